@@ -1,0 +1,119 @@
+//! The surface of a document: tokens, sentences, names, dates, money, numbers, acronyms, persons and lists.
+//!
+//! All positions are token indices or [`Range`]s of the logical text of a [`Document`].
+
+mod acronym;
+mod date;
+mod gazetteer;
+mod list;
+mod money;
+mod number;
+mod person;
+mod phrase;
+mod sentence;
+mod token;
+
+use std::ops::Range as Tokens;
+
+use crate::document::{Document, Range};
+
+pub use acronym::AcronymDefinition;
+pub use date::{DateExpression, PartialDate};
+pub use gazetteer::{Gazetteer, Name, NameKind};
+pub use list::{List, ListItem};
+pub use money::Money;
+pub use number::{Number, NumberKind};
+pub use person::PersonMention;
+
+/// What a token is made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum TokenKind {
+    /// Letters, with inner hyphens ("co-hosted"); a possessive is a token of its own ("'s", "'").
+    Word,
+    /// Digits, with inner separators ("10,000", "2.5").
+    Number,
+    /// One mark of punctuation or symbol.
+    Punctuation,
+}
+
+/// A token of the logical text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Token {
+    /// First byte in the logical text.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+    /// What it is made of.
+    pub kind: TokenKind,
+    /// Whether its first letter is a capital.
+    pub capital: bool,
+}
+
+/// A sentence: never crosses a block. A colon does not end it, a semicolon does not end it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sentence {
+    /// Its tokens, the final full stop included.
+    pub tokens: Tokens<usize>,
+    /// The block in which it stands.
+    pub block: usize,
+}
+
+/// Everything the surface stage found in one document.
+#[derive(Debug)]
+pub struct Annotations<'d> {
+    /// The document.
+    pub document: &'d Document,
+    /// The logical text in ASCII lower case, byte for byte as long.
+    pub lower: String,
+    /// Tokens in order.
+    pub tokens: Vec<Token>,
+    /// Sentences in order.
+    pub sentences: Vec<Sentence>,
+    /// Known names, document-local acronyms included: longest match, in order, not overlapping.
+    pub names: Vec<Name>,
+    /// Dates and date ranges, in order.
+    pub dates: Vec<DateExpression>,
+    /// Sums of money, in order.
+    pub money: Vec<Money>,
+    /// Cardinal and ordinal numbers, in words, digits and Roman numerals, in order.
+    pub numbers: Vec<Number>,
+    /// `Long Form (SF)` definitions, in order.
+    pub acronyms: Vec<AcronymDefinition>,
+    /// Persons with honorifics, posts and affiliations, in order.
+    pub persons: Vec<PersonMention>,
+}
+
+impl<'d> Annotations<'d> {
+    /// Annotates a document with the names of the gazetteer.
+    pub fn new(document: &'d Document, gazetteer: &Gazetteer) -> Self {
+        let _ = gazetteer;
+        let lower = document.logical.to_ascii_lowercase();
+        Self { document, lower, tokens: Vec::new(), sentences: Vec::new(), names: Vec::new(), dates: Vec::new(), money: Vec::new(), numbers: Vec::new(), acronyms: Vec::new(), persons: Vec::new() }
+    }
+
+    /// The text of one token as printed.
+    pub fn text(&self, token: usize) -> &str {
+        let t = &self.tokens[token];
+        &self.document.logical[t.start..t.end]
+    }
+
+    /// The text of one token in lower case.
+    pub fn low(&self, token: usize) -> &str {
+        let t = &self.tokens[token];
+        &self.lower[t.start..t.end]
+    }
+
+    /// The range in the logical text that tokens cover; empty at their place if there are none.
+    pub fn range(&self, tokens: Tokens<usize>) -> Range {
+        if tokens.is_empty() {
+            let at = self.tokens.get(tokens.start).map_or(self.document.logical.len(), |t| t.start);
+            return at..at;
+        }
+        self.tokens[tokens.start].start..self.tokens[tokens.end - 1].end
+    }
+
+    /// The logical text that tokens cover.
+    pub fn slice(&self, tokens: Tokens<usize>) -> &str {
+        &self.document.logical[self.range(tokens)]
+    }
+}
