@@ -7,6 +7,7 @@ mod negotiation;
 mod prefixes;
 
 pub use describe::{Description, describe};
+pub(crate) use export::quad_order;
 pub use export::{ExportError, ExportFormat, export, write_quads};
 pub use format::{GRAPH_FORMATS, GraphFormat, SOLUTION_FORMATS, SolutionFormat};
 pub use negotiation::{Preferences, negotiate};
