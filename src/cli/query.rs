@@ -105,7 +105,7 @@ fn bound(args: &QueryArgs, snapshot: &Snapshot) -> anyhow::Result<Query> {
     let text = if args.query == "-" {
         let mut text = String::new();
         io::stdin().read_to_string(&mut text).context("reading the query from standard input")?;
-        Some(("standard input", text))
+        Some(("<stdin>", text))
     } else if path.extension().is_some_and(|extension| extension == "rq") || path.is_file() {
         Some((args.query.as_str(), std::fs::read_to_string(path).with_context(|| args.query.clone())?))
     } else {

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use comfy_table::{ColumnConstraint, ContentArrangement, Table, Width, presets};
 use oxigraph::io::{JsonLdProfileSet, RdfFormat, RdfSerializer};
-use oxigraph::model::{NamedNode, Term, Triple};
+use oxigraph::model::{NamedNode, NamedOrBlankNode, Term, Triple};
 use oxigraph::sparql::Variable;
 use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsSerializer};
 
@@ -204,14 +204,37 @@ pub fn write_triples(
     };
     let mut serializer = RdfSerializer::from_format(format);
     for (prefix, namespace) in prefixes {
-        // A namespace that is no IRI only costs the abbreviation.
-        serializer = serializer.clone().with_prefix(*prefix, *namespace).unwrap_or(serializer);
+        if triples.iter().any(|triple| uses(triple, namespace)) {
+            // A namespace that is no IRI only costs the abbreviation.
+            serializer = serializer.clone().with_prefix(*prefix, *namespace).unwrap_or(serializer);
+        }
     }
-    let mut output = serializer.for_writer(&mut writer);
+    let mut output = serializer.for_writer(Vec::new());
     for triple in triples {
         output.serialize_triple(triple)?;
     }
-    output.finish()?.flush()
+    writer.write_all(&with_sorted_prefixes(output.finish()?))?;
+    writer.flush()
+}
+
+fn uses(triple: &Triple, namespace: &str) -> bool {
+    let datatype = match &triple.object {
+        Term::Literal(literal) => literal.datatype().as_str().starts_with(namespace),
+        Term::NamedNode(iri) => iri.as_str().starts_with(namespace),
+        _ => false,
+    };
+    let subject = matches!(&triple.subject, NamedOrBlankNode::NamedNode(iri) if iri.as_str().starts_with(namespace));
+    datatype || subject || triple.predicate.as_str().starts_with(namespace)
+}
+
+/// The Turtle writer puts its prefixes down in any order; the same answer must be the same bytes.
+fn with_sorted_prefixes(document: Vec<u8>) -> Vec<u8> {
+    let is_prefix = |line: &&[u8]| line.starts_with(b"@prefix ");
+    let lines = || document.split_inclusive(|byte| *byte == b'\n');
+    let mut prefixes: Vec<&[u8]> = lines().take_while(is_prefix).collect();
+    prefixes.sort_unstable();
+    let sorted: Vec<u8> = prefixes.concat();
+    [&sorted, &document[sorted.len()..]].concat()
 }
 
 #[cfg(test)]
@@ -252,6 +275,23 @@ mod tests {
         assert!(written("json", "x").contains(r#""state":{"type":"uri","value":"https://example.org/state/fiji"}"#));
         assert!(written("xml", "<x>").contains("<literal>&lt;x&gt;</literal>"));
         assert!(written("tsv", "x").starts_with("?state\t?quote\t?none\n<https://example.org/state/fiji>\t"));
+    }
+
+    #[test]
+    fn turtle_has_the_prefixes_that_it_uses_in_order() {
+        let iri = |iri: &str| NamedNode::new_unchecked(iri);
+        let triple = Triple::new(iri("https://b.org/s"), iri("https://a.org/p"), iri("https://c.org/o"));
+        let prefixes =
+            [("c", "https://c.org/"), ("d", "https://d.org/"), ("b", "https://b.org/"), ("a", "https://a.org/")];
+        let nothing = BTreeMap::new();
+        let naming = Naming { labels: &nothing, shorten: str::to_owned };
+        let mut out = Vec::new();
+        let format = ResultsFormat::from_name("ttl").unwrap();
+        write_triples(&mut out, &[triple], &prefixes, format, naming, None).unwrap();
+        let text = String::from_utf8(out).unwrap();
+        let names: String = text.lines().filter_map(|line| line.strip_prefix("@prefix ")?.chars().next()).collect();
+        assert_eq!(names, "abc");
+        assert!(text.ends_with("b:s a:p c:o .\n"), "{text}");
     }
 
     #[test]

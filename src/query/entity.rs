@@ -50,18 +50,9 @@ pub(super) fn find(snapshot: &Snapshot, parameter: &Parameter, text: &str) -> Re
     Err(ValueError::Unknown {
         name: parameter.name.clone(),
         value: text.to_owned(),
-        expected: expected(parameter),
+        expected: parameter.help.clone(),
         candidates: nearest(snapshot, &members, &name)?,
     })
-}
-
-/// What a parameter wants, in words: `meeting`, `state or organization`, `concept of topic`.
-fn expected(parameter: &Parameter) -> String {
-    match (&parameter.scheme, parameter.class.len()) {
-        (Some(scheme), _) => format!("concept of {scheme}"),
-        (None, 0) => "thing in the graph".to_owned(),
-        _ => parameter.class.join(" or "),
-    }
 }
 
 /// Text that is an IRI, or a path under the base, of a thing that the graph knows and that is of the right kind.
@@ -179,14 +170,17 @@ fn nearest(snapshot: &Snapshot, members: &BTreeSet<NamedNode>, text: &str) -> Re
     scored.into_iter().take(NEAREST).map(|(_, iri)| candidate(snapshot, iri)).collect()
 }
 
-/// Likeness in thousandths; a name that contains the text is very like it.
+/// Likeness in thousandths: a name that contains the text is very like it, one that shares long words somewhat.
 pub(super) fn likeness(name: &str, text: &str) -> u32 {
-    if text.chars().count() >= 3 && (name.contains(text) || text.contains(name) && name.chars().count() >= 3) {
+    let long = |word: &str| word.chars().count() >= 3;
+    if long(text) && name.contains(text) || long(name) && text.contains(name) {
         return 950;
     }
-    let share = strsim::jaro_winkler(name, text);
+    let words = |text: &str| text.split(|c: char| !c.is_alphanumeric()).map(str::to_owned).collect::<BTreeSet<_>>();
+    let shared = words(name).intersection(&words(text)).filter(|word| word.chars().count() >= 4).count();
+    let by_words = if shared == 0 { 0 } else { 750 + 10 * shared.min(9) };
     // Between 0 and 1 by definition, so the product fits.
-    (share * 1000.0) as u32
+    ((strsim::jaro_winkler(name, text) * 1000.0) as u32).max(u32::try_from(by_words).unwrap_or(0))
 }
 
 /// Names that resemble what was typed, best first.
@@ -199,4 +193,96 @@ pub(super) fn similar<'a>(names: impl Iterator<Item = &'a str>, text: &str) -> V
         }
     }
     scored.into_keys().take(NEAREST).map(|(_, name)| name.to_owned()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::query::bind::Value;
+    use crate::query::value::value;
+    use oxigraph::model::{GraphName, Literal, Quad};
+
+    /// Two meetings of one name in two processes, two states, a document about the first meeting.
+    fn data() -> Snapshot {
+        let iri = |path: &str| NamedNode::new(format!("{}{path}", prefixes::BASE)).unwrap();
+        let quad = |s: &str, p: NamedNode, o: Term| Quad::new(iri(s), p, o, GraphName::DefaultGraph);
+        let mut quads = vec![quad("doc/b-2003", PRIMARY_TOPIC.into(), iri("meeting/b/summit-2").into())];
+        for (path, class, names) in [
+            ("meeting/b/summit-2", "Meeting", vec!["Second Summit of B"]),
+            ("meeting/c/summit-2", "Meeting", vec!["Second Summit of C"]),
+            ("state/lao-peoples-democratic-republic", "State", vec!["Lao People's Democratic Republic", "Laos"]),
+            ("state/congo", "State", vec!["Congo"]),
+            ("state/democratic-republic-of-the-congo", "State", vec!["Democratic Republic of the Congo", "Congo"]),
+        ] {
+            quads.push(quad(path, rdf::TYPE.into(), iri(&format!("ns#{class}")).into()));
+            for (index, name) in names.into_iter().enumerate() {
+                let property = if index == 0 { rdfs::LABEL } else { ALT_LABEL };
+                quads.push(quad(
+                    path,
+                    property.into(),
+                    Literal::new_language_tagged_literal_unchecked(name, "en").into(),
+                ));
+            }
+        }
+        Snapshot::in_memory(quads).unwrap()
+    }
+
+    /// The path of what is found, or the error.
+    fn found(class: &str, text: &str) -> String {
+        let yaml = format!("{{name: x, type: entity, class: ['{class}'], example: e, help: a thing}}");
+        match value(&data(), &serde_saphyr::from_str(&yaml).unwrap(), text) {
+            Ok(Value::Iri(iri)) => iri.as_str().replace(prefixes::BASE, ""),
+            Ok(other) => format!("{other:?}"),
+            Err(error) => error.to_string(),
+        }
+    }
+
+    #[test]
+    fn a_thing_is_found_by_iri_path_or_name() {
+        for text in [
+            "https://w3id.org/igm/state/lao-peoples-democratic-republic",
+            "<https://w3id.org/igm/state/lao-peoples-democratic-republic>",
+            "state/lao-peoples-democratic-republic",
+            "lao-peoples-democratic-republic",
+            "laos",
+            " LAO People's Democratic Republic ",
+        ] {
+            assert_eq!(found("igm:State", text), "state/lao-peoples-democratic-republic", "{text}");
+        }
+        assert_eq!(found("igm:Meeting", "b/summit-2"), "meeting/b/summit-2");
+    }
+
+    #[test]
+    fn a_meeting_is_found_by_the_id_of_its_record() {
+        assert_eq!(found("igm:Meeting", "b-2003"), "meeting/b/summit-2");
+        assert_eq!(found("igm:Meeting", "doc/b-2003"), "meeting/b/summit-2");
+    }
+
+    #[test]
+    fn an_ambiguous_name_lists_all_that_it_may_mean() {
+        let error = found("igm:Meeting", "summit-2");
+        assert!(error.contains("meeting/b/summit-2  Second Summit of B"), "{error}");
+        assert!(error.contains("meeting/c/summit-2  Second Summit of C"), "{error}");
+    }
+
+    #[test]
+    fn a_path_wins_over_a_name_that_others_have_too() {
+        assert_eq!(found("igm:State", "congo"), "state/congo");
+    }
+
+    #[test]
+    fn an_unknown_name_brings_the_nearest() {
+        let error = found("igm:State", "lao republic");
+        assert!(error.contains("state/lao-peoples-democratic-republic"), "{error}");
+        assert!(found("igm:Meeting", "state/congo").contains("a thing"), "a state is no meeting");
+        assert!(found("igm:State", "").contains("a thing"));
+    }
+
+    #[test]
+    fn hostile_text_is_only_unknown() {
+        for text in ["> . ?s ?p ?o", "\"", "\\", "\0", "../..", "https://", "%", "}}", "\u{202e}", "/", "#"] {
+            let error = found("igm:State", text);
+            assert!(error.contains("is not a thing") || error.contains("several"), "{text:?}: {error}");
+        }
+    }
 }

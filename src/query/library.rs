@@ -8,7 +8,7 @@ use spargebra::Query;
 
 use crate::query::bind::{self, BindError, Value};
 use crate::query::header::{Header, Parameter};
-use crate::query::{check, entity, prefixes};
+use crate::query::{check, entity, prefixes, syntax};
 
 /// The files of `queries/`, in the binary.
 #[derive(RustEmbed)]
@@ -59,8 +59,8 @@ pub enum LibraryError {
         /// What is wrong.
         message: String,
     },
-    /// The query does not parse; the message has line and column.
-    #[error("{path}: {message}")]
+    /// The query does not parse; the message begins with line and column.
+    #[error("{path}:{message}")]
     Syntax {
         /// Which file.
         path: String,
@@ -156,9 +156,10 @@ impl SavedQuery {
 
 /// Parses a query that has no header; the shipped prefixes are known. `path` is for messages.
 pub fn parse_query(path: &str, text: &str) -> Result<Query, LibraryError> {
-    prefixes::parser()
-        .parse_query(text)
-        .map_err(|error| LibraryError::Syntax { path: path.to_owned(), message: error.to_string() })
+    prefixes::parser().parse_query(text).map_err(|error| LibraryError::Syntax {
+        path: path.to_owned(),
+        message: syntax::explain(text, &error.to_string()),
+    })
 }
 
 /// Saved queries by name.
@@ -253,7 +254,7 @@ mod tests {
     #[test]
     fn a_syntax_error_has_its_line() {
         let error = SavedQuery::parse("a.rq", "#+ summary: s\nSELECT * {\n ?s ?p }").unwrap_err().to_string();
-        assert!(error.starts_with("a.rq: ") && error.contains("3:"), "{error}");
+        assert!(error.starts_with("a.rq:3:"), "{error}");
     }
 
     #[test]

@@ -22,6 +22,8 @@ pub mod prefixes;
 
 pub mod run;
 
+pub mod syntax;
+
 pub mod value;
 
 pub use check::{Checks, Finding, Severity};

@@ -60,13 +60,13 @@ pub enum ValueError {
         expected: String,
     },
     /// Nothing in the graph answers to the text.
-    #[error("{name}={value:?}: there is no such {expected}{}", list_candidates(", nearest", candidates))]
+    #[error("{name}={value:?} is not {expected} that the graph knows{}", list_candidates("; nearest", candidates))]
     Unknown {
         /// The parameter.
         name: String,
         /// What was given.
         value: String,
-        /// What is expected, in words.
+        /// What is expected, in the words of the parameter's help.
         expected: String,
         /// The nearest, best first.
         candidates: Vec<Candidate>,
