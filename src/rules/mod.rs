@@ -261,3 +261,16 @@ fn digest(packs: &[pack::Pack]) -> String {
         text
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_shipped_rules_pass_their_tests() {
+        let report = Packs::shipped().unwrap_or_else(|error| panic!("{error}")).test();
+        assert!(report.passed(), "{report}");
+        assert_eq!(report.untested().count(), 0, "{report}");
+        assert!(report.tests() > 20);
+    }
+}

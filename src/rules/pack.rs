@@ -164,17 +164,20 @@ pub(super) struct RawTest {
     pub(super) want: Vec<BTreeMap<String, Want>>,
 }
 
-/// What a test wants of a capture.
+/// What a test wants of a capture: its text, or `{ text = …, concept = … }`.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(untagged)]
 pub(super) enum Want {
-    /// The text captured.
     Text(String),
-    /// The concept captured: `verb.concept = "urge"`.
-    Concept {
-        /// Its name.
-        concept: String,
-    },
+    Parts(WantParts),
+}
+
+/// Text and concept wanted of a capture.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct WantParts {
+    pub(super) text: Option<String>,
+    pub(super) concept: Option<String>,
 }
 
 /// The packs built into the program.

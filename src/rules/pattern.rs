@@ -1,7 +1,7 @@
 //! The pattern language: from a pattern string to its syntax tree. Names in it are resolved by `program`.
 
-use winnow::ascii::{dec_uint, multispace0};
-use winnow::combinator::{alt, cut_err, delimited, opt, preceded, repeat, separated, terminated};
+use winnow::ascii::{dec_uint, multispace0, multispace1};
+use winnow::combinator::{alt, cut_err, delimited, not, opt, peek, preceded, repeat, separated, terminated};
 use winnow::error::{StrContext, StrContextValue};
 use winnow::prelude::*;
 use winnow::stream::{LocatingSlice, Location};
@@ -69,7 +69,7 @@ type Parsed<T> = ModalResult<T>;
 
 /// Reads a pattern.
 pub(super) fn parse(pattern: &str) -> Result<Node, Fault> {
-    let whole = delimited(multispace0, line, multispace0);
+    let whole = terminated(line, multispace0);
     { whole }.parse(LocatingSlice::new(pattern)).map_err(|error| {
         let at = error.offset();
         let expected: Vec<String> = error.inner().context().filter_map(expectation).collect();
@@ -96,21 +96,16 @@ fn expected(what: &'static str) -> StrContext {
     StrContext::Expected(StrContextValue::Description(what))
 }
 
-/// Outside a group, `|` joins two neighbouring items: `"called" "on"|"upon"`.
+/// ` | ` between spaces separates whole sequences: `("called" "on" | "urged")`.
 fn line(input: &mut Input<'_>) -> Parsed<Node> {
-    let items: Vec<Node> =
-        repeat(1.., terminated(separated(1.., item, bar).map(alternatives), multispace0)).parse_next(input)?;
-    Ok(sequence(items))
+    let sequence = repeat(1.., preceded(multispace0, choice)).map(sequence);
+    separated(1.., sequence, (multispace1, '|', peek(multispace1))).map(alternatives).parse_next(input)
 }
 
-/// Inside a group, `|` separates whole sequences: `("called" "on" | "urged")`.
-fn group(input: &mut Input<'_>) -> Parsed<Node> {
-    let branch = repeat(1.., terminated(item, multispace0)).map(sequence);
-    separated(1.., branch, bar).map(alternatives).parse_next(input)
-}
-
-fn bar(input: &mut Input<'_>) -> Parsed<()> {
-    (multispace0, '|', multispace0).void().parse_next(input)
+/// `|` without spaces joins two neighbouring items: `"called" "on"|"upon"`.
+fn choice(input: &mut Input<'_>) -> Parsed<Node> {
+    let bar = ('|', peek(not(multispace1)));
+    separated(1.., item, bar).map(alternatives).parse_next(input)
 }
 
 fn sequence(mut items: Vec<Node>) -> Node {
@@ -166,8 +161,8 @@ fn parenthesis(input: &mut Input<'_>) -> Parsed<Node> {
     let name = word.context(expected("the name of the captured group"));
     let name = opt(preceded("?<", cut_err(terminated(name, '>'.context(expected("`>`"))))));
     let close = ')'.context(expected("`)`"));
-    let inner = (name, multispace0, group, close);
-    let (name, _, node, _) = preceded('(', cut_err(inner)).parse_next(input)?;
+    let inner = (name, line, multispace0, close);
+    let (name, node, _, _) = preceded('(', cut_err(inner)).parse_next(input)?;
     Ok(match name {
         Some(name) => Node::Capture(name, Box::new(node)),
         None => node,
@@ -205,14 +200,14 @@ mod tests {
     }
 
     #[test]
-    fn a_bar_outside_a_group_joins_its_neighbours_only() {
+    fn a_bar_without_spaces_joins_its_neighbours_only() {
         let parsed = parse(r#""called" "on"|"upon" "members""#).unwrap();
         let alternatives = Node::Alternatives(vec![words("on"), words("upon")]);
         assert_eq!(parsed, Node::Sequence(vec![words("called"), alternatives, words("members")]));
     }
 
     #[test]
-    fn a_bar_inside_a_group_separates_whole_sequences() {
+    fn a_bar_between_spaces_separates_whole_sequences() {
         let parsed = parse(r#"( "called" "on" | "urged" )"#).unwrap();
         let called_on = Node::Sequence(vec![words("called"), words("on")]);
         assert_eq!(parsed, Node::Alternatives(vec![called_on, words("urged")]));
@@ -235,6 +230,7 @@ mod tests {
             ("<np>", 1, "the name of an element in capitals; found `n`"),
             (r#"("a" | "b""#, 10, "`)`; the pattern ends here"),
             (r#""a" ?"#, 4, "found `?`"),
+            (r#""a"| "b""#, 3, "found `|`"),
             ("", 0, "the pattern ends here"),
         ] {
             let fault = parse(pattern).expect_err(pattern);

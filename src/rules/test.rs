@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::annotate::{Annotations, Gazetteer, NameKind};
-use crate::document::{Block, BlockKind, Document, Piece};
+use crate::document;
 
 use super::build::Rule;
 use super::pack::{RawTest, TestNames, Want};
@@ -81,7 +81,7 @@ pub(super) fn run(packs: &Packs) -> TestReport {
 
 /// What is wrong, if the rule finds something else than the test wants.
 fn check(packs: &Packs, rule: &Rule, test: &RawTest) -> Option<String> {
-    let document = document(test.text.get_ref());
+    let document = document::read("test", test.text.get_ref().as_bytes()).expect("a string is UTF-8");
     let annotations = Annotations::new(&document, &gazetteer(&rule.names));
     let all = packs.run(&rule.phase, &annotations, 0..annotations.tokens.len());
     let (own, others): (Vec<Match<'_>>, Vec<Match<'_>>) = all.into_iter().partition(|found| found.rule.id == rule.id);
@@ -92,13 +92,16 @@ fn check(packs: &Packs, rule: &Rule, test: &RawTest) -> Option<String> {
             continue;
         };
         for (capture, want) in want {
-            let (what, want, found) = match want {
-                Want::Text(text) => ("", text.as_str(), found.capture(capture).map(|tokens| annotations.slice(tokens))),
-                Want::Concept { concept } => (".concept", concept.as_str(), found.concept(capture)),
+            let (text, concept) = match want {
+                Want::Text(text) => (Some(text), None),
+                Want::Parts(parts) => (parts.text.as_ref(), parts.concept.as_ref()),
             };
-            if found != Some(want) {
+            let printed = found.capture(capture).map(|tokens| annotations.slice(tokens));
+            for (what, want, found) in [("", text, printed), (".concept", concept, found.concept(capture))] {
+                let Some(want) = want.filter(|want| found != Some(want.as_str())) else { continue };
                 let found = found.map_or_else(|| "nothing".to_owned(), |found| format!("{found:?}"));
-                problems.push(format!("match {}: {capture}{what}\n      wanted {want:?}\n      found  {found}", number + 1));
+                let what = format!("match {}: {capture}{what}", number + 1);
+                problems.push(format!("{what}\n      wanted {want:?}\n      found  {found}"));
             }
         }
     }
@@ -112,24 +115,6 @@ fn check(packs: &Packs, rule: &Rule, test: &RawTest) -> Option<String> {
         problems.push(format!("rule {} took {:?}", other.rule.id, annotations.slice(other.tokens.clone())));
     }
     Some(format!("  {:?}\n    {}", document.logical, problems.join("\n    ")))
-}
-
-/// A text as a document of one paragraph.
-fn document(text: &str) -> Document {
-    let plain = text.replace(['\u{2018}', '\u{2019}'], "'");
-    let logical = plain.split_whitespace().collect::<Vec<_>>().join(" ");
-    let length = logical.len();
-    let paragraph = Block {
-        kind: BlockKind::Paragraph,
-        range: 0..length,
-        cover: 0..length,
-        marker: None,
-        number: None,
-        lead: None,
-        heading: None,
-    };
-    let piece = Piece { logical: 0, logical_len: length, source: 0, source_len: length };
-    Document { id: "test".into(), text: logical.clone(), logical, blocks: vec![paragraph], pieces: vec![piece] }
 }
 
 fn gazetteer(names: &TestNames) -> Gazetteer {
