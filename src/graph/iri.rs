@@ -132,6 +132,16 @@ impl Iris {
         self.mint(&format!("run/{}", segment(name)))
     }
 
+    /// The whole of what we hold: `dataset`, in the catalogue.
+    pub fn dataset(&self) -> NamedNode {
+        self.mint("dataset")
+    }
+
+    /// The ontology itself: `ns`, under any base.
+    pub fn ontology(&self) -> NamedNode {
+        NamedNode::new_unchecked(format!("{}ns", vocab::BASE))
+    }
+
     /// A concept of one of our schemes: `voc/{scheme}/{slug}`, under any base.
     pub fn concept(&self, scheme: &str, slug: &str) -> NamedNode {
         NamedNode::new_unchecked(format!("{}voc/{}/{}", vocab::BASE, segment(scheme), segment(slug)))

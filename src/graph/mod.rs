@@ -11,7 +11,7 @@ pub mod reference;
 pub mod vocab;
 pub mod vocabulary;
 
-pub use catalogue::{Build, catalogue_quads};
+pub use catalogue::{Build, Catalogued, catalogue_quads};
 pub use iri::{IriError, Iris};
 pub use quads::{QuoteError, SourceMeta, document_quads, verify_quotes};
 pub use vocabulary::vocabulary_quads;

@@ -100,7 +100,7 @@ fn english(text: &str) -> Literal {
 }
 
 /// A date of the precision that is known: `xsd:date`, `xsd:gYearMonth` or `xsd:gYear`; none without a year.
-pub(super) fn date_literal(date: &PartialDate) -> Option<Literal> {
+pub(in crate::graph) fn date_literal(date: &PartialDate) -> Option<Literal> {
     let year = date.year?;
     let (text, datatype): (String, NamedNodeRef<'_>) = match (date.month, date.day) {
         (Some(month), Some(day)) => (format!("{year:04}-{month:02}-{day:02}"), xsd::DATE),
@@ -111,7 +111,7 @@ pub(super) fn date_literal(date: &PartialDate) -> Option<Literal> {
 }
 
 /// An IRI if it is one, else the text.
-pub(super) fn iri_or_text(value: &str) -> Term {
+pub(in crate::graph) fn iri_or_text(value: &str) -> Term {
     match NamedNode::new(value) {
         Ok(node) => node.into(),
         Err(_) => Literal::from(value).into(),
