@@ -6,6 +6,7 @@
 mod acronym;
 mod date;
 mod gazetteer;
+mod lexicon;
 mod list;
 mod money;
 mod number;
@@ -21,6 +22,7 @@ use crate::document::{BlockKind, Document, Range};
 pub use acronym::AcronymDefinition;
 pub use date::{DateExpression, PartialDate};
 pub use gazetteer::{Gazetteer, Name, NameKind};
+pub use lexicon::{is_auxiliary, is_determiner, is_function_word, is_preposition, is_verb_base, is_verb_past};
 pub use list::{List, ListItem};
 pub use money::Money;
 pub use number::{Number, NumberKind};
@@ -90,14 +92,6 @@ impl<'d> Annotations<'d> {
     /// Annotates a document with the names of the gazetteer.
     pub fn new(document: &'d Document, gazetteer: &Gazetteer) -> Self {
         let lower = document.logical.to_ascii_lowercase();
-<<<<<<< HEAD
-        Self {
-            document,
-            lower,
-            tokens: Vec::new(),
-            sentences: Vec::new(),
-            names: Vec::new(),
-=======
         let text = document.logical.as_str();
         let mut tokens = Vec::with_capacity(text.len() / 5);
         let (mut sentences, mut names) = (Vec::new(), Vec::new());
@@ -111,23 +105,23 @@ impl<'d> Annotations<'d> {
             }
             block_tokens.push(from..tokens.len());
         }
-        Self {
+        let mut annotations = Self {
             document,
             lower,
             tokens,
             sentences,
             names,
->>>>>>> surface
             dates: Vec::new(),
             money: Vec::new(),
             numbers: Vec::new(),
             acronyms: Vec::new(),
             persons: Vec::new(),
-<<<<<<< HEAD
-        }
-=======
             block_tokens,
-        }
+        };
+        annotations.dates = date::find(&annotations);
+        annotations.money = money::find(&annotations);
+        annotations.numbers = number::find(&annotations);
+        annotations
     }
 
     /// The tokens of a block; none for noise.
@@ -155,7 +149,6 @@ impl<'d> Annotations<'d> {
     pub fn name_over(&self, token: usize) -> Option<&Name> {
         let at = self.names.partition_point(|n| n.tokens.end <= token);
         self.names.get(at).filter(|n| n.tokens.start <= token)
->>>>>>> surface
     }
 
     /// The text of one token as printed.

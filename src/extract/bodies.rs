@@ -12,7 +12,7 @@ use crate::assertion::{EntityClass, EntityId, Fact, Status};
 pub(super) fn read(r: &mut Reader<'_>) {
     numbered_sets(r);
     for t in 0..r.a.tokens.len() {
-        if let Some((end, kind)) = r.lexicon("LifecycleVerb", t) {
+        if let Some((end, kind)) = r.lexicon("LifecycleChange", t) {
             let kind = kind.to_owned();
             verb(r, t, end, &kind);
         } else if let Some((end, kind)) = r.lexicon("LifecycleNoun", t) {

@@ -80,7 +80,7 @@ fn agreement(
         addressee,
         text: text.clone(),
     };
-    if r.low(from) == "to" && r.lexicon("PlainNoun", from + 1).is_none() {
+    if r.low(from) == "to" && true {
         let sets_up = (from + 1..text.end.min(from + 5)).any(|t| r.in_lexicon("DecisionVerb", t));
         return whole(if decides || sets_up { "decide" } else { "undertake" }, None);
     }

@@ -77,7 +77,7 @@ pub(super) fn scan(r: &Reader<'_>, from: usize, limit: usize) -> Attributes {
                 matches!(w, "had" | "has" | "have" | "will" | "would" | "also" | "jointly")
             });
             if list_end > t + 1 {
-                if let Some((end, concept)) = r.lexicon("CapacityVerb", verb) {
+                if let Some((end, concept)) = r.lexicon("HostVerb", verb) {
                     found.agents.push((t + 1..list_end, concept.to_owned()));
                     t = end;
                     continue;

@@ -249,7 +249,7 @@ impl Front {
                 || is_relative(word)
                 || is_pronoun(word)
                 || noun - t > 12
-                || (r.in_lexicon("Speech", t) && !r.is_capital(t))
+                || (r.in_lexicon("SpeechVerb", t) && !r.is_capital(t))
                 || (r.in_lexicon("Issuer", t) && !r.is_capital(t))
             {
                 // "the Heads of Government Meeting": a capitalised "X of" belongs to the name

@@ -29,7 +29,7 @@ fn passive(r: &mut Reader<'_>) {
 /// "Australia and Indonesia co-chaired a meeting …", "X and Y co-hosted the event".
 fn active(r: &mut Reader<'_>) {
     for verb in 0..r.a.tokens.len() {
-        let Some((end, capacity)) = r.lexicon("CapacityVerb", verb) else { continue };
+        let Some((end, capacity)) = r.lexicon("HostVerb", verb) else { continue };
         if r.low(end) == "by" || r.low(end) == "jointly" && r.low(end + 1) == "by" {
             continue;
         }
