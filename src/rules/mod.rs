@@ -141,7 +141,8 @@ impl Packs {
     pub fn run<'p>(&'p self, phase: &str, annotations: &Annotations<'_>, scope: Tokens<usize>) -> Vec<Match<'p>> {
         let mut kept: Vec<Match<'p>> = Vec::new();
         for found in self.matches(phase, annotations, scope) {
-            let clash = |other: &Match<'_>| found.tokens.start < other.tokens.end && other.tokens.start < found.tokens.end;
+            let clash =
+                |other: &Match<'_>| found.tokens.start < other.tokens.end && other.tokens.start < found.tokens.end;
             if !kept.iter().any(clash) {
                 kept.push(found);
             }
