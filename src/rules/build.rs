@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use toml::Spanned;
 
-use super::lexicon::{Lexicon, Words, split};
+use super::lexicon::{Lexicon, Words, normalise, split};
 use super::pack::{LexiconFile, Pack, PackError, PackFile, RawRule, RawTest, RuleFile, TestNames};
 use super::pattern::{self, Fault, Node};
 use super::program::{Compiler, Program};
@@ -62,8 +62,7 @@ pub(super) fn build(packs: &[Pack]) -> Result<Built, PackError> {
         number(node, &mut words);
     }
     let words = Arc::new(words);
-    let lexicons: Vec<Lexicon> =
-        contents.iter().map(|(name, content)| Lexicon::new(name, content, &words)).collect();
+    let lexicons: Vec<Lexicon> = contents.iter().map(|(name, content)| Lexicon::new(name, content, &words)).collect();
     let rules = rules.into_values().map(|rule| compile(rule, &lexicons, &words)).collect::<Result<_, _>>()?;
     Ok(Built { words, lexicons, rules })
 }
@@ -91,7 +90,7 @@ fn lexicons(packs: &[Pack]) -> Result<Contents, PackError> {
                 let lexicon = own.entry(name.clone()).or_default();
                 for (concept, forms) in concepts {
                     for form in forms {
-                        let canonical = split(form.get_ref()).join(" ");
+                        let canonical = normalise(form.get_ref());
                         let at = form.span().start;
                         if canonical.is_empty() {
                             return Err(file.error(at, format!("lexicon {name}: an empty form under `{concept}`")));
@@ -152,7 +151,12 @@ fn rules(packs: &[Pack]) -> Result<BTreeMap<String, Read<'_>>, PackError> {
             for raw in read.rules {
                 let id = raw.id.get_ref().clone();
                 if !own.insert(id.clone()) {
-                    return Err(at_rule(file, &id, raw.id.span().start, "there are two rules with this id in the pack"));
+                    return Err(at_rule(
+                        file,
+                        &id,
+                        raw.id.span().start,
+                        "there are two rules with this id in the pack",
+                    ));
                 }
                 // A rule of a later pack takes the place of its namesake in an earlier one.
                 rules.insert(id, parse(file, raw, read.names.clone())?);

@@ -139,8 +139,27 @@ const NO_PHRASE_WORD: &[&str] = &[
 
 /// Prepositions and the like behind which an adjunct starts, not the rest of the noun phrase.
 const ADJUNCT: &[&str] = &[
-    "in", "on", "at", "from", "to", "by", "with", "during", "over", "under", "through", "as", "until", "since",
-    "after", "before", "within", "between", "and/or", "including", "but",
+    "in",
+    "on",
+    "at",
+    "from",
+    "to",
+    "by",
+    "with",
+    "during",
+    "over",
+    "under",
+    "through",
+    "as",
+    "until",
+    "since",
+    "after",
+    "before",
+    "within",
+    "between",
+    "and/or",
+    "including",
+    "but",
 ];
 
 /// The last token at which a noun phrase that starts here can end, read generously: lists and adjuncts included.

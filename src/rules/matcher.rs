@@ -68,7 +68,12 @@ enum Step {
     /// Go on at an instruction and token once this is captured.
     Take(usize, usize, Option<usize>, Captured),
     /// Try a lazy element up to here, then one token further.
-    Reach { op: usize, at: usize, end: usize, last: usize },
+    Reach {
+        op: usize,
+        at: usize,
+        end: usize,
+        last: usize,
+    },
     Restore(usize, Captured),
 }
 

@@ -118,8 +118,8 @@ fn alternatives(mut items: Vec<Node>) -> Node {
 
 fn item(input: &mut Input<'_>) -> Parsed<Node> {
     let at = input.current_token_start();
-    let node = alt((words, lexicon, element, parenthesis, '^'.value(Node::Start), '$'.value(Node::End)))
-        .parse_next(input)?;
+    let node =
+        alt((words, lexicon, element, parenthesis, '^'.value(Node::Start), '$'.value(Node::End))).parse_next(input)?;
     Ok(match opt(quantifier).parse_next(input)? {
         Some((minimum, maximum)) => Node::Repeat { node: Box::new(node), minimum, maximum, at },
         None => node,
@@ -150,7 +150,8 @@ fn lexicon(input: &mut Input<'_>) -> Parsed<Node> {
 
 fn element(input: &mut Input<'_>) -> Parsed<Node> {
     let at = input.current_token_start();
-    let name = take_while(1.., |c: char| c.is_ascii_uppercase()).context(expected("the name of an element in capitals"));
+    let name =
+        take_while(1.., |c: char| c.is_ascii_uppercase()).context(expected("the name of an element in capitals"));
     let argument = word.context(expected("an argument after the colon"));
     let inner = (name, repeat(0.., preceded(':', cut_err(argument))), '>'.context(expected("`>`")));
     let (name, arguments, _): (&str, Vec<String>, _) = preceded('<', cut_err(inner)).parse_next(input)?;
@@ -174,13 +175,8 @@ fn quantifier(input: &mut Input<'_>) -> Parsed<(usize, Option<usize>)> {
     // A digit tells `{0,3}` from `{Lexicon}`.
     let bounds = (dec_uint, opt(preceded(',', opt(dec_uint)))).map(exact);
     let close = cut_err('}'.context(expected("`}` after the bounds")));
-    alt((
-        '?'.value((0, Some(1))),
-        '*'.value((0, None)),
-        '+'.value((1, None)),
-        delimited('{', bounds, close),
-    ))
-    .parse_next(input)
+    alt(('?'.value((0, Some(1))), '*'.value((0, None)), '+'.value((1, None)), delimited('{', bounds, close)))
+        .parse_next(input)
 }
 
 fn word(input: &mut Input<'_>) -> Parsed<String> {
@@ -219,7 +215,10 @@ mod tests {
         let Node::Sequence(items) = parsed else { panic!("not a sequence") };
         assert!(matches!(&items[0], Node::Repeat { minimum: 0, maximum: Some(3), .. }));
         let Node::Lexicon { concepts, capture, at, .. } = &items[1] else { panic!("not a lexicon") };
-        assert_eq!((concepts.as_slice(), capture.as_deref(), *at), (&["ask".into(), "urge".into()][..], Some("verb"), 14));
+        assert_eq!(
+            (concepts.as_slice(), capture.as_deref(), *at),
+            (&["ask".into(), "urge".into()][..], Some("verb"), 14)
+        );
     }
 
     #[test]

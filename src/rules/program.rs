@@ -12,9 +12,18 @@ pub(super) enum Op {
     /// One word.
     Word(u32),
     /// One entry of a lexicon, of these concepts if there are any; `group` is the innermost captured group around it.
-    Lexicon { lexicon: usize, concepts: Box<[u32]>, capture: Option<usize>, group: Option<usize> },
+    Lexicon {
+        lexicon: usize,
+        concepts: Box<[u32]>,
+        capture: Option<usize>,
+        group: Option<usize>,
+    },
     /// An element; `last` if nothing follows it.
-    Element { element: Element, last: bool, capture: Option<usize> },
+    Element {
+        element: Element,
+        last: bool,
+        capture: Option<usize>,
+    },
     /// A captured group starts.
     Open(usize),
     /// A captured group ends.
@@ -75,8 +84,8 @@ fn union(a: Option<BTreeSet<u32>>, b: Option<BTreeSet<u32>>) -> Option<BTreeSet<
 
 /// Words so frequent that waiting for them saves nothing.
 const FREQUENT: &[&str] = &[
-    "the", "a", "an", "of", "to", "in", "on", "by", "for", "and", "or", "that", "at", "with", "from", "as", "be",
-    "is", "was", "were", ",", ".", ":", ";", "(", ")", "its", "their", "it", "they",
+    "the", "a", "an", "of", "to", "in", "on", "by", "for", "and", "or", "that", "at", "with", "from", "as", "be", "is",
+    "was", "were", ",", ".", ":", ";", "(", ")", "its", "their", "it", "they",
 ];
 
 /// Compiles the patterns of one rule: names of captures are shared between them.
@@ -104,7 +113,10 @@ impl<'c> Compiler<'c> {
         self.ops = Vec::new();
         let traits = self.node(node, true)?;
         if traits.nullable {
-            return Err(Fault { at: 0, message: "the pattern can match nothing; at least one part must be needed".into() });
+            return Err(Fault {
+                at: 0,
+                message: "the pattern can match nothing; at least one part must be needed".into(),
+            });
         }
         self.ops.push(Op::Match);
         Ok(Program { ops: std::mem::take(&mut self.ops), first: traits.first, required: traits.required })
@@ -245,9 +257,17 @@ impl<'c> Compiler<'c> {
         Ok(traits.unwrap_or(Traits::EMPTY))
     }
 
-    fn repeat(&mut self, node: &Node, minimum: usize, maximum: Option<usize>, at: usize, last: bool) -> Result<Traits, Fault> {
+    fn repeat(
+        &mut self,
+        node: &Node,
+        minimum: usize,
+        maximum: Option<usize>,
+        at: usize,
+        last: bool,
+    ) -> Result<Traits, Fault> {
         const MOST: usize = 40;
-        if maximum.is_some_and(|maximum| maximum < minimum || maximum == 0) || minimum.max(maximum.unwrap_or(0)) > MOST {
+        if maximum.is_some_and(|maximum| maximum < minimum || maximum == 0) || minimum.max(maximum.unwrap_or(0)) > MOST
+        {
             return Err(Fault { at, message: format!("bounds must rise, and end between 1 and {MOST}") });
         }
         let mut traits = Traits::EMPTY;

@@ -124,7 +124,8 @@ fn gazetteer(names: &TestNames) -> Gazetteer {
         (&names.place, NameKind::Place),
         (&names.demonym, NameKind::Demonym),
     ];
-    let keys = kinds.map(|(names, kind)| names.iter().map(move |name| (name, kind, name.to_lowercase().replace(' ', "-"))));
+    let keys =
+        kinds.map(|(names, kind)| names.iter().map(move |name| (name, kind, name.to_lowercase().replace(' ', "-"))));
     let keyed: Vec<(&String, NameKind, String)> = keys.into_iter().flatten().collect();
     Gazetteer::new(keyed.iter().map(|(name, kind, key)| (name.as_str(), *kind, key.as_str())))
 }
