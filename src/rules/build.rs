@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use toml::Spanned;
 
-use super::lexicon::{Lexicon, Words, split};
+use super::lexicon::{Lexicon, Words, normalise, split};
 use super::pack::{LexiconFile, Pack, PackError, PackFile, RawRule, RawTest, RuleFile, TestNames};
 use super::pattern::{self, Fault, Node};
 use super::program::{Compiler, Program};
@@ -90,7 +90,7 @@ fn lexicons(packs: &[Pack]) -> Result<Contents, PackError> {
                 let lexicon = own.entry(name.clone()).or_default();
                 for (concept, forms) in concepts {
                     for form in forms {
-                        let canonical = split(form.get_ref()).join(" ");
+                        let canonical = normalise(form.get_ref());
                         let at = form.span().start;
                         if canonical.is_empty() {
                             return Err(file.error(at, format!("lexicon {name}: an empty form under `{concept}`")));

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::annotate::{NameKind, NumberKind, TokenKind};
+use crate::annotate::{NameKind, NumberKind, TokenKind, is_auxiliary, is_preposition};
 
 use super::matcher::Scope;
 
@@ -26,6 +26,8 @@ pub(super) enum Element {
     Parenthesis,
     Capitals,
     Word,
+    /// A verb in base form ("give", "be").
+    Base,
 }
 
 /// How far an element can reach from where it starts.
@@ -38,7 +40,7 @@ pub(super) enum Reach {
 
 impl Element {
     /// All elements by name; `<GAP:a-b>` is apart because of its bounds.
-    pub(super) const NAMES: [(&'static str, Self); 20] = [
+    pub(super) const NAMES: [(&'static str, Self); 21] = [
         ("NP", Self::NounPhrase),
         ("CLAUSE", Self::Clause),
         ("LIST", Self::List),
@@ -59,6 +61,7 @@ impl Element {
         ("PAREN", Self::Parenthesis),
         ("CAP", Self::Capitals),
         ("WORD", Self::Word),
+        ("BASE", Self::Base),
     ];
 
     /// Whether its end depends on what follows it.
@@ -96,13 +99,15 @@ impl Element {
             Self::Acronym => ends(starting(&a.acronyms, at, |acronym| &acronym.tokens, |_| true)),
             Self::Parenthesis => Reach::Ends(parentheses(scope, at)),
             Self::Capitals => Reach::Ends(capitals(scope, at)),
+            Self::Base if !scope.is_base(at) => whole(at),
+            Self::Base => whole(at + 1),
             Self::Word => whole(if scope.is_word(at) { at + 1 } else { at }),
         }
     }
 
     /// Whether a lazy element may end here.
     pub(super) fn may_end(self, scope: &Scope<'_, '_>, tokens: Range<usize>) -> bool {
-        self != Self::NounPhrase || !scope.is(tokens.end - 1, NO_PHRASE_END) && balanced(scope, tokens)
+        self != Self::NounPhrase || !leaves_open(scope.annotations.low(tokens.end - 1)) && balanced(scope, tokens)
     }
 }
 
@@ -118,72 +123,48 @@ fn starting<T>(
     here.filter(|item| wanted(item)).map(|item| tokens(item)).collect()
 }
 
-/// Words that cannot start a noun phrase.
-const NO_PHRASE_START: &[&str] = &[
-    "to", "that", "which", "who", "whether", "of", "in", "on", "at", "by", "with", "from", "for", "as", "and", "or",
-    "but", "not", "also", "further", "if", "when", "while", "where", "how", ",", ")", "-", "'s", "'",
-];
+/// Whether a clause starts at a word, so that no noun phrase goes over it.
+fn opens_clause(word: &str) -> bool {
+    let relative =
+        ["which", "who", "whom", "whose", "that", "whether", "while", "where", "when", ".", ";", ":"].contains(&word);
+    // "countries in need", "a human being"
+    relative || is_auxiliary(word) && !["need", "being"].contains(&word)
+}
 
-/// Words that end no noun phrase.
-const NO_PHRASE_END: &[&str] = &[
-    "the", "a", "an", "of", "and", "or", "in", "on", "at", "for", "to", "by", "with", "from", "as", "its", "their",
-    "his", "her", "our", ",", "(", "-", "'s",
-];
-
-/// Auxiliaries, modals and relative words: behind them there is a clause, not a noun phrase.
-const NO_PHRASE_WORD: &[&str] = &[
-    ".", ";", ":", "is", "are", "was", "were", "be", "been", "has", "have", "had", "do", "does", "did", "will",
-    "would", "shall", "should", "can", "could", "may", "might", "must", "which", "who", "that", "whether", "while",
-    "where", "when",
-];
-
-/// Prepositions and the like behind which an adjunct starts, not the rest of the noun phrase.
-const ADJUNCT: &[&str] = &[
-    "in",
-    "on",
-    "at",
-    "from",
-    "to",
-    "by",
-    "with",
-    "during",
-    "over",
-    "under",
-    "through",
-    "as",
-    "until",
-    "since",
-    "after",
-    "before",
-    "within",
-    "between",
-    "and/or",
-    "including",
-    "but",
-];
+/// Whether a word ends no noun phrase.
+fn leaves_open(word: &str) -> bool {
+    const OPEN: &[&str] = &["the", "a", "an", "its", "their", "his", "her", "our", "and", "or", ",", "(", "-", "'s"];
+    OPEN.contains(&word) || is_preposition(word) || word == "to"
+}
 
 /// The last token at which a noun phrase that starts here can end, read generously: lists and adjuncts included.
 fn noun_phrase_limit(scope: &Scope<'_, '_>, at: usize) -> usize {
     const LONGEST: usize = 25;
-    if at >= scope.end || scope.is(at, NO_PHRASE_START) {
+    let limit = scope.end.min(at + LONGEST);
+    if at >= scope.end || scope.annotations.noun_phrase_end(at, scope.end).is_none() {
         return at;
     }
-    (at..scope.end.min(at + LONGEST))
-        .find(|&token| scope.is(token, NO_PHRASE_WORD))
-        .unwrap_or(scope.end.min(at + LONGEST))
+    (at..limit).find(|&token| opens_clause(scope.annotations.low(token))).unwrap_or(limit)
 }
 
 /// The end of a noun phrase with nothing behind it in the pattern, read narrowly: it stops in front of adjuncts, and
-/// goes over a comma only within a list of capitalised names.
+/// goes over a comma or "and" only to another name.
 fn noun_phrase_end(scope: &Scope<'_, '_>, at: usize) -> usize {
+    let a = scope.annotations;
     let limit = noun_phrase_limit(scope, at);
-    let capital = |token: usize| token < limit && scope.annotations.tokens[token].capital;
-    let list = |token: usize| {
-        capital(token + 1) || scope.is(token + 1, &["and", "the"]) && (capital(token + 2) || capital(token + 3))
-    };
-    let stops = |&token: &usize| scope.is(token, ADJUNCT) || scope.is(token, &[","]) && !list(token);
-    let mut end = (at..limit).find(stops).unwrap_or(limit);
-    while end > at && (scope.is(end - 1, NO_PHRASE_END) || !balanced(scope, at..end)) {
+    let adjunct = |token: usize| !scope.is(token, &["of", "for"]) && is_preposition(a.low(token)) || scope.is(token, &["to"]);
+    let limit = (at..limit).find(|&token| adjunct(token)).unwrap_or(limit);
+    let mut end = at;
+    let mut next = Some(at);
+    while let Some(reached) = next.and_then(|start| a.noun_phrase_end(start, limit)) {
+        end = reached;
+        let mut start = end;
+        while start < limit && scope.is(start, &[",", "and", "the"]) {
+            start += 1;
+        }
+        next = Some(start).filter(|&start| start > end && start < limit && a.tokens[start].capital);
+    }
+    while end > at && (leaves_open(a.low(end - 1)) || !balanced(scope, at..end)) {
         end -= 1;
     }
     end

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use crate::annotate::Annotations;
+use crate::annotate::{Annotations, Gazetteer};
+use crate::document;
 
 /// The words that occur in patterns and lexicons, each with a number; everything else is [`Words::UNKNOWN`].
 #[derive(Debug, Default)]
@@ -31,27 +32,25 @@ impl Words {
     }
 }
 
+/// A printed form in lower case, with plain quotes and single spaces.
+pub(super) fn normalise(form: &str) -> String {
+    let form = form.replace(['\u{2019}', '\u{2018}'], "'").to_ascii_lowercase();
+    form.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// Cuts a printed form into lower-case words exactly as the tokeniser cuts the text.
 pub(super) fn split(form: &str) -> Vec<String> {
-    let form = form.replace(['\u{2019}', '\u{2018}'], "'").replace('\u{a0}', " ").to_ascii_lowercase();
-    let mut words = Vec::new();
-    let mut rest = form.trim_start();
-    while let Some(first) = rest.chars().next() {
-        let inner = |c: char| c.is_alphanumeric();
-        let mut end = first.len_utf8();
-        if inner(first) {
-            end = rest.find(|c| !inner(c)).unwrap_or(rest.len());
-            // A hyphen belongs to the word if letters follow it: "co-hosted".
-            while rest[end..].starts_with('-') && rest[end + 1..].starts_with(inner) {
-                end += 1 + rest[end + 1..].find(|c| !inner(c)).unwrap_or(rest.len() - end - 1);
-            }
-        } else if rest.starts_with("'s") && !rest[2..].starts_with(inner) {
-            end = 2;
-        }
-        words.push(rest[..end].to_owned());
-        rest = rest[end..].trim_start();
+    let form = normalise(form);
+    // Plain words and single marks need no tokeniser.
+    if form.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b' ') || form.chars().count() == 1 {
+        return form.split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect();
     }
-    words
+    // Within a sentence no form looks like a heading or the marker of an item.
+    let sentence = format!("They said the {form} twice.");
+    let document = document::read("form", sentence.as_bytes()).expect("a string is UTF-8");
+    let annotations = Annotations::new(&document, &Gazetteer::default());
+    let inside = 3..annotations.tokens.len().saturating_sub(2);
+    inside.map(|token| annotations.low(token).to_owned()).collect()
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -105,12 +104,13 @@ impl Lexicon {
         &self.name
     }
 
-    /// The longest entry that starts at a token: the token after it, and its concept.
+    /// The longest entry that starts at a token: the token after it, and its concept. Never crosses a block.
     pub fn at(&self, annotations: &Annotations<'_>, token: usize) -> Option<(usize, &str)> {
         let word = |at: usize| (at < annotations.tokens.len()).then(|| self.words.of(annotations.low(at)));
         let entries = self.entries.get(&word(token)?)?;
         let fits = |entry: &&Entry| (token + 1..).zip(&entry.rest).all(|(at, &expected)| word(at) == Some(expected));
-        let entry = entries.iter().find(fits)?;
+        let one_line = |entry: &&Entry| !annotations.slice(token..token + 1 + entry.rest.len()).contains('\n');
+        let entry = entries.iter().filter(fits).find(one_line)?;
         Some((token + 1 + entry.rest.len(), &self.concepts[entry.concept as usize]))
     }
 
@@ -123,7 +123,7 @@ impl Lexicon {
     /// # Ok::<(), rapporteur::rules::PackError>(())
     /// ```
     pub fn concept_of(&self, phrase: &str) -> Option<&str> {
-        let concept = self.forms.get(&split(phrase).join(" "))?;
+        let concept = self.forms.get(&normalise(phrase))?;
         Some(&self.concepts[*concept as usize])
     }
 
@@ -170,7 +170,11 @@ mod tests {
     fn forms_are_cut_like_text() {
         assert_eq!(split("Senior  Officials’ Meeting"), ["senior", "officials", "'", "meeting"]);
         assert_eq!(split("the minister's co-hosted"), ["the", "minister", "'s", "co-hosted"]);
-        assert_eq!(split("N.B. x"), ["n", ".", "b", ".", "x"]);
+        assert_eq!(split("Côte d’Ivoire, 11th (U.S.)"), ["côte", "d'ivoire", ",", "11th", "(", "u.s.", ")"]);
+        for (mark, words) in [(":", [":"]), (" ( ", ["("]), ("a", ["a"])] {
+            assert_eq!(split(mark), words);
+        }
+        assert_eq!(split("  "), [""; 0]);
     }
 
     #[test]

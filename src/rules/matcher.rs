@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use crate::annotate::{Annotations, TokenKind};
+use crate::annotate::{Annotations, TokenKind, is_verb_base};
 
 use super::element::{Element, Reach};
 use super::lexicon::{Lexicon, Words};
@@ -40,6 +40,11 @@ impl<'a, 'd> Scope<'a, 'd> {
     /// Whether a token is one of these words.
     pub(super) fn is(&self, token: usize, words: &[&str]) -> bool {
         token < self.end && words.contains(&self.annotations.low(token))
+    }
+
+    /// Whether a token is a verb in base form.
+    pub(super) fn is_base(&self, token: usize) -> bool {
+        token < self.end && (is_verb_base(self.annotations.low(token)) || self.annotations.low(token) == "be")
     }
 
     /// Whether a token is a word.

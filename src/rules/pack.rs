@@ -230,7 +230,8 @@ fn list(folder: &Path) -> Result<Vec<PathBuf>, PackError> {
     Ok(paths)
 }
 
-fn pack(mut files: Vec<PackFile>) -> Result<Pack, PackError> {
+/// A pack from its files.
+pub(super) fn pack(mut files: Vec<PackFile>) -> Result<Pack, PackError> {
     files.sort_by(|a, b| a.path.cmp(&b.path));
     match files.iter().find(|file| file.path == "pack.toml") {
         Some(head) => Ok(Pack { head: head.read()?, files }),
