@@ -145,7 +145,7 @@ VARIANTS = {
     "Dhaka": "Dacca", "Yogyakarta": "Jogjakarta", "Sharm el-Sheikh": "Sharm El-Sheikh|Sharm el Sheikh|Sharm El Sheikh|Sharm-el-Sheikh",
     "Washington": "Washington, D.C.|Washington D.C.|Washington, DC|Washington DC", "New York": "New York City|New York, N.Y.",
     "The Hague": "Hague", "South Tarawa": "Tarawa", "Malé": "Malé, Maldives", "Zürich": "Zurich",
-    "Montréal": "Montreal", "Québec": "Quebec City|Québec City", "Marrakesh": "Marrakech", "Fès": "Fez", "Penang": "Pulau Pinang",
+    "Montréal": "Montreal", "Québec": "Québec, Canada|Quebec City|Québec City", "Marrakesh": "Marrakech", "Fès": "Fez", "Penang": "Pulau Pinang",
     "George Town": "Georgetown, Penang|George Town, Penang", "Cebu City": "Cebu", "Makati City": "Makati", 
     "Davao": "Davao City", "Frankfurt am Main": "Frankfurt", "Saint Petersburg": "St Petersburg|St. Petersburg",
     "Acapulco de Juárez": "Acapulco", "Lisbon": "Lisboa", "Bern": "Berne", "Gothenburg": "Göteborg|Goteborg", "Busan": "Pusan",
@@ -157,7 +157,7 @@ VARIANTS = {
     "Victoria": "Victoria, Seychelles|Mahé", "Georgetown": "Georgetown, Guyana", "Kingston": "Kingston, Jamaica",
     "Tripoli": "Tripoli, Libya", "Salvador": "Salvador, Brazil|Salvador de Bahia|Salvador da Bahia", "Cartagena": "Cartagena de Indias",
     "Livingstone": "Livingstone, Zambia", "Florence": "Florence, Italy", "Tórshavn": "Torshavn", "Saint George's": "St. George's|St George's", "Solo": "Surakarta", "Cali": "Cali, Colombia",
-    "Hue": "Huế|Hue, Viet Nam|Hue, Vietnam", "Mérida": "Merida, Mexico|Mérida, Mexico",
+    "Hue": "Hue, Viet Nam|Hue, Vietnam", "Mérida": "Merida, Mexico|Mérida, Mexico",
     "Cambridge": "Cambridge, United Kingdom", "San José": "San Jose, Costa Rica|San José, Costa Rica|San Jose",
     "Tashkent": "Toshkent", "Chișinău": "Chisinau|Chişinău|Kishinev", "Ashgabat": "Ashkhabad",
     "Lomé": "Lome", "Bogotá": "Bogota", "Brasília": "Brasilia", "Asunción": "Asuncion", "Yaoundé": "Yaounde", "Reykjavík": "Reykjavik",
@@ -168,7 +168,8 @@ VARIANTS = {
     "São Tomé": "São Tomé City", "Hagåtña": "Hagatna|Agana", "Subic": "Subic Bay", "Bandar Seri Begawan": "Bandar Seri Bagawan",
 }  # fmt: skip
 
-# Words, persons, states, or another town of equal rank: printed alone they say nothing.
+# Words (accents make no difference when a text is read), persons, states, or another town of equal rank: printed alone
+# they say nothing.
 NOT_BARE = {
     "Malé", "Washington", "Hamilton", "Victoria", "Georgetown", "George Town", "Kingston", "Tripoli", "Salvador", "Livingstone", "Florence",
     "Solo", "Cali", "Hue", "Mérida", "Cambridge", "Colón", "León", "Santa Cruz de la Sierra", "Bari", "Bled", "Gold Coast", "Trujillo",

@@ -3,10 +3,10 @@
 use std::fmt::Write as _;
 
 use oxigraph::model::NamedNode;
-use unicode_normalization::UnicodeNormalization;
 
 use super::vocab;
 use crate::assertion::{ActClass, EntityId};
+use crate::authority::slug;
 
 /// Names of graphs that no document may have.
 pub const RESERVED_GRAPHS: [&str; 5] = ["catalogue", "curation", "reference", "resolution", "vocabulary"];
@@ -209,29 +209,6 @@ fn agent(id: &EntityId, context: Option<&EntityId>) -> String {
             }
         }
     }
-}
-
-/// A slug: lower case ASCII letters and digits, words joined by one hyphen, accents dropped.
-///
-/// ```
-/// assert_eq!(rapporteur::graph::iri::slug("agreed … would"), "agreed-would");
-/// assert_eq!(rapporteur::graph::iri::slug("Côte d’Ivoire"), "cote-divoire");
-/// ```
-pub fn slug(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut gap = false;
-    for c in text.nfkd() {
-        if c.is_ascii_alphanumeric() {
-            if gap && !out.is_empty() {
-                out.push('-');
-            }
-            gap = false;
-            out.push(c.to_ascii_lowercase());
-        } else if !matches!(c, '\'' | '’' | '\u{300}'..='\u{36f}') {
-            gap = true;
-        }
-    }
-    out
 }
 
 /// A path segment: characters outside of RFC 3986 "unreserved" are percent-encoded. Slugs pass unchanged.

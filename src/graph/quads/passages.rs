@@ -25,13 +25,7 @@ struct Case {
 
 impl Case {
     fn new(id: &str, text: &str) -> Self {
-        let document = Document {
-            id: id.into(),
-            text: text.into(),
-            logical: String::new(),
-            blocks: Vec::new(),
-            pieces: Vec::new(),
-        };
+        let document = crate::document::read(id, text.as_bytes()).unwrap();
         let source = SourceMeta { id: id.into(), title: "T".into(), language: "en".into(), ..SourceMeta::default() };
         Self { document, source, said: Extraction::default() }
     }

@@ -114,7 +114,7 @@ mod tests {
     use crate::graph::{Iris, SourceMeta, document_quads};
 
     fn document(text: &str) -> Document {
-        Document { id: "d".into(), text: text.into(), logical: String::new(), blocks: Vec::new(), pieces: Vec::new() }
+        crate::document::read("d", text.as_bytes()).unwrap()
     }
 
     fn graph(document: &Document) -> Vec<Quad> {

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use oxigraph::model::{GraphName, Literal, NamedNode, NamedNodeRef, Quad, Term};
 
 use super::super::iri::Iris;
-use super::super::offsets::CodePoints;
 use super::super::vocab::{dcterms, igm, oa, prov, rdf, zone};
 use super::SourceMeta;
 use crate::assertion::{Evidence, Zone};
@@ -14,17 +13,23 @@ use crate::document::{Document, Span};
 /// Claims that start at one place with one predicate, in the order in which they are made.
 type Claims = BTreeMap<(usize, String), Vec<(NamedNode, Term)>>;
 
+struct Passage {
+    zone: Zone,
+    locator: Option<String>,
+    node: NamedNode,
+    span: Span,
+}
+
 pub(super) struct Writer<'a> {
     pub(super) iris: &'a Iris,
     pub(super) document: NamedNode,
     id: &'a str,
     language: &'a str,
-    text: &'a str,
-    points: CodePoints<'a>,
+    source: &'a Document,
     graph: GraphName,
     quads: Vec<Quad>,
     /// Passages by offsets in code points; the first mention settles zone and locator.
-    passages: BTreeMap<(usize, usize), (Zone, Option<String>, NamedNode)>,
+    passages: BTreeMap<(usize, usize), Passage>,
     claims: Claims,
 }
 
@@ -35,8 +40,7 @@ impl<'a> Writer<'a> {
             document: iris.document(&source.id),
             id: &source.id,
             language: &source.language,
-            text: &document.text,
-            points: CodePoints::new(&document.text),
+            source: document,
             graph: iris.document_graph(&source.id).into(),
             quads: Vec::new(),
             passages: BTreeMap::new(),
@@ -51,7 +55,7 @@ impl<'a> Writer<'a> {
 
     /// Code points before a byte of the text as received.
     pub(super) fn point(&self, byte: usize) -> usize {
-        self.points.at(byte)
+        self.source.code_points(Span { start: byte, end: byte }).0
     }
 
     /// Where the first passage starts, in code points: names what it proves.
@@ -125,12 +129,13 @@ impl<'a> Writer<'a> {
 
     /// All quads, sorted.
     pub(super) fn finish(mut self) -> Vec<Quad> {
-        for ((start, end), (zone, locator, node)) in std::mem::take(&mut self.passages) {
+        for ((start, end), passage) in std::mem::take(&mut self.passages) {
+            let Passage { zone, locator, node, span } = passage;
             self.add(&node, rdf::TYPE, igm::EVIDENCE);
             self.add(&node, prov::WAS_QUOTED_FROM, self.document.clone());
             self.add(&node, oa::START, Literal::from(start as u64));
             self.add(&node, oa::END, Literal::from(end as u64));
-            let exact = self.points.slice(start, end).unwrap_or_default();
+            let exact = self.source.quote(span);
             self.add(&node, oa::EXACT, Literal::from(exact));
             self.add(&node, dcterms::TYPE, zone_concept(zone));
             if let Some(locator) = locator {
@@ -142,27 +147,29 @@ impl<'a> Writer<'a> {
     }
 
     fn passage(&mut self, evidence: &Evidence) -> NamedNode {
-        let Span { start, end } = self.whole(evidence.span);
-        let (start, end) = (self.point(start), self.point(end));
+        let span = self.whole(evidence.span);
+        let (start, end) = self.source.code_points(span);
         let (iris, id) = (self.iris, self.id);
-        let entry = self
-            .passages
-            .entry((start, end))
-            .or_insert_with(|| (evidence.zone, evidence.locator.clone(), iris.evidence(id, start, end)));
-        if entry.1.is_none() {
-            entry.1.clone_from(&evidence.locator);
+        let passage = self.passages.entry((start, end)).or_insert_with(|| Passage {
+            zone: evidence.zone,
+            locator: None,
+            node: iris.evidence(id, start, end),
+            span,
+        });
+        if passage.locator.is_none() {
+            passage.locator.clone_from(&evidence.locator);
         }
-        entry.2.clone()
+        passage.node.clone()
     }
 
     /// The span, widened to whole characters and kept within the text.
     fn whole(&self, span: Span) -> Span {
-        let mut start = span.start.min(self.text.len());
-        while !self.text.is_char_boundary(start) {
+        let mut start = span.start.min(self.source.text.len());
+        while !self.source.text.is_char_boundary(start) {
             start -= 1;
         }
-        let mut end = span.end.clamp(start, self.text.len());
-        while !self.text.is_char_boundary(end) {
+        let mut end = span.end.clamp(start, self.source.text.len());
+        while !self.source.text.is_char_boundary(end) {
             end += 1;
         }
         Span { start, end }
