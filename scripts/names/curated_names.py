@@ -260,6 +260,8 @@ PF | French Polynesia (France) | curated | | | |
 PN | Pitcairn Islands | short | the | | |
 PR | Commonwealth of Puerto Rico | formal | the | | |
 RE | La Réunion | short | | | |
+RE | Réunion Island | short | | | |
+RE | Réunion (France) | curated | | | |
 SH | Saint Helena, Ascension and Tristan da Cunha | formal | | | |
 TC | Turks & Caicos Islands | short | the | | |
 VI | U.S. Virgin Islands | short | the | | |

@@ -166,7 +166,7 @@ def package_names(code, row, label):
     if code == "TW":
         yield "Taiwan", "short", ""
     for name in (row.get("Preferred Term"), row.get("English Short"), row.get("M49 English"), territory.name):
-        if name and not name.startswith("China, ") and name not in ("Congo", "Naoero", "Jersey", "Guernsey"):
+        if name and not name.startswith("China, ") and name not in ("Congo", "Naoero", "Jersey", "Guernsey", "Réunion"):
             yield name, "short", ""
     for name in (row.get("English Formal"), territory.full_name if row.get("Independent") == "Y" else None):
         if not name or name in REJECTED:
@@ -180,7 +180,7 @@ REJECTED = {
     "Islamic Emirate of Afghanistan", "Republic of Naoero", "the Republic of Naoero", "Myanmar (Burma)", "Holy See (Vatican)",
     "Republic of Ireland",
 }  # fmt: skip
-NOT_A_NAME = {"Congo", "Naoero", "Jersey", "Guernsey", "Republic of Naoero", "Pitcairn (Islands)", "Sint Maarten (Dutch part)",
+NOT_A_NAME = {"Congo", "Réunion", "Naoero", "Jersey", "Guernsey", "Republic of Naoero", "Pitcairn (Islands)", "Sint Maarten (Dutch part)",
               "Saint Martin (French part)", "Saint Martin (French Part)", "Taiwan (Province of China)", "Myanmar (Burma)", "Holy See (Vatican)"}  # fmt: skip
 # Short names that running text writes with the article.
 ARTICLE = re.compile(

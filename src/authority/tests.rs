@@ -113,3 +113,111 @@ fn suggestions_are_for_people_only() {
     assert_eq!(authority.resolve_state("Afganistan", None), Resolution::Unknown);
     assert!(authority.suggestions("qqqqqq", 5).is_empty());
 }
+
+#[test]
+fn every_state_has_a_place_where_meetings_are_held() {
+    let authority = authority();
+    let with_place: BTreeSet<&str> = authority.places().filter_map(|place| place.state.as_deref()).collect();
+    let without: Vec<&str> = authority
+        .states()
+        .filter(|state| state.kind == StateKind::State && !with_place.contains(state.slug.as_str()))
+        .map(|state| state.slug.as_str())
+        .collect();
+    assert_eq!(without, Vec::<&str>::new());
+    assert!(authority.places().count() > 400);
+}
+
+/// The organisations in the participant lists and the running text of the five documents.
+const ORGANISATIONS: &str = "International Organisation for Migration=iom|United Nations High Commissioner for Refugees=unhcr|\
+    Association of South-East Asian Nations Secretariat=asean-secretariat|\
+    Pacific Islands Forum Secretariat=pacific-islands-forum-secretariat|European Union=european-union|UNDP=undp|\
+    World Bank=world-bank|Asian Development Bank=asian-development-bank|IGC=igc|INTERPOL=interpol|Interpol=interpol|\
+    International Committee of Red Cross=icrc|International Federation of Red Cross=ifrc|\
+    International Labour Organization=ilo|International Labor Organization=ilo|UNTAET=untaet|IOM=iom|UNHCR=unhcr|\
+    United Nations Office of Drug Control and Crime Prevention=unodc|UN Office on Drugs and Crime=unodc|\
+    United Nations Office on Drugs and Crime=unodc|International Centre for Migration Policy Development=icmpd|\
+    International Centre for Migration Policy Development Secretariat=icmpd|\
+    International Federation of Red Cross and Red Crescent Societies=ifrc|Budapest process=budapest-process|\
+    Asia Pacific Consultations on Refugees, Displaced Persons and Migrants=apc|APC=apc|APEC=apec|\
+    Pacific Immigration Directors Conference=pidc|International Organization for Migration=iom|\
+    United Nations Development Programme=undp|Jakarta Centre for Law Enforcement Cooperation=jclec|\
+    Bali process=bali-process|Bali Process on People Smuggling, Trafficking in Persons and Related Transnational Crime=bali-process";
+
+#[test]
+fn every_organisation_printed_in_the_five_documents_is_known() {
+    use crate::annotate::{Annotations, Gazetteer};
+    let authority = authority();
+    let gazetteer = Gazetteer::new(authority.names());
+    for (printed, slug) in ORGANISATIONS.split('|').map(|pair| pair.split_once('=').expect("name=slug")) {
+        let text = format!("Presented by the {printed} yesterday.");
+        let document = crate::document::read("d", text.as_bytes()).expect("plain text");
+        let annotations = Annotations::new(&document, &gazetteer);
+        let found: Vec<&str> = annotations.names.iter().map(|name| name.key.as_str()).collect();
+        assert_eq!(found, [slug], "{printed}");
+    }
+}
+
+#[test]
+fn names_inside_longer_names_are_not_taken_for_states() {
+    use crate::annotate::{Annotations, Gazetteer};
+    let authority = authority();
+    let gazetteer = Gazetteer::new(authority.names());
+    let text = "In Northern Ireland, New Guinea, the Gulf of Guinea, the South China Sea, Inner Mongolia and New Mexico, \
+        family Reunion was told to us by male friends; Democratic People’s Republic of Korea and Guinea-Bissau came.";
+    let document = crate::document::read("d", text.as_bytes()).expect("plain text");
+    let annotations = Annotations::new(&document, &gazetteer);
+    let states: Vec<&str> =
+        annotations.names.iter().filter(|name| name.kind == NameKind::State).map(|name| name.key.as_str()).collect();
+    assert_eq!(states, ["democratic-peoples-republic-of-korea", "guinea-bissau"]);
+    assert!(annotations.names.iter().all(|name| name.key != "reunion" && name.key != "male"));
+}
+
+#[test]
+fn resolving_fills_what_the_tables_know_and_warns_of_the_rest() {
+    use crate::assertion::{Assertion, Entity, EntityClass, EntityId, Evidence, Extraction, Fact, Zone};
+    use crate::document::Span;
+    let evidence = |start, end| Evidence { span: Span { start, end }, zone: Zone::ListItem, locator: None };
+    let entity = |id: EntityId, label: &str, start| Entity {
+        id,
+        class: EntityClass::Organisation,
+        label: label.to_owned(),
+        kind: None,
+        known: false,
+        mentions: vec![evidence(start, start + label.len())],
+    };
+    let mut extraction = Extraction::default();
+    for entity in [
+        entity(EntityId::State("timor-leste".into()), "East Timor", 0),
+        entity(EntityId::Organisation("apc".into()), "APC", 20),
+        entity(EntityId::Place("new-caledonia".into()), "New Caledonia", 30),
+        entity(EntityId::Organisation("league-of-nobody".into()), "League of Nobody", 50),
+        entity(EntityId::Person("a-b".into()), "A B", 70),
+    ] {
+        extraction.entities.insert(entity.id.clone(), entity);
+    }
+    extraction.assertions.push(Assertion {
+        fact: Fact::Participation {
+            context: EntityId::Organisation("apc".into()),
+            member: EntityId::State("timor-leste".into()),
+            capacity: "member".into(),
+            name_as_given: Some("East Timor".into()),
+            represented_by: Vec::new(),
+            in_respect_of: None,
+            about: None,
+        },
+        evidence: vec![evidence(0, 10)],
+        rule: "test".into(),
+    });
+    resolve(&authority(), &mut extraction, day(2004, 6, 7));
+    let found = |id: EntityId| &extraction.entities[&id];
+    let state = found(EntityId::State("timor-leste".into()));
+    assert_eq!((state.label.as_str(), state.class, state.known), ("Timor-Leste", EntityClass::State, true));
+    let process = found(EntityId::Organisation("apc".into()));
+    assert_eq!((process.class, process.kind.as_deref()), (EntityClass::Process, Some("consultative-process")));
+    assert_eq!(found(EntityId::Place("new-caledonia".into())).class, EntityClass::Place);
+    assert!(!found(EntityId::Organisation("league-of-nobody".into())).known);
+    let messages: Vec<&str> = extraction.warnings.iter().map(|warning| warning.message.as_str()).collect();
+    assert_eq!(messages.len(), 2, "{messages:?}");
+    assert_eq!(messages[0], "`East Timor` is an earlier name of Timor-Leste, given up on 2002-05-20");
+    assert!(messages[1].starts_with("`League of Nobody` is not in data/names/organisations.tsv"));
+}
