@@ -6,6 +6,7 @@
 mod acronym;
 mod date;
 mod gazetteer;
+mod lexicon;
 mod list;
 mod money;
 mod number;
@@ -21,6 +22,7 @@ use crate::document::{BlockKind, Document, Range};
 pub use acronym::AcronymDefinition;
 pub use date::{DateExpression, PartialDate};
 pub use gazetteer::{Gazetteer, Name, NameKind};
+pub use lexicon::{is_auxiliary, is_determiner, is_function_word, is_preposition, is_verb_base, is_verb_past};
 pub use list::{List, ListItem};
 pub use money::Money;
 pub use number::{Number, NumberKind};
@@ -103,7 +105,7 @@ impl<'d> Annotations<'d> {
             }
             block_tokens.push(from..tokens.len());
         }
-        Self {
+        let mut annotations = Self {
             document,
             lower,
             tokens,
@@ -115,7 +117,11 @@ impl<'d> Annotations<'d> {
             acronyms: Vec::new(),
             persons: Vec::new(),
             block_tokens,
-        }
+        };
+        annotations.dates = date::find(&annotations);
+        annotations.money = money::find(&annotations);
+        annotations.numbers = number::find(&annotations);
+        annotations
     }
 
     /// The tokens of a block; none for noise.

@@ -156,7 +156,7 @@ fn dotted(text: &str) -> Option<usize> {
 }
 
 /// Value of a Roman numeral in lower case, up to 39.
-pub(super) fn roman(lower: &str) -> Option<u32> {
+pub(crate) fn roman(lower: &str) -> Option<u32> {
     let tens = lower.bytes().take_while(|b| *b == b'x').count();
     let units = match &lower[tens..] {
         "" => 0,

@@ -11,6 +11,7 @@ mod map;
 mod read;
 mod shape;
 
+pub(crate) use lines::roman;
 pub use read::{ReadError, read};
 
 /// Half-open range of bytes in the logical text.
