@@ -55,6 +55,17 @@ impl Iris {
         &self.base
     }
 
+    /// The path of one of our IRIs under the base, which is the path of its page; none for foreign IRIs.
+    ///
+    /// ```
+    /// let iris = rapporteur::graph::Iris::new("https://example.org/").unwrap();
+    /// assert_eq!(iris.path("https://example.org/state/fiji"), Some("state/fiji"));
+    /// assert_eq!(iris.path("https://example.com/"), None);
+    /// ```
+    pub fn path<'i>(&self, iri: &'i str) -> Option<&'i str> {
+        iri.strip_prefix(&self.base).or_else(|| iri.strip_prefix(vocab::BASE))
+    }
+
     /// A state, meeting, body, person or other thing that documents share.
     pub fn entity(&self, id: &EntityId) -> NamedNode {
         self.mint(&entity_path(id))

@@ -18,36 +18,42 @@ pub use vocabulary::vocabulary_quads;
 
 use std::cmp::Ordering;
 
-use oxigraph::model::{GraphNameRef, NamedOrBlankNodeRef, Quad, TermRef};
+use oxigraph::model::{GraphName, NamedOrBlankNode, Quad, TermRef};
 
 /// Sorts quads by graph, subject, predicate and object, and drops repetitions: the order in which we hand them on.
 pub fn sort_quads(quads: &mut Vec<Quad>) {
-    quads.sort_unstable_by(compare);
+    quads.sort_by(compare);
     quads.dedup();
 }
 
 fn compare(a: &Quad, b: &Quad) -> Ordering {
-    let graph = |q: &Quad| match q.graph_name.as_ref() {
-        GraphNameRef::NamedNode(n) => n.as_str().to_owned(),
-        other => other.to_string(),
+    let by_graph = match (&a.graph_name, &b.graph_name) {
+        (GraphName::NamedNode(a), GraphName::NamedNode(b)) => a.as_str().cmp(b.as_str()),
+        (a, b) if a == b => Ordering::Equal,
+        (a, b) => a.to_string().cmp(&b.to_string()),
     };
-    let by_graph = if a.graph_name == b.graph_name { Ordering::Equal } else { graph(a).cmp(&graph(b)) };
     by_graph
-        .then_with(|| node(a.subject.as_ref()).cmp(node(b.subject.as_ref())))
+        .then_with(|| subject(a).cmp(subject(b)))
         .then_with(|| a.predicate.as_str().cmp(b.predicate.as_str()))
-        .then_with(|| term(a.object.as_ref()).cmp(&term(b.object.as_ref())))
+        .then_with(|| object(a.object.as_ref()).cmp(&object(b.object.as_ref())))
 }
 
-fn node<'a>(node: NamedOrBlankNodeRef<'a>) -> &'a str {
-    match node {
-        NamedOrBlankNodeRef::NamedNode(n) => n.as_str(),
-        NamedOrBlankNodeRef::BlankNode(b) => b.as_str(),
+fn subject(quad: &Quad) -> &str {
+    match &quad.subject {
+        NamedOrBlankNode::NamedNode(node) => node.as_str(),
+        NamedOrBlankNode::BlankNode(node) => node.as_str(),
     }
 }
 
-fn term(term: TermRef<'_>) -> (u8, String) {
+/// Kind, text, datatype and language of a term: what tells two terms apart, in the order in which we sort.
+fn object(term: TermRef<'_>) -> (u8, &str, &str, &str) {
     match term {
-        TermRef::NamedNode(n) => (0, n.as_str().to_owned()),
-        other => (1, other.to_string()),
+        TermRef::NamedNode(node) => (0, node.as_str(), "", ""),
+        TermRef::BlankNode(node) => (1, node.as_str(), "", ""),
+        TermRef::Literal(literal) => {
+            (2, literal.value(), literal.datatype().as_str(), literal.language().unwrap_or_default())
+        }
+        // Triple terms, which we never write, stay in the order in which they came.
+        TermRef::Triple(_) => (3, "", "", ""),
     }
 }

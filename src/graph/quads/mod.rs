@@ -3,6 +3,8 @@
 mod act;
 mod entity;
 mod fact;
+#[cfg(test)]
+mod invariants;
 mod names;
 #[cfg(test)]
 mod passages;

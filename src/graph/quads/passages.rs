@@ -17,47 +17,53 @@ const MC3: &str = include_str!("../../../data/documents/2009-third-ministerial-c
 const MC5: &str = include_str!("../../../data/documents/2013-fifth-ministerial-conference.txt");
 
 /// One document under test: what is said of it is added by hand.
-struct Case {
-    document: Document,
-    source: SourceMeta,
-    said: Extraction,
+pub(super) struct Case {
+    pub(super) document: Document,
+    pub(super) source: SourceMeta,
+    pub(super) said: Extraction,
 }
 
 impl Case {
-    fn new(id: &str, text: &str) -> Self {
+    pub(super) fn new(id: &str, text: &str) -> Self {
         let document = crate::document::read(id, text.as_bytes()).unwrap();
         let source = SourceMeta { id: id.into(), title: "T".into(), language: "en".into(), ..SourceMeta::default() };
         Self { document, source, said: Extraction::default() }
     }
 
     /// The passage from the first place of `from` to the end of `to` after it.
-    fn at(&self, zone: Zone, from: &str, to: &str) -> Evidence {
+    pub(super) fn at(&self, zone: Zone, from: &str, to: &str) -> Evidence {
         let start = self.document.text.find(from).expect(from);
         let end = start + self.document.text[start..].find(to).expect(to) + to.len();
         Evidence { span: Span { start, end }, zone, locator: None }
     }
 
-    fn say(&mut self, fact: Fact, evidence: &[Evidence], rule: &str) -> usize {
+    pub(super) fn say(&mut self, fact: Fact, evidence: &[Evidence], rule: &str) -> usize {
         self.said.assertions.push(Assertion { fact, evidence: evidence.to_vec(), rule: rule.into() });
         self.said.assertions.len() - 1
     }
 
-    fn property(&mut self, subject: &EntityId, property: Property, value: Value, at: &Evidence, rule: &str) {
+    pub(super) fn property(&mut self, subject: &EntityId, property: Property, value: Value, at: &Evidence, rule: &str) {
         let fact = Fact::Property { subject: subject.clone(), property, value, completed: false };
         self.say(fact, std::slice::from_ref(at), rule);
     }
 
-    fn name(&mut self, id: &EntityId, class: EntityClass, label: &str, kind: Option<&str>, at: &Evidence) {
+    pub(super) fn name(&mut self, id: &EntityId, class: EntityClass, label: &str, kind: Option<&str>, at: &Evidence) {
         let kind = kind.map(str::to_owned);
         let entity =
             Entity { id: id.clone(), class, label: label.into(), kind, known: false, mentions: vec![at.clone()] };
         self.said.entities.insert(id.clone(), entity);
     }
 
-    /// Every subject of the expected graph must say exactly that, no less and no more.
-    fn gives(&self, expected: &str) {
+    /// The graph, its quotes checked.
+    pub(super) fn quads(&self) -> Vec<Quad> {
         let quads = document_quads(&Iris::default(), &self.source, &self.document, &self.said);
         verify_quotes(&self.document, &quads).unwrap();
+        quads
+    }
+
+    /// Every subject of the expected graph must say exactly that, no less and no more.
+    pub(super) fn gives(&self, expected: &str) {
+        let quads = self.quads();
         let mut turtle = format!("@base <{}> .\n", vocab::BASE);
         for (prefix, namespace) in vocab::PREFIXES {
             turtle += &format!("@prefix {prefix}: <{namespace}> .\n");
@@ -78,27 +84,27 @@ impl Case {
     }
 }
 
-fn lines<'q>(quads: impl IntoIterator<Item = &'q Quad>) -> BTreeSet<String> {
+pub(super) fn lines<'q>(quads: impl IntoIterator<Item = &'q Quad>) -> BTreeSet<String> {
     quads.into_iter().map(ToString::to_string).collect()
 }
 
-fn state(slug: &str) -> EntityId {
+pub(super) fn state(slug: &str) -> EntityId {
     EntityId::State(slug.into())
 }
 
-fn body(slug: &str) -> EntityId {
+pub(super) fn body(slug: &str) -> EntityId {
     EntityId::Body { process: "bali-process".into(), slug: slug.into() }
 }
 
-fn conference(number: u8) -> EntityId {
+pub(super) fn conference(number: u8) -> EntityId {
     EntityId::Meeting { process: "bali-process".into(), slug: format!("ministerial-conference-{number}") }
 }
 
-fn day(year: i16, month: u8, day: u8) -> Value {
+pub(super) fn day(year: i16, month: u8, day: u8) -> Value {
     Value::Date(PartialDate { year: Some(year), month: Some(month), day: Some(day) })
 }
 
-fn act(class: ActClass, at: &Evidence, verb: &str, force: &str, meeting: u8, text: &str) -> SpeechAct {
+pub(super) fn act(class: ActClass, at: &Evidence, verb: &str, force: &str, meeting: u8, text: &str) -> SpeechAct {
     SpeechAct {
         class,
         start: at.span.start,

@@ -2,17 +2,23 @@
 
 use std::collections::BTreeMap;
 
-use oxigraph::model::{NamedOrBlankNode, Quad, Term};
+use oxigraph::model::{NamedNodeRef, NamedOrBlankNode, Quad, Term};
 
 use super::super::offsets::CodePoints;
-use super::super::vocab::{oa, prov};
+use super::super::vocab::{foaf, igm, oa, org, prov, rdf};
 use crate::document::Document;
 
 /// A passage that is not what it says it is.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum QuoteError {
-    /// A fact stands in the graph of the document, but nothing proves it.
+    /// A fact that points to no passage.
+    #[error("nothing proves {fact}; an assertion came without evidence")]
+    Unproved {
+        /// Which fact.
+        fact: String,
+    },
+    /// A passage without offsets or without a quote.
     #[error("evidence {iri} lacks {what}; this is a bug in what wrote the graph")]
     Incomplete {
         /// Which passage.
@@ -50,6 +56,19 @@ pub enum QuoteError {
     },
 }
 
+const PROVED: [NamedNodeRef<'static>; 10] = [
+    igm::BODY_EVENT,
+    igm::CLAIM,
+    igm::COUNT,
+    igm::MANDATE,
+    igm::MEETING,
+    igm::PARTICIPATION,
+    igm::PLEDGE,
+    igm::SPEECH_ACT,
+    foaf::PERSON,
+    org::POST,
+];
+
 #[derive(Default)]
 struct Passage<'q> {
     start: Option<usize>,
@@ -57,8 +76,8 @@ struct Passage<'q> {
     exact: Option<&'q str>,
 }
 
-/// Checks that each `oa:exact` is the text between `oa:start` and `oa:end` (Unicode code points), that the IRI says
-/// the same offsets, and that every passage pointed to is there.
+/// Checks the graph of a document as [`super::document_quads`] gives it (sorted): that each `oa:exact` is the text between `oa:start` and `oa:end` (Unicode code points), that the IRI says
+/// the same offsets, that every passage pointed to is there, and that every fact points to one.
 pub fn verify_quotes(document: &Document, quads: &[Quad]) -> Result<(), QuoteError> {
     let mut passages: BTreeMap<&str, Passage<'_>> = BTreeMap::new();
     for quad in quads {
@@ -87,7 +106,19 @@ pub fn verify_quotes(document: &Document, quads: &[Quad]) -> Result<(), QuoteErr
             return Err(QuoteError::Missing { fact: quad.subject.to_string(), iri: passage.as_str().to_owned() });
         }
     }
-    Ok(())
+    let unproved = quads
+        .chunk_by(|a, b| a.subject == b.subject)
+        .find(|facts| facts.iter().any(needs_proof) && !facts.iter().any(|q| q.predicate == prov::WAS_DERIVED_FROM));
+    match unproved {
+        Some(facts) => Err(QuoteError::Unproved { fact: facts[0].subject.to_string() }),
+        None => Ok(()),
+    }
+}
+
+/// Whether a triple gives its subject a class of which each instance must point to a passage.
+fn needs_proof(quad: &Quad) -> bool {
+    let Term::NamedNode(class) = &quad.object else { return false };
+    quad.predicate == rdf::TYPE && PROVED.contains(&class.as_ref())
 }
 
 fn check(points: &CodePoints<'_>, iri: &str, passage: &Passage<'_>) -> Result<(), QuoteError> {
@@ -134,6 +165,16 @@ mod tests {
         assert!(matches!(&error, QuoteError::Text { quote, found, .. }
             if quote == "Café a" && found.as_deref() == Some("Cafe a")));
         assert!(matches!(verify_quotes(&document("Ca"), &quads), Err(QuoteError::Text { found: None, .. })));
+    }
+
+    #[test]
+    fn a_fact_without_a_passage_does_not_pass() {
+        let document = document("Café a Bali");
+        let mut quads = graph(&document);
+        quads.retain(|q| q.predicate != prov::WAS_DERIVED_FROM);
+        assert!(
+            matches!(verify_quotes(&document, &quads), Err(QuoteError::Unproved { fact }) if fact.contains("/claim/"))
+        );
     }
 
     #[test]
