@@ -120,9 +120,13 @@ fn groups_are_written_out_and_text_is_not_code() {
         #[axum::debug_handler] fn g() { super::super::h::<u8>(x.y::<crate::graph::Iri>()) }
     "##;
     let found: Vec<String> = paths(source).iter().map(|path| path.join("::")).collect();
-    for expected in
-        ["crate::document::Span", "crate::document::text::Reader", "crate::store", "oxigraph::store", "axum::debug_handler"]
-    {
+    for expected in [
+        "crate::document::Span",
+        "crate::document::text::Reader",
+        "crate::store",
+        "oxigraph::store",
+        "axum::debug_handler",
+    ] {
         assert!(found.iter().any(|path| path == expected), "{expected} is missing in {found:?}");
     }
     assert!(found.iter().any(|path| path == "super::super::h"), "{found:?}");
