@@ -68,6 +68,27 @@ fn every_route_is_described() {
 }
 
 #[test]
+fn every_dependency_has_a_reason() {
+    let manifest = read("Cargo.toml");
+    let architecture = read("ARCHITECTURE.md");
+    let table: Vec<&str> = architecture.lines().skip_while(|line| *line != "## Dependencies").collect();
+    let mut dependencies = Vec::new();
+    let mut inside = false;
+    for line in manifest.lines() {
+        if line.starts_with('[') {
+            inside = matches!(line, "[dependencies]" | "[dev-dependencies]" | "[build-dependencies]");
+        } else if let Some((name, _)) = line.split_once(" = ").filter(|_| inside && !line.starts_with('#')) {
+            dependencies.push(name);
+        }
+    }
+    assert!(!dependencies.is_empty(), "no dependencies in Cargo.toml");
+    for name in dependencies {
+        let named = |line: &&str| line.starts_with("| ") && line.contains(&format!("`{name}`"));
+        assert!(table.iter().any(named), "ARCHITECTURE.md, Dependencies: no reason for `{name}`");
+    }
+}
+
+#[test]
 fn documents_name_only_what_exists() {
     let makefile = read("Makefile");
     for document in DOCUMENTS {
