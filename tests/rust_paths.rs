@@ -54,7 +54,8 @@ pub(crate) fn tokens(source: &str) -> Vec<Token> {
     found
 }
 
-/// Every path of two parts or more, from its root, groups written out: `use a::{b, c::d}` gives `a::b` and `a::c::d`.
+/// Every path of two parts or more, from its root, groups written out: `use a::{b, c::d}` gives `a::b` and `a::c::d`
+/// (and `c::d`, which begins like a path too).
 pub(crate) fn paths(source: &str) -> Vec<Vec<String>> {
     let tokens = tokens(source);
     let mut found = Vec::new();
@@ -62,8 +63,9 @@ pub(crate) fn paths(source: &str) -> Vec<Vec<String>> {
         let starts = matches!(tokens[position], Token::Name(_))
             && tokens.get(position + 1) == Some(&Token::Separator)
             && (position == 0 || tokens[position - 1] != Token::Separator);
-        // Names inside of a group are written out with their root, which comes first.
-        if starts {
+        // `pub(in super::super)` says who may see something, it imports nothing.
+        let shows = position > 1 && tokens[position - 2..position] == [Token::Mark('('), Token::Name("in".to_owned())];
+        if starts && !shows {
             write_out(&tokens, position, &mut Vec::new(), &mut found);
         }
     }
@@ -117,7 +119,7 @@ fn groups_are_written_out_and_text_is_not_code() {
         use crate::{document::{Span, text::Reader as R}, store};
         use oxigraph::store::*;
         fn f<'a>(c: char) -> &'a str { if c == '"' || c == '\'' { "crate::string" } else { r#"a "crate::raw" b"# } }
-        #[axum::debug_handler] fn g() { super::super::h::<u8>(x.y::<crate::graph::Iri>()) }
+        #[axum::debug_handler] pub(in super::super) fn g() { super::super::h::<u8>(x.y::<crate::graph::Iri>()) }
     "##;
     let found: Vec<String> = paths(source).iter().map(|path| path.join("::")).collect();
     for expected in [
