@@ -88,7 +88,18 @@ impl<'d> Annotations<'d> {
     pub fn new(document: &'d Document, gazetteer: &Gazetteer) -> Self {
         let _ = gazetteer;
         let lower = document.logical.to_ascii_lowercase();
-        Self { document, lower, tokens: Vec::new(), sentences: Vec::new(), names: Vec::new(), dates: Vec::new(), money: Vec::new(), numbers: Vec::new(), acronyms: Vec::new(), persons: Vec::new() }
+        Self {
+            document,
+            lower,
+            tokens: Vec::new(),
+            sentences: Vec::new(),
+            names: Vec::new(),
+            dates: Vec::new(),
+            money: Vec::new(),
+            numbers: Vec::new(),
+            acronyms: Vec::new(),
+            persons: Vec::new(),
+        }
     }
 
     /// The text of one token as printed.

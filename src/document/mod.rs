@@ -5,11 +5,6 @@
 //! line end are whole, typographic quotes and no-break spaces are plain ASCII, and each block stands on its own line.
 //! Everything above this module works on the logical text and maps back with [`Document::span`].
 
-
-
-
-
-
 /// Half-open range of bytes in the logical text.
 pub type Range = std::ops::Range<usize>;
 

@@ -66,7 +66,11 @@ impl Snapshot {
 
     /// Starts the evaluation of a query. The results are read lazily and are not `Send`: evaluate and serialise
     /// on one blocking thread. The token is looked at whenever an index is scanned.
-    pub fn evaluate(&self, query: Query, cancellation: CancellationToken) -> Result<QueryResults<'static>, QueryEvaluationError> {
+    pub fn evaluate(
+        &self,
+        query: Query,
+        cancellation: CancellationToken,
+    ) -> Result<QueryResults<'static>, QueryEvaluationError> {
         SparqlEvaluator::new().with_cancellation_token(cancellation).for_query(query).on_store(&self.store).execute()
     }
 
