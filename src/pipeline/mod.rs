@@ -10,4 +10,4 @@ mod run;
 
 pub use documents::build_documents;
 pub use report::{Event, Outcome, Report};
-pub use run::{BuildError, DocumentGraph, Ingredients, build};
+pub use run::{BuildError, Catalogue, DocumentGraph, Ingredients, Read, build};

@@ -25,6 +25,8 @@ pub struct Touched {
     subjects: Subjects,
     places: Subjects,
     claims: Subjects,
+    /// Claims of changed graphs, each with what it is about.
+    about: Vec<(NamedOrBlankNode, Term)>,
     everything: bool,
 }
 
@@ -33,7 +35,11 @@ impl Touched {
     pub fn note(&mut self, quad: &Quad) {
         add(&mut self.subjects, quad.subject.as_ref().into());
         match quad.predicate.as_ref() {
-            SUBJECT | PRIMARY_TOPIC => add(&mut self.subjects, quad.object.as_ref()),
+            SUBJECT => {
+                add(&mut self.subjects, quad.object.as_ref());
+                self.about.push((quad.subject.clone(), quad.object.clone()));
+            }
+            PRIMARY_TOPIC => add(&mut self.subjects, quad.object.as_ref()),
             CONTAINED_IN_PLACE => add(&mut self.places, quad.subject.as_ref().into()),
             RANK => add(&mut self.claims, quad.subject.as_ref().into()),
             // Who stands for whom, and which capacity is a kind of which, may touch anything.
@@ -76,8 +82,9 @@ pub fn update(build: &mut Build, graphs: &Graphs, touched: Touched) -> Result<()
         return rebuild(build, graphs);
     }
     let gatherer = Gatherer { build, graphs };
+    let ranked_before = gatherer.ranked_before(&touched)?;
     let subjects = gatherer.widen(touched)?;
-    let rankable = gatherer.rankable(&subjects)?;
+    let rankable = gatherer.rankable(&subjects, ranked_before)?;
     let (claims, ranked) = gatherer.rerank(&subjects, &rankable)?;
     build.replace_subjects(graphs.resolution.as_ref().into(), claims, &ranked)?;
 
@@ -148,11 +155,29 @@ impl Gatherer<'_> {
         Ok(subjects)
     }
 
+    /// What changed claims with a rank are about: when such a claim goes, or a decision about it does, the ranks of its
+    /// rivals may go too.
+    fn ranked_before(&self, touched: &Touched) -> Result<BTreeSet<String>, StoreError> {
+        let resolution = GraphNameRef::from(self.graphs.resolution.as_ref());
+        let mut about = BTreeSet::new();
+        for (claim, subject) in &touched.about {
+            if !self.read(Some(claim), Some(RANK), None, Some(resolution))?.is_empty() {
+                about.insert(subject.to_string());
+            }
+        }
+        for claim in touched.claims.values() {
+            about.extend(
+                self.read(Some(claim), Some(SUBJECT), None, None)?.into_iter().map(|quad| quad.object.to_string()),
+            );
+        }
+        Ok(about)
+    }
+
     /// Those of the subjects whose claims can have ranks: only there the claims have to be looked at, and a state or an
     /// organisation that every document names does not make a change dear.
-    fn rankable(&self, subjects: &Subjects) -> Result<BTreeSet<String>, StoreError> {
+    fn rankable(&self, subjects: &Subjects, ranked_before: BTreeSet<String>) -> Result<BTreeSet<String>, StoreError> {
         let curation = self.read(None, None, None, self.curation())?;
-        let mut rankable = BTreeSet::new();
+        let mut rankable = ranked_before;
         for decision in curation.iter().filter(|quad| quad.predicate == RANK) {
             for claim in self.read(Some(&decision.subject), Some(SUBJECT), None, None)? {
                 rankable.insert(claim.object.to_string());
