@@ -92,18 +92,63 @@ impl<'d> Annotations<'d> {
     /// Annotates a document with the names of the gazetteer.
     pub fn new(document: &'d Document, gazetteer: &Gazetteer) -> Self {
         let lower = document.logical.to_ascii_lowercase();
-        Self {
+        let text = document.logical.as_str();
+        let mut tokens = Vec::with_capacity(text.len() / 5);
+        let (mut sentences, mut names) = (Vec::new(), Vec::new());
+        let mut block_tokens = Vec::with_capacity(document.blocks.len());
+        for (index, block) in document.blocks.iter().enumerate() {
+            let from = tokens.len();
+            if block.kind != BlockKind::Noise {
+                token::tokenise(text, block.range.start, block.range.end, &mut tokens);
+                sentence::split(text, &tokens, from, index, &mut sentences);
+                gazetteer.find(text, &lower, &tokens, from..tokens.len(), &mut names);
+            }
+            block_tokens.push(from..tokens.len());
+        }
+        let mut annotations = Self {
             document,
             lower,
-            tokens: Vec::new(),
-            sentences: Vec::new(),
-            names: Vec::new(),
+            tokens,
+            sentences,
+            names,
             dates: Vec::new(),
             money: Vec::new(),
             numbers: Vec::new(),
             acronyms: Vec::new(),
             persons: Vec::new(),
-        }
+            block_tokens,
+        };
+        annotations.dates = date::find(&annotations);
+        annotations.money = money::find(&annotations);
+        annotations.numbers = number::find(&annotations);
+        annotations
+    }
+
+    /// The tokens of a block; none for noise.
+    pub fn block_tokens(&self, block: usize) -> Tokens<usize> {
+        self.block_tokens.get(block).cloned().unwrap_or_default()
+    }
+
+    /// The block in which a token stands.
+    pub fn block_of(&self, token: usize) -> usize {
+        self.block_tokens.partition_point(|t| t.end <= token)
+    }
+
+    /// Index of the sentence in which a token stands.
+    pub fn sentence_of(&self, token: usize) -> Option<usize> {
+        let at = self.sentences.partition_point(|s| s.tokens.end <= token);
+        self.sentences.get(at).filter(|s| s.tokens.contains(&token)).map(|_| at)
+    }
+
+    /// The known name that begins with a token.
+    pub fn name_at(&self, token: usize) -> Option<&Name> {
+        self.name_over(token).filter(|n| n.tokens.start == token)
+    }
+
+    /// The known name of which a token is part.
+    pub fn name_over(&self, token: usize) -> Option<&Name> {
+        let at = self.names.partition_point(|n| n.tokens.end <= token);
+        self.names.get(at).filter(|n| n.tokens.start <= token)
     }
 
     /// The text of one token as printed.

@@ -5,6 +5,15 @@
 //! line end are whole, typographic quotes and no-break spaces are plain ASCII, and each block stands on its own line.
 //! Everything above this module works on the logical text and maps back with [`Document::span`].
 
+mod layout;
+mod lines;
+mod map;
+mod read;
+mod shape;
+
+pub(crate) use lines::roman;
+pub use read::{ReadError, read};
+
 /// Half-open range of bytes in the logical text.
 pub type Range = std::ops::Range<usize>;
 
