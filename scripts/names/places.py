@@ -179,7 +179,7 @@ NOT_BARE = {
 # slug | label | state | latitude | longitude | variants. Islands and provinces first, then names that keep a state's
 # name from being found inside them, and seas.
 OTHERS = """
-bali|Bali|indonesia|-8.41|115.19|Bali, Indonesia
+bali|Bali|indonesia|-8.41|115.19|
 java|Java|indonesia|-7.5|110.0|
 lombok|Lombok|indonesia|-8.57|116.35|
 sumatra|Sumatra|indonesia|0.0|102.0|

@@ -72,10 +72,14 @@ fn names_out_of_use(authority: &Authority, extraction: &Extraction, date: Option
     let mut seen = BTreeSet::new();
     let mut out = Vec::new();
     for assertion in &extraction.assertions {
-        let Fact::Participation { name_as_given: Some(printed), .. } = &assertion.fact else { continue };
+        let Fact::Participation { member, name_as_given: Some(printed), .. } = &assertion.fact else { continue };
         let span: Option<Span> = assertion.evidence.first().map(|evidence| evidence.span.clone());
         let Resolution::Known { state, name, currency } = authority.resolve_state(printed, date) else { continue };
+        let other = matches!(member, EntityId::State(slug) if *slug != state.slug);
         let message = match currency {
+            Currency::Current if other => {
+                format!("`{printed}` named {} then, not the state it was taken for", state.label)
+            }
             Currency::Current => continue,
             Currency::Outdated => {
                 let end = name.valid_to.as_deref().unwrap_or_default();
