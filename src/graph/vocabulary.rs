@@ -155,6 +155,19 @@ mod tests {
     }
 
     #[test]
+    fn reference_data_points_to_concepts_that_exist() {
+        let all = described();
+        let authority = crate::authority::Authority::shipped().unwrap();
+        for quad in crate::graph::reference::quads(&Iris::default(), &authority) {
+            if let TermRef::NamedNode(object) = quad.object.as_ref()
+                && object.as_str().starts_with("https://w3id.org/igm/voc/")
+            {
+                assert!(all.contains_key(object.as_str()), "{quad}");
+            }
+        }
+    }
+
+    #[test]
     fn the_table_names_every_term() {
         for term in igm::ALL {
             let name = term.as_str().strip_prefix(igm::NAMESPACE).unwrap();
