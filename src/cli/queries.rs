@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::path::PathBuf;
-use std::process::ExitCode;
 
 use clap::Args;
 
+use super::Ending;
 use crate::query::{Parameter, SavedQuery};
 
 /// List the saved queries, or show one.
@@ -29,7 +29,7 @@ pub struct QueriesArgs {
 }
 
 /// Writes the list, or one query, to `output`.
-pub fn run(args: &QueriesArgs, output: &mut dyn Write) -> anyhow::Result<ExitCode> {
+pub(super) fn run(args: &QueriesArgs, output: &mut dyn Write) -> anyhow::Result<Ending> {
     let library = super::query::library(args.queries.as_deref())?;
     let written = match &args.name {
         Some(name) => show(library.get(name)?, output),
@@ -37,7 +37,7 @@ pub fn run(args: &QueriesArgs, output: &mut dyn Write) -> anyhow::Result<ExitCod
     };
     match written {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
-        _ => Ok(ExitCode::SUCCESS),
+        _ => Ok(Ending::Fine),
     }
 }
 

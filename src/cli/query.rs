@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 use std::io::{self, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
-use std::process::ExitCode;
 use std::time::Duration;
 
 use anyhow::{Context, bail};
 use clap::Args;
 use spargebra::Query;
 
+use super::Ending;
 use crate::publish::results::{self, FORMAT_NAMES, Naming, ResultsFormat};
 use crate::query::{Answer, Completeness, Library, Limits, Rows, SavedQuery, labels, library, prefixes, value};
 use crate::store::Snapshot;
@@ -32,10 +32,6 @@ pub struct QueryArgs {
     /// How to write the answer; a table for rows, ttl for triples, if not given.
     #[arg(long, value_parser = FORMAT_NAMES)]
     pub format: Option<String>,
-
-    /// The store to ask.
-    #[arg(long, value_name = "DIR")]
-    pub store: Option<PathBuf>,
 
     /// A folder with queries of your own, beside the shipped ones.
     #[arg(long, value_name = "DIR")]
@@ -67,19 +63,19 @@ pub(super) fn library(folder: Option<&Path>) -> anyhow::Result<Library> {
 }
 
 /// Answers one query from a snapshot; the answer goes to `output`, talk to standard error.
-pub fn run(args: &QueryArgs, snapshot: &Snapshot, output: &mut dyn Write) -> anyhow::Result<ExitCode> {
+pub(super) fn run(args: &QueryArgs, snapshot: &Snapshot, output: &mut dyn Write) -> anyhow::Result<Ending> {
     let query = bound(args, snapshot)?;
     let limits = Limits { rows: args.limit, time: Duration::from_secs(args.timeout) };
     let answer = crate::query::run(snapshot, query, &limits)?;
     match write(args, snapshot, &answer, output) {
         // A reader such as `head` that has seen enough is no failure.
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => return Ok(ExitCode::SUCCESS),
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => return Ok(Ending::Fine),
         written => written.context("writing the answer")?,
     }
     if let Answer::Solutions(Rows { completeness, .. }) | Answer::Graph { completeness, .. } = &answer {
         report(*completeness)?;
     }
-    Ok(ExitCode::SUCCESS)
+    Ok(Ending::Fine)
 }
 
 fn report(completeness: Completeness) -> io::Result<()> {

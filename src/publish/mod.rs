@@ -5,6 +5,7 @@ mod export;
 mod format;
 mod negotiation;
 mod prefixes;
+pub mod results;
 
 pub use describe::{Description, describe};
 pub(crate) use export::quad_order;
