@@ -95,7 +95,7 @@ fn agreement(
     let Some(at) = split else { return whole(if decides { "decide" } else { "affirm" }, None) };
     let subject = body..at;
     let word = r.low(at);
-    let own = matches!(r.low(body), "they" | "we");
+    let own = at > body && matches!(r.low(at - 1), "they" | "we");
     let towards = text.clone().any(|t| r.low(t) == "towards" || r.low(t) == "toward");
     let future = matches!(word, "would" | "will" | "shall" | "should" | "must") || is_subjunctive(r, &subject, at);
     let statement = matches!(word, "should")
