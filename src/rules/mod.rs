@@ -220,7 +220,7 @@ impl Packs {
             if rule.not_before.as_ref().is_some_and(|guard| self.ends(guard, rule, scope, start)) {
                 continue;
             }
-            let Some(matched) = matcher.run(start, &free) else { continue };
+            let Some(matched) = matcher.run(start, &|end| end > start && free(end)) else { continue };
             let tokens = start..matched.end;
             found.push(Match { rule, tokens, pattern, captures: matched.captures, lexicons: &self.lexicons });
         }

@@ -38,6 +38,13 @@ pub(super) enum Node {
     Alternatives(Vec<Node>),
     /// `(?<name> …)`.
     Capture(String, Box<Node>),
+    /// `(?! …)`: what must not follow here; takes up no token.
+    Not {
+        /// What must not follow.
+        node: Box<Node>,
+        /// Byte in the pattern string.
+        at: usize,
+    },
     /// A part `minimum` to `maximum` times, as often as possible.
     Repeat {
         /// What is repeated.
@@ -159,6 +166,11 @@ fn element(input: &mut Input<'_>) -> Parsed<Node> {
 }
 
 fn parenthesis(input: &mut Input<'_>) -> Parsed<Node> {
+    let at = input.current_token_start();
+    if opt("(?!").parse_next(input)?.is_some() {
+        let inner = (line, multispace0, ')'.context(expected("`)`")));
+        return cut_err(inner).map(|(node, ..)| Node::Not { node: Box::new(node), at }).parse_next(input);
+    }
     let name = word.context(expected("the name of the captured group"));
     let name = opt(preceded("?<", cut_err(terminated(name, '>'.context(expected("`>`"))))));
     let close = ')'.context(expected("`)`"));

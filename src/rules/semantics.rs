@@ -71,6 +71,7 @@ fn a_wrong_pack_is_told_with_file_line_and_rule() {
         ("\"x\"{3,1}", "", "column 1: bounds must rise, and end between 1 and 40"),
         ("\"x\" \"y", "", "column 7: expected a closing quote; the pattern ends here"),
         ("\"x\"?", "", "the pattern can match nothing"),
+        ("\"x\" (?! \"y\"*)", "", "column 5: the pattern can match nothing"),
         ("\"x\"", "patterns = ['\"y\"']", "a/rules/r.toml:2: rule r: a rule has either `pattern` or `patterns`"),
         ("\"x\"", "prior = 0.9", "a/rules/r.toml:6: unknown field `prior`"),
         ("\"x\"", "test = [\n{ text = 'x', want = [{ a = 'x' }] }]", "a/rules/r.toml:7: rule r: a test wants `a`"),
@@ -166,6 +167,12 @@ fn guards_reject_a_match_by_what_stands_beside_it() {
     assert_eq!(words("Fiji urged again"), [""; 0]);
     assert_eq!(words("not Fiji urged"), [""; 0]);
     assert_eq!(words("Not only Fiji urged"), [""; 0]);
+}
+
+#[test]
+fn what_must_not_follow_is_looked_at_and_left() {
+    let words = |text| captured("<WORD:x> (?! {Verb} | $) <WORD>", text);
+    assert_eq!(words("Fiji urged Nauru to act"), ["urged", "to"]);
 }
 
 #[test]
