@@ -3,6 +3,7 @@
 //! `data/rules/README.md` fixes the semantics.
 
 mod build;
+mod coverage;
 mod element;
 mod lexicon;
 mod matcher;
@@ -29,6 +30,7 @@ use matcher::{Captured, Matcher, Scope};
 use program::Program;
 
 pub use build::Rule;
+pub use coverage::{Coverage, Fired};
 pub use lexicon::Lexicon;
 pub use pack::PackError;
 pub use test::{RuleReport, TestReport};

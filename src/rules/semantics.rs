@@ -214,6 +214,29 @@ fn a_later_pack_extends_lexicons_and_replaces_rules() {
 }
 
 #[test]
+fn a_folder_adds_packs_and_replaces_shipped_ones() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |path: &str, content: &str| {
+        let path = folder.path().join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, content).unwrap();
+    };
+    let load = || Packs::load(&[folder.path().to_owned()]);
+    assert!(load().expect_err("empty").to_string().contains("expected a file pack.toml in it"));
+    write("ours/pack.toml", "name = 'ours'\nextends = ['base']");
+    write("ours/lexicon/l.toml", "[lexicon.SpeechPast]\nurge = ['beseeched']\n[lexicon.Ours]\nx = ['y']");
+    write("ours/notes.txt", "not read");
+    let packs = load().unwrap();
+    let concept = |lexicon, form| packs.lexicon(lexicon).and_then(|lexicon| lexicon.concept_of(form));
+    assert_eq!(concept("SpeechVerb", "beseeched"), Some("urge"));
+    assert_eq!((concept("SpeechVerb", "urged"), concept("Ours", "Y")), (Some("urge"), Some("x")));
+    write("theirs/pack.toml", "name = 'base'");
+    let packs = load().unwrap();
+    assert!(packs.lexicon("SpeechVerb").is_none() && packs.lexicon("Ours").is_some());
+    assert_eq!(packs.rules().count(), 0);
+}
+
+#[test]
 fn a_match_can_be_asked_for_at_one_token() {
     let packs = rule("{Verb:x}", "").unwrap();
     let document = document::read("d", b"They asked and urged").unwrap();
