@@ -1,1 +1,14 @@
-//! (to come)
+//! Conflicting claims get ranks, and document graphs become the default graph: what holds, beside who says so.
+
+mod names;
+
+mod merge;
+
+mod rank;
+
+mod update;
+
+pub use merge::default_graph;
+pub use names::Graphs;
+pub use rank::ranks;
+pub use update::{Touched, rebuild, update};

@@ -1,1 +1,6 @@
+//! All integration tests, one module per theme.
+#![allow(clippy::unwrap_used, missing_docs, reason = "tests")]
 
+mod build;
+mod resolve;
+mod store;

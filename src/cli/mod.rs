@@ -1,8 +1,151 @@
-//! Command line.
+//! The command line. Standard output carries data, standard error talk; the exit code is 0 for fine, 1 for findings,
+//! 2 for errors.
 
+mod backup;
+mod build;
+mod check;
+mod checks;
+mod explain;
+mod export;
+mod progress;
+mod queries;
+mod query;
+mod rules;
+mod serve;
+mod verify;
+
+use std::path::PathBuf;
 use std::process::ExitCode;
 
-/// Runs the command line.
+use clap::{Parser, Subcommand};
+
+use crate::config::{Config, Settings};
+
+/// How a command ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Ending {
+    /// All is well.
+    Fine,
+    /// The command did its work and found something that a person should look at.
+    Findings,
+}
+
+/// Documents of intergovernmental meetings in, a knowledge graph out, with the sentence behind every fact.
+#[derive(Parser)]
+#[command(
+    name = "rapporteur",
+    version,
+    max_term_width = 100,
+    after_help = "\
+Examples:
+  rapporteur build                     build the graph of the documents in data/corpus.toml
+  rapporteur build my-documents/       build the graph of all texts in a folder
+  rapporteur serve                     serve pages and SPARQL on http://127.0.0.1:7878
+  rapporteur queries                   list the saved queries
+  rapporteur explain state/fiji        show the sentences behind what is known of Fiji
+
+Settings come from flags, then RAPPORTEUR_STORE, RAPPORTEUR_CORPUS, RAPPORTEUR_BIND, RAPPORTEUR_BASE, then
+rapporteur.toml. Exit code: 0 fine, 1 findings, 2 error."
+)]
+struct Arguments {
+    /// Folder of the store [default: store]
+    #[arg(long, global = true, value_name = "DIR")]
+    store: Option<PathBuf>,
+    /// Base IRI of everything minted [default: the manifest's]
+    #[arg(long, global = true, value_name = "IRI")]
+    base: Option<String>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Build(build::Arguments),
+    Serve(serve::Arguments),
+    Query(query::QueryArgs),
+    Queries(queries::QueriesArgs),
+    Explain(explain::Arguments),
+    Check(check::Arguments),
+    Export(export::Arguments),
+    Rules(rules::Arguments),
+    Backup(backup::BackupArguments),
+    Restore(backup::RestoreArguments),
+    Rollback(backup::RollbackArguments),
+    Verify(verify::Arguments),
+}
+
+/// Runs the command line of this process.
 pub fn main() -> ExitCode {
-    ExitCode::SUCCESS
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Help and version are no errors; whether they can be printed changes nothing.
+            let _ = error.print();
+            return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
+        }
+    };
+    match run(arguments) {
+        Ok(Ending::Fine) => ExitCode::SUCCESS,
+        Ok(Ending::Findings) => ExitCode::from(1),
+        // Who reads our output has read enough.
+        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            progress::say(format_args!("error: {error:#}"));
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(arguments: Arguments) -> anyhow::Result<Ending> {
+    let mut flags = Settings { store: arguments.store, base: arguments.base, ..Settings::default() };
+    match &arguments.command {
+        Command::Build(build) => flags.corpus.clone_from(&build.corpus),
+        Command::Serve(serve) => flags.bind.clone_from(&serve.bind),
+        _ => {}
+    }
+    let config = Config::load(flags)?;
+    match arguments.command {
+        Command::Build(arguments) => build::run(&config, &arguments),
+        Command::Serve(arguments) => serve::run(&config, &arguments),
+        Command::Query(arguments) => query::run(&arguments, &open_store(&config)?, &mut std::io::stdout().lock()),
+        Command::Queries(arguments) => queries::run(&arguments, &mut std::io::stdout().lock()),
+        Command::Explain(arguments) => explain::run(&config, &arguments),
+        Command::Check(arguments) => check::run(&config, &arguments),
+        Command::Export(arguments) => export::run(&config, &arguments),
+        Command::Rules(arguments) => rules::run(&config, &arguments),
+        Command::Backup(arguments) => backup::backup(&config, &arguments),
+        Command::Restore(arguments) => backup::restore(&config, &arguments),
+        Command::Rollback(arguments) => backup::rollback(&config, &arguments),
+        Command::Verify(arguments) => verify::run(&config, &arguments),
+    }
+}
+
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error
+        .chain()
+        .filter_map(|cause| cause.downcast_ref::<std::io::Error>())
+        .any(|error| error.kind() == std::io::ErrorKind::BrokenPipe)
+}
+
+/// Opens what readers see, or says what to do first.
+pub(crate) fn open_store(config: &Config) -> anyhow::Result<crate::store::Snapshot> {
+    crate::store::Generations::open(&config.store)?
+        .ok_or_else(|| anyhow::anyhow!("store {} is empty; run `rapporteur build` first", config.store.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_help_of_every_command_has_an_example() {
+        let command = Arguments::command();
+        command.clone().debug_assert();
+        for command in command.get_subcommands() {
+            let help = command.clone().render_long_help().to_string();
+            assert!(help.contains("Example"), "{} has no example", command.get_name());
+        }
+    }
 }

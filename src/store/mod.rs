@@ -2,4 +2,27 @@
 
 mod snapshot;
 
+mod generations;
+
+mod record;
+
+mod texts;
+
+mod files;
+
+mod build;
+
+mod backup;
+
+mod verify;
+
+mod second_reader;
+
+mod quotes;
+
+pub use build::Build;
+pub use generations::Generations;
+pub use quotes::wrong_quotes;
+pub use record::{DocumentRecord, Record};
 pub use snapshot::{Snapshot, StoreError};
+pub use verify::{Finding, Verification};

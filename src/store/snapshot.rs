@@ -1,6 +1,6 @@
 //! One published generation, open for reading.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use oxigraph::model::{GraphNameRef, NamedNodeRef, NamedOrBlankNodeRef, Quad, TermRef};
 use oxigraph::sparql::{CancellationToken, QueryEvaluationError, QueryResults, SparqlEvaluator};
@@ -22,6 +22,36 @@ pub enum StoreError {
         /// What the system said.
         source: std::io::Error,
     },
+    /// Somebody else is writing.
+    #[error("store {path} is being written by another process; wait for it to end")]
+    Locked {
+        /// The store's folder.
+        path: String,
+    },
+    /// A file of the store does not say what it should.
+    #[error("{path}: {reason}")]
+    Damaged {
+        /// Which file.
+        path: String,
+        /// What is wrong.
+        reason: String,
+    },
+    /// There is nothing to go back to, or nothing at all.
+    #[error("store {path} has {missing}")]
+    Missing {
+        /// The store's folder.
+        path: String,
+        /// What is missing.
+        missing: String,
+    },
+}
+
+impl StoreError {
+    /// For `map_err` after a call of the file system.
+    pub(super) fn io(path: &Path) -> impl FnOnce(std::io::Error) -> Self + use<> {
+        let path = path.display().to_string();
+        move |source| Self::Io { path, source }
+    }
 }
 
 /// One generation of the store, open for reading. Cheap to clone, shared between threads.
@@ -29,12 +59,13 @@ pub enum StoreError {
 pub struct Snapshot {
     generation: u64,
     store: Store,
+    texts: Option<PathBuf>,
 }
 
 impl Snapshot {
     /// Opens the database directory of one generation for reading.
     pub fn open_generation(directory: &Path, generation: u64) -> Result<Self, StoreError> {
-        Ok(Self { generation, store: Store::open_read_only(directory)? })
+        Ok(Self { generation, store: Store::open_read_only(directory)?, texts: None })
     }
 
     /// A snapshot in memory, for tests and for exports that need no directory.
@@ -46,7 +77,7 @@ impl Snapshot {
     pub fn in_memory(quads: impl IntoIterator<Item = Quad>) -> Result<Self, StoreError> {
         let store = Store::new()?;
         store.extend(quads)?;
-        Ok(Self { generation: 0, store })
+        Ok(Self { generation: 0, store, texts: None })
     }
 
     /// The generation's number, the ETag of everything read from it.
@@ -66,8 +97,28 @@ impl Snapshot {
 
     /// Starts the evaluation of a query. The results are read lazily and are not `Send`: evaluate and serialise
     /// on one blocking thread. The token is looked at whenever an index is scanned.
-    pub fn evaluate(&self, query: Query, cancellation: CancellationToken) -> Result<QueryResults<'static>, QueryEvaluationError> {
+    pub fn evaluate(
+        &self,
+        query: Query,
+        cancellation: CancellationToken,
+    ) -> Result<QueryResults<'static>, QueryEvaluationError> {
         SparqlEvaluator::new().with_cancellation_token(cancellation).for_query(query).on_store(&self.store).execute()
+    }
+
+    /// The text of a document as received, by its SHA-256; nothing if this store does not hold it.
+    pub fn text(&self, sha256: &str) -> Result<Option<String>, StoreError> {
+        self.texts.as_deref().map_or(Ok(None), |folder| super::texts::read(folder, sha256))
+    }
+
+    /// The same snapshot, with the folder that holds the texts.
+    pub(super) fn with_texts(mut self, folder: PathBuf) -> Self {
+        self.texts = Some(folder);
+        self
+    }
+
+    /// The database itself, for the modules of the store.
+    pub(super) fn store(&self) -> &Store {
+        &self.store
     }
 
     /// The quads that match a pattern.

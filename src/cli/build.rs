@@ -1,0 +1,81 @@
+//! `rapporteur build`.
+
+use std::path::PathBuf;
+
+use anyhow::Context;
+use clap::Args;
+
+use super::Ending;
+use super::progress::{BuildProgress, say};
+use crate::config::Config;
+use crate::corpus::Corpus;
+use crate::pipeline::{self, Outcome, Report};
+
+/// Makes the store hold exactly the documents named: new ones are added, changed ones replaced, others removed
+///
+/// Safe to repeat and safe to kill: readers see the graph of before until the new one is complete.
+#[derive(Args)]
+#[command(after_help = "\
+Examples:
+  rapporteur build                              the documents of data/corpus.toml
+  rapporteur build --corpus other/corpus.toml   those of another manifest
+  rapporteur build reports/ communique.txt      all .txt and .md files of a folder, and one file
+Exit code 1 if a document could not be taken; the others are in the store nevertheless.")]
+pub(super) struct Arguments {
+    /// Files and folders to read instead of the manifest's documents
+    #[arg(value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// The manifest [default: data/corpus.toml]
+    #[arg(long, value_name = "FILE")]
+    pub(super) corpus: Option<PathBuf>,
+}
+
+pub(super) fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<Ending> {
+    let report = build(config, &arguments.paths)?;
+    tell(&report);
+    Ok(if report.has_failures() { Ending::Findings } else { Ending::Fine })
+}
+
+/// Builds, with a progress bar; `serve` does so too when there is no store yet.
+pub(crate) fn build(config: &Config, paths: &[PathBuf]) -> anyhow::Result<Report> {
+    let corpus = if paths.is_empty() {
+        Corpus::from_manifest(&config.corpus).context("the manifest cannot be used")?
+    } else {
+        Corpus::from_paths(paths)
+    };
+    let progress = BuildProgress::new();
+    let report = pipeline::build_documents(config, &corpus, &|event| progress.note(event));
+    progress.end();
+    Ok(report?)
+}
+
+/// What happened, on standard error.
+pub(crate) fn tell(report: &Report) {
+    for (id, outcome) in &report.documents {
+        match outcome {
+            Outcome::Unchanged => {}
+            Outcome::Added => say(format_args!("added    {id}")),
+            Outcome::Changed => say(format_args!("changed  {id}")),
+            Outcome::Removed => say(format_args!("removed  {id}")),
+            Outcome::Failed { reason, kept } => {
+                say(format_args!("failed   {id}: {reason}{}", if *kept { "; the earlier version stays" } else { "" }));
+            }
+        }
+    }
+    for failure in &report.failures {
+        say(format_args!("failed   {failure}"));
+    }
+    let unchanged = report.count(|outcome| *outcome == Outcome::Unchanged);
+    let (documents, warnings) = (report.documents.len(), report.warnings.values().map(Vec::len).sum::<usize>());
+    if report.published {
+        say(format_args!(
+            "generation {}: {} quads, {unchanged} of {documents} documents unchanged, {warnings} warnings",
+            report.generation, report.quads
+        ));
+    } else {
+        say(format_args!(
+            "nothing changed: generation {}, {} quads, {warnings} warnings",
+            report.generation, report.quads
+        ));
+    }
+}

@@ -1,0 +1,54 @@
+//! `rapporteur check`.
+
+use std::io::Write;
+
+use clap::Args;
+
+use super::Ending;
+use super::checks::{self, Severity};
+use super::open_store;
+use crate::config::Config;
+
+/// Looks for what does not fit: quotations, shapes, stated against listed numbers, unknown names, conflicts
+#[derive(Args)]
+#[command(after_help = "\
+Examples:
+  rapporteur check                 everything
+  rapporteur check --violations    only what must not be
+Exit code 1 if there is a violation.")]
+pub(super) struct Arguments {
+    /// Show violations only
+    #[arg(long)]
+    violations: bool,
+    /// Folder with queries that must come back empty
+    #[arg(long, value_name = "DIR", default_value = "queries/checks")]
+    queries: std::path::PathBuf,
+}
+
+pub(super) fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<Ending> {
+    let mut findings = checks::findings(config, &open_store(config)?, &arguments.queries)?;
+    let violated = findings.iter().any(|finding| finding.severity == Severity::Violation);
+    findings.retain(|finding| !arguments.violations || finding.severity == Severity::Violation);
+    let mut out = std::io::stdout().lock();
+    if !findings.is_empty() {
+        let mut table = comfy_table::Table::new();
+        table.load_style(comfy_table::presets::NOTHING).set_header(["severity", "check", "about", "finding"]);
+        for finding in &findings {
+            table.add_row([
+                finding.severity.name(),
+                finding.check.as_str(),
+                finding.about.as_str(),
+                finding.message.as_str(),
+            ]);
+        }
+        writeln!(out, "{table}")?;
+    }
+    let count = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
+    super::progress::say(format_args!(
+        "{} violations, {} warnings, {} notes",
+        count(Severity::Violation),
+        count(Severity::Warning),
+        count(Severity::Info)
+    ));
+    Ok(if violated { Ending::Findings } else { Ending::Fine })
+}

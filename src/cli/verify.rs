@@ -1,0 +1,33 @@
+//! `rapporteur verify`.
+
+use clap::Args;
+
+use super::Ending;
+use super::progress::say;
+use crate::config::Config;
+use crate::store::Generations;
+
+/// Reads the whole store and compares it with itself, its texts and a second reader
+///
+/// Every quad is read once, the indexes are compared, the counts of the record are compared, every quotation is compared
+/// with its text, and every quad is written as N-Quads and read back by an independent parser.
+#[derive(Args)]
+#[command(
+    after_help = "Example:\n  rapporteur verify && rapporteur backup /mnt/backups/today\nExit code 1 if anything is wrong."
+)]
+pub(super) struct Arguments {}
+
+pub(super) fn run(config: &Config, _arguments: &Arguments) -> anyhow::Result<Ending> {
+    let verification = Generations::at(&config.store).verify()?;
+    for finding in &verification.findings {
+        say(format_args!("{finding}"));
+    }
+    say(format_args!(
+        "generation {}: {} quads and {} quotations read, {} wrong",
+        verification.generation,
+        verification.quads,
+        verification.quotations,
+        verification.findings.len()
+    ));
+    Ok(if verification.findings.is_empty() { Ending::Fine } else { Ending::Findings })
+}

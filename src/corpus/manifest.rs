@@ -1,0 +1,213 @@
+//! The manifest `corpus.toml`.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use serde::Deserialize;
+use serde::de::IntoDeserializer;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::{Corpus, Problem, Source, read_text, sha256};
+
+/// One `[[document]]` table as written.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Entry {
+    id: Spanned<String>,
+    path: Spanned<String>,
+    title: Option<String>,
+    date: Option<Spanned<String>>,
+    language: Option<String>,
+    source: Option<String>,
+    licence: Option<String>,
+    sha256: Option<Spanned<String>>,
+    series: Option<String>,
+}
+
+/// A mistake at a byte of the manifest.
+type Mistake = (usize, String);
+
+pub(super) fn read(path: &Path) -> Result<Corpus, Problem> {
+    let whole = |reason: String| Problem { id: None, place: path.display().to_string(), reason };
+    let text = read_text(path).map_err(whole)?;
+    let text = std::str::from_utf8(&text).map_err(|error| whole(error.to_string()))?;
+    let at = |offset: usize, id: Option<String>, reason: String| Problem {
+        id,
+        place: format!("{}:{}", path.display(), line(text, offset)),
+        reason,
+    };
+    let root = DeTable::parse(text)
+        .map_err(|error| at(error.span().map_or(0, |span| span.start), None, error.message().to_owned()))?;
+
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let mut corpus = Corpus::default();
+    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+    for (key, value) in root.into_inner() {
+        let offset = key.span().start;
+        match (key.get_ref().as_ref(), value.into_inner()) {
+            ("base", DeValue::String(base)) if base.ends_with(['/', '#']) && base.contains("://") => {
+                corpus.base = Some(base.into_owned())
+            }
+            ("base", _) => {
+                corpus.problems.push(at(
+                    offset,
+                    None,
+                    "base must be an absolute IRI that ends in \"/\" or \"#\", in quotes".into(),
+                ));
+            }
+            ("document", DeValue::Array(entries)) => {
+                for entry in entries {
+                    let start = entry.span().start;
+                    let id = entry.get_ref().get("id").and_then(|id| id.get_ref().as_str()).map(str::to_owned);
+                    match take(entry, text, folder, &mut seen) {
+                        Ok(source) => corpus.sources.push(source),
+                        Err((offset, reason)) => {
+                            corpus.problems.push(at(if offset == 0 { start } else { offset }, id, reason))
+                        }
+                    }
+                }
+            }
+            (other, _) => {
+                let reason = format!("unknown key {other:?}; a manifest has \"base\" and [[document]] tables");
+                corpus.problems.push(at(offset, None, reason));
+            }
+        }
+    }
+    Ok(corpus)
+}
+
+/// The line of a byte, from 1.
+fn line(text: &str, offset: usize) -> usize {
+    text.as_bytes()[..offset.min(text.len())].iter().filter(|&&byte| byte == b'\n').count() + 1
+}
+
+fn take(
+    entry: Spanned<DeValue<'_>>,
+    text: &str,
+    folder: &Path,
+    seen: &mut BTreeMap<String, usize>,
+) -> Result<Source, Mistake> {
+    let entry = Entry::deserialize(entry.into_deserializer())
+        .map_err(|error| (error.span().map_or(0, |span| span.start), error.message().to_owned()))?;
+    let offset = entry.id.span().start;
+    let id = entry.id.into_inner();
+    if id.is_empty()
+        || id.starts_with('-')
+        || !id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+    {
+        return Err((offset, format!("id {id:?} may only have lower-case letters, digits and hyphens")));
+    }
+    if let Some(&first) = seen.get(&id) {
+        return Err((offset, format!("id {id:?} is taken already in line {}", line(text, first))));
+    }
+    seen.insert(id.clone(), offset);
+    if let Some(date) = &entry.date
+        && !is_date(date.get_ref())
+    {
+        return Err((
+            date.span().start,
+            format!("date {:?} is not a calendar date of the form YYYY, YYYY-MM or YYYY-MM-DD", date.get_ref()),
+        ));
+    }
+    let path = folder.join(entry.path.get_ref());
+    let bytes = read_text(&path).map_err(|reason| (entry.path.span().start, reason))?;
+    let actual = sha256(&bytes);
+    if let Some(stated) = &entry.sha256
+        && !stated.get_ref().eq_ignore_ascii_case(&actual)
+    {
+        let reason = format!(
+            "sha256 of {} is {actual}, not {} as stated; the file was changed, or the entry is wrong",
+            path.display(),
+            stated.get_ref()
+        );
+        return Err((stated.span().start, reason));
+    }
+    Ok(Source {
+        id,
+        path,
+        title: entry.title,
+        date: entry.date.map(Spanned::into_inner),
+        language: entry.language,
+        url: entry.source,
+        licence: entry.licence,
+        series: entry.series,
+        sha256: actual,
+        bytes,
+    })
+}
+
+/// Whether a text is a year, a month or a day of the calendar.
+fn is_date(text: &str) -> bool {
+    let full = match text.len() {
+        4 => format!("{text}-01-01"),
+        7 => format!("{text}-01"),
+        10 => text.to_owned(),
+        _ => return false,
+    };
+    full.is_ascii() && full.parse::<jiff::civil::Date>().is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A folder with `a.txt` and a manifest; the manifest's corpus.
+    fn corpus(manifest: &str) -> Result<Corpus, Problem> {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("a.txt"), "text").unwrap();
+        std::fs::write(folder.path().join("latin.txt"), b"ok\n\xe9").unwrap();
+        let path = folder.path().join("corpus.toml");
+        std::fs::write(&path, manifest).unwrap();
+        Corpus::from_manifest(&path)
+    }
+
+    /// The only problem of a manifest whose second document is bad; the first must be taken.
+    fn only_problem(second: &str) -> String {
+        let corpus = corpus(&format!("[[document]]\nid = \"a\"\npath = \"a.txt\"\n[[document]]\n{second}\n")).unwrap();
+        assert_eq!(corpus.sources.len(), 1, "{:?}", corpus.problems);
+        assert_eq!(corpus.problems.len(), 1);
+        let message = corpus.problems[0].to_string();
+        message[message.find("corpus.toml").unwrap()..].to_owned()
+    }
+
+    #[test]
+    fn a_bad_entry_names_its_line_and_the_others_go_on() {
+        assert!(
+            only_problem("id = \"b\"\npath = \"a.txt\"\ncolour = \"red\"")
+                .starts_with("corpus.toml:7: unknown field `colour`")
+        );
+        assert!(only_problem("id = \"b\"").starts_with("corpus.toml:4: missing field `path`"));
+        assert!(only_problem("id = \"b\"\npath = \"none.txt\"").starts_with("corpus.toml:6: file "));
+        assert!(only_problem("id = \"b\"\npath = \"latin.txt\"").contains("is not UTF-8: line 2"));
+        assert!(only_problem("id = \"b\"\npath = \"a.txt\"\nsha256 = \"00\"").starts_with("corpus.toml:7: sha256 of "));
+        assert!(
+            only_problem("id = \"b\"\npath = \"a.txt\"\ndate = \"2003-02-30\"")
+                .starts_with("corpus.toml:7: date \"2003-02-30\"")
+        );
+        assert!(only_problem("id = \"B 1\"\npath = \"a.txt\"").starts_with("corpus.toml:5: id \"B 1\""));
+        let twice = only_problem("id = \"a\"\npath = \"a.txt\"");
+        assert!(
+            twice.starts_with("corpus.toml:5: id \"a\" is taken already") && twice.ends_with("in line 2"),
+            "{twice}"
+        );
+    }
+
+    #[test]
+    fn a_manifest_that_is_not_toml_is_an_error_with_its_line() {
+        assert!(
+            corpus("base = \"https://w3id.org/igm/\"\n[[document]\n")
+                .unwrap_err()
+                .to_string()
+                .contains("corpus.toml:2: ")
+        );
+    }
+
+    #[test]
+    fn the_shipped_manifest_has_no_problem() {
+        let corpus = Corpus::from_manifest(Path::new("data/corpus.toml")).unwrap();
+        assert_eq!(corpus.problems, []);
+        assert_eq!(corpus.sources.len(), 5);
+        assert_eq!(corpus.base.as_deref(), Some("https://w3id.org/igm/"));
+    }
+}

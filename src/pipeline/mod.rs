@@ -1,0 +1,13 @@
+//! Documents in, a new generation of the store out: the steps of the other modules composed.
+
+mod documents;
+
+mod plan;
+
+mod report;
+
+mod run;
+
+pub use documents::build_documents;
+pub use report::{Event, Outcome, Report};
+pub use run::{BuildError, Catalogue, DocumentGraph, Ingredients, Read, build};

@@ -1,0 +1,89 @@
+//! A copy of the current generation somewhere else, and the way back.
+//!
+//! ```text
+//! BACKUP/database/     checkpoint of the generation, as files of its own
+//! BACKUP/record.json   what it was built from
+//! BACKUP/texts/        the texts as received that it was built from
+//! ```
+
+use std::path::Path;
+
+use oxigraph::store::Store;
+
+use super::{Generations, Record, Snapshot, StoreError, files, texts, verify};
+
+impl Generations {
+    /// Copies the current generation into a new folder; answers its number. Nothing is shared with the store, so damage to
+    /// one does not reach the other.
+    pub fn backup(&self, to: &Path) -> Result<u64, StoreError> {
+        let exists = || std::io::Error::new(std::io::ErrorKind::AlreadyExists, "exists already; name a new folder");
+        if to.exists() {
+            return Err(StoreError::io(to)(exists()));
+        }
+        // The lock keeps the generation from being removed while it is copied.
+        let _lock = self.lock()?;
+        let missing =
+            || StoreError::Missing { path: self.folder().display().to_string(), missing: "no generation yet".into() };
+        let number = self.current()?.ok_or_else(missing)?;
+        let record = Record::read(&self.record_file(number))?;
+        files::make_folder(to)?;
+        copy_folder(&self.database(number), &to.join("database"))?;
+        for document in record.documents.values() {
+            if let Some(text) = self.text(&document.sha256)? {
+                texts::keep(&to.join("texts"), &document.sha256, &text)?;
+            }
+        }
+        // The record comes last: a folder without it is no backup.
+        record.write(&to.join("record.json"))?;
+        Ok(number)
+    }
+
+    /// Verifies a backup and publishes it as a new generation; answers its number. A backup in which anything is wrong is
+    /// refused, and the store stays as it was.
+    pub fn restore(&self, from: &Path) -> Result<u64, StoreError> {
+        let _lock = self.lock()?;
+        self.remove_orphans()?;
+        let mut record = Record::read(&from.join("record.json"))?;
+        let number = self.next()?;
+        let directory = self.database(number);
+        copy_folder(&from.join("database"), &directory)?;
+        for document in record.documents.values() {
+            if let Some(text) = texts::read(&from.join("texts"), &document.sha256)? {
+                texts::keep(&self.texts(), &document.sha256, &text)?;
+            }
+        }
+        // Opened for writing once, so that anything left in the log of the database is taken in.
+        let store = Store::open(&directory)?;
+        store.flush()?;
+        drop(store);
+        let snapshot = Snapshot::open_generation(&directory, number)?.with_texts(self.texts());
+        let verification = verify::verify(&snapshot, &record);
+        drop(snapshot);
+        if let Some(finding) = verification.findings.first() {
+            self.remove_orphans()?;
+            self.remove_unused_texts()?;
+            return Err(StoreError::Damaged {
+                path: from.display().to_string(),
+                reason: format!("the backup is damaged: {finding}"),
+            });
+        }
+        files::sync_content(&directory)?;
+        record.generation = number;
+        record.write(&self.record_file(number))?;
+        self.publish(number, self.current()?)?;
+        Ok(number)
+    }
+}
+
+/// Copies the files of a database directory, durably. A generation has no folders in it, and nobody writes to it.
+fn copy_folder(from: &Path, to: &Path) -> Result<(), StoreError> {
+    files::make_folder(to)?;
+    for entry in std::fs::read_dir(from).map_err(StoreError::io(from))? {
+        let path = entry.map_err(StoreError::io(from))?.path();
+        if path.is_file() {
+            let target = to.join(path.file_name().unwrap_or_default());
+            std::fs::copy(&path, &target).map_err(StoreError::io(&target))?;
+        }
+    }
+    files::sync_content(to)
+}

@@ -1,0 +1,166 @@
+//! One writer makes a new generation out of the current one, and publishes it whole or not at all.
+
+use std::fs::File;
+
+use oxigraph::model::{GraphNameRef, NamedNodeRef, NamedOrBlankNode, NamedOrBlankNodeRef, Quad, TermRef};
+use oxigraph::store::Store;
+
+use super::{Generations, Record, Snapshot, StoreError, files, texts};
+
+/// Changes of at least this many quads in an older generation are worth a compaction.
+const COMPACT_FROM: u64 = 200_000;
+
+/// A generation in the making. Readers see nothing of it before [`Build::publish`]; dropping it changes nothing.
+pub struct Build {
+    generations: Generations,
+    base: Option<u64>,
+    record: Record,
+    continued: bool,
+    number: u64,
+    store: Store,
+    changes: u64,
+    _lock: File,
+}
+
+impl Build {
+    /// Takes the lock, removes what a killed build left, and lets `keep` look at what the current generation was built
+    /// from: if it wants to keep any of it, the work starts on a checkpoint of that generation, else on nothing.
+    pub fn begin(generations: &Generations, keep: impl FnOnce(&Record) -> bool) -> Result<Self, StoreError> {
+        let lock = generations.lock()?;
+        generations.remove_orphans()?;
+        let (base, number) = (generations.current()?, generations.next()?);
+        let record = generations.record()?;
+        let directory = generations.database(number);
+        let continued = record.as_ref().is_some_and(keep);
+        if let Some(base) = base.filter(|_| continued) {
+            Snapshot::open_generation(&generations.database(base), base)?.store().backup(&directory)?;
+        }
+        let store = Store::open(&directory)?;
+        let record = record.unwrap_or_default();
+        Ok(Self { generations: generations.clone(), base, record, continued, number, store, changes: 0, _lock: lock })
+    }
+
+    /// What the current generation was built from; empty if there is none.
+    pub fn record(&self) -> &Record {
+        &self.record
+    }
+
+    /// Whether the work started on a checkpoint, and not on nothing.
+    pub fn is_continued(&self) -> bool {
+        self.continued
+    }
+
+    /// Ends without publishing and takes the unfinished database away.
+    pub fn abandon(self) -> Result<(), StoreError> {
+        drop(self.store);
+        self.generations.remove_orphans()
+    }
+
+    /// The number that the generation will have.
+    pub fn number(&self) -> u64 {
+        self.number
+    }
+
+    /// Adds many quads with the bulk loader: all or none.
+    pub fn load(&mut self, quads: impl IntoIterator<Item = Quad>) -> Result<(), StoreError> {
+        let mut loader = self.store.bulk_loader().with_max_memory_size_in_megabytes(256);
+        loader.load_quads(quads)?;
+        Ok(loader.commit()?)
+    }
+
+    /// Makes a graph hold exactly these quads, in one transaction. Quads of other graphs are an error of the caller
+    /// and are left out.
+    pub fn replace_graph(&mut self, name: GraphNameRef<'_>, quads: &[Quad]) -> Result<(), StoreError> {
+        let mut transaction = self.store.start_transaction()?;
+        transaction.clear_graph(name)?;
+        for quad in quads.iter().filter(|quad| quad.graph_name.as_ref() == name) {
+            transaction.insert(quad);
+        }
+        transaction.commit()?;
+        self.changes += quads.len() as u64;
+        Ok(())
+    }
+
+    /// Removes and adds single quads, in one transaction.
+    pub fn change(&mut self, removed: &[Quad], added: &[Quad]) -> Result<(), StoreError> {
+        let mut transaction = self.store.start_transaction()?;
+        for quad in removed {
+            transaction.remove(quad);
+        }
+        for quad in added {
+            transaction.insert(quad);
+        }
+        transaction.commit()?;
+        self.changes += (removed.len() + added.len()) as u64;
+        Ok(())
+    }
+
+    /// Removes a named graph and its name.
+    pub fn remove_graph(&mut self, name: NamedNodeRef<'_>) -> Result<(), StoreError> {
+        let mut transaction = self.store.start_transaction()?;
+        transaction.remove_named_graph(name)?;
+        Ok(transaction.commit()?)
+    }
+
+    /// Makes a graph say exactly `quads` about some subjects, and leaves what it says about others.
+    pub fn replace_subjects(
+        &mut self,
+        graph: GraphNameRef<'_>,
+        subjects: impl IntoIterator<Item = NamedOrBlankNode>,
+        quads: &[Quad],
+    ) -> Result<(), StoreError> {
+        let mut transaction = self.store.start_transaction()?;
+        for subject in subjects {
+            let old: Vec<Quad> = self
+                .store
+                .quads_for_pattern(Some(subject.as_ref()), None, None, Some(graph))
+                .collect::<Result<_, _>>()?;
+            for quad in &old {
+                transaction.remove(quad);
+            }
+        }
+        for quad in quads {
+            transaction.insert(quad);
+        }
+        transaction.commit()?;
+        self.changes += quads.len() as u64;
+        Ok(())
+    }
+
+    /// Keeps the text of a document, durably.
+    pub fn keep_text(&self, sha256: &str, text: &str) -> Result<(), StoreError> {
+        texts::keep(&self.generations.texts(), sha256, text)
+    }
+
+    /// The quads that match a pattern, as changed so far.
+    pub fn quads(
+        &self,
+        subject: Option<NamedOrBlankNodeRef<'_>>,
+        predicate: Option<NamedNodeRef<'_>>,
+        object: Option<TermRef<'_>>,
+        graph: Option<GraphNameRef<'_>>,
+    ) -> impl Iterator<Item = Result<Quad, StoreError>> + 'static {
+        self.store.quads_for_pattern(subject, predicate, object, graph).map(|quad| Ok(quad?))
+    }
+
+    /// Number of quads so far. Looks at every quad.
+    pub fn count(&self) -> Result<u64, StoreError> {
+        Ok(self.store.len()? as u64)
+    }
+
+    /// Makes everything durable and only then lets readers see it; answers the generation's number.
+    pub fn publish(self, mut record: Record) -> Result<u64, StoreError> {
+        let directory = self.generations.database(self.number);
+        if self.changes >= COMPACT_FROM {
+            self.store.optimize()?;
+        }
+        self.store.flush()?;
+        drop(self.store);
+        files::sync_content(&directory)?;
+        record.generation = self.number;
+        record.write(&self.generations.record_file(self.number))?;
+        files::sync_folder(&self.generations.generations())?;
+        self.generations.publish(self.number, self.base)?;
+        Ok(self.number)
+    }
+}

@@ -1,0 +1,198 @@
+//! Which generations there are, which one readers see, and going back.
+//!
+//! ```text
+//! STORE/current                    number that readers see, then the numbers that are kept
+//! STORE/lock                       held by the one writer
+//! STORE/generations/000007/        database directory, never written again once published
+//! STORE/generations/000007.json    what it was built from
+//! STORE/texts/{sha256}.txt         texts as received
+//! ```
+//! `current` is replaced by a rename, so a reader sees the old or the new line. A directory that it does not name is
+//! the orphan of a build that died, and goes when the next writer starts.
+
+use std::collections::BTreeSet;
+use std::fs::{File, TryLockError};
+use std::path::{Path, PathBuf};
+
+use super::{Record, Snapshot, StoreError, files, texts};
+
+/// How many generations are kept, the current one included.
+pub(super) const KEPT: usize = 3;
+
+/// The content of `current`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Pointer {
+    pub(super) current: u64,
+    /// Ascending; holds `current`.
+    pub(super) kept: Vec<u64>,
+}
+
+/// The folder of a store.
+#[derive(Debug, Clone)]
+pub struct Generations {
+    folder: PathBuf,
+}
+
+impl Generations {
+    /// The store in a folder, which need not exist yet.
+    pub fn at(folder: &Path) -> Self {
+        Self { folder: folder.to_owned() }
+    }
+
+    /// Opens the current generation of the store in a folder; nothing if nothing was published yet.
+    pub fn open(folder: &Path) -> Result<Option<Snapshot>, StoreError> {
+        Self::at(folder).snapshot()
+    }
+
+    /// Opens the current generation; nothing if nothing was published yet.
+    pub fn snapshot(&self) -> Result<Option<Snapshot>, StoreError> {
+        loop {
+            let Some(number) = self.current()? else { return Ok(None) };
+            match Snapshot::open_generation(&self.database(number), number) {
+                Ok(snapshot) => return Ok(Some(snapshot.with_texts(self.texts()))),
+                // Between reading the number and opening, the generation may have been replaced and removed.
+                Err(_) if self.current()? != Some(number) => {}
+                Err(error) => return Err(error),
+            }
+        }
+    }
+
+    /// Number of the generation that readers see. Reads one small file: cheap enough to ask before each request.
+    pub fn current(&self) -> Result<Option<u64>, StoreError> {
+        Ok(self.pointer()?.map(|pointer| pointer.current))
+    }
+
+    /// Numbers of the generations that are kept, oldest first.
+    pub fn kept(&self) -> Result<Vec<u64>, StoreError> {
+        Ok(self.pointer()?.map(|pointer| pointer.kept).unwrap_or_default())
+    }
+
+    /// What the current generation was built from.
+    pub fn record(&self) -> Result<Option<Record>, StoreError> {
+        self.current()?.map(|number| Record::read(&self.record_file(number))).transpose()
+    }
+
+    /// The text of a document as received, by its SHA-256.
+    pub fn text(&self, sha256: &str) -> Result<Option<String>, StoreError> {
+        texts::read(&self.texts(), sha256)
+    }
+
+    /// Makes the generation before the current one the current one; answers its number.
+    pub fn rollback(&self) -> Result<u64, StoreError> {
+        let _lock = self.lock()?;
+        let missing =
+            |missing: &str| StoreError::Missing { path: self.folder.display().to_string(), missing: missing.into() };
+        let pointer = self.pointer()?.ok_or_else(|| missing("no generation yet; run `rapporteur build`"))?;
+        let earlier = pointer.kept.iter().copied().filter(|&number| number < pointer.current).max();
+        let earlier = earlier.ok_or_else(|| missing("no generation before the current one"))?;
+        // It must open, or readers would be worse off than before.
+        Snapshot::open_generation(&self.database(earlier), earlier)?;
+        self.point(&Pointer { current: earlier, kept: pointer.kept })?;
+        Ok(earlier)
+    }
+
+    /// Removes what a killed build or restore left. Only under the lock.
+    pub(super) fn remove_orphans(&self) -> Result<(), StoreError> {
+        let kept = self.kept()?;
+        let folder = self.generations();
+        for entry in std::fs::read_dir(&folder).map_err(StoreError::io(&folder))? {
+            let path = entry.map_err(StoreError::io(&folder))?.path();
+            let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            let number = name.strip_suffix(".json").unwrap_or(&name).parse::<u64>();
+            if !number.is_ok_and(|number| kept.contains(&number)) {
+                files::remove(&path)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Removes the texts that no kept generation names. Only under the lock.
+    pub(super) fn remove_unused_texts(&self) -> Result<(), StoreError> {
+        let mut used = BTreeSet::new();
+        for number in self.kept()? {
+            used.extend(
+                Record::read(&self.record_file(number))?.documents.into_values().map(|document| document.sha256),
+            );
+        }
+        texts::forget_all_but(&self.texts(), &used)
+    }
+
+    /// Takes the lock of the one writer; it is given back when the file is closed, also by a kill.
+    pub(super) fn lock(&self) -> Result<File, StoreError> {
+        files::make_folder(&self.generations())?;
+        let path = self.folder.join("lock");
+        let file =
+            File::options().create(true).truncate(false).write(true).open(&path).map_err(StoreError::io(&path))?;
+        match file.try_lock() {
+            Ok(()) => Ok(file),
+            Err(TryLockError::WouldBlock) => Err(StoreError::Locked { path: self.folder.display().to_string() }),
+            Err(TryLockError::Error(error)) => Err(StoreError::io(&path)(error)),
+        }
+    }
+
+    /// Reads `current`.
+    pub(super) fn pointer(&self) -> Result<Option<Pointer>, StoreError> {
+        let path = self.folder.join("current");
+        let text = match std::fs::read_to_string(&path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(StoreError::io(&path)(error)),
+        };
+        let numbers: Result<Vec<u64>, _> =
+            text.split_whitespace().filter(|word| *word != "kept").map(str::parse).collect();
+        match numbers.as_deref() {
+            Ok([current, kept @ ..]) if kept.contains(current) => {
+                Ok(Some(Pointer { current: *current, kept: kept.to_vec() }))
+            }
+            _ => Err(StoreError::Damaged {
+                path: path.display().to_string(),
+                reason: format!(
+                    "{text:?} does not name the current and the kept generations; write e.g. \"000002\\nkept 000001 000002\""
+                ),
+            }),
+        }
+    }
+
+    /// Replaces `current`: from here on readers see another generation.
+    pub(super) fn point(&self, pointer: &Pointer) -> Result<(), StoreError> {
+        let kept: String = pointer.kept.iter().map(|number| format!(" {number:06}")).collect();
+        files::write_whole(&self.folder.join("current"), format!("{:06}\nkept{kept}\n", pointer.current).as_bytes())
+    }
+
+    /// Publishes a finished generation that stands on `base`, then lets go of the oldest ones.
+    pub(super) fn publish(&self, number: u64, base: Option<u64>) -> Result<(), StoreError> {
+        let before = self.kept()?;
+        // Generations that were rolled back are not a way to go back to.
+        let mut kept: Vec<u64> = before.into_iter().filter(|&kept| base.is_some_and(|base| kept <= base)).collect();
+        kept.push(number);
+        let kept = kept.split_off(kept.len().saturating_sub(KEPT));
+        self.point(&Pointer { current: number, kept })?;
+        self.remove_orphans()?;
+        self.remove_unused_texts()
+    }
+
+    /// A number that no generation ever had.
+    pub(super) fn next(&self) -> Result<u64, StoreError> {
+        Ok(self.kept()?.last().copied().unwrap_or(0) + 1)
+    }
+
+    pub(super) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    pub(super) fn generations(&self) -> PathBuf {
+        self.folder.join("generations")
+    }
+
+    pub(super) fn database(&self, number: u64) -> PathBuf {
+        self.generations().join(format!("{number:06}"))
+    }
+
+    pub(super) fn record_file(&self, number: u64) -> PathBuf {
+        self.generations().join(format!("{number:06}.json"))
+    }
+
+    pub(super) fn texts(&self) -> PathBuf {
+        self.folder.join("texts")
+    }
+}

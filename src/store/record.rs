@@ -1,0 +1,57 @@
+//! What a generation was built from: `STORE/generations/NNNNNN.json`, beside the database directory.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use super::{StoreError, files};
+
+/// One document of a generation.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DocumentRecord {
+    /// SHA-256 of its text.
+    pub sha256: String,
+    /// Digest of everything else its graph was made from: metadata, extractor, rules, names.
+    pub inputs: String,
+    /// Name of its graph.
+    pub graph: String,
+    /// Number of quads in its graph.
+    pub quads: u64,
+    /// Warnings of its extraction, so that an unchanged document still reports them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub warnings: Vec<String>,
+}
+
+/// What a generation was built from. No times: the same input gives the same record, but for the number.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Record {
+    /// The generation's number.
+    pub generation: u64,
+    /// Base IRI of everything minted.
+    pub base: String,
+    /// Digest of the graphs that belong to no document (reference, vocabulary, curation).
+    pub shared: String,
+    /// Number of quads, the default graph included.
+    pub quads: u64,
+    /// Documents by identifier.
+    pub documents: BTreeMap<String, DocumentRecord>,
+}
+
+impl Record {
+    pub(super) fn read(path: &Path) -> Result<Self, StoreError> {
+        let text = std::fs::read_to_string(path).map_err(StoreError::io(path))?;
+        serde_json::from_str(&text)
+            .map_err(|error| StoreError::Damaged { path: path.display().to_string(), reason: error.to_string() })
+    }
+
+    pub(super) fn write(&self, path: &Path) -> Result<(), StoreError> {
+        let damaged = |error: serde_json::Error| StoreError::Damaged {
+            path: path.display().to_string(),
+            reason: error.to_string(),
+        };
+        let mut text = serde_json::to_string_pretty(self).map_err(damaged)?;
+        text.push('\n');
+        files::write_whole(path, text.as_bytes())
+    }
+}

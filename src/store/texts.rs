@@ -1,0 +1,57 @@
+//! The texts as received, by their hash: `STORE/texts/{sha256}.txt`. Pages show them, `verify` compares quotes with them.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use super::{StoreError, files};
+
+fn file(folder: &Path, sha256: &str) -> PathBuf {
+    folder.join(format!("{sha256}.txt"))
+}
+
+/// The text with this hash, if there is one. What is not a hash names no file, so nobody leaves the folder.
+pub(super) fn read(folder: &Path, sha256: &str) -> Result<Option<String>, StoreError> {
+    if sha256.len() != 64 || !sha256.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        return Ok(None);
+    }
+    let path = file(folder, sha256);
+    match std::fs::read_to_string(&path) {
+        Ok(text) => Ok(Some(text)),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(StoreError::io(&path)(error)),
+    }
+}
+
+/// Whether a text is the one with this hash.
+pub(super) fn has_hash(text: &str, sha256: &str) -> bool {
+    use sha2::Digest;
+    let digest = sha2::Sha256::digest(text.as_bytes());
+    digest
+        .iter()
+        .enumerate()
+        .all(|(i, byte)| sha256.get(2 * i..2 * i + 2).and_then(|hex| u8::from_str_radix(hex, 16).ok()) == Some(*byte))
+}
+
+/// Keeps a text, durably; the same text again costs nothing.
+pub(super) fn keep(folder: &Path, sha256: &str, text: &str) -> Result<(), StoreError> {
+    let path = file(folder, sha256);
+    // Files appear whole, so one of the right length is the one.
+    if path.metadata().is_ok_and(|metadata| metadata.len() == text.len() as u64) {
+        return Ok(());
+    }
+    files::make_folder(folder)?;
+    files::write_whole(&path, text.as_bytes())
+}
+
+/// Removes every text that no kept generation names.
+pub(super) fn forget_all_but(folder: &Path, kept: &BTreeSet<String>) -> Result<(), StoreError> {
+    let Ok(entries) = std::fs::read_dir(folder) else { return Ok(()) };
+    for entry in entries {
+        let path = entry.map_err(StoreError::io(folder))?.path();
+        let hash = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+        if !kept.contains(&hash) {
+            files::remove(&path)?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,116 @@
+//! Whether a generation is what it should be: every quad is read, and compared with everything it can be compared with.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use oxigraph::model::Quad;
+
+use super::second_reader::SecondReader;
+use super::{Generations, Record, Snapshot, StoreError, wrong_quotes};
+
+/// Something that is wrong with a store.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// Which part: a graph, the record, the indexes.
+    pub place: String,
+    /// What is wrong.
+    pub message: String,
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}: {}", self.place, self.message)
+    }
+}
+
+/// What a verification read and found.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Verification {
+    /// The generation that was read.
+    pub generation: u64,
+    /// Number of quads that were read.
+    pub quads: u64,
+    /// Number of quotations that were compared with their texts.
+    pub quotations: u64,
+    /// What is wrong; empty if all is well.
+    pub findings: Vec<Finding>,
+}
+
+impl Generations {
+    /// Verifies the current generation. Damage to the database is a finding, not an error.
+    pub fn verify(&self) -> Result<Verification, StoreError> {
+        let missing =
+            || StoreError::Missing { path: self.folder().display().to_string(), missing: "no generation yet".into() };
+        let snapshot = self.snapshot()?.ok_or_else(missing)?;
+        let record = Record::read(&self.record_file(snapshot.generation()))?;
+        Ok(verify(&snapshot, &record))
+    }
+}
+
+/// Verifies one generation against its record.
+pub(super) fn verify(snapshot: &Snapshot, record: &Record) -> Verification {
+    let mut verification = Verification { generation: snapshot.generation(), ..Verification::default() };
+    if let Err(error) = snapshot.store().validate() {
+        verification.find("indexes", error);
+    }
+    let (mut per_graph, mut reader) = (BTreeMap::new(), SecondReader::default());
+    for quad in snapshot.quads(None, None, None, None) {
+        match quad {
+            Ok(quad) => {
+                verification.quads += 1;
+                *per_graph.entry(quad.graph_name.to_string()).or_insert(0_u64) += 1;
+                if let Err(error) = reader.add(&quad) {
+                    verification.find(quad.graph_name.to_string(), error);
+                }
+            }
+            Err(error) => {
+                verification.find("database", error);
+                break;
+            }
+        }
+    }
+    if let Err(error) = reader.end() {
+        verification.find("second reader", error);
+    }
+    if verification.quads != record.quads {
+        verification.find("record", format!("says {} quads, the database has {}", record.quads, verification.quads));
+    }
+    for (id, document) in &record.documents {
+        let graph = format!("<{}>", document.graph);
+        let actual = per_graph.get(&graph).copied().unwrap_or(0);
+        if actual != document.quads {
+            verification.find(&graph, format!("has {actual} quads, the record says {}", document.quads));
+        }
+        verification.compare_quotes(snapshot, id, document.graph.as_str(), &document.sha256);
+    }
+    verification
+}
+
+impl Verification {
+    fn find(&mut self, place: impl Into<String>, message: impl fmt::Display) {
+        self.findings.push(Finding { place: place.into(), message: message.to_string() });
+    }
+
+    fn compare_quotes(&mut self, snapshot: &Snapshot, id: &str, graph: &str, sha256: &str) {
+        let text = match snapshot.text(sha256) {
+            Ok(Some(text)) => text,
+            Ok(None) => return self.find(id, format!("its text {sha256} is not in the store")),
+            Err(error) => return self.find(id, error),
+        };
+        if !super::texts::has_hash(&text, sha256) {
+            return self.find(id, format!("its text is not the one with sha256 {sha256}"));
+        }
+        let graph = oxigraph::model::NamedNodeRef::new_unchecked(graph);
+        let quads: Result<Vec<Quad>, StoreError> = snapshot.quads(None, None, None, Some(graph.into())).collect();
+        match quads {
+            Ok(quads) => {
+                self.quotations +=
+                    quads.iter().filter(|quad| quad.predicate.as_str() == super::quotes::EXACT).count() as u64;
+                for wrong in wrong_quotes(&quads, &text) {
+                    self.find(id, wrong);
+                }
+            }
+            Err(error) => self.find(id, error),
+        }
+    }
+}

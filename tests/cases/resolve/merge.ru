@@ -1,0 +1,19 @@
+BASE <https://w3id.org/igm/>
+PREFIX igm: <https://w3id.org/igm/ns#>
+PREFIX cap: <https://w3id.org/igm/voc/capacity/>
+PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+PREFIX dcterms: <http://purl.org/dc/terms/>
+PREFIX schema: <https://schema.org/>
+PREFIX org: <http://www.w3.org/ns/org#>
+PREFIX wikibase: <http://wikiba.se/ontology#>
+
+CLEAR DEFAULT ;
+INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o  FILTER NOT EXISTS { ?s a igm:Claim }  FILTER NOT EXISTS { ?s a igm:Evidence } } FILTER(?g != <graph/resolution>) } ;
+DELETE { ?s ?p ?o } WHERE { GRAPH <graph/resolution> { ?c wikibase:rank ?r  FILTER(?r != wikibase:PreferredRank) }
+  GRAPH ?g { ?c rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o }
+  FILTER NOT EXISTS { GRAPH <graph/resolution> { ?b wikibase:rank wikibase:PreferredRank } GRAPH ?h { ?b rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o } } } ;
+DELETE { ?d ?p ?o } INSERT { ?k ?p ?o } WHERE { GRAPH <graph/curation> { ?d dcterms:isReplacedBy ?k } ?d ?p ?o  FILTER(?p != dcterms:isReplacedBy) } ;
+DELETE { ?s ?p ?d } INSERT { ?s ?p ?k } WHERE { GRAPH <graph/curation> { ?d dcterms:isReplacedBy ?k } ?s ?p ?d } ;
+INSERT { ?m schema:attendee ?a } WHERE { ?x igm:context ?m ; org:member ?a . ?m a igm:Meeting } ;
+INSERT { ?m schema:organizer ?a } WHERE { ?x igm:context ?m ; org:member ?a ; org:role/skos:broader* cap:convenor . ?m a igm:Meeting }
