@@ -76,6 +76,11 @@ type Parsed<T> = ModalResult<T>;
 
 /// Reads a pattern.
 pub(super) fn parse(pattern: &str) -> Result<Node, Fault> {
+    // Groups are read by recursion.
+    const MOST_GROUPS: usize = 100;
+    if let Some((at, _)) = pattern.match_indices('(').nth(MOST_GROUPS) {
+        return Err(Fault { at, message: format!("more than {MOST_GROUPS} groups") });
+    }
     let whole = terminated(line, multispace0);
     { whole }.parse(LocatingSlice::new(pattern)).map_err(|error| {
         let at = error.offset();

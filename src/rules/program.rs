@@ -182,6 +182,15 @@ impl<'c> Compiler<'c> {
         }
     }
 
+    /// Stops bounds within bounds from growing without limit.
+    fn limit(&self, at: usize) -> Result<(), Fault> {
+        const MOST: usize = 10_000;
+        match self.ops.len() {
+            0..MOST => Ok(()),
+            _ => Err(Fault { at, message: "repeats within repeats make the pattern too large".into() }),
+        }
+    }
+
     fn lexicon(&mut self, name: &str, concepts: &[String], capture: Option<&str>, at: usize) -> Result<Traits, Fault> {
         let Some(index) = self.lexicons.iter().position(|lexicon| lexicon.name() == name) else {
             let names: Vec<&str> = self.lexicons.iter().map(Lexicon::name).collect();
@@ -282,6 +291,7 @@ impl<'c> Compiler<'c> {
         }
         let mut traits = Traits::EMPTY;
         for _ in 0..minimum {
+            self.limit(at)?;
             let next = self.node(node, last && maximum == Some(1))?;
             traits = self.then(traits, next);
         }
@@ -298,6 +308,7 @@ impl<'c> Compiler<'c> {
             Some(maximum) => {
                 let mut splits = Vec::new();
                 for _ in minimum..maximum {
+                    self.limit(at)?;
                     splits.push(self.ops.len());
                     self.ops.push(Op::Split(self.ops.len() + 1, 0));
                     let next = self.node(node, last && maximum == 1)?;

@@ -69,6 +69,8 @@ fn a_wrong_pack_is_told_with_file_line_and_rule() {
         ("<NP:x:y>", "", "column 1: <NP> takes one name for its capture"),
         ("<GAP:6-2> \"x\"", "", "column 1: the bounds of <GAP> read like <GAP:0-6>"),
         ("\"x\"{3,1}", "", "column 1: bounds must rise, and end between 1 and 40"),
+        ("(((\"x\"{40}){40}){40}){40}", "", "repeats within repeats make the pattern too large"),
+        (&"(".repeat(50_000), "", "column 101: more than 100 groups"),
         ("\"x\" \"y", "", "column 7: expected a closing quote; the pattern ends here"),
         ("\"x\"?", "", "the pattern can match nothing"),
         ("\"x\" (?! \"y\"*)", "", "column 5: the pattern can match nothing"),
