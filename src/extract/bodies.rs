@@ -45,8 +45,8 @@ fn numbered_sets(r: &mut Reader<'_>) {
                 })
                 .map(|n| (n.value, n.tokens.start))
                 .collect();
-        let label =
-            r.out.entities.get(&mention.id).map_or_else(|| sentence_case(&name.replace('-', " ")), |e| e.label.clone());
+        let printed = singular(&r.text(mention.tokens.clone()));
+        let label = r.out.entities.get(&mention.id).map_or(printed, |e| e.label.clone());
         let kind = r.out.entities.get(&mention.id).and_then(|e| e.kind.clone());
         for number in 1..=count {
             let id = EntityId::Body { process: process.clone(), slug: format!("{name}-{number}") };
