@@ -52,6 +52,7 @@ pub fn extract(annotations: &Annotations<'_>, packs: &Packs, given: &Given) -> E
     bodies::read(&mut reader);
     works::read(&mut reader);
     pledges::read(&mut reader);
+    roles::announced(&mut reader);
     counts::read(&mut reader);
     finish::finish(reader)
 }
