@@ -154,3 +154,7 @@ impl Annotations<'_> {
         at + 1 >= limit || !matches!(self.low(at + 1), "by" | "in" | "at" | "from" | "under")
     }
 }
+
+#[cfg(test)]
+#[path = "phrase_tests.rs"]
+mod tests;
