@@ -374,3 +374,7 @@ fn goes_on(shape: &Shape, text: &str, draft: &Draft, line: &Line<'_>, next: Opti
     }
     lower || open || last.ends_with(',') || shape.is_full(width)
 }
+
+#[cfg(test)]
+#[path = "layout_tests.rs"]
+mod tests;
