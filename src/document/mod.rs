@@ -53,7 +53,7 @@ pub struct Block {
     /// header field the whole header line.
     pub cover: Range,
     /// The marker of an item or heading as printed ("A.", "(a)", "•", "-"), the label of a header field ("Date"), or
-    /// the speaker whose turn a paragraph begins ("SMITH").
+    /// the speaker whose turn a paragraph begins ("MARSH").
     pub marker: Option<String>,
     /// Number of the numbered paragraph in which the block stands ("24"); a heading ends it.
     pub number: Option<String>,
