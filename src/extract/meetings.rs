@@ -2,6 +2,7 @@
 
 use std::ops::Range as Tokens;
 
+use super::gathering;
 use super::meeting_attributes::{Attributes, When, complete, place_at, scan};
 use super::meeting_mentions::{MeetingMention, find};
 use super::reader::{Mention, Reader, slug};
@@ -35,6 +36,7 @@ pub(super) fn read(r: &mut Reader<'_>) {
         register(r, mention);
     }
     ordinal_sets(r, &mentions);
+    gathering::read(r);
     choose_main(r);
     header_fields(r);
     settle_identities(r);
@@ -189,11 +191,16 @@ fn same(
     }
     match (m.ordinal, ordinal) {
         (Some(a), Some(b)) => a == b && m.kind == mention.kind,
-        (None, None) => {
-            let dates = agree(&m.attributes.dates, &attributes.dates);
-            dates == Some(true) && topics_agree(r, m, mention)
-                || dates.is_none() && mention.proper && m.proper && mention.marker.is_none() && mention.topic.is_none()
-        }
+        (None, None) => match agree(&m.attributes.dates, &attributes.dates) {
+            Some(same_days) => same_days && topics_agree(r, m, mention),
+            None => {
+                mention.proper
+                    && m.proper
+                    && mention.marker.is_none()
+                    && (mention.topic.is_none() || m.topic.is_some())
+                    && topics_agree(r, m, mention)
+            }
+        },
         // a numbered meeting and an unnumbered mention are the same only where the dates say so
         _ => agree(&m.attributes.dates, &attributes.dates) == Some(true),
     }

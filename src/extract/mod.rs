@@ -10,6 +10,7 @@ mod clause;
 mod complement;
 mod counts;
 mod finish;
+mod gathering;
 mod meeting_attributes;
 mod meeting_mentions;
 mod meetings;
