@@ -5,6 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use crate::architecture::dependencies;
+
 /// The documents that a newcomer reads.
 const DOCUMENTS: &[&str] = &["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md"];
 
@@ -72,15 +74,7 @@ fn every_dependency_has_a_reason() {
     let manifest = read("Cargo.toml");
     let architecture = read("ARCHITECTURE.md");
     let table: Vec<&str> = architecture.lines().skip_while(|line| *line != "## Dependencies").collect();
-    let mut dependencies = Vec::new();
-    let mut inside = false;
-    for line in manifest.lines() {
-        if line.starts_with('[') {
-            inside = matches!(line, "[dependencies]" | "[dev-dependencies]" | "[build-dependencies]");
-        } else if let Some((name, _)) = line.split_once(" = ").filter(|_| inside && !line.starts_with('#')) {
-            dependencies.push(name);
-        }
-    }
+    let dependencies: Vec<&str> = dependencies(&manifest).collect();
     assert!(!dependencies.is_empty(), "no dependencies in Cargo.toml");
     for name in dependencies {
         let named = |line: &&str| line.starts_with("| ") && line.contains(&format!("`{name}`"));
