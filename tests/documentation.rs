@@ -39,18 +39,22 @@ fn every_command_is_in_the_readme_and_no_other() {
 }
 
 #[test]
-fn every_saved_query_is_in_the_list_of_queries() {
-    let list = read("queries/README.md");
-    let mut names = BTreeSet::new();
+fn every_saved_query_is_in_the_readme() {
+    let readme = read("README.md");
+    let mut expected = Vec::new();
     for entry in fs::read_dir(root().join("queries")).expect("queries") {
         let path = entry.expect("readable entry").path();
         if path.extension().is_some_and(|extension| extension == "rq") {
-            names.insert(path.file_stem().expect("a name").to_string_lossy().into_owned());
+            let name = path.file_stem().expect("a name").to_string_lossy().into_owned();
+            let text = fs::read_to_string(&path).expect("readable query");
+            let summary = text.lines().find_map(|line| line.strip_prefix("#+ summary: ")).unwrap_or_default();
+            expected.push(format!("| `{name}` | {} |", summary.trim().trim_matches('"')));
         }
     }
-    assert!(!names.is_empty(), "no saved queries");
-    let missing: Vec<_> = names.iter().filter(|name| !list.contains(&format!("`{name}`"))).collect();
-    assert!(missing.is_empty(), "not in queries/README.md: {missing:?}");
+    expected.sort();
+    assert!(!expected.is_empty(), "no saved queries");
+    let missing: Vec<_> = expected.iter().filter(|row| !readme.contains(*row)).map(String::as_str).collect();
+    assert!(missing.is_empty(), "rows that README.md lacks:\n{}", missing.join("\n"));
 }
 
 #[test]
