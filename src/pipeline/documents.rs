@@ -4,17 +4,22 @@ use std::collections::BTreeMap;
 
 use oxigraph::model::{GraphName, Literal, NamedNode, Quad, vocab::rdf, vocab::rdfs};
 
+use super::decisions;
 use super::report::{Event, Report};
 use super::run::{BuildError, DocumentGraph, Ingredients, build};
 use crate::config::Config;
 use crate::corpus::{Corpus, Source};
+use crate::curation::Curation;
 use crate::store::{DocumentRecord, Generations};
 
 /// Base IRI where neither the settings nor the manifest has one.
 const BASE: &str = "https://w3id.org/igm/";
 
-/// Changes with every release; a change of code between releases is a change of the extractor all the same.
-const EXTRACTOR: &str = env!("CARGO_PKG_VERSION");
+/// Version of everything that reads: set at compile time to a digest of its code, where that is known.
+const EXTRACTOR: &str = match option_env!("RAPPORTEUR_EXTRACTOR") {
+    Some(version) => version,
+    None => env!("CARGO_PKG_VERSION"),
+};
 
 /// Builds the graph of a corpus into the store of the settings.
 pub fn build_documents(
@@ -23,14 +28,17 @@ pub fn build_documents(
     progress: &(dyn Fn(Event<'_>) + Sync),
 ) -> Result<Report, BuildError> {
     let base = config.base.clone().or_else(|| corpus.base.clone()).unwrap_or_else(|| BASE.to_owned());
+    let (shared, problems) = decisions::quads(&Curation::read(&config.curation), &base);
     let ingredients = Ingredients {
         version: EXTRACTOR.to_owned(),
-        shared: Vec::new(),
+        shared,
         read: &|source| Ok(read(source, &base)),
         catalogue: &|documents| catalogue(documents, &base),
         base: base.clone(),
     };
-    build(&Generations::at(&config.store), corpus, &ingredients, progress)
+    let mut report = build(&Generations::at(&config.store), corpus, &ingredients, progress)?;
+    report.failures.extend(problems);
+    Ok(report)
 }
 
 /// What is known of a document without reading it. EXTRACTION GOES HERE.
