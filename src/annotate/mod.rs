@@ -1,29 +1,34 @@
 //! The surface of a document: tokens, sentences, names, dates, money, numbers, acronyms, persons and lists.
 //!
-//! All positions are token indices or [`Range`]s of the logical text of a [`Document`].
+//! All positions are token indices or [`Range`]s of the logical text of a [`Document`]. Tokens stand in the content of
+//! blocks only: markers, paragraph numbers, field labels and noise have none.
 
 mod acronym;
 mod date;
 mod gazetteer;
+mod lexicon;
 mod list;
 mod money;
 mod number;
 mod person;
 mod phrase;
+mod post;
 mod sentence;
 mod token;
 
 use std::ops::Range as Tokens;
 
-use crate::document::{Document, Range};
+use crate::document::{BlockKind, Document, Range};
 
 pub use acronym::AcronymDefinition;
 pub use date::{DateExpression, PartialDate};
 pub use gazetteer::{Gazetteer, Name, NameKind};
+pub use lexicon::{is_auxiliary, is_determiner, is_function_word, is_preposition, is_verb_base, is_verb_past};
 pub use list::{List, ListItem};
 pub use money::Money;
 pub use number::{Number, NumberKind};
 pub use person::PersonMention;
+pub use post::PostMention;
 
 /// What a token is made of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -81,25 +86,79 @@ pub struct Annotations<'d> {
     pub acronyms: Vec<AcronymDefinition>,
     /// Persons with honorifics, posts and affiliations, in order.
     pub persons: Vec<PersonMention>,
+    /// Posts beside which no person is named, in order.
+    pub posts: Vec<PostMention>,
+    /// Tokens of each block.
+    block_tokens: Vec<Tokens<usize>>,
 }
 
 impl<'d> Annotations<'d> {
     /// Annotates a document with the names of the gazetteer.
     pub fn new(document: &'d Document, gazetteer: &Gazetteer) -> Self {
-        let _ = gazetteer;
         let lower = document.logical.to_ascii_lowercase();
-        Self {
+        let text = document.logical.as_str();
+        let mut tokens = Vec::with_capacity(text.len() / 5);
+        let (mut sentences, mut names) = (Vec::new(), Vec::new());
+        let mut block_tokens = Vec::with_capacity(document.blocks.len());
+        for (index, block) in document.blocks.iter().enumerate() {
+            let from = tokens.len();
+            if block.kind != BlockKind::Noise {
+                token::tokenise(text, block.range.start, block.range.end, &mut tokens);
+                sentence::split(text, &tokens, from, index, &mut sentences);
+                gazetteer.find(text, &lower, &tokens, from..tokens.len(), &mut names);
+            }
+            block_tokens.push(from..tokens.len());
+        }
+        let mut annotations = Self {
             document,
             lower,
-            tokens: Vec::new(),
-            sentences: Vec::new(),
-            names: Vec::new(),
+            tokens,
+            sentences,
+            names,
             dates: Vec::new(),
             money: Vec::new(),
             numbers: Vec::new(),
             acronyms: Vec::new(),
             persons: Vec::new(),
-        }
+            posts: Vec::new(),
+            block_tokens,
+        };
+        annotations.acronyms = acronym::find(&annotations);
+        acronym::spread(&mut annotations);
+        annotations.dates = date::find(&annotations);
+        annotations.money = money::find(&annotations);
+        annotations.numbers = number::find(&annotations);
+        let mut posts = post::find(&annotations);
+        annotations.persons = person::find(&annotations, &mut posts);
+        annotations.posts = posts;
+        annotations
+    }
+
+    /// The tokens of a block; none for noise.
+    pub fn block_tokens(&self, block: usize) -> Tokens<usize> {
+        self.block_tokens.get(block).cloned().unwrap_or_default()
+    }
+
+    /// The block in which a token stands.
+    pub fn block_of(&self, token: usize) -> usize {
+        self.block_tokens.partition_point(|t| t.end <= token)
+    }
+
+    /// Index of the sentence in which a token stands.
+    pub fn sentence_of(&self, token: usize) -> Option<usize> {
+        let at = self.sentences.partition_point(|s| s.tokens.end <= token);
+        self.sentences.get(at).filter(|s| s.tokens.contains(&token)).map(|_| at)
+    }
+
+    /// The known name that begins with a token.
+    pub fn name_at(&self, token: usize) -> Option<&Name> {
+        self.name_over(token).filter(|n| n.tokens.start == token)
+    }
+
+    /// The known name of which a token is part.
+    pub fn name_over(&self, token: usize) -> Option<&Name> {
+        let at = self.names.partition_point(|n| n.tokens.end <= token);
+        self.names.get(at).filter(|n| n.tokens.start <= token)
     }
 
     /// The text of one token as printed.

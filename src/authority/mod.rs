@@ -1,1 +1,161 @@
-//! (to come)
+//! Names and identities: which state, organisation or place a printed name stands for.
+//!
+//! The tables stand in `data/names/` and are part of the binary. Names match exactly or not at all: what nobody knows
+//! becomes a warning, never a guess.
+
+mod lookup;
+mod organisation;
+mod place;
+mod resolve;
+mod slug;
+mod state;
+mod table;
+#[cfg(test)]
+mod tests;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use sha2::{Digest, Sha256};
+
+use crate::annotate::NameKind;
+
+pub use lookup::{Currency, Resolution};
+pub use organisation::Organisation;
+pub use place::Place;
+pub use resolve::resolve;
+pub use slug::slug;
+pub use state::{State, StateKind, StateName, StateNameKind};
+pub use table::AuthorityError;
+
+/// The tables of names, ready to be asked.
+#[derive(Debug)]
+pub struct Authority {
+    states: BTreeMap<String, State>,
+    organisations: BTreeMap<String, Organisation>,
+    places: BTreeMap<String, Place>,
+    /// Printed name as compared, to slug and index of the name.
+    state_keys: BTreeMap<String, Vec<(String, usize)>>,
+    /// What the gazetteer is built from, in the order in which an entry wins.
+    names: Vec<(String, NameKind, String)>,
+    digest: String,
+}
+
+impl Authority {
+    /// The tables that come with the program.
+    ///
+    /// # Errors
+    /// Names file, line and column of the first mistake.
+    pub fn shipped() -> Result<Self, AuthorityError> {
+        Self::from_tables(state::STATES, state::STATE_NAMES, organisation::ORGANISATIONS, place::PLACES)
+    }
+
+    /// Reads four tables, each as (path for messages, text).
+    fn from_tables(
+        states: (&str, &str),
+        state_names: (&str, &str),
+        organisations: (&str, &str),
+        places: (&str, &str),
+    ) -> Result<Self, AuthorityError> {
+        let mut hash = Sha256::new();
+        for (file, text) in [states, state_names, organisations, places] {
+            hash.update(file.as_bytes());
+            hash.update([0]);
+            hash.update(text.as_bytes());
+            hash.update([0]);
+        }
+        let digest = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+        let states = state::read(states, state_names)?;
+        let organisations = organisation::read(organisations)?;
+        let places = place::read(places, &states)?;
+        let mut state_keys: BTreeMap<String, Vec<(String, usize)>> = BTreeMap::new();
+        for state in states.values() {
+            for (index, name) in state.names.iter().enumerate() {
+                state_keys.entry(lookup::key(&name.name)).or_default().push((state.slug.clone(), index));
+            }
+        }
+        let names = printed_names(&states, &organisations, &places);
+        Ok(Self { states, organisations, places, state_keys, names, digest })
+    }
+
+    /// Every printed name with what it names, without articles; each printed name once. Feeds
+    /// [`Gazetteer::new`](crate::annotate::Gazetteer::new). Territories with an administering state are places. Names in
+    /// capitals only ("US", "IOM") are acronyms and stand for nothing in other letters.
+    pub fn names(&self) -> impl Iterator<Item = (&str, NameKind, &str)> {
+        self.names.iter().map(|(printed, kind, key)| (printed.as_str(), *kind, key.as_str()))
+    }
+
+    /// The state or territory with this slug.
+    pub fn state(&self, slug: &str) -> Option<&State> {
+        self.states.get(slug)
+    }
+
+    /// The organisation or process with this slug.
+    pub fn organisation(&self, slug: &str) -> Option<&Organisation> {
+        self.organisations.get(slug)
+    }
+
+    /// The place with this slug. Territories are in [`Authority::state`].
+    pub fn place(&self, slug: &str) -> Option<&Place> {
+        self.places.get(slug)
+    }
+
+    /// States and territories by slug.
+    pub fn states(&self) -> impl Iterator<Item = &State> {
+        self.states.values()
+    }
+
+    /// Organisations and processes by slug.
+    pub fn organisations(&self) -> impl Iterator<Item = &Organisation> {
+        self.organisations.values()
+    }
+
+    /// Places by slug.
+    pub fn places(&self) -> impl Iterator<Item = &Place> {
+        self.places.values()
+    }
+
+    /// SHA-256 of the tables, in hexadecimal: a build is repeated when it changes.
+    pub fn digest(&self) -> String {
+        self.digest.clone()
+    }
+}
+
+fn printed_names(
+    states: &BTreeMap<String, State>,
+    organisations: &BTreeMap<String, Organisation>,
+    places: &BTreeMap<String, Place>,
+) -> Vec<(String, NameKind, String)> {
+    let mut out = Vec::new();
+    let mut seen = BTreeSet::new();
+    let mut add = |printed: &str, kind: NameKind, slug: &str| {
+        let folded = slug::without_diacritics(printed);
+        // A single word without its marks can be another word ("Réunion", "Malé").
+        let variants = if printed.contains([' ', '-', '\'']) { vec![printed, folded.as_str()] } else { vec![printed] };
+        for variant in variants {
+            if seen.insert(variant.to_owned()) {
+                out.push((variant.to_owned(), kind, slug.to_owned()));
+            }
+        }
+    };
+    // A living state before a former one of the same name, and names in use before names given up.
+    let mut order: Vec<&State> = states.values().collect();
+    order.sort_by_key(|state| state.dissolved.is_some());
+    for state in &order {
+        let kind = if state.parent.is_some() { NameKind::Place } else { NameKind::State };
+        for name in state.names.iter().filter(|name| name.kind != StateNameKind::Demonym) {
+            add(&name.name, kind, &state.slug);
+        }
+    }
+    for organisation in organisations.values() {
+        organisation.names().for_each(|name| add(name, NameKind::Organisation, &organisation.slug));
+    }
+    for place in places.values() {
+        place.names().for_each(|name| add(name, NameKind::Place, &place.slug));
+    }
+    for state in &order {
+        for name in state.names.iter().filter(|name| name.kind == StateNameKind::Demonym) {
+            add(&name.name, NameKind::Demonym, &state.slug);
+        }
+    }
+    out
+}

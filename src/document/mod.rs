@@ -5,6 +5,15 @@
 //! line end are whole, typographic quotes and no-break spaces are plain ASCII, and each block stands on its own line.
 //! Everything above this module works on the logical text and maps back with [`Document::span`].
 
+mod layout;
+mod lines;
+mod map;
+mod read;
+mod shape;
+
+pub(crate) use lines::roman;
+pub use read::{ReadError, read};
+
 /// Half-open range of bytes in the logical text.
 pub type Range = std::ops::Range<usize>;
 
@@ -42,7 +51,8 @@ pub struct Block {
     /// What a citation of the block covers in the logical text: marker and label included, for a
     /// header field the whole header line.
     pub cover: Range,
-    /// The marker of an item as printed ("A.", "(a)", "•", "-"), or the label of a header field ("Date").
+    /// The marker of an item or heading as printed ("A.", "(a)", "•", "-"), the label of a header field ("Date"), or
+    /// the speaker whose turn a paragraph begins ("SMITH").
     pub marker: Option<String>,
     /// Number of the numbered paragraph in which the block stands ("24").
     pub number: Option<String>,
@@ -65,6 +75,10 @@ pub struct Document {
     pub blocks: Vec<Block>,
     /// Piecewise map from the logical text to the text as received, sorted by `logical`.
     pub(crate) pieces: Vec<Piece>,
+    /// Indices of the pieces, sorted by their place in the text as received.
+    by_source: Vec<u32>,
+    /// Code points before every 1024th byte of the text as received.
+    code_points: Vec<u32>,
 }
 
 /// A stretch of logical text that stands for `source_len` bytes of the text as received; byte for byte where

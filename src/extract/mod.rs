@@ -1,1 +1,57 @@
-//! (to come)
+//! Annotations and rules become assertions: who met, who said what to whom, what was set up, who pledged.
+//!
+//! Extraction is pure and cannot fail; it can only warn. The steps stand in the order in which they run:
+//! each one reads what the ones before it found.
+
+mod acts;
+mod agents;
+mod bodies;
+mod clause;
+mod complement;
+mod counts;
+mod finish;
+mod meeting_attributes;
+mod meeting_mentions;
+mod meetings;
+mod modal;
+mod participants;
+mod persons;
+mod pledges;
+mod reader;
+mod roles;
+mod things;
+mod words;
+mod works;
+
+use crate::annotate::{Annotations, PartialDate};
+use crate::assertion::Extraction;
+use crate::rules::Packs;
+
+use reader::Reader;
+
+/// What is known about a document before it is read, from the manifest.
+#[derive(Debug, Clone, Default)]
+pub struct Given {
+    /// Title, where the manifest has one.
+    pub title: Option<String>,
+    /// Date of the meeting or the document.
+    pub date: Option<PartialDate>,
+    /// Slug of the process or organisation whose document this is.
+    pub process: Option<String>,
+}
+
+/// Reads one document: its annotations, the rule packs, and what the manifest says, become assertions.
+pub fn extract(annotations: &Annotations<'_>, packs: &Packs, given: &Given) -> Extraction {
+    let mut reader = Reader::new(annotations, packs, given);
+    meetings::read(&mut reader);
+    things::read(&mut reader);
+    persons::read(&mut reader);
+    participants::read(&mut reader);
+    roles::read(&mut reader);
+    acts::read(&mut reader);
+    bodies::read(&mut reader);
+    works::read(&mut reader);
+    pledges::read(&mut reader);
+    counts::read(&mut reader);
+    finish::finish(reader)
+}

@@ -2,24 +2,29 @@
 
 use std::collections::BTreeMap;
 
-use oxigraph::model::{GraphName, Literal, NamedNode, Quad, vocab::rdf, vocab::rdfs};
+use oxigraph::model::Quad;
 
 use super::decisions;
 use super::report::{Event, Report};
 use super::run::{BuildError, DocumentGraph, Ingredients, build};
+use crate::annotate::{Annotations, Gazetteer, PartialDate};
+use crate::authority::{self, Authority};
 use crate::config::Config;
-use crate::corpus::{Corpus, Source};
+use crate::corpus::{Corpus, Source, sha256};
 use crate::curation::Curation;
+use crate::extract::{Given, extract};
+use crate::graph::{
+    Build, Catalogued, Iris, SourceMeta, catalogue_quads, document_quads, reference, verify_quotes, vocabulary_quads,
+};
+use crate::rules::Packs;
 use crate::store::{DocumentRecord, Generations};
+use crate::document;
 
 /// Base IRI where neither the settings nor the manifest has one.
 const BASE: &str = "https://w3id.org/igm/";
 
-/// Version of everything that reads: set at compile time to a digest of its code, where that is known.
-const EXTRACTOR: &str = match option_env!("RAPPORTEUR_EXTRACTOR") {
-    Some(version) => version,
-    None => env!("CARGO_PKG_VERSION"),
-};
+/// Version of the program; between releases the program's own checksum tells builds of it apart.
+const EXTRACTOR: &str = env!("CARGO_PKG_VERSION");
 
 /// Builds the graph of a corpus into the store of the settings.
 pub fn build_documents(
@@ -28,12 +33,16 @@ pub fn build_documents(
     progress: &(dyn Fn(Event<'_>) + Sync),
 ) -> Result<Report, BuildError> {
     let base = config.base.clone().or_else(|| corpus.base.clone()).unwrap_or_else(|| BASE.to_owned());
-    let (shared, problems) = decisions::quads(&Curation::read(&config.curation), &base);
+    let reader = Reader::new(&base)?;
+    let (decided, problems) = decisions::quads(&Curation::read(&config.curation), &base);
+    let mut shared = reference::quads(&reader.iris, &reader.authority);
+    shared.extend(vocabulary_quads(&reader.iris));
+    shared.extend(decided);
     let ingredients = Ingredients {
-        version: EXTRACTOR.to_owned(),
+        version: format!("{} {}", reader.version.key(), own_checksum()),
         shared,
-        read: &|source| Ok(read(source, &base)),
-        catalogue: &|documents| catalogue(documents, &base),
+        read: &|source| reader.read(source),
+        catalogue: &|documents| reader.catalogue(documents),
         base: base.clone(),
     };
     let mut report = build(&Generations::at(&config.store), corpus, &ingredients, progress)?;
@@ -41,36 +50,85 @@ pub fn build_documents(
     Ok(report)
 }
 
-/// What is known of a document without reading it. EXTRACTION GOES HERE.
-fn read(source: &Source, base: &str) -> DocumentGraph {
-    let graph = GraphName::from(iri(base, "graph", &source.id));
-    let document = iri(base, "doc", &source.id);
-    let quad = |predicate: NamedNode, object: oxigraph::model::Term| {
-        Quad::new(document.clone(), predicate, object, graph.clone())
+/// Everything that reading a document takes, loaded once.
+struct Reader {
+    iris: Iris,
+    authority: Authority,
+    packs: Packs,
+    gazetteer: Gazetteer,
+    version: Build,
+}
+
+impl Reader {
+    fn new(base: &str) -> Result<Self, BuildError> {
+        let fail = |error: &dyn std::fmt::Display| BuildError::Ingredient(error.to_string());
+        let authority = Authority::shipped().map_err(|e| fail(&e))?;
+        let packs = Packs::shipped().map_err(|e| fail(&e))?;
+        let gazetteer = Gazetteer::new(authority.names());
+        let version =
+            Build { version: EXTRACTOR.to_owned(), rules: packs.digest().to_owned(), names: authority.digest() };
+        Ok(Self { iris: Iris::new(base).map_err(|e| fail(&e))?, authority, packs, gazetteer, version })
+    }
+
+    /// One document's way from bytes to quads.
+    fn read(&self, source: &Source) -> Result<DocumentGraph, String> {
+        let document = document::read(&source.id, &source.bytes).map_err(|e| e.to_string())?;
+        let annotations = Annotations::new(&document, &self.gazetteer);
+        let date = source.date.as_deref().and_then(partial_date);
+        let given = Given { title: source.title.clone(), date, process: source.series.clone() };
+        let mut extraction = extract(&annotations, &self.packs, &given);
+        authority::resolve(&self.authority, &mut extraction, date);
+        let quads = document_quads(&self.iris, &meta(source), &document, &extraction);
+        verify_quotes(&document, &quads).map_err(|e| e.to_string())?;
+        let warnings = extraction.warnings.into_iter().map(|w| w.message).collect();
+        Ok(DocumentGraph { quads, warnings })
+    }
+
+    fn catalogue(&self, documents: &BTreeMap<String, DocumentRecord>) -> Vec<Quad> {
+        let entries: Vec<Catalogued> = documents.iter().map(|(id, record)| catalogued(id, record)).collect();
+        catalogue_quads(&self.iris, &self.version, &entries, &[])
+    }
+}
+
+/// What the catalogue says of a document; from the record, so that it says the same of a document that was not read again.
+fn catalogued(id: &str, record: &DocumentRecord) -> Catalogued {
+    let source = SourceMeta {
+        id: id.to_owned(),
+        title: record.title.clone().unwrap_or_else(|| id.to_owned()),
+        date: record.date.as_deref().and_then(partial_date),
+        language: record.language.clone().unwrap_or_else(|| "en".to_owned()),
+        url: record.url.clone(),
+        file_name: record.file.clone(),
+        sha256: record.sha256.clone(),
+        licence: record.licence.clone(),
     };
-    let dcterms = |name: &str| NamedNode::new_unchecked(format!("http://purl.org/dc/terms/{name}"));
-    let mut quads = vec![
-        quad(rdf::TYPE.into_owned(), NamedNode::new_unchecked("https://w3id.org/igm/ns#SourceDocument").into()),
-        quad(dcterms("source"), Literal::from(source.file_name()).into()),
-        quad(dcterms("identifier"), Literal::from(format!("sha256:{}", source.sha256)).into()),
-    ];
-    quads.push(quad(
-        rdfs::LABEL.into_owned(),
-        Literal::from(source.title.clone().unwrap_or_else(|| source.id.clone())).into(),
-    ));
-    DocumentGraph { quads, warnings: Vec::new() }
+    Catalogued { source, triples: record.quads }
 }
 
-/// Which document each graph was made from.
-fn catalogue(documents: &BTreeMap<String, DocumentRecord>, base: &str) -> Vec<Quad> {
-    let graph = iri(base, "graph", "catalogue");
-    let derived = NamedNode::new_unchecked("http://www.w3.org/ns/prov#wasDerivedFrom");
-    documents
-        .keys()
-        .map(|id| Quad::new(iri(base, "graph", id), derived.clone(), iri(base, "doc", id), graph.clone()))
-        .collect()
+/// Checksum of the running program: another build of it may read the same document in another way.
+fn own_checksum() -> String {
+    let bytes = std::env::current_exe().and_then(std::fs::read);
+    bytes.map(|bytes| sha256(&bytes)).unwrap_or_default()
 }
 
-fn iri(base: &str, kind: &str, id: &str) -> NamedNode {
-    NamedNode::new_unchecked(format!("{base}{kind}/{id}"))
+/// What the graph says of a document that is no part of its text.
+fn meta(source: &Source) -> SourceMeta {
+    SourceMeta {
+        id: source.id.clone(),
+        title: source.title.clone().unwrap_or_else(|| source.id.clone()),
+        date: source.date.as_deref().and_then(partial_date),
+        language: source.language.clone().unwrap_or_else(|| "en".to_owned()),
+        url: source.url.clone(),
+        file_name: source.file_name().to_owned(),
+        sha256: source.sha256.clone(),
+        licence: source.licence.clone(),
+    }
+}
+
+/// `YYYY`, `YYYY-MM` or `YYYY-MM-DD`, as the manifest checks it.
+fn partial_date(text: &str) -> Option<PartialDate> {
+    let mut parts = text.split('-');
+    let year = parts.next()?.parse().ok()?;
+    let mut small = || parts.next().and_then(|p| p.parse().ok());
+    Some(PartialDate { year: Some(year), month: small(), day: small() })
 }

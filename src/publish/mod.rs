@@ -1,1 +1,16 @@
-//! (to come)
+//! What the graph looks like outside: media types and their negotiation, exports, the description of one entity.
+
+mod describe;
+mod export;
+mod format;
+mod negotiation;
+mod prefixes;
+pub mod results;
+
+pub use describe::{Description, describe};
+pub(crate) use export::quad_order;
+pub use export::{ExportError, ExportFormat, export, write_quads};
+pub use format::{GRAPH_FORMATS, GraphFormat, SOLUTION_FORMATS, SolutionFormat};
+pub use negotiation::{Preferences, negotiate};
+pub(crate) use prefixes::namespaces;
+pub use prefixes::{DEFAULT_BASE, PREFIXES, compact};

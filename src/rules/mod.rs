@@ -2,7 +2,265 @@
 //!
 //! `data/rules/README.md` fixes the semantics.
 
+mod build;
+mod element;
+mod lexicon;
 mod matcher;
 mod pack;
 mod pattern;
+mod program;
+#[cfg(test)]
+mod semantics;
 mod test;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::ops::Range as Tokens;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+use sha2::{Digest, Sha256};
+
+use crate::annotate::Annotations;
+
+use lexicon::Words;
+use matcher::{Captured, Matcher, Scope};
+use program::Program;
+
+pub use build::Rule;
+pub use lexicon::Lexicon;
+pub use pack::PackError;
+pub use test::{RuleReport, TestReport};
+
+/// Rule packs, compiled.
+#[derive(Debug)]
+pub struct Packs {
+    words: Arc<Words>,
+    /// By name.
+    lexicons: Vec<Lexicon>,
+    /// By identifier.
+    rules: Vec<Rule>,
+    phases: BTreeMap<String, Phase>,
+    digest: String,
+}
+
+/// The patterns of one phase as (rule, pattern), by the words without which they cannot match.
+#[derive(Debug, Default)]
+struct Phase {
+    triggers: FxHashMap<u32, Vec<(usize, usize)>>,
+    always: Vec<(usize, usize)>,
+}
+
+/// A match of a rule.
+#[derive(Debug, Clone)]
+pub struct Match<'p> {
+    /// The rule.
+    pub rule: &'p Rule,
+    /// The tokens matched.
+    pub tokens: Tokens<usize>,
+    pattern: usize,
+    captures: Vec<Captured>,
+    lexicons: &'p [Lexicon],
+}
+
+impl<'p> Match<'p> {
+    /// The tokens captured under a name, if that part of the pattern took part in the match.
+    pub fn capture(&self, name: &str) -> Option<Tokens<usize>> {
+        self.captured(name)?.tokens.map(|(start, end)| start..end)
+    }
+
+    /// The concept of the lexicon entry captured under a name, directly or in a captured group.
+    pub fn concept(&self, name: &str) -> Option<&'p str> {
+        let (lexicon, concept) = self.captured(name)?.concept?;
+        Some(self.lexicons[lexicon].concept_name(concept))
+    }
+
+    /// A constant of the rule's `emit`.
+    pub fn emit(&self, key: &str) -> Option<&'p str> {
+        self.rule.emit.get(key).map(String::as_str)
+    }
+
+    fn captured(&self, name: &str) -> Option<Captured> {
+        let slot = self.rule.captures.iter().position(|known| known == name)?;
+        self.captures.get(slot).copied()
+    }
+}
+
+impl Packs {
+    /// The packs that come with the program.
+    pub fn shipped() -> Result<Self, PackError> {
+        Self::build(pack::shipped()?)
+    }
+
+    /// The packs that come with the program and those in these folders, each a pack or a folder of packs. A pack
+    /// takes the place of a shipped one of the same name.
+    pub fn load(folders: &[PathBuf]) -> Result<Self, PackError> {
+        let mut packs = pack::shipped()?;
+        for folder in folders {
+            packs.extend(pack::in_folder(folder)?);
+        }
+        Self::build(packs)
+    }
+
+    fn build(packs: Vec<pack::Pack>) -> Result<Self, PackError> {
+        let packs = pack::in_order(packs)?;
+        let built = build::build(&packs)?;
+        let mut phases: BTreeMap<String, Phase> = BTreeMap::new();
+        for (number, rule) in built.rules.iter().enumerate() {
+            let phase = phases.entry(rule.phase.clone()).or_default();
+            for (pattern, program) in rule.programs.iter().enumerate() {
+                match &program.required {
+                    Some(words) => {
+                        words.iter().for_each(|&word| phase.triggers.entry(word).or_default().push((number, pattern)));
+                    }
+                    None => phase.always.push((number, pattern)),
+                }
+            }
+        }
+        let digest = digest(&packs);
+        Ok(Self { words: built.words, lexicons: built.lexicons, rules: built.rules, phases, digest })
+    }
+
+    /// A lexicon by name.
+    pub fn lexicon(&self, name: &str) -> Option<&Lexicon> {
+        let index = self.lexicons.binary_search_by(|lexicon| lexicon.name().cmp(name)).ok()?;
+        Some(&self.lexicons[index])
+    }
+
+    /// All rules by identifier.
+    pub fn rules(&self) -> impl Iterator<Item = &Rule> {
+        self.rules.iter()
+    }
+
+    /// SHA-256 over the content of all packs, in hexadecimal: equal if and only if the packs are.
+    pub fn digest(&self) -> String {
+        self.digest.clone()
+    }
+
+    /// The matches of a phase in a scope, in order, none overlapping another: of overlapping ones the higher
+    /// priority wins, then the longer, then the identifier that sorts first.
+    pub fn run<'p>(&'p self, phase: &str, annotations: &Annotations<'_>, scope: Tokens<usize>) -> Vec<Match<'p>> {
+        let mut kept: Vec<Match<'p>> = Vec::new();
+        for found in self.matches(phase, annotations, scope) {
+            let clash =
+                |other: &Match<'_>| found.tokens.start < other.tokens.end && other.tokens.start < found.tokens.end;
+            if !kept.iter().any(clash) {
+                kept.push(found);
+            }
+        }
+        kept.sort_by_key(|found| found.tokens.start);
+        kept
+    }
+
+    /// All matches of a phase in a scope, overlapping ones included, the preferred first.
+    pub fn matches<'p>(&'p self, phase: &str, annotations: &Annotations<'_>, scope: Tokens<usize>) -> Vec<Match<'p>> {
+        let scope = Scope::new(annotations, scope, &self.words);
+        let mut found: Vec<Match<'p>> = Vec::new();
+        for (rule, pattern) in self.triggered(phase, &scope, scope.start) {
+            found.extend(self.search(rule, pattern, &scope, scope.start..scope.end));
+        }
+        prefer(&mut found);
+        found
+    }
+
+    /// The preferred match of a phase that starts exactly at a token.
+    pub fn run_at<'p>(
+        &'p self,
+        phase: &str,
+        annotations: &Annotations<'_>,
+        scope: Tokens<usize>,
+        at: usize,
+    ) -> Option<Match<'p>> {
+        let scope = Scope::new(annotations, scope, &self.words);
+        if !(scope.start..scope.end).contains(&at) {
+            return None;
+        }
+        let mut found: Vec<Match<'p>> = Vec::new();
+        for (rule, pattern) in self.triggered(phase, &scope, at) {
+            found.extend(self.search(rule, pattern, &scope, at..at + 1));
+        }
+        prefer(&mut found);
+        found.into_iter().next()
+    }
+
+    /// Runs the tests that stand beside the rules.
+    pub fn test(&self) -> TestReport {
+        test::run(self)
+    }
+
+    /// The patterns that the words from a token on allow.
+    fn triggered(&self, phase: &str, scope: &Scope<'_, '_>, from: usize) -> Vec<(usize, usize)> {
+        let Some(phase) = self.phases.get(phase) else { return Vec::new() };
+        let words = scope.words(from).iter().filter(|&&word| word != Words::UNKNOWN);
+        let mut patterns = phase.always.clone();
+        patterns.extend(words.filter_map(|word| phase.triggers.get(word)).flatten());
+        patterns.sort_unstable();
+        patterns.dedup();
+        patterns
+    }
+
+    fn search<'p>(
+        &'p self,
+        rule: usize,
+        pattern: usize,
+        scope: &Scope<'_, '_>,
+        starts: Tokens<usize>,
+    ) -> Vec<Match<'p>> {
+        let rule = &self.rules[rule];
+        let program = &rule.programs[pattern];
+        let mut matcher = Matcher::new(program, &self.lexicons, scope, rule.captures.len());
+        let free = |end: usize| !rule.not_after.as_ref().is_some_and(|guard| self.starts(guard, rule, scope, end));
+        let mut found = Vec::new();
+        for start in starts {
+            let can_start = |first: &BTreeSet<u32>| scope.words(start).first().is_some_and(|word| first.contains(word));
+            if !program.first.as_ref().is_none_or(can_start) {
+                continue;
+            }
+            if rule.not_before.as_ref().is_some_and(|guard| self.ends(guard, rule, scope, start)) {
+                continue;
+            }
+            let Some(matched) = matcher.run(start, &free) else { continue };
+            let tokens = start..matched.end;
+            found.push(Match { rule, tokens, pattern, captures: matched.captures, lexicons: &self.lexicons });
+        }
+        found
+    }
+
+    /// Whether a guard matches from a token on.
+    fn starts(&self, guard: &Program, rule: &Rule, scope: &Scope<'_, '_>, at: usize) -> bool {
+        Matcher::new(guard, &self.lexicons, scope, rule.captures.len()).run(at, &|_| true).is_some()
+    }
+
+    /// Whether a guard matches a stretch that ends in front of a token.
+    fn ends(&self, guard: &Program, rule: &Rule, scope: &Scope<'_, '_>, at: usize) -> bool {
+        let mut matcher = Matcher::new(guard, &self.lexicons, scope, rule.captures.len());
+        (scope.start..at).rev().any(|start| matcher.run(start, &|end| end == at).is_some())
+    }
+}
+
+fn prefer(found: &mut [Match<'_>]) {
+    found.sort_by(|a, b| {
+        let length = |found: &Match<'_>| found.tokens.len();
+        (b.rule.priority.cmp(&a.rule.priority))
+            .then_with(|| length(b).cmp(&length(a)))
+            .then_with(|| a.rule.id.cmp(&b.rule.id))
+            .then_with(|| (a.tokens.start, a.pattern).cmp(&(b.tokens.start, b.pattern)))
+    });
+}
+
+fn digest(packs: &[pack::Pack]) -> String {
+    let mut hash = Sha256::new();
+    for pack in packs {
+        for file in &pack.files {
+            for part in [&pack.head.name, &file.path, &file.content] {
+                hash.update((part.len() as u64).to_le_bytes());
+                hash.update(part);
+            }
+        }
+    }
+    hash.finalize().iter().fold(String::new(), |mut text, byte| {
+        write!(text, "{byte:02x}").expect("a string takes everything");
+        text
+    })
+}

@@ -1,0 +1,250 @@
+//! Writing the logical text, and the way back to the text as received.
+
+use super::{Document, Piece, Range, Span};
+
+/// Writes the logical text and notes where each stretch of it comes from.
+#[derive(Debug)]
+pub(super) struct Writer<'t> {
+    text: &'t str,
+    pub(super) logical: String,
+    pub(super) pieces: Vec<Piece>,
+}
+
+/// What a character of the text as received becomes in the logical text.
+enum Logical {
+    Same,
+    Space,
+    Gone,
+    Text(&'static str),
+}
+
+fn logical(c: char) -> Logical {
+    match c {
+        '\u{ad}' | '\u{200b}' | '\u{200c}' | '\u{200d}' | '\u{200e}' | '\u{200f}' | '\u{feff}' | '\u{2060}' => {
+            Logical::Gone
+        }
+        '‘' | '’' | '‛' | 'ʼ' | '′' | '´' => Logical::Text("'"),
+        '“' | '”' | '„' | '″' | '«' | '»' => Logical::Text("\""),
+        '\u{2010}' | '\u{2011}' => Logical::Text("-"),
+        'ﬁ' => Logical::Text("fi"),
+        'ﬂ' => Logical::Text("fl"),
+        'ﬀ' => Logical::Text("ff"),
+        c if c.is_whitespace() => Logical::Space,
+        _ => Logical::Same,
+    }
+}
+
+impl<'t> Writer<'t> {
+    pub(super) fn new(text: &'t str) -> Self {
+        Self { text, logical: String::with_capacity(text.len()), pieces: Vec::new() }
+    }
+
+    /// Copies bytes `start..end` of the text as received.
+    pub(super) fn copy(&mut self, start: usize, end: usize) {
+        let text = self.text;
+        let mut run = start;
+        let mut chars = text[start..end].char_indices().map(|(i, c)| (start + i, c)).peekable();
+        while let Some((at, c)) = chars.next() {
+            // The fast way: nothing to do for plain characters.
+            if c.is_ascii_graphic() {
+                continue;
+            }
+            match logical(c) {
+                Logical::Same => {}
+                Logical::Space => {
+                    let mut stop = at + c.len_utf8();
+                    while let Some((next, _)) = chars.next_if(|(_, c)| c.is_whitespace()) {
+                        stop = next + text[next..].chars().next().map_or(0, char::len_utf8);
+                    }
+                    if c != ' ' || stop > at + 1 {
+                        self.verbatim(run, at);
+                        self.replace(at, stop, " ");
+                        run = stop;
+                    }
+                }
+                Logical::Gone => {
+                    self.verbatim(run, at);
+                    run = at + c.len_utf8();
+                }
+                Logical::Text(by) => {
+                    self.verbatim(run, at);
+                    self.replace(at, at + c.len_utf8(), by);
+                    run = at + c.len_utf8();
+                }
+            }
+        }
+        self.verbatim(run, end);
+    }
+
+    /// Writes one space that stands for the white space between two stretches; nothing where they touch.
+    pub(super) fn join(&mut self, start: usize, end: usize) {
+        if start < end {
+            self.replace(start, end, " ");
+        }
+    }
+
+    /// Takes back the last `len` bytes, which must have been copied as they are: the hyphen of a broken word.
+    pub(super) fn drop_last(&mut self, len: usize) {
+        self.logical.truncate(self.logical.len() - len);
+        if let Some(last) = self.pieces.last_mut() {
+            last.logical_len -= len;
+            last.source_len -= len;
+            if last.logical_len == 0 {
+                self.pieces.pop();
+            }
+        }
+    }
+
+    /// Ends the line of the logical text on which a block stands.
+    pub(super) fn end_line(&mut self) {
+        let source = self.pieces.last().map_or(0, |p| p.source + p.source_len);
+        self.pieces.push(Piece { logical: self.logical.len(), logical_len: 1, source, source_len: 0 });
+        self.logical.push('\n');
+    }
+
+    fn verbatim(&mut self, start: usize, end: usize) {
+        if start == end {
+            return;
+        }
+        let (at, len) = (self.logical.len(), end - start);
+        self.logical.push_str(&self.text[start..end]);
+        if let Some(last) = self.pieces.last_mut() {
+            if last.logical_len == last.source_len && last.source + last.source_len == start {
+                last.logical_len += len;
+                last.source_len += len;
+                return;
+            }
+        }
+        self.pieces.push(Piece { logical: at, logical_len: len, source: start, source_len: len });
+    }
+
+    fn replace(&mut self, start: usize, end: usize, by: &str) {
+        let piece =
+            Piece { logical: self.logical.len(), logical_len: by.len(), source: start, source_len: end - start };
+        self.pieces.push(piece);
+        self.logical.push_str(by);
+    }
+}
+
+/// Distance in bytes between two remembered counts of code points.
+const STRIDE: usize = 1024;
+
+/// Code points before every [`STRIDE`]th byte of a text.
+pub(super) fn code_point_index(text: &str) -> Vec<u32> {
+    let mut count = 0;
+    text.as_bytes()
+        .chunks(STRIDE)
+        .map(|chunk| {
+            let before = count;
+            count += starts(chunk) as u32;
+            before
+        })
+        .collect()
+}
+
+/// Bytes that begin a character.
+fn starts(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|b| **b & 0xC0 != 0x80).count()
+}
+
+impl Document {
+    /// The bytes of the text as received that stand behind a range of the logical text; never cuts into a character.
+    ///
+    /// For a range over a line wrap the span holds the white space of the wrap, and a page number that stands there.
+    pub fn span(&self, range: Range) -> Span {
+        if range.is_empty() {
+            let at = self.source_of(range.start);
+            return Span { start: at, end: at };
+        }
+        let first = self.piece(range.start);
+        let last = self.piece(range.end - 1);
+        let mut start =
+            first.map_or(0, |p| if p.is_verbatim() { p.source + range.start - p.logical } else { p.source });
+        let mut end = last.map_or(0, |p| match p.is_verbatim() {
+            true => p.source + (range.end - p.logical).min(p.source_len),
+            false => p.source + p.source_len,
+        });
+        end = end.max(start).min(self.text.len());
+        while !self.text.is_char_boundary(start) {
+            start -= 1;
+        }
+        while !self.text.is_char_boundary(end) {
+            end += 1;
+        }
+        Span { start, end }
+    }
+
+    /// The range of the logical text that shows a span of the text as received, widened to whole replaced marks.
+    pub fn range(&self, span: Span) -> Range {
+        let from = self.by_source.partition_point(|i| {
+            let p = &self.pieces[*i as usize];
+            p.source + p.source_len <= span.start
+        });
+        let to = self.by_source.partition_point(|i| self.pieces[*i as usize].source < span.end);
+        let inside = self.by_source[from..to.max(from)].iter().map(|i| &self.pieces[*i as usize]);
+        let (mut start, mut end) = (usize::MAX, 0);
+        for p in inside.filter(|p| p.source_len > 0) {
+            let (a, b) = match p.is_verbatim() {
+                true => (span.start.saturating_sub(p.source), (span.end - p.source).min(p.logical_len)),
+                false => (0, p.logical_len),
+            };
+            start = start.min(p.logical + a);
+            end = end.max(p.logical + b);
+        }
+        if start == usize::MAX {
+            let at = self.by_source.get(from).map_or(self.logical.len(), |i| self.pieces[*i as usize].logical);
+            return at..at;
+        }
+        start..end
+    }
+
+    /// The text as received at a span: what is quoted as evidence.
+    pub fn quote(&self, span: Span) -> &str {
+        self.text.get(span.start..span.end).unwrap_or_default()
+    }
+
+    /// A span in Unicode code points of the text as received, the unit of `#char=start,end`.
+    pub fn code_points(&self, span: Span) -> (usize, usize) {
+        (self.code_point(span.start), self.code_point(span.end))
+    }
+
+    fn code_point(&self, byte: usize) -> usize {
+        let byte = byte.min(self.text.len());
+        let Some(before) = self.code_points.get(byte / STRIDE) else {
+            let (last, tail) = (self.code_points.len().saturating_sub(1), self.text.as_bytes());
+            return self.code_points.last().map_or(0, |n| *n as usize) + starts(&tail[last * STRIDE..byte]);
+        };
+        *before as usize + starts(&self.text.as_bytes()[byte / STRIDE * STRIDE..byte])
+    }
+
+    /// Index of the block in which an offset of the logical text lies, the last one before it otherwise.
+    pub fn block_at(&self, offset: usize) -> usize {
+        let at = self.blocks.partition_point(|b| b.range.start <= offset).saturating_sub(1);
+        let before_next = self.blocks.get(at + 1).is_some_and(|next| next.cover.start <= offset);
+        let past_this = self.blocks.get(at).is_some_and(|b| b.range.end <= offset);
+        if past_this && before_next { at + 1 } else { at }
+    }
+
+    /// A range of the logical text.
+    pub fn slice(&self, range: Range) -> &str {
+        self.logical.get(range).unwrap_or_default()
+    }
+
+    fn piece(&self, logical: usize) -> Option<&Piece> {
+        let at = self.pieces.partition_point(|p| p.logical <= logical);
+        self.pieces.get(at.checked_sub(1)?)
+    }
+
+    fn source_of(&self, logical: usize) -> usize {
+        self.piece(logical).map_or(0, |p| match p.is_verbatim() {
+            true => p.source + (logical - p.logical).min(p.source_len),
+            false => p.source + if logical > p.logical { p.source_len } else { 0 },
+        })
+    }
+}
+
+impl Piece {
+    fn is_verbatim(&self) -> bool {
+        self.logical_len == self.source_len
+    }
+}

@@ -1,0 +1,357 @@
+//! Speech acts: each sentence's clauses become acts with issuer, addressee, force and text; leads hand theirs to items.
+
+use std::ops::Range as Tokens;
+
+use super::agents::{agents, speakers};
+use super::clause::{Clause, Opening, clauses, is_agent};
+use super::complement::{Complement, conditions, is_mandate, partners, read as complement, trim, verb_split};
+use super::modal;
+use super::reader::Reader;
+use crate::assertion::{ActClass, Amount, EntityId, Evidence, Fact, SpeechAct};
+use crate::document::BlockKind;
+
+/// What a line that ends in a colon hands to its items.
+#[derive(Debug, Clone)]
+pub(super) struct Lead {
+    pub(super) issuers: Vec<EntityId>,
+    pub(super) at: Option<EntityId>,
+    /// Verb and force, where the line has them; else each item brings its own.
+    pub(super) act: Option<(String, String)>,
+    /// The items are clauses with a subject of their own ("recommended that: A. States enhance …").
+    pub(super) that: bool,
+    pub(super) conditions: Vec<String>,
+}
+
+/// Who spoke last, for pronouns and inherited subjects.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Voice {
+    pub(super) issuers: Vec<EntityId>,
+    pub(super) at: Option<EntityId>,
+}
+
+/// Reads the acts of all blocks in order.
+pub(super) fn read(r: &mut Reader<'_>) {
+    let mut leads: Vec<(usize, Lead)> = Vec::new();
+    let mut voice = Voice { issuers: Vec::new(), at: r.main_meeting() };
+    let mut speaker: Option<Lead> = None;
+    for block in 0..r.a.document.blocks.len() {
+        if matches!(r.block(block).kind, BlockKind::Heading | BlockKind::Header | BlockKind::Noise) {
+            continue;
+        }
+        let inherited =
+            r.block(block).lead.and_then(|l| leads.iter().rfind(|(b, _)| *b == l)).map(|(_, lead)| lead.clone());
+        let sentences: Vec<Tokens<usize>> =
+            r.a.sentences.iter().filter(|s| s.block == block).map(|s| s.tokens.clone()).collect();
+        for (index, tokens) in sentences.into_iter().enumerate() {
+            let lead = if index == 0 { inherited.clone().or_else(|| speaker.clone()) } else { None };
+            if let Some(found) = bare_speaker(r, &tokens) {
+                let lead =
+                    Lead { issuers: found, at: r.main_meeting(), act: None, that: false, conditions: Vec::new() };
+                if r.low(tokens.end - 1) == "," {
+                    speaker = Some(lead.clone());
+                }
+                voice.issuers = lead.issuers.clone();
+                leads.push((block, lead));
+                continue;
+            }
+            if let Some(lead) = sentence(r, tokens, lead.as_ref(), &mut voice) {
+                leads.push((block, lead));
+            }
+        }
+    }
+}
+
+/// "Ministers:", "The General Assembly,": a line that only names who speaks.
+fn bare_speaker(r: &mut Reader<'_>, tokens: &Tokens<usize>) -> Option<Vec<EntityId>> {
+    let last = tokens.end.checked_sub(1).filter(|l| *l >= tokens.start)?;
+    if !matches!(r.low(last), ":" | ",") {
+        return None;
+    }
+    // the subject may stand behind an introduction: "Through this dialogue, Ministers:"
+    let from = if r.low(last) == ":" {
+        tokens.clone().rev().skip(1).find(|t| r.low(*t) == ",").map_or(tokens.start, |c| c + 1)
+    } else {
+        tokens.start
+    };
+    let subject = from..last;
+    if subject.is_empty() || !is_agent(r, &subject) || subject.len() > 14 {
+        return None;
+    }
+    Some(agents(r, subject, &[]))
+}
+
+/// The acts of one sentence; returns what it hands to the items below it.
+fn sentence(r: &mut Reader<'_>, tokens: Tokens<usize>, lead: Option<&Lead>, voice: &mut Voice) -> Option<Lead> {
+    if tokens.is_empty() {
+        return None;
+    }
+    if let Some(Lead { act: Some(_), .. }) = lead {
+        let lead = lead.cloned()?;
+        item_of_verb(r, tokens.clone(), &lead);
+        return None;
+    }
+    let opening = if lead.is_some() { Opening::Verb } else { Opening::Subject };
+    if let Some(lead) = lead {
+        voice.issuers = lead.issuers.clone();
+    }
+    let opened = if lead.is_some() || gerund_or_present(r, tokens.start) && !voice.issuers.is_empty() {
+        opening
+    } else {
+        Opening::Subject
+    };
+    let found = clauses(r, tokens.clone(), opened);
+    let colon = r.low(tokens.end - 1) == ":";
+    let mut handed = None;
+    for (index, clause) in found.iter().enumerate() {
+        let issuers = match &clause.subject {
+            Some(subject) => {
+                let previous = voice.issuers.clone();
+                let ids = agents(r, subject.clone(), &previous);
+                if ids.is_empty() { previous } else { ids }
+            }
+            None if voice.issuers.is_empty() => vec![speakers(r)],
+            None => voice.issuers.clone(),
+        };
+        let at = clause.subject.as_ref().and_then(|s| meeting_in(r, s.clone()));
+        let at = if clause.reported { at } else { at.or_else(|| r.main_meeting()) };
+        if !clause.reported {
+            voice.issuers = issuers.clone();
+            voice.at = at.clone();
+        }
+        let parsed = complement(r, clause);
+        let last = index + 1 == found.len();
+        if colon && last && hands_over(r, clause, &parsed) {
+            let limits = conditions(r, &parsed.text).into_iter().map(|t| r.text(t)).collect();
+            let that = r.low(tokens.end - 2) == "that" || parsed.verb.ends_with("that");
+            handed = Some(Lead { issuers, at, act: Some((parsed.verb, parsed.force)), that, conditions: limits });
+            continue;
+        }
+        if let Some(parts) = inline_parts(r, clause, &parsed) {
+            for part in parts {
+                let lead = Lead {
+                    issuers: issuers.clone(),
+                    at: at.clone(),
+                    act: Some((parsed.verb.clone(), parsed.force.clone())),
+                    that: false,
+                    conditions: Vec::new(),
+                };
+                let evidence = vec![r.evidence(part.clone()), r.evidence(clause.start..part_lead_end(r, clause))];
+                let act = act(r, &lead, part.clone(), None, part.start);
+                r.add("act.inline-items", Fact::Act(Box::new(act)), evidence);
+            }
+            continue;
+        }
+        emit(r, clause, parsed, issuers, at);
+    }
+    if found.is_empty() {
+        modal::read(r, tokens.clone(), voice);
+    } else {
+        modal::tail(r, &found, voice);
+    }
+    if colon && handed.is_none() {
+        // "… discussed:" without an open verb: the items bring their own verbs
+        handed = Some(Lead {
+            issuers: voice.issuers.clone(),
+            at: voice.at.clone(),
+            act: None,
+            that: false,
+            conditions: Vec::new(),
+        })
+        .filter(|l| !l.issuers.is_empty());
+    }
+    handed
+}
+
+fn gerund_or_present(r: &Reader<'_>, token: usize) -> bool {
+    r.is_capital(token) && (r.in_lexicon("SpeechGerund", token) || r.in_lexicon("SpeechPresent", token))
+}
+
+fn meeting_in(r: &Reader<'_>, tokens: Tokens<usize>) -> Option<EntityId> {
+    r.mentions_in(tokens).find(|m| matches!(m.id, EntityId::Meeting { .. })).map(|m| m.id.clone())
+}
+
+/// Whether a clause that ends in a colon leaves its complement to the items below.
+fn hands_over(r: &Reader<'_>, clause: &Clause, parsed: &Complement) -> bool {
+    let open = matches!(
+        r.low(clause.end.saturating_sub(2)),
+        "that" | "to" | "towards" | "toward" | "on" | "for" | "following" | "by"
+    );
+    let bare = trim(r, clause.verb.end, clause.end) <= clause.verb.end + 1;
+    let follow = (clause.verb.end..clause.end).any(|t| r.low(t) == "following") && is_mandate(&parsed.force);
+    open || bare || follow
+}
+
+/// "called for: a; b; c": the parts behind the colon, where the act asks for something.
+fn inline_parts(r: &Reader<'_>, clause: &Clause, parsed: &Complement) -> Option<Vec<Tokens<usize>>> {
+    if !is_mandate(&parsed.force) {
+        return None;
+    }
+    let colon = (clause.verb.end..clause.end).find(|t| r.low(*t) == ":")?;
+    let parts = split_parts(r, colon + 1..trim(r, colon + 1, clause.end));
+    (parts.len() > 1).then_some(parts)
+}
+
+fn part_lead_end(r: &Reader<'_>, clause: &Clause) -> usize {
+    (clause.verb.end..clause.end).find(|t| r.low(*t) == ":").unwrap_or(clause.end)
+}
+
+/// Parts between semicolons, "and" and brackets of enumeration cut off.
+pub(super) fn split_parts(r: &Reader<'_>, tokens: Tokens<usize>) -> Vec<Tokens<usize>> {
+    let mut parts = Vec::new();
+    let mut start = tokens.start;
+    for t in tokens.clone().chain(std::iter::once(tokens.end)) {
+        if t == tokens.end || r.low(t) == ";" {
+            let mut from = start;
+            while from < t && matches!(r.low(from), "and" | ",") {
+                from += 1;
+            }
+            if from < t {
+                parts.push(from..t);
+            }
+            start = t + 1;
+        }
+    }
+    parts
+}
+
+/// An item whose verb stands in its lead.
+fn item_of_verb(r: &mut Reader<'_>, tokens: Tokens<usize>, lead: &Lead) {
+    let text = tokens.start..trim(r, tokens.start, tokens.end);
+    let addressee =
+        if lead.that { verb_split(r, &text).filter(|at| *at > text.start).map(|at| text.start..at) } else { None };
+    let evidence = r.with_lead(tokens.clone());
+    let block = r.block_of(tokens.start);
+    let mut made = act(r, lead, text, addressee, tokens.start);
+    made.position = r
+        .block(block)
+        .marker
+        .clone()
+        .map(|m| m.trim_end_matches('.').to_owned())
+        .filter(|m| m.chars().any(char::is_alphanumeric));
+    made.conditions.extend(lead.conditions.clone());
+    r.add("act.item-of-verb", Fact::Act(Box::new(made)), evidence);
+}
+
+/// An act whose issuer, verb and force are known.
+pub(super) fn act(
+    r: &mut Reader<'_>,
+    lead: &Lead,
+    text: Tokens<usize>,
+    addressee: Option<Tokens<usize>>,
+    start: usize,
+) -> SpeechAct {
+    let (verb, force) = lead.act.clone().unwrap_or_default();
+    let addressees = addressee.map_or_else(Vec::new, |a| agents(r, a, &lead.issuers));
+    details(r, verb, force, lead.issuers.clone(), lead.at.clone(), addressees, text, start)
+}
+
+/// Adds one act of a sentence.
+fn emit(r: &mut Reader<'_>, clause: &Clause, parsed: Complement, issuers: Vec<EntityId>, at: Option<EntityId>) {
+    let end = trim(r, clause.verb.end, clause.end);
+    if end <= clause.verb.end {
+        return;
+    }
+    let addressees = parsed.addressee.clone().map_or_else(Vec::new, |a| agents(r, a, &issuers));
+    let mut made = details(r, parsed.verb, parsed.force, issuers, at, addressees, parsed.text, clause.start);
+    // "at X" in the subject or behind the verb tells where a reported act was made
+    if clause.reported && made.issued_at.is_none() {
+        made.issued_at = None;
+    }
+    let full = if r.low(clause.end.saturating_sub(1)) == "." { clause.end } else { end };
+    let mut evidence: Vec<Evidence> = vec![r.evidence(clause.start..full)];
+    if clause.subject.is_none() {
+        let block = r.block_of(clause.start);
+        evidence.extend(r.lead_evidence(block));
+    }
+    let rule = if clause.reported {
+        "act.reported"
+    } else if clause.subject.is_some() {
+        "act.subject-verb"
+    } else {
+        "act.inherited-subject"
+    };
+    r.add(rule, Fact::Act(Box::new(made)), evidence);
+}
+
+#[expect(clippy::too_many_arguments, reason = "the parts of an act, each found by another step")]
+fn details(
+    r: &mut Reader<'_>,
+    verb: String,
+    force: String,
+    issued_by: Vec<EntityId>,
+    issued_at: Option<EntityId>,
+    mut addressees: Vec<EntityId>,
+    text: Tokens<usize>,
+    start: usize,
+) -> SpeechAct {
+    let mut partner_ids = Vec::new();
+    if is_mandate(&force) {
+        for tokens in partners(r, &text) {
+            partner_ids.extend(agents(r, tokens, &issued_by));
+        }
+    }
+    addressees.retain(|a| !matches!(a, EntityId::Work { .. } | EntityId::Place(_)));
+    partner_ids.retain(|p| !addressees.contains(p) && !matches!(p, EntityId::Work { .. } | EntityId::Place(_)));
+    let single =
+        issued_by.iter().all(|i| matches!(i, EntityId::State(_) | EntityId::Organisation(_) | EntityId::Person(_)));
+    let class = if matches!(force.as_str(), "commit" | "announce") && single && !issued_by.is_empty() {
+        ActClass::Pledge
+    } else if is_mandate(&force) {
+        ActClass::Mandate
+    } else {
+        ActClass::SpeechAct
+    };
+    let mut topics: Vec<String> = Vec::new();
+    for t in text.clone() {
+        if let Some((_, topic)) = r.lexicon("Topic", t) {
+            if !topics.iter().any(|known| known == topic) {
+                topics.push(topic.to_owned());
+            }
+        }
+    }
+    topics.sort();
+    let references = r
+        .mentions_in(text.clone())
+        .filter(|m| matches!(m.id, EntityId::Meeting { .. } | EntityId::Work { .. }))
+        .map(|m| m.id.clone())
+        .fold(Vec::new(), |mut all, id| {
+            if !all.contains(&id) {
+                all.push(id);
+            }
+            all
+        });
+    let amount =
+        r.a.money
+            .iter()
+            .find(|m| text.contains(&m.tokens.start))
+            .map(|m| Amount { value: m.value.clone(), currency: m.currency.clone() });
+    let is_pledge = class == ActClass::Pledge;
+    let pledged_for =
+        if is_pledge { references.iter().find(|i| matches!(i, EntityId::Work { .. })).cloned() } else { None };
+    let conditions = if is_mandate(&force) || is_pledge {
+        conditions(r, &text).into_iter().map(|t| r.text(t)).collect()
+    } else {
+        Vec::new()
+    };
+    SpeechAct {
+        class,
+        start: r.a.document.span(r.a.range(start..start + 1)).start,
+        verb,
+        force,
+        issued_by,
+        issued_at,
+        addressees,
+        partners: partner_ids,
+        conditions,
+        text: r.text(text),
+        position: None,
+        part_of: None,
+        calls_for: Vec::new(),
+        calls_for_events: Vec::new(),
+        topics,
+        references,
+        pledged_for,
+        amount: if is_pledge { amount } else { None },
+        follows_up: Vec::new(),
+    }
+}

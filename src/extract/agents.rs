@@ -1,0 +1,194 @@
+//! Which agents a noun phrase names: states, organisations, bodies, plenaries ("Ministers"), groups.
+
+use std::ops::Range as Tokens;
+
+use super::reader::{Reader, slug};
+use super::words::{is_determiner, sentence_case};
+use crate::annotate::NameKind;
+use crate::assertion::{EntityClass, EntityId};
+
+/// The agents of a phrase, lists taken apart; pronouns give `antecedent`.
+pub(super) fn agents(r: &mut Reader<'_>, tokens: Tokens<usize>, antecedent: &[EntityId]) -> Vec<EntityId> {
+    let mut found = Vec::new();
+    for item in items(r, tokens) {
+        for id in agent(r, item, antecedent) {
+            if !found.contains(&id) {
+                found.push(id);
+            }
+        }
+    }
+    found
+}
+
+/// The parts of a coordinated phrase: split where both sides are agents of their own.
+fn items(r: &Reader<'_>, tokens: Tokens<usize>) -> Vec<Tokens<usize>> {
+    let mut items = Vec::new();
+    let mut start = tokens.start;
+    let mut depth = 0_i32;
+    for t in tokens.clone() {
+        match r.low(t) {
+            "(" => depth += 1,
+            ")" => depth -= 1,
+            "," | "and" | "/" | "or" if depth == 0 && splits(r, start, t, tokens.end) => {
+                if start < t {
+                    items.push(start..t);
+                }
+                start = t + 1;
+            }
+            _ => {}
+        }
+    }
+    if start < tokens.end {
+        items.push(start..tokens.end);
+    }
+    items
+}
+
+/// Whether the conjunction at `t` separates two agents and does not stand inside a name.
+fn splits(r: &Reader<'_>, start: usize, t: usize, end: usize) -> bool {
+    if r.a.name_over(t).is_some() || r.mentions.iter().any(|m| m.tokens.start < t && t < m.tokens.end) {
+        return false;
+    }
+    if start == t {
+        return true;
+    }
+    let mut next = t + 1;
+    while next < end
+        && (is_determiner(r.low(next))
+            || matches!(r.low(next), "and" | "," | "or" | "/" | "relevant" | "international" | "two"))
+    {
+        next += 1;
+    }
+    next < end
+        && (r.mentions.iter().any(|m| m.tokens.start == next)
+            || r.in_lexicon("Issuer", next)
+            || r.in_lexicon("GroupNoun", next)
+            || r.in_lexicon("Post", next)
+            || (next..end.min(next + 4)).any(|n| r.in_lexicon("GroupNoun", n)))
+}
+
+/// The agent of one item.
+fn agent(r: &mut Reader<'_>, tokens: Tokens<usize>, antecedent: &[EntityId]) -> Vec<EntityId> {
+    let mut start = tokens.start;
+    while start < tokens.end
+        && (is_determiner(r.low(start)) || matches!(r.low(start), "two" | "three" | "also" | "well" | "as"))
+    {
+        start += 1;
+    }
+    let core = start..tokens.end;
+    if core.is_empty() {
+        let pronoun = matches!(r.low(tokens.start), "they" | "them");
+        return if pronoun { antecedent.to_vec() } else { Vec::new() };
+    }
+    if core.len() == 1 && matches!(r.low(start), "they" | "them" | "it" | "he" | "she" | "we" | "us" | "i") {
+        return if matches!(r.low(start), "we" | "us" | "i") { vec![speakers(r)] } else { antecedent.to_vec() };
+    }
+    // "representatives of X", "the Government of X", "X's delegation"
+    let head =
+        ["Delegate"].iter().find_map(|l| r.lexicon(l, start)).filter(|(end, _)| matches!(r.low(*end), "of" | "from"));
+    let from = head.map_or(start, |(end, _)| end + 1);
+    let mut at = from;
+    while at < tokens.end && is_determiner(r.low(at)) {
+        at += 1;
+    }
+    if let Some(mention) =
+        r.mentions.iter().filter(|m| m.tokens.start == at && m.tokens.end <= tokens.end).max_by_key(|m| m.tokens.len())
+    {
+        let rest = mention.tokens.end;
+        let tail = r.low(rest);
+        let whole = rest >= tokens.end || matches!(tail, "(" | "," | "at" | "from" | "in" | "on") || head.is_some();
+        if whole && !matches!(mention.id, EntityId::Work { .. }) {
+            return vec![mention.id.clone()];
+        }
+        // "Bali Process members", "AHEG coordinators"
+        let name = mention.id.clone();
+        if let Some(id) = plenary(r, rest, tokens.end, Some(&name)) {
+            return vec![id];
+        }
+    }
+    if let Some(id) = plenary(r, start, tokens.end, None) {
+        return vec![id];
+    }
+    group(r, core).into_iter().collect()
+}
+
+/// Those who issue the document: "we".
+pub(super) fn speakers(r: &mut Reader<'_>) -> EntityId {
+    let found = (0..r.a.tokens.len().min(400))
+        .find_map(|t| r.lexicon("Issuer", t).filter(|(_, c)| !matches!(*c, "meeting" | "we")));
+    let name = found.map_or_else(|| "participants".to_owned(), |(_, concept)| concept.to_owned());
+    plenary_body(r, &name, 0)
+}
+
+fn plenary(r: &mut Reader<'_>, start: usize, limit: usize, of: Option<&EntityId>) -> Option<EntityId> {
+    // the issuer noun may have adjectives before it: "participating Ministers", "all interested members"
+    let at = (start..limit.min(start + 4)).find(|t| r.in_lexicon("Issuer", *t))?;
+    if (start..at).any(|t| super::words::is_preposition(r.low(t))) {
+        return None;
+    }
+    let (end, concept) = r.lexicon("Issuer", at)?;
+    let modified =
+        at > start && of.is_none() && !matches!(r.low(start), "participating" | "all" | "bali" | "assembled");
+    if modified && !matches!(concept, "ministers" | "senior-officials" | "leaders" | "co-chairs") {
+        let core = start..end;
+        return group(r, core);
+    }
+    if concept == "meeting" {
+        let meeting =
+            r.mentions.iter().find(|m| m.tokens.contains(&at)).map(|m| m.id.clone()).or_else(|| r.main_meeting());
+        if let Some(EntityId::Meeting { .. }) = &meeting {
+            return Some(plenary_body(r, "meeting", at));
+        }
+    }
+    if concept == "we" {
+        return Some(speakers(r));
+    }
+    if matches!(concept, "states" | "countries" | "organisations") {
+        return group(r, start..end);
+    }
+    Some(plenary_body(r, concept, at))
+}
+
+fn plenary_body(r: &mut Reader<'_>, concept: &str, at: usize) -> EntityId {
+    let id = EntityId::Body { process: r.process.clone(), slug: concept.to_owned() };
+    let kind = if concept == "co-chairs" { "co-chairs" } else { "plenary" };
+    let label = sentence_case(&concept.replace('-', " ").replace("co chairs", "Co-Chairs"));
+    let tokens = at..(at + 1).min(r.a.tokens.len());
+    let evidence = r.evidence(tokens);
+    r.entity(&id, EntityClass::Body, &label, Some(kind), evidence);
+    id
+}
+
+/// A class of agents named by a plain noun phrase: "source countries", "the international community".
+fn group(r: &mut Reader<'_>, tokens: Tokens<usize>) -> Option<EntityId> {
+    let end = tokens
+        .clone()
+        .find(|t| matches!(r.low(*t), "(" | "," | ";" | ":" | "." | "which" | "who" | "that"))
+        .unwrap_or(tokens.end);
+    let end = end.min(tokens.start + 9);
+    let name = slug(&r.text(tokens.start..end));
+    if name.is_empty() || end <= tokens.start {
+        return None;
+    }
+    if name.chars().all(|c| c.is_ascii_digit() || c == '-') {
+        return None;
+    }
+    let id = EntityId::Group(name);
+    let label = sentence_case(&r.text(tokens.start..end));
+    let evidence = r.evidence(tokens.start..end);
+    r.entity(&id, EntityClass::Group, &label, None, evidence);
+    Some(id)
+}
+
+/// Known states and organisations inside some tokens, in order.
+pub(super) fn named(r: &Reader<'_>, tokens: Tokens<usize>) -> Vec<EntityId> {
+    r.a.names
+        .iter()
+        .filter(|n| tokens.start <= n.tokens.start && n.tokens.end <= tokens.end)
+        .filter_map(|n| match n.kind {
+            NameKind::State => Some(EntityId::State(n.key.clone())),
+            NameKind::Organisation => Some(EntityId::Organisation(n.key.clone())),
+            NameKind::Place | NameKind::Demonym => None,
+        })
+        .collect()
+}

@@ -1,0 +1,279 @@
+//! Speech verbs and their subjects: a sentence is cut into the acts that it reports.
+
+use std::ops::Range as Tokens;
+
+use super::reader::Reader;
+use super::words::{is_auxiliary, is_determiner, is_preposition, is_pronoun, is_relative};
+use crate::assertion::EntityId;
+
+/// One act in a sentence: a speech verb with its subject and the clause it governs.
+#[derive(Debug, Clone)]
+pub(super) struct Clause {
+    /// Tokens of the subject, or `None` where it is inherited.
+    pub(super) subject: Option<Tokens<usize>>,
+    /// The speech verb with its preposition ("called on").
+    pub(super) verb: Tokens<usize>,
+    /// Concept that the lexicon gives the verb.
+    pub(super) concept: String,
+    /// First token of the act's own words.
+    pub(super) start: usize,
+    /// One past its last token.
+    pub(super) end: usize,
+    /// Told inside another act, or with "had": somebody's act that the document reports.
+    pub(super) reported: bool,
+}
+
+/// Form of a speech verb.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    Past,
+    Present,
+    Base,
+    Gerund,
+}
+
+/// The speech verb at a token, the longest entry of all forms.
+pub(super) fn speech_verb<'a>(r: &Reader<'a>, token: usize) -> Option<(usize, &'a str, Form)> {
+    [
+        ("SpeechPast", Form::Past),
+        ("SpeechPresent", Form::Present),
+        ("SpeechBase", Form::Base),
+        ("SpeechGerund", Form::Gerund),
+    ]
+    .into_iter()
+    .filter_map(|(lexicon, form)| r.lexicon(lexicon, token).map(|(end, concept)| (end, concept, form)))
+    .max_by_key(|(end, ..)| *end)
+}
+
+/// How the first verb of a stretch finds its subject where none stands in front of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Opening {
+    /// A sentence of its own: it needs a subject.
+    Subject,
+    /// An item or a paragraph whose subject stands in the line that leads it in.
+    Verb,
+}
+
+/// The acts of a stretch of tokens, in order.
+pub(super) fn clauses(r: &Reader<'_>, tokens: Tokens<usize>, opening: Opening) -> Vec<Clause> {
+    let mut found: Vec<Clause> = Vec::new();
+    let mut t = tokens.start;
+    while t < tokens.end {
+        let Some((end, concept, form)) = speech_verb(r, t) else {
+            t += 1;
+            continue;
+        };
+        if let Some(clause) = clause_at(r, &tokens, t..end, concept, form, &found, opening) {
+            found.push(clause);
+            t = end;
+        } else {
+            t += 1;
+        }
+    }
+    close(r, &mut found, tokens.end);
+    found
+}
+
+fn clause_at(
+    r: &Reader<'_>,
+    tokens: &Tokens<usize>,
+    verb: Tokens<usize>,
+    concept: &str,
+    form: Form,
+    found: &[Clause],
+    opening: Opening,
+) -> Option<Clause> {
+    let mut group = verb.start;
+    let mut had = false;
+    while group > tokens.start {
+        let before = r.low(group - 1);
+        let adverb = (tokens.start.max(group.saturating_sub(3))..group)
+            .find(|t| r.lexicon("Adverb", *t).is_some_and(|(e, _)| e == group));
+        if let Some(at) = adverb {
+            group = at;
+        } else if matches!(before, "had" | "has" | "have" | "also" | "further" | "then" | "did") {
+            had |= matches!(before, "had");
+            group -= 1;
+        } else {
+            break;
+        }
+    }
+    let clause = |subject: Option<Tokens<usize>>, start: usize, reported: bool| Clause {
+        subject,
+        verb: verb.clone(),
+        concept: concept.to_owned(),
+        start,
+        end: tokens.end,
+        reported,
+    };
+    // the first words of a stretch: the subject stands in its lead
+    if group == tokens.start {
+        return (opening == Opening::Verb).then(|| clause(None, group, false));
+    }
+    let before = r.low(group - 1);
+    if form == Form::Gerund {
+        return None;
+    }
+    // a participle or a noun: "the agreed plan", "was requested", "as proposed"
+    if is_determiner(before) && !is_pronoun(before)
+        || is_preposition(before)
+        || is_auxiliary(before)
+        || is_relative(before)
+    {
+        return None;
+    }
+    let participle = matches!(r.low(verb.end), "by" | "at" | "in") && form == Form::Past;
+    let joins = matches!(before, "," | "and" | "but" | ";" | "while") || before == "or";
+    if joins {
+        let parent = found.iter().rfind(|c| !c.reported).or(found.last());
+        // "Ministers, recalling …, agreed": the subject stands before the parenthesis
+        if before == "," {
+            if let Some(subject) = opening_subject(r, tokens, group) {
+                if parent.is_none() {
+                    let start = subject.start;
+                    return Some(clause(Some(subject), start, had));
+                }
+            }
+        }
+        let (Some(_), false) = (parent, participle) else {
+            return (opening == Opening::Verb
+                && !participle
+                && before != ","
+                && found.is_empty()
+                && group <= tokens.start + 3)
+                .then(|| clause(None, group, false));
+        };
+        if form == Form::Base && !found.iter().any(|c| is_we(r, c)) {
+            return None;
+        }
+        return Some(clause(None, group, false));
+    }
+    let subject = subject_before(r, tokens.start, group)?;
+    if form == Form::Base && !takes_base(r, &subject) {
+        return None;
+    }
+    let nested = had && !found.is_empty() || group > tokens.start && embedded(r, found, subject.start);
+    let start = subject.start;
+    Some(clause(Some(subject), start, nested || had && is_third_party(r, start)))
+}
+
+/// Whether a subject stands right behind the "that" of another act.
+fn embedded(r: &Reader<'_>, found: &[Clause], start: usize) -> bool {
+    let Some(outer) = found.last() else { return false };
+    let mut t = start;
+    while t > outer.verb.end && is_determiner(r.low(t - 1)) && r.low(t - 1) != "that" {
+        t -= 1;
+    }
+    r.low(t - 1) == "that"
+}
+
+fn is_third_party(_r: &Reader<'_>, _start: usize) -> bool {
+    false
+}
+
+fn is_we(r: &Reader<'_>, clause: &Clause) -> bool {
+    clause.subject.as_ref().is_some_and(|s| takes_base(r, s))
+}
+
+/// Plural subjects take the base form: "we note", "Ministers welcome", not "the meeting note".
+fn takes_base(r: &Reader<'_>, subject: &Tokens<usize>) -> bool {
+    let last = r.low(subject.end - 1);
+    subject.clone().any(|t| r.low(t) == "we")
+        || (last.ends_with('s') && (subject.clone().any(|t| r.in_lexicon("Issuer", t))))
+}
+
+/// An agent at the start of the stretch, closed by a comma before `limit`.
+fn opening_subject(r: &Reader<'_>, tokens: &Tokens<usize>, limit: usize) -> Option<Tokens<usize>> {
+    let comma = (tokens.start..limit).find(|t| r.low(*t) == ",")?;
+    let subject = tokens.start..comma;
+    (is_agent(r, &subject) && subject.len() <= 12).then_some(subject)
+}
+
+/// The noun phrase of an agent that ends in front of a verb.
+pub(super) fn subject_before(r: &Reader<'_>, from: usize, verb: usize) -> Option<Tokens<usize>> {
+    let mut depth = 0_usize;
+    let mut start = verb;
+    let mut and: Option<usize> = None;
+    while start > from {
+        let word = r.low(start - 1);
+        match word {
+            ")" => depth += 1,
+            "(" => depth = depth.saturating_sub(1),
+            _ if depth > 0 => {}
+            "," | ";" | ":" | "that" | "which" | "who" | "while" | "whilst" | "whether" | "but" | "." => break,
+            "and" if and.is_none() => and = Some(start),
+            _ => {}
+        }
+        start -= 1;
+        if verb - start > 45 {
+            break;
+        }
+    }
+    let wide = start..verb;
+    if !wide.is_empty() && is_agent(r, &wide) {
+        return Some(wide);
+    }
+    let narrow = and?..verb;
+    (!narrow.is_empty() && is_agent(r, &narrow)).then_some(narrow)
+}
+
+/// Whether a phrase names somebody who can speak: its head is an issuer, a pronoun, a name or a body.
+pub(super) fn is_agent(r: &Reader<'_>, tokens: &Tokens<usize>) -> bool {
+    let mut t = tokens.start;
+    while t < tokens.end && is_determiner(r.low(t)) {
+        t += 1;
+    }
+    if t >= tokens.end {
+        return tokens.len() == 1 && r.low(tokens.start) == "others";
+    }
+    if matches!(r.low(t), "they" | "we" | "he" | "she" | "i") {
+        return tokens.end == t + 1;
+    }
+    let mention = r
+        .mentions
+        .iter()
+        .filter(|m| m.tokens.start == t && !matches!(m.id, EntityId::Work { .. } | EntityId::Place(_)))
+        .max_by_key(|m| m.tokens.len());
+    let head_end = match mention {
+        Some(mention) => mention.tokens.end,
+        None => {
+            let limit = tokens.end.min(t + 5);
+            let Some(at) = (t..limit)
+                .take_while(|i| !is_preposition(r.low(*i)))
+                .find(|i| r.in_lexicon("Issuer", *i) || r.in_lexicon("GroupNoun", *i))
+            else {
+                return false;
+            };
+            r.lexicon("Issuer", at).or_else(|| r.lexicon("GroupNoun", at)).map_or(at + 1, |(e, _)| e)
+        }
+    };
+    // what follows the head may be a chain of prepositions, names and coordination, but no verb
+    let rest = head_end.min(tokens.end)..tokens.end;
+    let verbs = rest.clone().any(|i| {
+        is_auxiliary(r.low(i)) || speech_verb(r, i).is_some_and(|(_, _, f)| f != Form::Base) && !r.is_capital(i)
+    });
+    let links = rest.is_empty()
+        || is_preposition(r.low(rest.start))
+        || matches!(
+            r.low(rest.start),
+            "and" | "/" | "(" | "'" | "'s" | "or" | "participating" | "involved" | "present"
+        )
+        || rest.clone().any(|i| r.in_lexicon("Issuer", i) || r.in_lexicon("GroupNoun", i) || r.in_lexicon("Post", i));
+    !verbs && links
+}
+
+/// Ends each act where the next one that it does not contain begins.
+fn close(r: &Reader<'_>, clauses: &mut [Clause], limit: usize) {
+    for index in 0..clauses.len() {
+        let inner = clauses[index].reported;
+        let next = clauses[index + 1..].iter().find(|c| inner || !c.reported).map_or(limit, |c| c.start);
+        let mut end = next;
+        while end > clauses[index].verb.end
+            && (matches!(r.low(end - 1), "and" | "," | ";" | "but" | "while" | "whilst") && next < limit
+                || end == limit && r.low(end - 1) == "." && false)
+        {
+            end -= 1;
+        }
+        clauses[index].end = end.max(clauses[index].verb.end);
+    }
+}

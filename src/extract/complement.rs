@@ -1,0 +1,286 @@
+//! What an act says: force by construction, who is to do what, with whom, on which condition.
+
+use std::ops::Range as Tokens;
+
+use super::clause::Clause;
+use super::reader::Reader;
+use super::words::{is_determiner, is_modal, is_preposition};
+use crate::annotate::TokenKind;
+
+/// The parts of what stands behind a speech verb.
+#[derive(Debug, Clone)]
+pub(super) struct Complement {
+    /// Leaf concept of scheme `force`.
+    pub(super) force: String,
+    /// Verb as written, with "that" where it governs one.
+    pub(super) verb: String,
+    /// Who is to act.
+    pub(super) addressee: Option<Tokens<usize>>,
+    /// What is said or to be done.
+    pub(super) text: Tokens<usize>,
+}
+
+/// Directive forces, which ask somebody to act.
+pub(super) fn is_directive(force: &str) -> bool {
+    matches!(force, "direct" | "request" | "urge" | "recommend" | "encourage" | "demand" | "suggest")
+}
+
+/// Forces that make an act a mandate.
+pub(super) fn is_mandate(force: &str) -> bool {
+    is_directive(force) || matches!(force, "decide" | "undertake" | "adopt")
+}
+
+/// Reads the complement of an act.
+pub(super) fn read(r: &Reader<'_>, clause: &Clause) -> Complement {
+    let verb = r.a.slice(clause.verb.clone()).to_lowercase();
+    let end = trim(r, clause.verb.end, clause.end);
+    let mut from = clause.verb.end;
+    while from < end && (r.in_lexicon("Adverb", from) && !r.is_capital(from)) {
+        from = r.lexicon("Adverb", from).map_or(from + 1, |(e, _)| e);
+    }
+    let that = r.low(from) == "that";
+    let body = if that { from + 1 } else { from };
+    let text = body.min(end)..end;
+    let agreed = verb.starts_with("agree");
+    if agreed || clause.concept == "decide" && !verb.contains("determin") {
+        return agreement(r, clause, &verb, from, body, text, that);
+    }
+    let mut force = clause.concept.clone();
+    let mut addressee = None;
+    let mut said = verb.clone();
+    if is_directive(&force) {
+        if that {
+            addressee = subject_of(r, &text).filter(|_| !passive(r, &text)).or_else(|| by_agent(r, &text));
+            said = format!("{verb} that");
+        } else {
+            addressee = before_infinitive(r, &text);
+        }
+    } else if that && should(r, &text) && matches!(force.as_str(), "affirm" | "note") && verb.contains("view") {
+        // "expressed the view that States should …" recommends
+        force = "recommend".to_owned();
+        addressee = subject_of(r, &text);
+    }
+    Complement { force, verb: said, addressee, text }
+}
+
+/// "agreed", "decided": a decision, an undertaking or a statement, by what follows.
+fn agreement(
+    r: &Reader<'_>,
+    clause: &Clause,
+    verb: &str,
+    from: usize,
+    body: usize,
+    text: Tokens<usize>,
+    that: bool,
+) -> Complement {
+    let decides = clause.concept == "decide" && !verb.starts_with("agree");
+    let whole = |force: &str, addressee: Option<Tokens<usize>>| Complement {
+        force: force.to_owned(),
+        verb: verb.to_owned(),
+        addressee,
+        text: text.clone(),
+    };
+    if r.low(from) == "to" && true {
+        let sets_up = (from + 1..text.end.min(from + 5)).any(|t| r.in_lexicon("DecisionVerb", t));
+        return whole(if decides || sets_up { "decide" } else { "undertake" }, None);
+    }
+    if matches!(r.low(from), "on" | "with" | "upon") && !decides {
+        return whole("affirm", None);
+    }
+    let split = verb_split(r, &text);
+    let open = that || split.is_some();
+    if !open {
+        return whole(if decides { "decide" } else { "affirm" }, None);
+    }
+    let Some(at) = split else { return whole(if decides { "decide" } else { "affirm" }, None) };
+    let subject = body..at;
+    let word = r.low(at);
+    let own = matches!(r.low(body), "they" | "we");
+    let towards = text.clone().any(|t| r.low(t) == "towards" || r.low(t) == "toward");
+    let future = matches!(word, "would" | "will" | "shall" | "should" | "must") || is_subjunctive(r, &subject, at);
+    let statement = matches!(word, "should")
+        && matches!(r.low(at + 1), "be")
+        && r.low(at + 2).ends_with("ed")
+        && !agentive(r, &subject)
+        && !r.in_lexicon("DecisionVerb", at + 2);
+    if own && future {
+        return whole(if towards || !decides { "undertake" } else { "decide" }, None);
+    }
+    if future && !statement {
+        let who = if matches!(word, "be") || r.low(at + 1) == "be" {
+            by_agent(r, &text).or_else(|| agentive(r, &subject).then(|| subject.clone()))
+        } else {
+            Some(subject)
+        };
+        return whole("decide", who);
+    }
+    whole(if decides { "decide" } else { "affirm" }, None)
+}
+
+/// Whether a subject can itself act.
+fn agentive(r: &Reader<'_>, subject: &Tokens<usize>) -> bool {
+    super::clause::is_agent(r, subject)
+}
+
+/// Whether the verb at `at` is a bare subjunctive: "be developed", "coordinate", "continue".
+fn is_subjunctive(r: &Reader<'_>, subject: &Tokens<usize>, at: usize) -> bool {
+    if r.low(at) == "be" {
+        return true;
+    }
+    let last = r.low(subject.end.saturating_sub(1));
+    let singular = !last.ends_with('s');
+    r.in_lexicon("BaseVerb", at) && singular
+}
+
+/// First verb of a that-clause, where its subject ends.
+pub(super) fn verb_split(r: &Reader<'_>, text: &Tokens<usize>) -> Option<usize> {
+    let mut depth = 0_usize;
+    let mut parenthesis = false;
+    let mut relative = false;
+    let limit = text.end.min(text.start + 60);
+    for t in text.start..limit {
+        let word = r.low(t);
+        match word {
+            "(" => depth += 1,
+            ")" => depth = depth.saturating_sub(1),
+            "," => {
+                parenthesis = !parenthesis && t > text.start;
+                relative = false;
+            }
+            "which" | "who" | "that" => relative = true,
+            _ => {}
+        }
+        if depth > 0 || t == text.start {
+            continue;
+        }
+        let finite = is_modal(word)
+            || matches!(word, "be" | "is" | "are" | "was" | "were" | "has" | "have" | "had" | "does" | "do");
+        let bare = r.in_lexicon("BaseVerb", t)
+            && !is_determiner(r.low(t - 1))
+            && !is_preposition(r.low(t - 1))
+            && r.low(t - 1) != "to"
+            && !r.is_capital(t);
+        if finite || bare {
+            if relative {
+                relative = false;
+                continue;
+            }
+            return Some(t);
+        }
+    }
+    None
+}
+
+fn subject_of(r: &Reader<'_>, text: &Tokens<usize>) -> Option<Tokens<usize>> {
+    let at = verb_split(r, text)?;
+    let mut end = at;
+    // "the RSO, in consultation with interested members, develop": the subject ends at the first comma
+    if let Some(comma) = (text.start..at).find(|t| r.low(*t) == ",") {
+        if matches!(r.low(comma + 1), "in" | "as" | "where" | "with" | "subject" | "including" | "together") {
+            end = comma;
+        }
+    }
+    (end > text.start).then_some(text.start..end)
+}
+
+fn passive(r: &Reader<'_>, text: &Tokens<usize>) -> bool {
+    verb_split(r, text).is_some_and(|at| r.low(at) == "be" || r.low(at + 1) == "be")
+}
+
+/// "be taken forward by two groups": who does it.
+fn by_agent(r: &Reader<'_>, text: &Tokens<usize>) -> Option<Tokens<usize>> {
+    let at = verb_split(r, text)?;
+    let by = (at..text.end).find(|t| r.low(*t) == "by")?;
+    let end = (by + 1..text.end)
+        .find(|t| matches!(r.low(*t), "," | ";" | "(" | ":" | "but" | "to" | "in" | "for"))
+        .unwrap_or(text.end);
+    let agent = by + 1..end;
+    (super::clause::is_agent(r, &agent)).then_some(agent)
+}
+
+fn should(r: &Reader<'_>, text: &Tokens<usize>) -> bool {
+    text.clone().take(20).any(|t| r.low(t) == "should")
+}
+
+/// "urged the international community to assist": what stands between the verb and "to".
+fn before_infinitive(r: &Reader<'_>, text: &Tokens<usize>) -> Option<Tokens<usize>> {
+    let mut depth = 0_usize;
+    for t in text.start..text.end.min(text.start + 40) {
+        match r.low(t) {
+            "(" => depth += 1,
+            ")" => depth = depth.saturating_sub(1),
+            "." | ";" | ":" => return None,
+            "to" if depth == 0 && t > text.start => {
+                let mut next = t + 1;
+                while r.in_lexicon("Adverb", next) || matches!(r.low(next), "further" | "also" | "," | "fully" | "not")
+                {
+                    next += 1;
+                }
+                let verb = r.a.tokens.get(next).is_some_and(|k| k.kind == TokenKind::Word)
+                    && !is_determiner(r.low(next))
+                    && !r.is_capital(next);
+                if verb {
+                    let mut end = t;
+                    while end > text.start && (r.low(end - 1) == "," || r.in_lexicon("Adverb", end - 1)) {
+                        end -= 1;
+                    }
+                    if let Some(comma) = (text.start..end).find(|i| {
+                        r.low(*i) == ","
+                            && matches!(r.low(*i + 1), "in" | "as" | "where" | "with" | "subject" | "including")
+                    }) {
+                        end = comma;
+                    }
+                    let start = if r.low(text.start) == "for" { text.start + 1 } else { text.start };
+                    return (end > start).then_some(start..end);
+                }
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+/// Cuts the full stop and dangling conjunctions.
+pub(super) fn trim(r: &Reader<'_>, from: usize, end: usize) -> usize {
+    let mut end = end;
+    while end > from && matches!(r.low(end - 1), "." | "," | ";" | ":" | "and" | "but") {
+        end -= 1;
+    }
+    end
+}
+
+/// Reservations, triggers and limits inside some tokens, as printed.
+pub(super) fn conditions(r: &Reader<'_>, text: &Tokens<usize>) -> Vec<Tokens<usize>> {
+    let mut found: Vec<Tokens<usize>> = Vec::new();
+    let mut t = text.start;
+    while t < text.end {
+        let Some((entry_end, concept)) = r.lexicon("Condition", t) else {
+            t += 1;
+            continue;
+        };
+        let mut end = entry_end;
+        if concept == "open" {
+            while end < text.end && !matches!(r.low(end), "," | ";" | "." | ":" | "(") && end - t < 16 {
+                end += 1;
+            }
+        }
+        found.push(t..end);
+        t = end;
+    }
+    found
+}
+
+/// Agents with whom the addressee is to act: "in consultation with interested members", "work with JCLEC".
+pub(super) fn partners(r: &Reader<'_>, text: &Tokens<usize>) -> Vec<Tokens<usize>> {
+    let mut found = Vec::new();
+    for t in text.clone() {
+        let Some((end, _)) = r.lexicon("PartnerWith", t) else { continue };
+        let stop = (end..text.end)
+            .find(|i| matches!(r.low(*i), "," | ";" | "." | ":" | "to" | "in" | "on" | "for" | "under" | "by"))
+            .unwrap_or(text.end);
+        if stop > end && stop - end <= 10 {
+            found.push(end..stop);
+        }
+    }
+    found
+}

@@ -1,0 +1,296 @@
+//! What a sentence says about the meeting it has just named: place, dates, hosts, subject.
+
+use std::ops::Range as Tokens;
+
+use super::meeting_mentions::capitals;
+use super::reader::Reader;
+use super::words::is_conjunction;
+use crate::annotate::{NameKind, PartialDate};
+use crate::assertion::Status;
+
+/// A place as the text names it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct PlaceMention {
+    pub(super) tokens: Tokens<usize>,
+    /// Key of a known place, or `None` for a town that nobody knows.
+    pub(super) place: Option<String>,
+    /// Key of the state printed after the place or in its stead.
+    pub(super) state: Option<String>,
+}
+
+/// A date as a fact: completed where the text leaves the year out.
+#[derive(Debug, Clone)]
+pub(super) struct When {
+    pub(super) tokens: Tokens<usize>,
+    pub(super) start: PartialDate,
+    pub(super) end: PartialDate,
+    /// Tokens of the passage that gave the year.
+    pub(super) completed_from: Option<Tokens<usize>>,
+}
+
+/// What stands around one mention.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Attributes {
+    pub(super) dates: Vec<When>,
+    pub(super) places: Vec<PlaceMention>,
+    /// Tokens of the agents and the capacity in which they acted.
+    pub(super) agents: Vec<(Tokens<usize>, String)>,
+    pub(super) description: Option<Tokens<usize>>,
+    pub(super) status: Option<Status>,
+}
+
+/// Reads rightwards from the end of a mention as long as the words speak of place, time and hosts.
+pub(super) fn scan(r: &Reader<'_>, from: usize, limit: usize) -> Attributes {
+    let mut found = Attributes::default();
+    let mut t = from;
+    let mut capacity: Option<String> = None;
+    while t < limit {
+        if let Some(when) = when_at(r, t) {
+            t = when.tokens.end;
+            found.dates.push(when);
+            capacity = None;
+            continue;
+        }
+        let word = r.low(t);
+        if capacity.is_none() {
+            if let Some(place) = place_at(r, t, limit) {
+                t = place.tokens.end;
+                found.places.push(place);
+                continue;
+            }
+        }
+        if let Some((end, concept)) = r.lexicon("CapacityBy", t) {
+            let list_end = agents_end(r, end, limit);
+            if list_end > end {
+                found.agents.push((end..list_end, concept.to_owned()));
+                t = list_end;
+                continue;
+            }
+            capacity = Some(concept.to_owned());
+            t = end;
+            continue;
+        }
+        // "which Indonesia hosted", "that Fiji had organised"
+        if matches!(word, "which" | "that") {
+            let list_end = agents_end(r, t + 1, limit);
+            let verb = skip(r, list_end, limit, |w| {
+                matches!(w, "had" | "has" | "have" | "will" | "would" | "also" | "jointly")
+            });
+            if list_end > t + 1 {
+                if let Some((end, concept)) = r.lexicon("HostVerb", verb) {
+                    found.agents.push((t + 1..list_end, concept.to_owned()));
+                    t = end;
+                    continue;
+                }
+            }
+        }
+        if let Some((end, _)) = r.lexicon("MeetingLink", t) {
+            if matches!(word, "scheduled" | "planned" | "foreseen" | "to") {
+                found.status = Some(Status::Planned);
+            }
+            if matches!(word, "will" | "would") {
+                found.status = Some(Status::Planned);
+            }
+            t = end;
+            continue;
+        }
+        // "was on developing legislation": the subject, to the end of the clause
+        if word == "on"
+            && t > from
+            && matches!(r.low(t - 1), "was" | "were" | "workshop" | "," | "focused" | "focussed")
+        {
+            let end = clause_end(r, t + 1, limit);
+            found.description = Some(t + 1..end);
+            break;
+        }
+        if matches!(
+            word,
+            "," | "("
+                | ")"
+                | "which"
+                | "was"
+                | "were"
+                | "and"
+                | "also"
+                | "again"
+                | "in"
+                | "at"
+                | "on"
+                | "over"
+                | "from"
+                | "during"
+                | "for"
+                | "the"
+                | "of"
+                | "respectively"
+                | "be"
+                | "is"
+        ) {
+            t += 1;
+            continue;
+        }
+        break;
+    }
+    found
+}
+
+/// The date expression that starts at a token, completed.
+fn when_at(r: &Reader<'_>, token: usize) -> Option<When> {
+    let date = r.a.dates.iter().find(|d| d.tokens.start == token)?;
+    Some(complete(r, date))
+}
+
+/// A date with its year: its own, else that of another expression with the same day, else the nearest before it,
+/// else the manifest's.
+pub(super) fn complete(r: &Reader<'_>, date: &crate::annotate::DateExpression) -> When {
+    let mut when = When {
+        tokens: date.tokens.clone(),
+        start: date.start,
+        end: date.end.unwrap_or(date.start),
+        completed_from: None,
+    };
+    if when.start.year.is_some() || when.end.year.is_some() {
+        when.start.year = when.start.year.or(when.end.year);
+        when.end.year = when.end.year.or(when.start.year);
+        return when;
+    }
+    let same_day = |d: &&crate::annotate::DateExpression| {
+        d.start.year.is_some()
+            && d.start.month == date.start.month
+            && (d.start.day == date.start.day || d.end.is_some_and(|e| e.day == when.end.day))
+    };
+    let source =
+        r.a.dates
+            .iter()
+            .find(same_day)
+            .or_else(|| r.a.dates.iter().rfind(|d| d.tokens.start < date.tokens.start && d.start.year.is_some()))
+            .or_else(|| r.a.dates.iter().find(|d| d.start.year.is_some()));
+    let year = source.and_then(|d| d.start.year).or_else(|| r.given.date.and_then(|d| d.year));
+    when.completed_from = source.map(|d| d.tokens.clone());
+    when.start.year = year;
+    when.end.year = year;
+    when
+}
+
+/// The place that starts at a token: a known one, a state after "in" or ",", or an unknown town before its state.
+pub(super) fn place_at(r: &Reader<'_>, token: usize, limit: usize) -> Option<PlaceMention> {
+    if let Some(name) = r.a.names.iter().find(|n| n.tokens.start == token) {
+        return match name.kind {
+            NameKind::Place => {
+                let state = state_after(r, name.tokens.end);
+                let end = state.as_ref().map_or(name.tokens.end, |s| s.1);
+                Some(PlaceMention { tokens: token..end, place: Some(name.key.clone()), state: state.map(|s| s.0) })
+            }
+            NameKind::State if token > 0 && matches!(r.low(token - 1), "in" | "at" | ",") => {
+                Some(PlaceMention { tokens: name.tokens.clone(), place: None, state: Some(name.key.clone()) })
+            }
+            _ => None,
+        };
+    }
+    if token == 0 || !matches!(r.low(token - 1), "in" | "at") || !r.is_capital(token) || !r.is_word(token) {
+        return None;
+    }
+    let mut end = token;
+    while end < limit && r.is_capital(end) && r.is_word(end) && r.a.names.iter().all(|n| n.tokens.start != end) {
+        end += 1;
+    }
+    let (state, state_end) = state_after(r, end)?;
+    Some(PlaceMention { tokens: token..state_end, place: None, state: Some(state) })
+}
+
+fn state_after(r: &Reader<'_>, at: usize) -> Option<(String, usize)> {
+    if r.low(at) != "," {
+        return None;
+    }
+    let name = r.a.names.iter().find(|n| n.tokens.start == at + 1 && n.kind == NameKind::State)?;
+    Some((name.key.clone(), name.tokens.end))
+}
+
+/// The end of a list of agents that starts at a token; the token itself if there is none.
+pub(super) fn agents_end(r: &Reader<'_>, from: usize, limit: usize) -> usize {
+    let mut t = from;
+    let mut end = from;
+    let mut depth = 0_usize;
+    while t < limit {
+        let word = r.low(t);
+        if word == "(" {
+            depth += 1;
+        } else if word == ")" {
+            if depth == 0 {
+                break;
+            }
+            depth -= 1;
+            t += 1;
+            end = t;
+            continue;
+        }
+        if depth > 0 {
+            t += 1;
+            continue;
+        }
+        if let Some(name) = r.a.names.iter().find(|n| n.tokens.start == t) {
+            if matches!(name.kind, NameKind::Place) && t > from {
+                break;
+            }
+            t = name.tokens.end;
+            end = t;
+            continue;
+        }
+        if r.a.dates.iter().any(|d| d.tokens.start == t) || r.in_lexicon("CapacityBy", t) {
+            break;
+        }
+        if r.is_word(t) && r.is_capital(t) {
+            let run = capitals(r, t, limit).min(t + 1);
+            t = run.max(t + 1);
+            end = t;
+            continue;
+        }
+        if r.in_lexicon("Issuer", t) || r.in_lexicon("Post", t) || r.in_lexicon("Office", t) {
+            t += 1;
+            end = t;
+            continue;
+        }
+        if word == "," && t > from && !list_goes_on(r, t, limit) {
+            break;
+        }
+        if matches!(word, "," | "the" | "of" | "'s" | "'" | "its" | "both" | "for" | "/" | "by" | "as" | "well")
+            || is_conjunction(word)
+            || word == "("
+        {
+            t += 1;
+            continue;
+        }
+        break;
+    }
+    end
+}
+
+/// Whether another name or capitalised word follows a comma.
+fn list_goes_on(r: &Reader<'_>, comma: usize, limit: usize) -> bool {
+    let mut t = comma + 1;
+    while t < limit && matches!(r.low(t), "the" | "and" | "as" | "well" | "of") {
+        t += 1;
+    }
+    t < limit
+        && (r.a.names.iter().any(|n| n.tokens.start == t && !matches!(n.kind, NameKind::Place))
+            || (r.is_capital(t) && r.is_word(t)))
+}
+
+fn clause_end(r: &Reader<'_>, from: usize, limit: usize) -> usize {
+    let mut t = from;
+    while t < limit && !matches!(r.low(t), ";" | ".") {
+        if r.low(t) == "," && matches!(r.low(t + 1), "following" | "which" | "hosted" | "and") {
+            break;
+        }
+        t += 1;
+    }
+    t
+}
+
+fn skip(r: &Reader<'_>, from: usize, limit: usize, mut accept: impl FnMut(&str) -> bool) -> usize {
+    let mut t = from;
+    while t < limit && accept(r.low(t)) {
+        t += 1;
+    }
+    t
+}

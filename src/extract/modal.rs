@@ -1,0 +1,154 @@
+//! Acts without a speech verb: "The working group would be led by …", "links should be explored",
+//! and acts that a sentence only reports in passing: "as mandated by Ministers".
+
+use std::ops::Range as Tokens;
+
+use super::acts::{Lead, Voice, act, split_parts};
+use super::agents::agents;
+use super::clause::{Clause, is_agent, speech_verb};
+use super::complement::trim;
+use super::reader::Reader;
+use super::words::{is_modal, is_relative};
+use crate::annotate::TokenKind;
+use crate::assertion::{EntityId, Fact};
+
+/// Reads a sentence in which nobody is said to speak.
+pub(super) fn read(r: &mut Reader<'_>, tokens: Tokens<usize>, voice: &Voice) {
+    if voice.issuers.is_empty() {
+        return;
+    }
+    let Some(at) = main_modal(r, &tokens) else { return };
+    let subject = tokens.start..at;
+    let word = r.low(at).to_owned();
+    let acts = is_agent(r, &subject)
+        || r.mentions_in(subject.clone()).any(|m| matches!(m.id, EntityId::Body { .. } | EntityId::Organisation(_)));
+    let body = acts && !matches!(r.low(subject.start), "they" | "he" | "she" | "it" | "i");
+    let passive = r.low(at + 1) == "be" || r.in_lexicon("Adverb", at + 1) && r.low(at + 2) == "be";
+    let force = match word.as_str() {
+        "would" | "will" | "shall" if body => "decide",
+        "should" | "must" if body || passive => "recommend",
+        "could" if passive => "suggest",
+        _ => return,
+    };
+    let end = trim(r, tokens.start, tokens.end);
+    let lead = Lead {
+        issuers: voice.issuers.clone(),
+        at: voice.at.clone(),
+        act: Some((word, force.to_owned())),
+        that: false,
+        conditions: Vec::new(),
+    };
+    // "The group would have the following terms of reference: (a) …; (b) …"
+    if let Some(colon) = (at..tokens.end).find(|t| r.low(*t) == ":") {
+        if (at..colon).any(|t| r.in_lexicon("TermsNoun", t)) {
+            terms(r, &lead, &subject, tokens.start..colon, colon + 1..end);
+            return;
+        }
+    }
+    let by = (at..end).find(|t| r.low(*t) == "by").filter(|_| passive).map(|b| b + 1);
+    let addressee = match by {
+        Some(from) => {
+            let stop = (from..end).find(|t| matches!(r.low(*t), "," | ";" | "but" | "to" | "in")).unwrap_or(end);
+            Some(from..stop).filter(|a| is_agent(r, a))
+        }
+        None => Some(subject.clone()).filter(|_| body),
+    };
+    let made = act(r, &lead, tokens.start..end, addressee, tokens.start);
+    let evidence = vec![r.evidence(tokens)];
+    r.add("act.modal", Fact::Act(Box::new(made)), evidence);
+}
+
+/// Terms of reference: the whole, and one part for each item.
+fn terms(r: &mut Reader<'_>, lead: &Lead, subject: &Tokens<usize>, head: Tokens<usize>, items: Tokens<usize>) {
+    let lead_evidence = r.evidence(head.clone());
+    let whole = act(r, lead, head.start..head.end, Some(subject.clone()), head.start);
+    let index = r.add("act.terms-of-reference", Fact::Act(Box::new(whole)), vec![lead_evidence.clone()]);
+    for part in split_parts(r, items) {
+        // the marker "(a)" stands in front of the item
+        let marker = (r.low(part.start) == "(").then(|| part.clone().find(|t| r.low(*t) == ")")).flatten();
+        let text = marker.map_or(part.start, |m| m + 1)..part.end;
+        if text.is_empty() {
+            continue;
+        }
+        let mut made = act(r, lead, text.clone(), Some(subject.clone()), part.start);
+        made.position = marker.map(|m| r.text(part.start..m + 1));
+        made.part_of = Some(index);
+        r.add("act.terms-item", Fact::Act(Box::new(made)), vec![r.evidence(part), lead_evidence.clone()]);
+    }
+}
+
+/// The modal verb of the main clause.
+fn main_modal(r: &Reader<'_>, tokens: &Tokens<usize>) -> Option<usize> {
+    let mut relative = false;
+    for t in tokens.clone().take(40) {
+        let word = r.low(t);
+        if is_relative(word) && t > tokens.start {
+            relative = true;
+        }
+        if is_modal(word) && t > tokens.start {
+            return (!relative).then_some(t);
+        }
+        if matches!(word, "was" | "were" | "is" | "are" | "has" | "had" | "have") && !relative {
+            return None;
+        }
+        if word == "," {
+            relative = false;
+        }
+    }
+    None
+}
+
+/// "as mandated by Ministers at the second Conference", inside or beside other acts.
+pub(super) fn tail(r: &mut Reader<'_>, _found: &[Clause], _voice: &Voice) {
+    let _ = r;
+}
+
+/// Acts of others that a sentence reports with "as … by".
+pub(super) fn reported(r: &mut Reader<'_>) {
+    for t in 0..r.a.tokens.len() {
+        if !matches!(r.low(t), "as") {
+            continue;
+        }
+        let Some((end, concept, _)) = speech_verb(r, t + 1) else { continue };
+        if r.low(end) != "by" {
+            continue;
+        }
+        let sentence = r.sentence(t);
+        let mut stop = end + 1;
+        while stop < sentence.end
+            && !matches!(r.low(stop), "," | ";" | "." | ":" | "and")
+            && r.a.tokens[stop].kind != TokenKind::Punctuation
+        {
+            stop += 1;
+        }
+        let agent_end = (end + 1..stop).find(|i| matches!(r.low(*i), "at" | "in" | "on")).unwrap_or(stop);
+        let agent = end + 1..agent_end;
+        if !is_agent(r, &agent) {
+            continue;
+        }
+        let issuers = agents(r, agent, &[]);
+        let at = r
+            .mentions_in(end..sentence.end)
+            .find(|m| m.tokens.start <= stop && matches!(m.id, EntityId::Meeting { .. }))
+            .cloned();
+        let stop = at.as_ref().map_or(stop, |m| m.tokens.end.max(stop));
+        let verb = r.text(t + 1..end).to_lowercase();
+        let lead = Lead {
+            issuers,
+            at: at.map(|m| m.id),
+            act: Some((verb, concept.to_owned())),
+            that: false,
+            conditions: Vec::new(),
+        };
+        let mut made = act(r, &lead, sentence.start..t, None, t);
+        made.text = r.text(sentence.start..trim(r, sentence.start, t));
+        if let (Some(main), "direct" | "decide") = (r.main_meeting(), concept) {
+            let named = r.mentions_in(sentence.start..t).any(|m| m.id == main);
+            if named {
+                made.calls_for.push(main);
+            }
+        }
+        let evidence = vec![r.evidence(t..stop), r.sentence_evidence(t)];
+        r.add("act.reported-by", Fact::Act(Box::new(made)), evidence);
+    }
+}

@@ -1,0 +1,250 @@
+//! What every step of the extraction reads and writes: the document, what is known so far, the assertions.
+
+use std::ops::Range as Tokens;
+
+use super::Given;
+use super::meetings::Meeting;
+use crate::annotate::{Annotations, TokenKind};
+use crate::assertion::{Assertion, Entity, EntityClass, EntityId, Evidence, Extraction, Fact, Warning, Zone};
+use crate::document::{Block, BlockKind, Range};
+use crate::rules::{Lexicon, Packs};
+
+/// A place where the document names an entity.
+#[derive(Debug, Clone)]
+pub(super) struct Mention {
+    pub(super) tokens: Tokens<usize>,
+    pub(super) id: EntityId,
+}
+
+/// The state of reading one document.
+pub(super) struct Reader<'a> {
+    pub(super) a: &'a Annotations<'a>,
+    pub(super) packs: &'a Packs,
+    pub(super) given: &'a Given,
+    pub(super) out: Extraction,
+    /// Slug of the process or organisation whose meetings the document is about.
+    pub(super) process: String,
+    /// Meetings in the order of their first mention.
+    pub(super) meetings: Vec<Meeting>,
+    /// Index of the meeting that the document records.
+    pub(super) main: Option<usize>,
+    /// Where meetings, bodies, organisations and works are named, in order of their first token.
+    pub(super) mentions: Vec<Mention>,
+    /// Index of the sentence of each token.
+    sentence_of: Vec<usize>,
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn new(a: &'a Annotations<'a>, packs: &'a Packs, given: &'a Given) -> Self {
+        let mut sentence_of = vec![0; a.tokens.len()];
+        for (index, sentence) in a.sentences.iter().enumerate() {
+            sentence_of[sentence.tokens.clone()].fill(index);
+        }
+        Self {
+            a,
+            packs,
+            given,
+            out: Extraction::default(),
+            process: String::new(),
+            meetings: Vec::new(),
+            main: None,
+            mentions: Vec::new(),
+            sentence_of,
+        }
+    }
+
+    /// Index of the sentence in which a token stands.
+    pub(super) fn sentence_of(&self, token: usize) -> usize {
+        self.sentence_of.get(token).copied().unwrap_or(0)
+    }
+
+    /// The block in which a token stands.
+    pub(super) fn block_of(&self, token: usize) -> usize {
+        self.a.sentences.get(self.sentence_of(token)).map_or(0, |s| s.block)
+    }
+
+    pub(super) fn block(&self, index: usize) -> &'a Block {
+        &self.a.document.blocks[index]
+    }
+
+    /// Tokens of the sentence in which a token stands.
+    pub(super) fn sentence(&self, token: usize) -> Tokens<usize> {
+        self.a.sentences.get(self.sentence_of(token)).map_or(0..0, |s| s.tokens.clone())
+    }
+
+    /// All tokens of a block.
+    pub(super) fn block_tokens(&self, block: usize) -> Tokens<usize> {
+        let mut of_block = self.a.sentences.iter().filter(|s| s.block == block);
+        let Some(first) = of_block.next() else { return 0..0 };
+        let end = of_block.next_back().map_or(first.tokens.end, |s| s.tokens.end);
+        first.tokens.start..end
+    }
+
+    pub(super) fn low(&self, token: usize) -> &'a str {
+        if token < self.a.tokens.len() { low(self.a, token) } else { "" }
+    }
+
+    /// Tokens as logical text, white space collapsed.
+    pub(super) fn text(&self, tokens: Tokens<usize>) -> String {
+        self.a.slice(tokens).split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    pub(super) fn is_word(&self, token: usize) -> bool {
+        self.a.tokens.get(token).is_some_and(|t| t.kind == TokenKind::Word)
+    }
+
+    pub(super) fn is_capital(&self, token: usize) -> bool {
+        self.a.tokens.get(token).is_some_and(|t| t.capital)
+    }
+
+    /// Concept and end of the lexicon entry at a token.
+    pub(super) fn lexicon(&self, name: &str, token: usize) -> Option<(usize, &'a str)> {
+        let packs: &'a Packs = self.packs;
+        if token >= self.a.tokens.len() {
+            return None;
+        }
+        packs.lexicon(name).and_then(|lexicon: &'a Lexicon| lexicon.at(self.a, token))
+    }
+
+    /// Whether a lexicon has an entry that starts at the token.
+    pub(super) fn in_lexicon(&self, name: &str, token: usize) -> bool {
+        self.lexicon(name, token).is_some()
+    }
+
+    /// The passage that some tokens cover.
+    pub(super) fn evidence(&self, tokens: Tokens<usize>) -> Evidence {
+        let block = self.block_of(tokens.start);
+        self.evidence_range(self.a.range(tokens), block, None)
+    }
+
+    /// The passage of a whole sentence.
+    pub(super) fn sentence_evidence(&self, token: usize) -> Evidence {
+        let block = self.block_of(token);
+        if self.block(block).kind == BlockKind::Header {
+            return self.evidence_range(self.block(block).cover.clone(), block, None);
+        }
+        self.evidence(self.sentence(token))
+    }
+
+    /// A passage with a zone that the caller knows better than the layout.
+    pub(super) fn evidence_in(&self, tokens: Tokens<usize>, zone: Zone) -> Evidence {
+        let block = self.block_of(tokens.start);
+        self.evidence_range(self.a.range(tokens), block, Some(zone))
+    }
+
+    fn evidence_range(&self, range: Range, block: usize, zone: Option<Zone>) -> Evidence {
+        let b = self.block(block);
+        let zone = zone.unwrap_or(match b.kind {
+            BlockKind::Heading => Zone::Heading,
+            BlockKind::Header => Zone::Header,
+            BlockKind::Item => Zone::ListItem,
+            BlockKind::Paragraph | BlockKind::Noise => Zone::Body,
+        });
+        let marker = b.marker.as_deref().filter(|m| b.kind == BlockKind::Item && m.chars().any(char::is_alphanumeric));
+        let locator = match (&b.number, marker) {
+            (Some(number), Some(marker)) => Some(format!("para. {number}, item {}", trim_marker(marker))),
+            (Some(number), None) => Some(format!("para. {number}")),
+            (None, Some(marker)) => Some(format!("item {}", trim_marker(marker))),
+            (None, None) => None,
+        };
+        Evidence { span: self.a.document.span(range), zone, locator }
+    }
+
+    /// The passage of the block that introduces an item, if there is one.
+    pub(super) fn lead_evidence(&self, block: usize) -> Option<Evidence> {
+        let lead = self.block(block).lead?;
+        let last = self.a.sentences.iter().rfind(|s| s.block == lead)?;
+        Some(self.evidence_in(last.tokens.clone(), Zone::ListLead))
+    }
+
+    /// The passage around a token with the sentence that leads it in, where it stands in an item.
+    pub(super) fn with_lead(&self, tokens: Tokens<usize>) -> Vec<Evidence> {
+        let block = self.block_of(tokens.start);
+        let mut evidence = vec![self.evidence(tokens)];
+        evidence.extend(self.lead_evidence(block));
+        evidence
+    }
+
+    /// Adds an assertion and says where it stands.
+    pub(super) fn add(&mut self, rule: &str, fact: Fact, mut evidence: Vec<Evidence>) -> usize {
+        let mut seen = Vec::new();
+        evidence.retain(|e| {
+            if seen.contains(&e.span) {
+                false
+            } else {
+                seen.push(e.span);
+                true
+            }
+        });
+        self.out.assertions.push(Assertion { fact, evidence, rule: rule.to_owned() });
+        self.out.assertions.len() - 1
+    }
+
+    /// Notes that the document names an entity; the first label and kind stay.
+    pub(super) fn entity(
+        &mut self,
+        id: &EntityId,
+        class: EntityClass,
+        label: &str,
+        kind: Option<&str>,
+        evidence: Evidence,
+    ) {
+        let entry = self.out.entities.entry(id.clone()).or_insert_with(|| Entity {
+            id: id.clone(),
+            class,
+            label: label.to_owned(),
+            kind: kind.map(str::to_owned),
+            known: false,
+            mentions: Vec::new(),
+        });
+        if entry.kind.is_none() {
+            entry.kind = kind.map(str::to_owned);
+        }
+        if !entry.mentions.contains(&evidence) {
+            entry.mentions.push(evidence);
+        }
+    }
+
+    pub(super) fn warn(&mut self, tokens: Tokens<usize>, message: String) {
+        let span = self.a.document.span(self.a.range(tokens));
+        self.out.warnings.push(Warning { span: Some(span), message });
+    }
+
+    /// Identity of the meeting that the document records.
+    pub(super) fn main_meeting(&self) -> Option<EntityId> {
+        self.main.map(|index| self.meetings[index].id.clone())
+    }
+
+    /// The mention that covers a token, the longest if there are several.
+    pub(super) fn mention_over(&self, token: usize) -> Option<&Mention> {
+        self.mentions.iter().filter(|m| m.tokens.contains(&token)).max_by_key(|m| m.tokens.len())
+    }
+
+    /// Mentions inside some tokens, in order.
+    pub(super) fn mentions_in(&self, tokens: Tokens<usize>) -> impl Iterator<Item = &Mention> {
+        self.mentions.iter().filter(move |m| tokens.start <= m.tokens.start && m.tokens.end <= tokens.end)
+    }
+}
+
+fn low<'a>(a: &'a Annotations<'a>, token: usize) -> &'a str {
+    a.low(token)
+}
+
+fn trim_marker(marker: &str) -> &str {
+    marker.trim_end_matches(['.', ':'])
+}
+
+/// The ASCII slug of a text: lower case, letters and digits, joined by hyphens.
+pub(super) fn slug(text: &str) -> String {
+    use unicode_normalization::UnicodeNormalization;
+    let mut slug = String::new();
+    for c in text.nfd().filter(|c| !matches!(c, '\'' | '\u{2019}')) {
+        if c.is_ascii_alphanumeric() {
+            slug.push(c.to_ascii_lowercase());
+        } else if c.is_alphanumeric() || unicode_normalization::char::is_combining_mark(c) {
+        } else if !slug.is_empty() && !slug.ends_with('-') {
+            slug.push('-');
+        }
+    }
+    slug.trim_end_matches('-').to_owned()
+}

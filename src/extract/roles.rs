@@ -1,0 +1,269 @@
+//! Hosts, chairs, organisers, presenters, coordinators: who did what in which meeting or body.
+
+use std::ops::Range as Tokens;
+
+use super::agents::{agents, named};
+use super::meeting_attributes::agents_end;
+use super::reader::Reader;
+use super::words::{is_auxiliary, is_determiner};
+use crate::assertion::{EntityId, Evidence, Fact};
+
+/// Reads the roles of meetings and bodies.
+pub(super) fn read(r: &mut Reader<'_>) {
+    passive(r);
+    active(r);
+    presented(r);
+    coordinated(r);
+}
+
+/// "hosted by Fiji and organised by …" behind a meeting's name.
+fn passive(r: &mut Reader<'_>) {
+    for index in 0..r.meetings.len() {
+        let meeting = r.meetings[index].clone();
+        for (tokens, capacity) in meeting.attributes.agents {
+            take_part(r, &meeting.id, tokens, &capacity, "role.by");
+        }
+    }
+}
+
+/// "Australia and Indonesia co-chaired a meeting …", "X and Y co-hosted the event".
+fn active(r: &mut Reader<'_>) {
+    for verb in 0..r.a.tokens.len() {
+        let Some((end, capacity)) = r.lexicon("HostVerb", verb) else { continue };
+        if r.low(end) == "by" || r.low(end) == "jointly" && r.low(end + 1) == "by" {
+            continue;
+        }
+        let sentence = r.sentence(verb);
+        let Some(subject) = subject(r, sentence.start, verb) else { continue };
+        // the object: a meeting named to the right, or the one that the document records
+        let limit = (end + 8).min(sentence.end);
+        let object = r
+            .mentions
+            .iter()
+            .find(|m| m.tokens.start >= end && m.tokens.start < limit && matches!(m.id, EntityId::Meeting { .. }));
+        let before = r.mentions.iter().rfind(|m| {
+            m.tokens.end <= subject.start
+                && m.tokens.start >= sentence.start
+                && matches!(m.id, EntityId::Meeting { .. })
+        });
+        let bare = end >= sentence.end || matches!(r.low(end), "." | ",") || r.in_lexicon("MeetingPronoun", end);
+        let meeting =
+            object.or(before.filter(|_| r.low(subject.start.saturating_sub(1)) == "which")).map(|m| m.id.clone());
+        let Some(meeting) = meeting.or_else(|| if bare { r.main_meeting() } else { None }) else { continue };
+        take_part(r, &meeting, subject, capacity, "role.active");
+    }
+}
+
+/// The list of names that ends in front of a verb.
+fn subject(r: &Reader<'_>, from: usize, verb: usize) -> Option<Tokens<usize>> {
+    let mut end = verb;
+    while end > from
+        && (is_auxiliary(r.low(end - 1)) || r.in_lexicon("Adverb", end - 1) || matches!(r.low(end - 1), "," | ")"))
+    {
+        end -= 1;
+    }
+    let mut start = end;
+    for candidate in from..end {
+        if agents_end(r, candidate, end) == end
+            && (!named(r, candidate..end).is_empty()
+                || r.mentions_in(candidate..end).any(|m| matches!(m.id, EntityId::Person(_))))
+        {
+            start = candidate;
+            break;
+        }
+    }
+    while start < end && (matches!(r.low(start), "," | "and" | "of" | "the" | "by") || is_determiner(r.low(start))) {
+        start += 1;
+    }
+    (start < end).then_some(start..end)
+}
+
+/// "Presentations were made by …", "received reports from …", "X presented a report".
+fn presented(r: &mut Reader<'_>) {
+    let Some(main) = r.main_meeting() else { return };
+    for t in 0..r.a.tokens.len() {
+        if let Some((end, _)) = r.lexicon("PresentBy", t) {
+            let sentence = r.sentence(t);
+            let by = (end..sentence.end).find(|i| matches!(r.low(*i), "by" | "from"));
+            let Some(by) = by else { continue };
+            let verbless = !(end..by).any(|i| r.low(i) == ";" || r.low(i) == ".");
+            let list = by + 1..sentence.end;
+            if verbless && !named(r, list.clone()).is_empty() {
+                let stop = list.clone().find(|i| r.low(*i) == "on" && r.low(*i + 1) == "their").unwrap_or(list.end);
+                presenters(r, &main, by + 1..stop, t);
+            }
+        }
+        if let Some((_, _)) = r.lexicon("PresentVerb", t) {
+            let sentence = r.sentence(t);
+            let person = r
+                .mentions
+                .iter()
+                .find(|m| {
+                    m.tokens.start >= sentence.start
+                        && m.tokens.end <= t
+                        && matches!(m.id, EntityId::Person(_))
+                        && t - m.tokens.end <= 3
+                })
+                .cloned();
+            if let Some(person) = person {
+                presenter(r, &main, &person.id, person.tokens.clone(), None, t, Vec::new());
+            } else if let Some(subject) = subject(r, sentence.start, t).filter(|s| s.end + 2 >= t && s.len() <= 12) {
+                take_part(r, &main, subject, "presenter", "role.presented");
+            }
+        }
+    }
+}
+
+/// One presenter for each item of a list; brackets say on what.
+fn presenters(r: &mut Reader<'_>, meeting: &EntityId, tokens: Tokens<usize>, at: usize) {
+    for item in r.a.list(tokens).items {
+        let about = item.parenthesis.clone().map(|p| r.text(p)).filter(|a| a.contains(' '));
+        // "A on behalf of B": B presents, represented by A
+        let behalf = item.tokens.clone().find(|t| r.low(*t) == "on" && r.low(*t + 1) == "behalf");
+        let ids = match behalf {
+            Some(on) => agents(r, on + 3..item.tokens.end, &[]),
+            None => agents(r, item.tokens.clone(), &[]),
+        };
+        let by = behalf.map_or_else(Vec::new, |on| agents(r, item.tokens.start..on, &[]));
+        for id in ids {
+            if !matches!(id, EntityId::Group(_)) {
+                presenter(r, meeting, &id, item.tokens.clone(), about.clone(), at, by.clone());
+                if let Some(first) = by.first() {
+                    presenter(r, meeting, &first.clone(), item.tokens.clone(), about.clone(), at, Vec::new());
+                }
+            }
+        }
+    }
+}
+
+fn presenter(
+    r: &mut Reader<'_>,
+    meeting: &EntityId,
+    id: &EntityId,
+    tokens: Tokens<usize>,
+    about: Option<String>,
+    at: usize,
+    by: Vec<EntityId>,
+) {
+    let evidence = vec![r.evidence(tokens.clone()), r.sentence_evidence(at)];
+    let fact = Fact::Participation {
+        context: meeting.clone(),
+        member: id.clone(),
+        capacity: "presenter".to_owned(),
+        name_as_given: Some(r.text(tokens)),
+        represented_by: by,
+        in_respect_of: None,
+        about,
+    };
+    r.add("role.presented", fact, evidence);
+}
+
+/// "coordinated by New Zealand", "led by the AHG" behind a body; "AHEG I coordinator, Ms X".
+fn coordinated(r: &mut Reader<'_>) {
+    for t in 0..r.a.tokens.len() {
+        let Some((end, capacity)) = r.lexicon("CapacityBy", t) else { continue };
+        if !matches!(capacity, "coordinator" | "lead" | "chair" | "co-chair") {
+            continue;
+        }
+        let sentence = r.sentence(t);
+        let body = r.mentions.iter().rfind(|m| {
+            m.tokens.start >= sentence.start
+                && m.tokens.end <= t
+                && t - m.tokens.end <= 12
+                && matches!(m.id, EntityId::Body { .. })
+        });
+        let meeting_between = body.is_some_and(|b| {
+            r.mentions.iter().any(|m| {
+                matches!(m.id, EntityId::Meeting { .. }) && m.tokens.start >= b.tokens.end && m.tokens.end <= t
+            })
+        });
+        let Some(body) = body.filter(|_| !meeting_between).map(|m| m.id.clone()) else { continue };
+        let list_end = agents_end(r, end, sentence.end);
+        if list_end > end {
+            take_part(r, &body, end..list_end, capacity, "role.of-body");
+        }
+    }
+    for person in r.a.persons.clone() {
+        let Some(post) = person.post.clone() else { continue };
+        let Some(capacity) = post.clone().find_map(|t| r.lexicon("CapacityPost", t)).map(|(_, c)| c) else { continue };
+        let body = r
+            .mentions_in(person.tokens.start..post.end.max(person.tokens.start))
+            .find(|m| matches!(m.id, EntityId::Body { .. }))
+            .map(|m| m.id.clone());
+        let id = r.mentions.iter().find(|m| m.tokens == person.tokens).map(|m| m.id.clone());
+        if let (Some(body), Some(id)) = (body, id) {
+            let state =
+                person.affiliation.clone().and_then(|a| r.a.names.iter().find(|n| n.tokens.start == a.start).cloned());
+            let member = state.map_or(id.clone(), |n| super::participants::of_name(n.kind, &n.key));
+            let by = if member == id { Vec::new() } else { vec![id] };
+            let evidence = vec![r.evidence(person.tokens.clone()), r.sentence_evidence(person.tokens.start)];
+            let fact = Fact::Participation {
+                context: body,
+                member,
+                capacity: capacity.to_owned(),
+                name_as_given: Some(r.text(person.tokens.clone())),
+                represented_by: by,
+                in_respect_of: None,
+                about: None,
+            };
+            r.add("role.post-of-body", fact, evidence);
+        }
+    }
+}
+
+/// A participation for each agent of some tokens; a person or an office acts for its state.
+pub(super) fn take_part(r: &mut Reader<'_>, context: &EntityId, tokens: Tokens<usize>, capacity: &str, rule: &str) {
+    let sentence = r.sentence_evidence(tokens.start);
+    let persons: Vec<_> =
+        r.mentions_in(tokens.clone()).filter(|m| matches!(m.id, EntityId::Person(_))).cloned().collect();
+    if !persons.is_empty() {
+        for person in persons {
+            let state = r.a.persons.iter().find(|p| p.tokens == person.tokens).and_then(|p| {
+                let affiliation = p.affiliation.clone()?;
+                r.a.names
+                    .iter()
+                    .find(|n| n.tokens.start >= affiliation.start && n.tokens.end <= affiliation.end)
+                    .cloned()
+            });
+            let member = state.map_or_else(|| person.id.clone(), |n| super::participants::of_name(n.kind, &n.key));
+            let by = if member == person.id { Vec::new() } else { vec![person.id.clone()] };
+            let evidence: Vec<Evidence> = vec![sentence.clone()];
+            let fact = Fact::Participation {
+                context: context.clone(),
+                member,
+                capacity: capacity.to_owned(),
+                name_as_given: Some(r.text(person.tokens.clone())),
+                represented_by: by,
+                in_respect_of: None,
+                about: None,
+            };
+            r.add(rule, fact, evidence);
+        }
+        return;
+    }
+    let mut ids = agents(r, tokens.clone(), &[]);
+    if ids.iter().all(|id| matches!(id, EntityId::Group(_))) {
+        ids = named(r, tokens.clone());
+    }
+    // "the Foreign Ministers of Australia and Indonesia": the states, through their ministers
+    if ids.len() < named(r, tokens.clone()).len() {
+        ids = named(r, tokens.clone());
+    }
+    for id in ids {
+        if matches!(id, EntityId::Group(_) | EntityId::Work { .. } | EntityId::Meeting { .. }) {
+            continue;
+        }
+        let own = r.mentions_in(tokens.clone()).find(|m| m.id == id).map(|m| m.tokens.clone());
+        let given = own.map(|t| r.text(t));
+        let fact = Fact::Participation {
+            context: context.clone(),
+            member: id,
+            capacity: capacity.to_owned(),
+            name_as_given: given,
+            represented_by: Vec::new(),
+            in_respect_of: None,
+            about: None,
+        };
+        r.add(rule, fact, vec![sentence.clone()]);
+    }
+}

@@ -1,0 +1,308 @@
+//! Organisations, bodies and works that a document names, known ones and those it defines itself.
+
+use std::ops::Range as Tokens;
+
+use super::reader::{Mention, Reader, slug};
+use super::words::{is_determiner, singular, tame_capitals};
+use crate::annotate::{NameKind, NumberKind};
+use crate::assertion::{EntityClass, EntityId, Fact, Property, Value};
+
+/// Finds every named thing and every acronym, and adds their mentions.
+pub(super) fn read(r: &mut Reader<'_>) {
+    known_names(r);
+    process_bodies(r);
+    defined(r);
+    proper_names(r);
+    numbered(r);
+    r.mentions.sort_by_key(|m| (m.tokens.start, std::cmp::Reverse(m.tokens.end)));
+}
+
+/// Names of the authority tables.
+fn known_names(r: &mut Reader<'_>) {
+    for name in &r.a.names {
+        let (id, class) = match name.kind {
+            NameKind::State => (EntityId::State(name.key.clone()), EntityClass::State),
+            NameKind::Organisation => (EntityId::Organisation(name.key.clone()), EntityClass::Organisation),
+            NameKind::Place | NameKind::Demonym => continue,
+        };
+        // a possessive state inside a longer proper name is part of that name
+        let label = r.text(name.tokens.clone());
+        let evidence = r.evidence(name.tokens.clone());
+        r.entity(&id, class, &label, None, evidence);
+        r.mentions.push(Mention { tokens: name.tokens.clone(), id });
+    }
+}
+
+/// Bodies that a process pack names.
+fn process_bodies(r: &mut Reader<'_>) {
+    let mut t = 0;
+    while t < r.a.tokens.len() {
+        let Some((end, concept)) = r.lexicon("ProcessBody", t) else {
+            t += 1;
+            continue;
+        };
+        let (process, name) = concept.split_once('/').unwrap_or((&r.process, concept));
+        let id = EntityId::Body { process: process.to_owned(), slug: name.to_owned() };
+        if !covered(r, t..end) || r.mention_over(t).is_some_and(|m| m.tokens.len() < end - t) {
+            r.mentions.retain(|m| !(t <= m.tokens.start && m.tokens.end <= end));
+            r.mentions.push(Mention { tokens: t..end, id });
+        }
+        t = end;
+    }
+}
+
+fn covered(r: &Reader<'_>, tokens: Tokens<usize>) -> bool {
+    r.mentions.iter().any(|m| m.tokens.start < tokens.end && tokens.start < m.tokens.end)
+}
+
+/// `Long Form (SF)`: the long form is a thing, the short form is it too, everywhere in the document.
+fn defined(r: &mut Reader<'_>) {
+    for definition in r.a.acronyms.clone() {
+        let short = r.text(definition.short.clone());
+        let singular_short =
+            short.strip_suffix('s').filter(|s| s.chars().all(|c| c.is_ascii_uppercase())).unwrap_or(&short).to_owned();
+        let mut long = definition.long.clone();
+        while long.start < long.end && is_determiner(r.low(long.start)) {
+            long.start += 1;
+        }
+        if long.is_empty() {
+            continue;
+        }
+        let plural = singular_short != short;
+        let printed = r.text(long.clone());
+        let label = if plural { singular(&printed) } else { printed.clone() };
+        let known =
+            r.mentions.iter().find(|m| m.tokens.start >= long.start && m.tokens.end == long.end).map(|m| m.id.clone());
+        let exact = known.clone().filter(|_| r.mentions.iter().any(|m| m.tokens == long));
+        let typed = exact
+            .map(|id| (id, None))
+            .or_else(|| classify(r, long.clone(), &label))
+            .or_else(|| known.map(|id| (id, None)));
+        let Some((id, kind)) = typed else { continue };
+        let whole = definition.tokens.clone();
+        let evidence = r.evidence(whole.clone());
+        let class = class_of(&id);
+        r.entity(
+            &id,
+            kind.as_ref().map_or(class, |k: &(EntityClass, String)| k.0),
+            &label,
+            kind.as_ref().map(|k| k.1.as_str()),
+            evidence.clone(),
+        );
+        let proof = vec![r.evidence(whole.clone())];
+        let mut say = |text: &str| {
+            let fact = Fact::Property {
+                subject: id.clone(),
+                property: Property::AltLabel,
+                value: Value::Text(text.to_owned()),
+                completed: false,
+            };
+            r.add("acronym.definition", fact, proof.clone());
+        };
+        say(&singular_short);
+        if label != printed || matches!(id, EntityId::State(_) | EntityId::Organisation(_)) {
+            say(&label);
+        }
+        if !covered(r, long.clone()) {
+            r.mentions.push(Mention { tokens: long.clone(), id: id.clone() });
+        }
+        // later uses of the short form
+        for t in 0..r.a.tokens.len() {
+            let text = r.a.text(t);
+            if (text == singular_short || text == short) && !covered(r, t..t + 1) {
+                r.mentions.push(Mention { tokens: t..t + 1, id: id.clone() });
+            }
+        }
+    }
+}
+
+/// What a defined or proper name names, by its head noun.
+fn classify(r: &Reader<'_>, tokens: Tokens<usize>, label: &str) -> Option<(EntityId, Option<(EntityClass, String)>)> {
+    let heads = head_tokens(r, tokens.clone());
+    for head in heads {
+        if let Some((_, concept)) = r.lexicon("OrgNoun", head) {
+            let id = EntityId::Organisation(slug(label));
+            return Some((id, Some((EntityClass::Organisation, concept.to_owned()))));
+        }
+        if let Some((_, concept)) = r.lexicon("BodyNoun", head) {
+            let id = EntityId::Body { process: r.process.clone(), slug: slug(label) };
+            return Some((id, Some((EntityClass::Body, concept.to_owned()))));
+        }
+        if let Some((_, concept)) = r.lexicon("WorkNoun", head) {
+            let class = match concept {
+                "policy" => EntityClass::Policy,
+                "plan" => EntityClass::Plan,
+                _ => EntityClass::Work,
+            };
+            let id = EntityId::Work { process: r.process.clone(), slug: slug(label) };
+            return Some((id, Some((class, concept.to_owned()))));
+        }
+    }
+    None
+}
+
+/// The words that may be a name's head: the last one before "for", "of", "on", "to", then the last one of all.
+fn head_tokens(r: &Reader<'_>, tokens: Tokens<usize>) -> Vec<usize> {
+    let cut = tokens
+        .clone()
+        .find(|t| *t > tokens.start && matches!(r.low(*t), "for" | "of" | "on" | "to" | "against" | "in"));
+    let mut heads = Vec::new();
+    for end in [cut, Some(tokens.end)].into_iter().flatten() {
+        // two-word nouns start one token before the last
+        for back in [3, 2, 1] {
+            let Some(head) = end.checked_sub(back).filter(|h| *h >= tokens.start) else { continue };
+            for lexicon in ["OrgNoun", "BodyNoun", "WorkNoun"] {
+                if r.lexicon(lexicon, head).is_some_and(|(e, _)| e == end) {
+                    heads.push(head);
+                }
+            }
+        }
+    }
+    heads
+}
+
+pub(super) fn class_of(id: &EntityId) -> EntityClass {
+    match id {
+        EntityId::State(_) => EntityClass::State,
+        EntityId::Place(_) => EntityClass::Place,
+        EntityId::Organisation(_) => EntityClass::Organisation,
+        EntityId::Body { .. } => EntityClass::Body,
+        EntityId::Group(_) => EntityClass::Group,
+        EntityId::Person(_) => EntityClass::Person,
+        EntityId::Post { .. } => EntityClass::Post,
+        EntityId::Meeting { .. } => EntityClass::Meeting,
+        EntityId::Work { .. } => EntityClass::Work,
+    }
+}
+
+/// Capitalised names with the noun of an organisation, a body or a work: "Jakarta Centre for Law Enforcement".
+fn proper_names(r: &mut Reader<'_>) {
+    let mut t = 0;
+    while t < r.a.tokens.len() {
+        let sentence = r.sentence(t);
+        let noun = ["OrgNoun", "BodyNoun", "WorkNoun"].iter().find_map(|l| r.lexicon(l, t).map(|(end, _)| end));
+        let heading =
+            r.a.document.blocks.get(r.block_of(t)).is_some_and(|b| b.kind == crate::document::BlockKind::Heading);
+        let Some(noun_end) = noun.filter(|_| r.is_capital(t) && !heading) else {
+            t += 1;
+            continue;
+        };
+        let start = name_start(r, t, sentence.start);
+        let end = name_end(r, noun_end, sentence.end);
+        let tokens = start..end;
+        t = noun_end;
+        if tokens.len() < 2 || tokens.start == sentence.start && tokens.len() == noun_end - start && tokens.len() < 2 {
+            continue;
+        }
+        let inside = r.mentions.iter().filter(|m| m.tokens.start < end && start < m.tokens.end);
+        let swallowed =
+            inside.clone().all(|m| start <= m.tokens.start && m.tokens.end <= end && m.tokens.len() < tokens.len());
+        if !swallowed || inside.clone().any(|m| matches!(m.id, EntityId::Meeting { .. })) {
+            continue;
+        }
+        let label = tame_capitals(&r.text(tokens.clone()));
+        // "Bali Process Ad Hoc Group": the process in front is no part of the body's name
+        let core = inside
+            .clone()
+            .find(|m| m.tokens.start == start && matches!(&m.id, EntityId::Organisation(key) if *key == r.process))
+            .map(|m| m.tokens.end);
+        let named = core.filter(|c| *c < end).map_or(tokens.clone(), |c| c..end);
+        if named.len() < 2 && core.is_some() {
+            continue;
+        }
+        let known = r.mentions.iter().find(|m| m.tokens == named).map(|m| m.id.clone());
+        let plain = r.text(named.clone());
+        let Some((id, kind)) = known.map(|id| (id, None)).or_else(|| classify(r, named.clone(), &plain)) else {
+            continue;
+        };
+        let keep_state = matches!(id, EntityId::Organisation(_));
+        let evidence = r.evidence(tokens.clone());
+        let shown = if named == tokens { label } else { plain };
+        let class = kind.as_ref().map_or(class_of(&id), |k| k.0);
+        r.entity(&id, class, &shown, kind.as_ref().map(|k| k.1.as_str()), evidence);
+        if keep_state {
+            r.mentions.retain(|m| !(start <= m.tokens.start && m.tokens.end <= end));
+        }
+        r.mentions.push(Mention { tokens, id });
+        t = end;
+    }
+}
+
+fn name_start(r: &Reader<'_>, noun: usize, from: usize) -> usize {
+    let mut start = noun;
+    while start > from {
+        let t = start - 1;
+        let joined = matches!(r.low(t), "of" | "and" | "for" | "'" | "'s" | "&")
+            && t > from
+            && r.is_capital(t - 1)
+            && r.is_word(t - 1);
+        if joined && matches!(r.low(t), "'" | "'s")
+            || joined && r.lexicon("BodyNoun", t - 1).is_none() && r.low(t) == "of"
+        {
+            start = t;
+        } else if r.is_word(t)
+            && r.is_capital(t)
+            && !is_determiner(r.low(t))
+            && !(t == from && r.in_lexicon("Issuer", t))
+        {
+            start = t;
+        } else {
+            break;
+        }
+    }
+    while start < noun
+        && (matches!(r.low(start), "'s" | "'" | "of" | "and" | "for")
+            || is_determiner(r.low(start))
+            || r.in_lexicon("Issuer", start))
+    {
+        start += 1;
+    }
+    start
+}
+
+fn name_end(r: &Reader<'_>, noun_end: usize, limit: usize) -> usize {
+    if !matches!(r.low(noun_end), "for" | "of" | "on" | "to" | "against") {
+        return noun_end;
+    }
+    let next = if r.low(noun_end + 1) == "the" { noun_end + 2 } else { noun_end + 1 };
+    if !r.is_capital(next) || !r.is_word(next) {
+        return noun_end;
+    }
+    let mut t = next;
+    let mut end = noun_end;
+    while t < limit {
+        if r.is_word(t) && r.is_capital(t) {
+            t += 1;
+            end = t;
+        } else if matches!(r.low(t), "and" | "of" | "in" | "for" | "on" | "the" | "," | "'" | "'s") && end > noun_end {
+            // a comma goes on only inside "A, B and C"
+            if r.low(t) == "," && !(t + 1..(t + 6).min(limit)).any(|i| r.low(i) == "and") {
+                break;
+            }
+            t += 1;
+        } else {
+            break;
+        }
+    }
+    end
+}
+
+/// "AHEG I", "AHEG II": a numbered body is a body of its own.
+fn numbered(r: &mut Reader<'_>) {
+    for index in 0..r.mentions.len() {
+        let mention = r.mentions[index].clone();
+        let EntityId::Body { process, slug: body } = &mention.id else { continue };
+        let Some(number) =
+            r.a.numbers.iter().find(|n| n.tokens.start == mention.tokens.end && n.kind == NumberKind::Roman)
+        else {
+            continue;
+        };
+        let id = EntityId::Body { process: process.clone(), slug: format!("{body}-{}", number.value) };
+        let tokens = mention.tokens.start..number.tokens.end;
+        let label = r.text(tokens.clone());
+        let evidence = r.evidence(tokens.clone());
+        let kind = r.out.entities.get(&mention.id).and_then(|e| e.kind.clone());
+        r.entity(&id, EntityClass::Body, &label, kind.as_deref(), evidence);
+        r.mentions[index] = Mention { tokens, id };
+    }
+}

@@ -1,0 +1,176 @@
+//! Names of the vocabularies that we use: one module per namespace, constants named like the terms.
+
+/// Base of the ontology and, unless configured otherwise, of our data.
+pub const BASE: &str = "https://w3id.org/igm/";
+
+macro_rules! namespaces {
+    ($( $(#[$about:meta])* $module:ident = $namespace:literal { $( $name:ident = $local:literal ),* $(,)? } )*) => {
+        $(
+            $(#[$about])*
+            pub mod $module {
+                use oxigraph::model::NamedNodeRef;
+
+                /// The namespace.
+                pub const NAMESPACE: &str = $namespace;
+
+                $(
+                    #[doc = concat!("`", stringify!($module), ":", $local, "`")]
+                    pub const $name: NamedNodeRef<'static> = NamedNodeRef::new_unchecked(concat!($namespace, $local));
+                )*
+
+                /// All names of this module.
+                pub const ALL: &[NamedNodeRef<'static>] = &[$($name),*];
+            }
+        )*
+
+        /// Prefixes and namespaces for queries and serializers, in the order of this module.
+        pub const PREFIXES: &[(&str, &str)] = &[$((stringify!($module), $namespace)),*];
+    };
+}
+
+namespaces! {
+    /// Our ontology.
+    igm = "https://w3id.org/igm/ns#" {
+        STATE = "State", MEETING = "Meeting", PARTICIPATION = "Participation", SPEECH_ACT = "SpeechAct",
+        MANDATE = "Mandate", PLEDGE = "Pledge", BODY_EVENT = "BodyEvent", COUNT = "Count",
+        SOURCE_DOCUMENT = "SourceDocument", EVIDENCE = "Evidence", CLAIM = "Claim",
+        CONTEXT = "context", REPRESENTED_BY = "representedBy", IN_RESPECT_OF = "inRespectOf",
+        NAME_AS_GIVEN = "nameAsGiven", ISSUED_AT = "issuedAt", ISSUED_BY = "issuedBy", VERB = "verb",
+        FORCE = "force", ADDRESSEE = "addressee", PARTNER = "partner", CALLS_FOR = "callsFor",
+        CONDITION = "condition", PLEDGED_FOR = "pledgedFor", DECIDED_AT = "decidedAt", STATUS = "status",
+        ESTABLISHED_UNDER = "establishedUnder", MEETING_OF = "meetingOf", ORDINAL = "ordinal",
+        COUNT_OF = "countOf", LOCATOR = "locator", CONFLICTS_WITH = "conflictsWith", RULE = "rule",
+        FOLLOWS_UP = "followsUp",
+    }
+    /// Capacities in which an agent takes part.
+    cap = "https://w3id.org/igm/voc/capacity/" {
+        MEMBER = "member", OBSERVER = "observer", CONVENOR = "convenor", HOST = "host", CO_HOST = "co-host",
+        CHAIR = "chair", CO_CHAIR = "co-chair", ORGANISER = "organiser", CO_ORGANISER = "co-organiser",
+        COORDINATOR = "coordinator", LEAD = "lead", CONTRIBUTOR = "contributor", DONOR = "donor",
+        STAFF_CONTRIBUTOR = "staff-contributor", TECHNICAL_SUPPORT = "technical-support",
+        PRESENTER = "presenter", DEVELOPER = "developer",
+    }
+    /// Force of speech acts.
+    force = "https://w3id.org/igm/voc/force/" {
+        DIRECTIVE = "directive", COMMISSIVE = "commissive", ASSERTIVE = "assertive", EXPRESSIVE = "expressive",
+    }
+    /// Changes in the life of a body.
+    life = "https://w3id.org/igm/voc/lifecycle/" {
+        ESTABLISHED = "established", RETASKED = "retasked", RENAMED = "renamed", MERGED = "merged",
+        CONTINUED = "continued", DISCONTINUED = "discontinued", LINKED = "linked",
+    }
+    /// Realisation of what is told.
+    stat = "https://w3id.org/igm/voc/status/" {
+        DONE = "done", DECIDED = "decided", PLANNED = "planned", OFFERED = "offered", PROPOSED = "proposed",
+        HYPOTHETICAL = "hypothetical", NEGATED = "negated", ASSERTED = "asserted",
+    }
+    /// Kinds of meeting.
+    mk = "https://w3id.org/igm/voc/meeting-kind/" {
+        CONFERENCE = "conference", MINISTERIAL_CONFERENCE = "ministerial-conference",
+        SENIOR_OFFICIALS_MEETING = "senior-officials-meeting", SUMMIT = "summit", WORKSHOP = "workshop",
+    }
+    /// Kinds of organisation and body.
+    ok = "https://w3id.org/igm/voc/org-kind/" { PLENARY = "plenary", CONSULTATIVE_PROCESS = "consultative-process" }
+    /// Units counted.
+    unit = "https://w3id.org/igm/voc/unit/" {
+        DELEGATES = "delegates", STATES = "states", ORGANISATIONS = "organisations", MEMBERS = "members",
+        OBSERVERS = "observers",
+    }
+    /// Zones of a document.
+    zone = "https://w3id.org/igm/voc/zone/" {
+        HEADING = "heading", HEADER = "header", BODY = "body", LIST_LEAD = "list-lead", LIST_ITEM = "list-item",
+        PARTICIPANT_LIST = "participant-list",
+    }
+    /// Kinds of document.
+    dk = "https://w3id.org/igm/voc/doc-kind/" { DECLARATION = "declaration", REPORT = "report" }
+    /// Topics.
+    topic = "https://w3id.org/igm/voc/topic/" {}
+    /// RDF.
+    rdf = "http://www.w3.org/1999/02/22-rdf-syntax-ns#" {
+        TYPE = "type", STATEMENT = "Statement", SUBJECT = "subject", PREDICATE = "predicate", OBJECT = "object",
+        PROPERTY = "Property",
+    }
+    /// RDF Schema.
+    rdfs = "http://www.w3.org/2000/01/rdf-schema#" {
+        LABEL = "label", COMMENT = "comment", SUB_CLASS_OF = "subClassOf", SUB_PROPERTY_OF = "subPropertyOf",
+        DOMAIN = "domain", RANGE = "range", IS_DEFINED_BY = "isDefinedBy", SEE_ALSO = "seeAlso",
+    }
+    /// OWL.
+    owl = "http://www.w3.org/2002/07/owl#" {
+        CLASS = "Class", OBJECT_PROPERTY = "ObjectProperty", DATATYPE_PROPERTY = "DatatypeProperty",
+        ONTOLOGY = "Ontology", SAME_AS = "sameAs", VERSION_INFO = "versionInfo",
+    }
+    /// XML Schema datatypes.
+    xsd = "http://www.w3.org/2001/XMLSchema#" {
+        STRING = "string", INTEGER = "integer", DECIMAL = "decimal", DATE = "date", G_YEAR_MONTH = "gYearMonth",
+        G_YEAR = "gYear",
+    }
+    /// SKOS.
+    skos = "http://www.w3.org/2004/02/skos/core#" {
+        CONCEPT = "Concept", CONCEPT_SCHEME = "ConceptScheme", PREF_LABEL = "prefLabel", ALT_LABEL = "altLabel",
+        HIDDEN_LABEL = "hiddenLabel", DEFINITION = "definition", EXAMPLE = "example", NOTATION = "notation",
+        NOTE = "note", SCOPE_NOTE = "scopeNote", BROADER = "broader", IN_SCHEME = "inScheme",
+        TOP_CONCEPT_OF = "topConceptOf", HAS_TOP_CONCEPT = "hasTopConcept", EXACT_MATCH = "exactMatch",
+        CLOSE_MATCH = "closeMatch",
+    }
+    /// DCMI terms.
+    dcterms = "http://purl.org/dc/terms/" {
+        TYPE = "type", TITLE = "title", LANGUAGE = "language", ISSUED = "issued", SOURCE = "source",
+        IDENTIFIER = "identifier", REFERENCES = "references", SUBJECT = "subject", IS_PART_OF = "isPartOf",
+        REQUIRES = "requires", IS_REPLACED_BY = "isReplacedBy", LICENSE = "license", RIGHTS = "rights",
+        POLICY = "Policy", DESCRIPTION = "description",
+    }
+    /// FOAF.
+    foaf = "http://xmlns.com/foaf/0.1/" {
+        AGENT = "Agent", PERSON = "Person", GROUP = "Group", DOCUMENT = "Document", NAME = "name",
+        PRIMARY_TOPIC = "primaryTopic",
+    }
+    /// schema.org.
+    schema = "https://schema.org/" {
+        NAME = "name", TEXT = "text", POSITION = "position", AMOUNT = "amount", VALUE = "value",
+        CURRENCY = "currency", MONETARY_AMOUNT = "MonetaryAmount", START_DATE = "startDate", END_DATE = "endDate",
+        LOCATION = "location", DESCRIPTION = "description", ABOUT = "about", OBSERVATION_ABOUT = "observationAbout",
+        HONORIFIC_PREFIX = "honorificPrefix", HONORIFIC_SUFFIX = "honorificSuffix", CREATOR = "creator",
+        CREATIVE_WORK = "CreativeWork", PLACE = "Place", COUNTRY = "Country", EVENT = "Event",
+        OBSERVATION = "Observation", CONTAINED_IN_PLACE = "containedInPlace", FOUNDING_DATE = "foundingDate",
+        ATTENDEE = "attendee", ORGANIZER = "organizer", DOMAIN_INCLUDES = "domainIncludes",
+        RANGE_INCLUDES = "rangeIncludes",
+    }
+    /// The Organization Ontology.
+    org = "http://www.w3.org/ns/org#" {
+        FORMAL_ORGANIZATION = "FormalOrganization", ORGANIZATIONAL_COLLABORATION = "OrganizationalCollaboration",
+        ORGANIZATIONAL_UNIT = "OrganizationalUnit", ORGANIZATION = "Organization", POST = "Post", ROLE_CLASS = "Role",
+        MEMBERSHIP = "Membership", CHANGE_EVENT = "ChangeEvent", MEMBER = "member", ROLE = "role", HOLDS = "holds",
+        POST_IN = "postIn", MEMBER_OF = "memberOf", UNIT_OF = "unitOf", CLASSIFICATION = "classification",
+        ORIGINAL_ORGANIZATION = "originalOrganization", RESULTING_ORGANIZATION = "resultingOrganization",
+    }
+    /// Provenance.
+    prov = "http://www.w3.org/ns/prov#" {
+        ENTITY = "Entity", ACTIVITY = "Activity", PLAN = "Plan", SOFTWARE_AGENT = "SoftwareAgent",
+        WAS_DERIVED_FROM = "wasDerivedFrom", WAS_QUOTED_FROM = "wasQuotedFrom", WAS_GENERATED_BY = "wasGeneratedBy",
+        WAS_ASSOCIATED_WITH = "wasAssociatedWith", USED = "used", WAS_ATTRIBUTED_TO = "wasAttributedTo",
+    }
+    /// Web Annotation.
+    oa = "http://www.w3.org/ns/oa#" {
+        START = "start", END = "end", EXACT = "exact", TEXT_POSITION_SELECTOR = "TextPositionSelector",
+        TEXT_QUOTE_SELECTOR = "TextQuoteSelector",
+    }
+    /// SEMIC Core Vocabularies.
+    cv = "http://data.europa.eu/m8g/" { PARTICIPATION = "Participation" }
+    /// Wikibase: ranks.
+    wikibase = "http://wikiba.se/ontology#" {
+        STATEMENT = "Statement", RANK = "rank", PREFERRED_RANK = "PreferredRank", NORMAL_RANK = "NormalRank",
+        DEPRECATED_RANK = "DeprecatedRank",
+    }
+    /// Wikidata entities.
+    wd = "http://www.wikidata.org/entity/" {}
+    /// Countries of the EU Publications Office.
+    eucountry = "http://publications.europa.eu/resource/authority/country/" {}
+    /// VoID.
+    void = "http://rdfs.org/ns/void#" {
+        DATASET = "Dataset", SUBSET = "subset", TRIPLES = "triples", ENTITIES = "entities", DISTINCT_SUBJECTS =
+        "distinctSubjects", DOCUMENTS = "documents", VOCABULARY = "vocabulary", URI_SPACE = "uriSpace",
+    }
+    /// SHACL.
+    sh = "http://www.w3.org/ns/shacl#" { NODE_SHAPE = "NodeShape" }
+}

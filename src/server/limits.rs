@@ -1,0 +1,45 @@
+//! How much one caller may ask of us.
+
+use std::time::Duration;
+
+/// The limits of the query endpoint and the pages.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Limits {
+    /// Time for one query, from its arrival to its last byte.
+    pub deadline: Duration,
+    /// Rows of a SELECT answer; more are cut off, and the answer says so.
+    pub rows: usize,
+    /// Triples of a CONSTRUCT or DESCRIBE answer; more are cut off, and the answer says so.
+    pub triples: usize,
+    /// Length of a query in bytes.
+    pub query_bytes: usize,
+    /// Levels of nested brackets and operators in a query.
+    pub query_depth: usize,
+    /// Operators, clauses and triple patterns in a query.
+    pub query_operators: usize,
+    /// Queries evaluated at the same time; further ones are asked to come back.
+    pub concurrent: usize,
+    /// Bytes of an answer held back until its end is known, so that a late error still gets its status.
+    pub held_back: usize,
+    /// Stack of a thread that parses and evaluates, in bytes. Only what is used becomes memory.
+    pub stack: usize,
+    /// Quads in the description of one entity.
+    pub description: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            deadline: Duration::from_secs(10),
+            rows: 10_000,
+            triples: 100_000,
+            query_bytes: 64 * 1024,
+            query_depth: 64,
+            query_operators: 250,
+            concurrent: std::thread::available_parallelism().map_or(4, |n| n.get() * 2),
+            held_back: 8 * 1024 * 1024,
+            stack: 256 * 1024 * 1024,
+            description: 5_000,
+        }
+    }
+}

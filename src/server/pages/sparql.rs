@@ -1,0 +1,128 @@
+//! The query endpoint for people: a form, and the answer as a table.
+
+use axum::body::Bytes;
+use axum::response::{IntoResponse, Response};
+use maud::{Markup, html};
+use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsParser, ReaderQueryResultsParserOutput};
+
+use super::layout::layout;
+use super::parts::{encode, term_cell};
+use crate::server::errors::Problem;
+use crate::server::site::Site;
+
+const EXAMPLES: [(&str, &str); 3] = [
+    (
+        "Who took part in what, in which capacity",
+        "SELECT ?meeting ?who ?capacity WHERE {\n  ?p igm:context ?m ; org:member/rdfs:label ?who ; org:role/skos:prefLabel ?capacity .\n  ?m rdfs:label ?meeting\n} ORDER BY ?meeting ?who LIMIT 200",
+    ),
+    (
+        "What is asked of whom, with the sentence that says so",
+        "SELECT ?verb ?to ?text ?quote WHERE {\n  ?x a igm:Mandate ; igm:verb ?verb ; schema:text ?text ; prov:wasDerivedFrom ?e .\n  OPTIONAL { ?x igm:addressee/rdfs:label ?to }\n  GRAPH ?g { ?e oa:exact ?quote }\n} LIMIT 100",
+    ),
+    (
+        "Facts on which passages disagree",
+        "SELECT ?subject ?property ?value ?rank ?quote WHERE {\n  GRAPH <graph/resolution> { ?c igm:conflictsWith ?other ; wikibase:rank ?rank }\n  GRAPH ?g { ?c rdf:subject ?subject ; rdf:predicate ?property ; rdf:object ?value ; prov:wasDerivedFrom ?e .\n    ?e oa:exact ?quote }\n}",
+    ),
+];
+
+/// The page without a query.
+pub(in crate::server) fn sparql_form(site: &Site) -> Markup {
+    layout(
+        "SPARQL",
+        "/sparql",
+        html! {
+            h1 { "SPARQL" }
+            (form(EXAMPLES[0].1))
+            h2 { "Examples" }
+            ul { @for (name, query) in EXAMPLES { li { a href={ "/sparql?query=" (encode(query)) } { (name) } } } }
+            h2 { "How to ask" }
+            ul {
+                li { "A plain pattern sees the resolved graph: what holds. " code { "GRAPH ?g { … }" } " says who says so." }
+                li { "The prefixes of our vocabularies are known: " code { "igm: org: prov: skos: schema: rdfs: oa:" } " and others." }
+                li {
+                    "A query may take " (site.limits.deadline.as_secs()) " seconds and gives at most " (site.limits.rows)
+                    " rows; the header " code { "X-Rapporteur-Complete" } " says whether that was all."
+                }
+                li { "The endpoint is read-only and asks no other endpoint." }
+            }
+        },
+    )
+}
+
+fn form(query: &str) -> Markup {
+    html! {
+        form.sparql action="/sparql" method="get" {
+            label for="query" { "Query" }
+            textarea #query name="query" rows="10" spellcheck="false" { (query) }
+            button.primary type="submit" { "Run" }
+        }
+    }
+}
+
+/// The page with an answer: its bytes in SPARQL JSON or in Turtle, and whether they are all.
+pub(in crate::server) fn sparql_answer(site: &Site, query: &str, result: Result<(Bytes, bool), Problem>) -> Response {
+    let encoded = encode(query);
+    let body = match &result {
+        Ok((bytes, complete)) => html! {
+            (answer(site, bytes, *complete))
+            p.downloads {
+                a href={ "/sparql?query=" (encoded) } { "Link to this page" }
+            }
+        },
+        Err(problem) => html! {
+            section.problem role="alert" {
+                h2 { (problem.title) }
+                p {
+                    @if let (Some(line), Some(column)) = (problem.line, problem.column) {
+                        strong { "Line " (line) ", column " (column) ": " }
+                    }
+                    (problem.detail)
+                }
+                @if let Some(line) = problem.line { pre.query { (query.lines().nth(line - 1).unwrap_or_default()) } }
+                @if let Some(hint) = &problem.hint { p { (hint) } }
+            }
+        },
+    };
+    let page = layout("SPARQL", "/sparql", html! { h1 { "SPARQL" } (form(query)) (body) });
+    match result {
+        Ok(_) => page.into_response(),
+        Err(problem) => problem.dress(page.into_response()),
+    }
+}
+
+fn answer(site: &Site, bytes: &[u8], complete: bool) -> Markup {
+    let parsed = QueryResultsParser::from_format(QueryResultsFormat::Json).for_reader(bytes);
+    match parsed {
+        Ok(ReaderQueryResultsParserOutput::Boolean(value)) => {
+            html! { p.verdict { (if value { "Yes" } else { "No" }) } }
+        }
+        Ok(ReaderQueryResultsParserOutput::Solutions(solutions)) => {
+            let variables = solutions.variables().to_vec();
+            let rows: Vec<_> = solutions.filter_map(Result::ok).collect();
+            html! {
+                p role="status" {
+                    (rows.len()) @if rows.len() == 1 { " row" } @else { " rows" }
+                    @if !complete { strong.cut { " – there are more; programs get up to " (site.limits.rows) } }
+                }
+                @if rows.is_empty() {
+                    p { "Nothing fits this query. A predicate or an IRI may be spelled differently here: look at a page of the data first." }
+                } @else {
+                    div.scroll tabindex="0" role="region" aria-label="Results" {
+                        table {
+                            thead { tr { @for variable in &variables { th scope="col" { (variable.as_str()) } } } }
+                            tbody {
+                                @for row in &rows {
+                                    tr { @for variable in &variables { td { (term_cell(row.get(variable), &site.base)) } } }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        Err(_) => html! {
+            @if !complete { p { strong.cut { "Cut off: there is more." } } }
+            pre.query { (String::from_utf8_lossy(bytes)) }
+        },
+    }
+}

@@ -1,0 +1,63 @@
+//! What all requests share: the published generation, the texts, the limits.
+
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
+
+use tokio::sync::Semaphore;
+
+use super::index::Index;
+use super::limits::Limits;
+use super::texts::Texts;
+use crate::store::{Snapshot, StoreError};
+
+/// One generation with what we computed from it.
+pub(super) struct Published {
+    pub(super) snapshot: Snapshot,
+    index: OnceLock<Index>,
+}
+
+impl Published {
+    pub(super) fn new(snapshot: Snapshot) -> Self {
+        Self { snapshot, index: OnceLock::new() }
+    }
+
+    /// Names and counts of everything, made at the first request for them.
+    pub(super) fn index(&self, base: &str) -> Result<&Index, StoreError> {
+        if self.index.get().is_none() {
+            let index = Index::read(&self.snapshot, base)?;
+            let _ = self.index.set(index);
+        }
+        Ok(self.index.get_or_init(Index::default))
+    }
+}
+
+/// Everything a server serves: a graph, the texts behind it, and the limits within which it may be asked.
+pub struct Site {
+    published: RwLock<Arc<Published>>,
+    pub(super) base: String,
+    pub(super) texts: Texts,
+    pub(super) limits: Limits,
+    pub(super) permits: Arc<Semaphore>,
+}
+
+impl Site {
+    /// A site over one generation; `base` is the base of the IRIs we mint.
+    pub fn new(snapshot: Snapshot, base: impl Into<String>, texts: Texts, limits: Limits) -> Self {
+        Self {
+            published: RwLock::new(Arc::new(Published::new(snapshot))),
+            base: base.into(),
+            texts,
+            permits: Arc::new(Semaphore::new(limits.concurrent)),
+            limits,
+        }
+    }
+
+    /// Moves over to a new generation. Requests that already run end on the old one.
+    pub fn publish(&self, snapshot: Snapshot) {
+        *self.published.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(Published::new(snapshot));
+    }
+
+    /// The generation that new requests see.
+    pub(super) fn published(&self) -> Arc<Published> {
+        self.published.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
