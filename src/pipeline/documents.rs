@@ -12,13 +12,13 @@ use crate::authority::{self, Authority};
 use crate::config::Config;
 use crate::corpus::{Corpus, Source, sha256};
 use crate::curation::Curation;
+use crate::document;
 use crate::extract::{Given, extract};
 use crate::graph::{
     Build, Catalogued, Iris, SourceMeta, catalogue_quads, document_quads, reference, verify_quotes, vocabulary_quads,
 };
 use crate::rules::Packs;
 use crate::store::{DocumentRecord, Generations};
-use crate::document;
 
 /// Base IRI where neither the settings nor the manifest has one.
 const BASE: &str = "https://w3id.org/igm/";
