@@ -1,6 +1,7 @@
 //! Messages for queries that do not parse: the line, a mark under the column, and the usual causes in words.
 
-use crate::query::prefixes::{self, PREFIXES};
+use crate::graph::vocab::{BASE, PREFIXES};
+use crate::query::prefixes;
 
 /// What to tell the author of a query that does not parse, from its line and column on.
 ///
@@ -16,7 +17,7 @@ pub fn explain(text: &str) -> String {
     // To try a keyword, the parser passes as many characters as the keyword has, and then calls the place behind them
     // the place of the error. Blanks at the end keep that from running into the end of the text.
     let padded = format!("{text}{}", " ".repeat(LONGEST_KEYWORD));
-    let Err(error) = prefixes::parser().parse_query(&padded) else { return "1:1: this cannot be read".to_owned() };
+    let Err(error) = prefixes::parser(BASE).parse_query(&padded) else { return "1:1: this cannot be read".to_owned() };
     let error = error.to_string();
     let Some((at, expected)) = position(&padded, &error) else { return format!("1:1: {error}") };
     let items: Vec<&str> = expected.trim_start_matches("one of ").split(", ").collect();
