@@ -118,6 +118,8 @@ impl<'d> Annotations<'d> {
             persons: Vec::new(),
             block_tokens,
         };
+        annotations.acronyms = acronym::find(&annotations);
+        acronym::spread(&mut annotations);
         annotations.dates = date::find(&annotations);
         annotations.money = money::find(&annotations);
         annotations.numbers = number::find(&annotations);

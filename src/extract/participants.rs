@@ -6,7 +6,7 @@ use super::agents::named;
 use super::persons::post_entity;
 use super::reader::{Mention, Reader, slug};
 use super::words::is_determiner;
-use crate::annotate::{ListItem, NameKind};
+use crate::annotate::{ListItem, Name, NameKind};
 use crate::assertion::{EntityClass, EntityId, Evidence, Fact, Zone};
 use crate::document::BlockKind;
 
@@ -183,16 +183,8 @@ fn member(r: &mut Reader<'_>, meeting: &EntityId, item: &ListItem, capacity: &st
         // "A/B": A acts for B
         represented_by.push(of_name(inside[0].kind, &inside[0].key));
         of_name(inside[1].kind, &inside[1].key)
-    } else if let Some(post) =
-        r.a.posts
-            .iter()
-            .find(|p| tokens.start <= p.tokens.start && p.tokens.end <= tokens.end && p.post.start <= tokens.start + 1)
-            .cloned()
-    {
-        let Some(holder) = inside.iter().find(|n| n.kind != NameKind::Place).map(|n| of_name(n.kind, &n.key)) else {
-            return;
-        };
-        represented_by.push(post_entity(r, post.post.clone(), Some(&holder)));
+    } else if let Some((post, holder)) = office(r, &tokens, &inside) {
+        represented_by.push(post_entity(r, post, Some(&holder)));
         holder
     } else if let Some(mention) =
         r.mentions.iter().find(|m| m.tokens.start <= tokens.start && m.tokens.end >= tokens.end).cloned()
@@ -225,6 +217,20 @@ fn member(r: &mut Reader<'_>, meeting: &EntityId, item: &ListItem, capacity: &st
         about: None,
     };
     r.add("participants.list", fact, vec![own, lead]);
+}
+
+/// "the Director-General of X", "the Assistant X High Commissioner": the post, and the organisation it acts for.
+fn office(r: &Reader<'_>, tokens: &Tokens<usize>, inside: &[Name]) -> Option<(Tokens<usize>, EntityId)> {
+    let name = inside.iter().find(|n| n.kind == NameKind::Organisation && n.tokens.start > tokens.start)?;
+    let mut end = name.tokens.start;
+    while end > tokens.start && (is_determiner(r.low(end - 1)) || matches!(r.low(end - 1), "of" | "for")) {
+        end -= 1;
+    }
+    let head = tokens.start..end;
+    let posts = head.clone().any(|t| r.in_lexicon("Post", t));
+    let rank = head.clone().any(|t| matches!(r.low(t), "assistant" | "deputy" | "vice" | "acting" | "associate"));
+    let post = if posts { head } else { tokens.start..name.tokens.end };
+    (posts || rank).then(|| (post, EntityId::Organisation(name.key.clone())))
 }
 
 /// A name that no table holds: an organisation as printed, with a warning.

@@ -34,15 +34,12 @@ pub struct Catalogued {
     pub source: SourceMeta,
     /// Triples of its graph.
     pub triples: u64,
-    /// Distinct subjects of its graph.
-    pub subjects: u64,
 }
 
 impl Catalogued {
-    /// Counts the quads of one document graph, sorted as [`super::document_quads`] gives them.
+    /// Counts the quads of one document graph.
     pub fn new(source: &SourceMeta, quads: &[Quad]) -> Self {
-        let subjects = quads.chunk_by(|a, b| a.subject == b.subject).count();
-        Self { source: source.clone(), triples: quads.len() as u64, subjects: subjects as u64 }
+        Self { source: source.clone(), triples: quads.len() as u64 }
     }
 }
 
@@ -79,7 +76,6 @@ pub fn catalogue_quads(iris: &Iris, build: &Build, documents: &[Catalogued], oth
         w.add(&graph, prov::WAS_DERIVED_FROM, node.clone());
         w.add(&graph, prov::WAS_GENERATED_BY, run.clone());
         w.add(&graph, void::TRIPLES, Literal::from(document.triples));
-        w.add(&graph, void::DISTINCT_SUBJECTS, Literal::from(document.subjects));
         w.add(&dataset, void::SUBSET, graph);
         if let Some(date) = source.date.as_ref().and_then(date_literal) {
             w.add(&node, dcterms::ISSUED, date);
@@ -131,7 +127,7 @@ mod tests {
             licence: Some("reuse permitted with source".into()),
             ..SourceMeta::default()
         };
-        let one = Catalogued { source, triples: 40, subjects: 9 };
+        let one = Catalogued { source, triples: 40 };
         let quads = catalogue_quads(&Iris::default(), &build, &[one], &[("reference", 2)]);
         quads.iter().map(|quad| format!("{quad}\n")).collect()
     }

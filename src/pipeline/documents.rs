@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use oxigraph::model::Quad;
-use sha2::{Digest, Sha256};
 
 use super::report::{Event, Report};
 use super::run::{BuildError, DocumentGraph, Ingredients, build};
@@ -17,7 +16,7 @@ use crate::graph::{
 };
 use crate::rules::Packs;
 use crate::store::{DocumentRecord, Generations};
-use crate::{curation, document};
+use crate::document;
 
 /// Base IRI where neither the settings nor the manifest has one.
 const BASE: &str = "https://w3id.org/igm/";

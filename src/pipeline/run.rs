@@ -22,6 +22,9 @@ pub enum BuildError {
     /// No document could be taken, and there is nothing to keep.
     #[error("none of the documents could be taken:\n  {}", .0.join("\n  "))]
     NothingToBuild(Vec<String>),
+    /// A table, a rule pack or the base IRI is not usable.
+    #[error("{0}")]
+    Ingredient(String),
 }
 
 /// What one document says.

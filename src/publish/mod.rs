@@ -5,8 +5,10 @@ mod export;
 mod format;
 mod negotiation;
 mod prefixes;
+pub mod results;
 
 pub use describe::{Description, describe};
+pub(crate) use export::quad_order;
 pub use export::{ExportError, ExportFormat, export, write_quads};
 pub use format::{GRAPH_FORMATS, GraphFormat, SOLUTION_FORMATS, SolutionFormat};
 pub use negotiation::{Preferences, negotiate};

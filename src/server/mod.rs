@@ -3,13 +3,19 @@
 //! [`Site`] holds what all requests share, [`router`] is the table of contents, [`serve`] runs it.
 
 mod assets;
+mod document;
+mod entity;
 mod errors;
 mod evaluation;
+mod evidence;
 mod guard;
 mod index;
 mod kinds;
 mod limits;
+mod lists;
+mod names;
 mod pages;
+mod resource;
 mod run;
 mod site;
 mod sparql;
@@ -38,6 +44,13 @@ pub use texts::Texts;
 pub fn router(site: Arc<Site>) -> Router {
     let router = Router::new()
         .route("/sparql", get(sparql::sparql).post(sparql::sparql))
+        .route("/", get(lists::home))
+        .route("/search", get(lists::search))
+        .route("/ontology", get(lists::ontology))
+        .route("/ns", get(lists::ontology))
+        .route("/.well-known/void", get(lists::void))
+        .route("/id/{*path}", get(resource::thing))
+        .route("/{*path}", get(resource::resource))
         .route("/assets/site.css", get(assets::css))
         .route("/assets/icon.svg", get(assets::icon))
         .route("/health/live", get(|| async { "live\n" }))

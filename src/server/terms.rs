@@ -17,7 +17,7 @@ terms! {
         SOURCE_DOCUMENT = "SourceDocument", EVIDENCE = "Evidence", CLAIM = "Claim", CONTEXT = "context",
         REPRESENTED_BY = "representedBy", NAME_AS_GIVEN = "nameAsGiven", ISSUED_AT = "issuedAt",
         ISSUED_BY = "issuedBy", VERB = "verb", FORCE = "force", ADDRESSEE = "addressee", PARTNER = "partner",
-        COUNT_OF = "countOf", LOCATOR = "locator",
+        COUNT_OF = "countOf", LOCATOR = "locator", CONFLICTS_WITH = "conflictsWith",
     }
     rdfs = "http://www.w3.org/2000/01/rdf-schema#" { LABEL = "label", COMMENT = "comment" }
     owl = "http://www.w3.org/2002/07/owl#" {
@@ -32,12 +32,13 @@ terms! {
     }
     foaf = "http://xmlns.com/foaf/0.1/" { PERSON = "Person", GROUP = "Group", NAME = "name" }
     schema = "https://schema.org/" {
-        TEXT = "text", VALUE = "value", START_DATE = "startDate", END_DATE = "endDate", PLACE = "Place",
+        TEXT = "text", VALUE = "value", CURRENCY = "currency", START_DATE = "startDate", END_DATE = "endDate", PLACE = "Place",
         CREATIVE_WORK = "CreativeWork", MONETARY_AMOUNT = "MonetaryAmount", OBSERVATION_ABOUT = "observationAbout",
     }
     org = "http://www.w3.org/ns/org#" {
         FORMAL_ORGANIZATION = "FormalOrganization", ORGANIZATIONAL_COLLABORATION = "OrganizationalCollaboration",
         ORGANIZATIONAL_UNIT = "OrganizationalUnit", POST = "Post", ROLE = "Role", MEMBER = "member", HAS_ROLE = "role",
+        ORIGINAL = "originalOrganization", RESULTING = "resultingOrganization",
     }
     prov = "http://www.w3.org/ns/prov#" {
         WAS_DERIVED_FROM = "wasDerivedFrom", WAS_QUOTED_FROM = "wasQuotedFrom", PLAN = "Plan",

@@ -1,9 +1,17 @@
 //! The pages: everything a person sees, rendered on the server, without script. The documents' own words are set in
 //! serif, ours in sans; yellow is evidence and nothing else.
 
+mod document;
+mod entity;
+mod home;
 mod layout;
+mod ontology;
 mod parts;
 mod sparql;
 
+pub(super) use document::document;
+pub(super) use entity::entity;
+pub(super) use home::{ListPage, home, list, search, unknown};
 pub(super) use layout::problem_page;
+pub(super) use ontology::ontology;
 pub(super) use sparql::{sparql_answer, sparql_form};

@@ -5,6 +5,10 @@ use oxigraph::model::Term;
 use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::publish::compact;
+use crate::server::entity::{Act, Named};
+use crate::server::evidence::Evidence;
+use crate::server::kinds::Kind;
+use crate::server::names::shorten;
 
 /// A value inside a query string.
 pub(super) fn encode(value: &str) -> String {
@@ -60,5 +64,94 @@ pub(super) fn term_cell(term: Option<&Term>, base: &str) -> Markup {
             Some(Term::Literal(literal)) => { span lang=[literal.language()] { (literal.value()) } }
             Some(other) => { code { (other) } }
         }
+    }
+}
+
+/// The ¶ of a fact: one link for each of its passages, at most three, and how many more there are.
+pub(super) fn proofs(evidence: &[Evidence]) -> Markup {
+    html! {
+        @for passage in evidence.iter().take(3) {
+            a.proof href=(passage_of(passage)) title=(shorten(&passage.quote, 200)) {
+                "¶ " (document_name(&passage.document))
+                @if let Some(locator) = &passage.locator { ", " (locator) }
+            }
+        }
+        @if evidence.len() > 3 { span.dim.small { "and " (evidence.len() - 3) " more" } }
+    }
+}
+
+/// Where a passage is shown, marked.
+pub(super) fn passage_of(evidence: &Evidence) -> String {
+    passage(&evidence.document, &format!("{},{}", evidence.start, evidence.end))
+}
+
+fn document_name(path: &str) -> &str {
+    path.strip_prefix("doc/").unwrap_or(path)
+}
+
+/// Shape and word of a kind.
+pub(super) fn mark(kind: &Kind) -> Markup {
+    html! { span.mark.(kind.colour) { span aria-hidden="true" { (kind.mark) " " } (kind.singular) } }
+}
+
+/// A thing by its name.
+pub(super) fn name(thing: &Named, base: &str) -> Markup {
+    link(&thing.iri, &thing.label, base)
+}
+
+/// Things by their names, separated.
+pub(super) fn names(things: &[Named], base: &str) -> Markup {
+    html! {
+        @if things.is_empty() { span.none { "–" } }
+        @for (n, thing) in things.iter().enumerate() { @if n > 0 { ", " } (name(thing, base)) }
+    }
+}
+
+/// The strength of a directive: five rising bars beside its word.
+pub(super) fn force(act: &Act, base: &str) -> Markup {
+    html! {
+        @if let Some(force) = &act.force {
+            @if let Some(strength) = act.strength {
+                span.force aria-hidden="true" { @for n in 1..=5_u8 { i.{ "h" (n) }.on[n <= strength] {} } }
+                " "
+            }
+            (name(force, base))
+            @if let Some(strength) = act.strength { span.hidden { " (" (strength) " of 5)" } }
+        } @else { span.none { "–" } }
+    }
+}
+
+/// A table of speech acts.
+pub(super) fn acts(acts: &[Act], base: &str) -> Markup {
+    html! {
+        div.scroll tabindex="0" role="region" aria-label="Mandates and other speech acts" {
+            table {
+                thead { tr {
+                    th scope="col" { "Who" } th scope="col" { "Verb" } th scope="col" { "Force" } th scope="col" { "To" }
+                    th scope="col" { "What" } th scope="col" { "Where" } th scope="col" { "Source" }
+                } }
+                tbody {
+                    @for act in acts {
+                        tr {
+                            td { (names(&act.by, base)) }
+                            td.words { (link(&act.iri, if act.verb.is_empty() { "says" } else { &act.verb }, base)) }
+                            td { (force(act, base)) }
+                            td { (names(&act.to, base)) }
+                            td.words { (act.text) }
+                            td { (names(&act.at, base)) }
+                            td { (proofs(&act.evidence)) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// One value of a fact, by its name.
+pub(super) fn term_cell_named(value: &crate::server::entity::Value, base: &str) -> Markup {
+    match &value.term {
+        Term::NamedNode(node) => link(node.as_str(), &value.label, base),
+        other => term_cell(Some(other), base),
     }
 }

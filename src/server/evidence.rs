@@ -1,0 +1,99 @@
+//! Passages: what proves a fact, and where it stands.
+
+use oxigraph::model::NamedNodeRef;
+use oxigraph::model::vocab::rdf;
+
+use super::names::Names;
+use super::terms::{igm, oa, prov, wikibase};
+use crate::store::StoreError;
+
+/// One passage of a document.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Evidence {
+    /// Path of the document's page, without a leading slash.
+    pub(super) document: String,
+    /// Offsets in Unicode code points, the end exclusive.
+    pub(super) start: usize,
+    pub(super) end: usize,
+    /// A citation aid such as "para. 24".
+    pub(super) locator: Option<String>,
+    pub(super) quote: String,
+}
+
+impl Evidence {
+    /// Reads the passage with this IRI; `None` where it has no offsets or its document is none of ours.
+    pub(super) fn read(names: &Names<'_>, iri: &str) -> Result<Option<Self>, StoreError> {
+        let number = |property| -> Result<Option<usize>, StoreError> {
+            Ok(names.text(iri, property)?.and_then(|text| text.parse().ok()))
+        };
+        let documents = names.iris(iri, prov::WAS_QUOTED_FROM)?;
+        let document = documents.first().and_then(|document| document.strip_prefix(names.base));
+        let (Some(document), Some(start), Some(end)) = (document, number(oa::START)?, number(oa::END)?) else {
+            return Ok(None);
+        };
+        Ok(Some(Self {
+            document: document.to_owned(),
+            start,
+            end,
+            locator: names.text(iri, igm::LOCATOR)?,
+            quote: names.text(iri, oa::EXACT)?.unwrap_or_default(),
+        }))
+    }
+
+    /// The passages that a fact or a claim is derived from, in the order of the text.
+    pub(super) fn of(names: &Names<'_>, fact: &str) -> Result<Vec<Self>, StoreError> {
+        let mut passages = Vec::new();
+        for iri in names.iris(fact, prov::WAS_DERIVED_FROM)? {
+            passages.extend(Self::read(names, &iri)?);
+        }
+        passages.sort();
+        passages.dedup();
+        Ok(passages)
+    }
+}
+
+/// One document says one triple.
+#[derive(Debug, Clone)]
+pub(super) struct Claim {
+    pub(super) iri: String,
+    pub(super) predicate: String,
+    pub(super) value: oxigraph::model::Term,
+    /// `Some(true)` where the resolver preferred it, `Some(false)` where it ranked it otherwise.
+    pub(super) preferred: Option<bool>,
+    /// Whether another claim cannot hold beside it.
+    pub(super) contested: bool,
+    pub(super) evidence: Vec<Evidence>,
+}
+
+impl Claim {
+    /// The claims about a thing, in the order of their IRIs, at most `limit`.
+    pub(super) fn about(names: &Names<'_>, subject: &str, limit: usize) -> Result<Vec<Self>, StoreError> {
+        let object = NamedNodeRef::new_unchecked(subject);
+        let mut iris = Vec::new();
+        for quad in names.snapshot.quads(None, Some(rdf::SUBJECT), Some(object.into()), None).take(limit) {
+            if let oxigraph::model::NamedOrBlankNode::NamedNode(claim) = quad?.subject {
+                iris.push(claim.into_string());
+            }
+        }
+        iris.sort();
+        iris.dedup();
+        let mut claims = Vec::new();
+        for iri in iris {
+            let (Some(predicate), Some(value)) =
+                (names.text(&iri, rdf::PREDICATE)?, names.values(&iri, rdf::OBJECT)?.into_iter().next())
+            else {
+                continue;
+            };
+            let ranks = names.iris(&iri, wikibase::RANK)?;
+            claims.push(Self {
+                preferred: (!ranks.is_empty()).then(|| ranks.iter().any(|r| r == wikibase::PREFERRED_RANK.as_str())),
+                contested: !names.values(&iri, igm::CONFLICTS_WITH)?.is_empty(),
+                evidence: Evidence::of(names, &iri)?,
+                iri,
+                predicate,
+                value,
+            });
+        }
+        Ok(claims)
+    }
+}

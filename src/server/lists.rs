@@ -1,0 +1,144 @@
+//! Home, lists, search, ontology: pages over the names of a generation.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode, Uri, header};
+use axum::response::{IntoResponse, Response};
+use oxigraph::model::vocab::rdf;
+use oxigraph::model::{GraphNameRef, NamedNodeRef, NamedOrBlankNode};
+
+use super::entity::{Entity, act};
+use super::errors::Problem;
+use super::kinds::Kind;
+use super::names::Names;
+use super::pages::{self, ListPage};
+use super::site::{Published, Site};
+use super::sparql::parameters;
+use super::terms::{skos, void};
+use crate::publish::{GRAPH_FORMATS, Preferences, describe, negotiate, write_quads};
+
+/// Names on one page of a list, and speech acts, which take more room.
+const NAMES: usize = 300;
+const ACTS: usize = 100;
+
+/// Runs a reading function off the request's thread, and makes its error a page.
+async fn reading(
+    site: Arc<Site>,
+    read: impl FnOnce(&Site, &Published) -> Result<Response, Problem> + Send + 'static,
+) -> Response {
+    let run = move || read(&site, &site.published());
+    match tokio::task::spawn_blocking(run).await.unwrap_or_else(|error| Err(Problem::internal(error))) {
+        Ok(response) => response,
+        Err(problem) => pages::problem_page(&problem),
+    }
+}
+
+/// `GET /`
+pub(super) async fn home(State(site): State<Arc<Site>>) -> Response {
+    reading(site, |site, published| Ok(pages::home(published.index(&site.base)?).into_response())).await
+}
+
+/// `GET /search?q=`
+pub(super) async fn search(State(site): State<Arc<Site>>, uri: Uri) -> Response {
+    reading(site, move |site, published| {
+        let words = value(&uri, "q")?.unwrap_or_default();
+        let (found, total) = published.index(&site.base)?.search(&words, 100);
+        Ok(pages::search(&words, &found, total).into_response())
+    })
+    .await
+}
+
+/// `GET /ontology`, `GET /ns`
+pub(super) async fn ontology(State(site): State<Arc<Site>>) -> Response {
+    reading(site, |site, published| {
+        let names = Names::new(&published.snapshot, &site.base);
+        let namespace = format!("{}ns#", site.base);
+        let mut terms = std::collections::BTreeSet::new();
+        for quad in published.snapshot.quads(None, Some(rdf::TYPE), None, None) {
+            if let NamedOrBlankNode::NamedNode(term) = quad?.subject
+                && term.as_str().starts_with(&namespace)
+            {
+                terms.insert(term.into_string());
+            }
+        }
+        let mut sections = Vec::new();
+        for term in terms {
+            if let Some(entity) = Entity::read(&names, &term, 50)? {
+                sections.push((term[namespace.len()..].to_owned(), entity));
+            }
+        }
+        let mut schemes = std::collections::BTreeSet::new();
+        for quad in published.snapshot.quads(None, Some(rdf::TYPE), Some(skos::CONCEPT_SCHEME.into()), None) {
+            if let NamedOrBlankNode::NamedNode(scheme) = quad?.subject
+                && let Some(path) = scheme.as_str().strip_prefix(&site.base)
+            {
+                schemes.insert((path.to_owned(), names.label(scheme.as_str())?));
+            }
+        }
+        let schemes: Vec<(String, String)> = schemes.into_iter().collect();
+        Ok(pages::ontology(&sections, &schemes, &site.base).into_response())
+    })
+    .await
+}
+
+/// `GET /.well-known/void`: the description of the data set.
+pub(super) async fn void(State(site): State<Arc<Site>>, headers: HeaderMap) -> Response {
+    let accept = Preferences::parse(headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()));
+    reading(site, move |site, published| {
+        // A browser asks for HTML: Turtle is what there is for it.
+        let format = negotiate(&accept, GRAPH_FORMATS.iter().map(|f| (f.media_types, f))).unwrap_or(&GRAPH_FORMATS[0]);
+        let mut quads = Vec::new();
+        for quad in published.snapshot.quads(None, Some(rdf::TYPE), Some(void::DATASET.into()), None) {
+            if let NamedOrBlankNode::NamedNode(dataset) = quad?.subject {
+                quads.extend(describe(&published.snapshot, dataset.as_ref(), site.limits.description)?.quads);
+            }
+        }
+        let catalogue = format!("{}graph/catalogue", site.base);
+        if quads.is_empty() {
+            let graph = GraphNameRef::NamedNode(NamedNodeRef::new_unchecked(&catalogue));
+            quads = published.snapshot.quads(None, None, None, Some(graph)).collect::<Result<_, _>>()?;
+            quads.sort_by_cached_key(crate::publish::quad_order);
+        }
+        let mut body = Vec::new();
+        write_quads(quads.iter(), format.format, &site.base, &mut body).map_err(Problem::internal)?;
+        Ok(([(header::CONTENT_TYPE, format.content_type), (header::VARY, "accept")], body).into_response())
+    })
+    .await
+}
+
+/// `GET /{kind}?page=`
+pub(super) fn list(site: &Site, published: &Published, kind: &'static Kind, uri: &Uri) -> Result<Response, Problem> {
+    let entries = published.index(&site.base)?.of_kind(kind);
+    let acts = matches!(kind.segment, "mandate" | "pledge" | "act");
+    let size = if acts { ACTS } else { NAMES };
+    let total = entries.len();
+    let pages = total.div_ceil(size).max(1);
+    let page = match value(uri, "page")? {
+        Some(text) => text.parse().ok().filter(|page| (1..=pages).contains(page)).ok_or_else(|| {
+            Problem::new(StatusCode::NOT_FOUND, "No such page", format!("this list has pages 1 to {pages}"))
+        })?,
+        None => 1,
+    };
+    let names = Names::new(&published.snapshot, &site.base);
+    let shown: Vec<_> = entries.into_iter().skip((page - 1) * size).take(size).collect();
+    let mut rows = Vec::new();
+    let mut named = Vec::new();
+    for entry in &shown {
+        let iri = format!("{}{}", site.base, entry.path);
+        if acts {
+            rows.push(act(&names, &iri)?);
+        } else if entry.label.is_empty() {
+            named.push((entry.path.clone(), names.label(&iri)?));
+        } else {
+            named.push((entry.path.clone(), entry.label.clone()));
+        }
+    }
+    rows.sort_by_cached_key(|act| (act.evidence.first().cloned(), act.iri.clone()));
+    let list = ListPage { kind, entries: &named, acts: &rows, total, page, pages, base: &site.base };
+    Ok(pages::list(&list).into_response())
+}
+
+fn value(uri: &Uri, name: &str) -> Result<Option<String>, Problem> {
+    Ok(parameters(uri)?.into_iter().find(|(key, _)| key == name).map(|(_, value)| value))
+}

@@ -1,0 +1,158 @@
+//! How things are called on a page: their label, else a phrase made of what is known about them.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use oxigraph::model::vocab::rdf;
+use oxigraph::model::{GraphName, NamedNodeRef, Term};
+
+use super::kinds::{Kind, by_class, by_segment};
+use super::terms::{dcterms, foaf, igm, oa, org, rdfs, schema, skos};
+use crate::publish::compact;
+use crate::store::{Snapshot, StoreError};
+
+/// Reads labels and single values of one generation, each label once.
+pub(super) struct Names<'a> {
+    pub(super) snapshot: &'a Snapshot,
+    pub(super) base: &'a str,
+    known: RefCell<BTreeMap<String, String>>,
+}
+
+/// How often a phrase may be made of another phrase.
+const DEPTH: usize = 2;
+
+impl<'a> Names<'a> {
+    pub(super) fn new(snapshot: &'a Snapshot, base: &'a str) -> Self {
+        Self { snapshot, base, known: RefCell::default() }
+    }
+
+    /// All values of a property, those of the default graph first, without repetition.
+    pub(super) fn values(&self, subject: &str, property: NamedNodeRef<'_>) -> Result<Vec<Term>, StoreError> {
+        let (mut resolved, mut others) = (Vec::new(), Vec::new());
+        let subject = NamedNodeRef::new_unchecked(subject);
+        for quad in self.snapshot.quads(Some(subject.into()), Some(property), None, None) {
+            let quad = quad?;
+            match quad.graph_name {
+                GraphName::DefaultGraph => resolved.push(quad.object),
+                _ => others.push(quad.object),
+            }
+        }
+        for other in others {
+            if !resolved.contains(&other) {
+                resolved.push(other);
+            }
+        }
+        Ok(resolved)
+    }
+
+    /// The first value of a property as plain text.
+    pub(super) fn text(&self, subject: &str, property: NamedNodeRef<'_>) -> Result<Option<String>, StoreError> {
+        Ok(self.values(subject, property)?.first().map(plain))
+    }
+
+    /// The IRIs that a property points to.
+    pub(super) fn iris(&self, subject: &str, property: NamedNodeRef<'_>) -> Result<Vec<String>, StoreError> {
+        let named = |term| match term {
+            Term::NamedNode(node) => Some(node.into_string()),
+            _ => None,
+        };
+        Ok(self.values(subject, property)?.into_iter().filter_map(named).collect())
+    }
+
+    /// What a thing is called. Never empty.
+    pub(super) fn label(&self, iri: &str) -> Result<String, StoreError> {
+        self.label_at(iri, 0)
+    }
+
+    /// A term as text: an IRI by its label, a literal by its value.
+    pub(super) fn term(&self, term: &Term) -> Result<String, StoreError> {
+        match term {
+            Term::NamedNode(node) => self.label(node.as_str()),
+            other => Ok(plain(other)),
+        }
+    }
+
+    fn label_at(&self, iri: &str, depth: usize) -> Result<String, StoreError> {
+        if let Some(label) = self.known.borrow().get(iri) {
+            return Ok(label.clone());
+        }
+        let mut label = None;
+        for property in [rdfs::LABEL, skos::PREF_LABEL, dcterms::TITLE, foaf::NAME] {
+            label = self.text(iri, property)?;
+            if label.is_some() {
+                break;
+            }
+        }
+        let label = match label {
+            Some(label) => label,
+            None if depth < DEPTH && iri.starts_with(self.base) => self.phrase(iri, depth + 1)?,
+            None => compact(iri, self.base),
+        };
+        self.known.borrow_mut().insert(iri.to_owned(), label.clone());
+        Ok(label)
+    }
+
+    fn phrase(&self, iri: &str, depth: usize) -> Result<String, StoreError> {
+        let labels = |property| -> Result<Option<String>, StoreError> {
+            self.iris(iri, property)?.first().map(|other| self.label_at(other, depth)).transpose()
+        };
+        if let Some(member) = labels(org::MEMBER)? {
+            let capacity = labels(org::HAS_ROLE)?.unwrap_or_else(|| "in some capacity".into());
+            let context = labels(igm::CONTEXT)?.map(|context| format!(", {context}")).unwrap_or_default();
+            return Ok(format!("{member}, {capacity}{context}"));
+        }
+        if let Some(text) = self.text(iri, schema::TEXT)? {
+            let verb = self.text(iri, igm::VERB)?.unwrap_or_default();
+            return Ok(shorten(format!("{verb}: {text}").trim_start_matches(": "), 120));
+        }
+        if let Some(quote) = self.text(iri, oa::EXACT)? {
+            return Ok(format!("“{}”", shorten(&quote, 80)));
+        }
+        if let Some(about) = labels(rdf::SUBJECT)? {
+            let property = labels(rdf::PREDICATE)?.unwrap_or_default();
+            let value = self.values(iri, rdf::OBJECT)?.first().map(|value| self.term(value)).transpose()?;
+            return Ok(format!("{about} – {property} – {}", value.unwrap_or_default()));
+        }
+        if let Some(number) = self.text(iri, schema::VALUE)? {
+            let unit = labels(igm::COUNT_OF)?.or(self.text(iri, schema::CURRENCY)?).unwrap_or_default();
+            return Ok(format!("{number} {unit}").trim_end().to_owned());
+        }
+        if let Some(kind) = labels(dcterms::TYPE)? {
+            let body = labels(org::ORIGINAL)?.or(labels(org::RESULTING)?).unwrap_or_default();
+            return Ok(format!("{body} {kind}").trim().to_owned());
+        }
+        Ok(compact(iri, self.base))
+    }
+
+    /// The kind of a thing: by its path, else by its class.
+    pub(super) fn kind(&self, iri: &str) -> Result<Option<&'static Kind>, StoreError> {
+        if let Some(path) = iri.strip_prefix(self.base)
+            && !path.contains('#')
+            && let Some(kind) = path.split_once('/').and_then(|(first, _)| by_segment(first))
+        {
+            return Ok(Some(kind));
+        }
+        let classes = self.iris(iri, rdf::TYPE)?;
+        Ok(classes.iter().find_map(|class| by_class(NamedNodeRef::new_unchecked(class))))
+    }
+}
+
+/// A term without syntax.
+pub(super) fn plain(term: &Term) -> String {
+    match term {
+        Term::Literal(literal) => literal.value().to_owned(),
+        Term::NamedNode(node) => node.as_str().to_owned(),
+        other => other.to_string(),
+    }
+}
+
+/// At most `length` characters, cut at a space, with white space collapsed.
+pub(super) fn shorten(text: &str, length: usize) -> String {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if text.chars().count() <= length {
+        return text;
+    }
+    let cut: String = text.chars().take(length).collect();
+    let end = cut.rfind(' ').unwrap_or(cut.len());
+    format!("{} …", &cut[..end])
+}

@@ -1,0 +1,146 @@
+//! The page of one entity: its facts, each with its passage, and what points to it.
+
+use maud::{Markup, html};
+use oxigraph::model::Term;
+
+use super::layout::layout;
+use super::parts::{acts, link, mark, name, names, passage_of, proofs};
+use crate::publish::GRAPH_FORMATS;
+use crate::server::entity::{Entity, Fact, Group, Participation, Value};
+use crate::server::kinds::Kind;
+
+/// Renders the page.
+pub(in crate::server) fn entity(entity: &Entity, base: &str) -> Markup {
+    let path = entity.iri.strip_prefix(base).unwrap_or(&entity.iri);
+    let here = entity.kind.map(|kind| format!("/{}", kind.segment)).unwrap_or_default();
+    let asked: usize = entity.acts.len();
+    layout(
+        &entity.label,
+        &here,
+        html! {
+            p.summary { @if let Some(kind) = entity.kind { (kind_link(kind)) " · " } code { (path) } }
+            h1 { (entity.label) }
+            p.summary {
+                @let parts = [
+                    (entity.facts.len(), "properties"), (entity.participations.len(), "participations"), (asked, "speech acts"),
+                ];
+                @for (n, (count, word)) in parts.iter().filter(|(count, _)| *count > 0).enumerate() {
+                    @if n > 0 { " · " } (count) " " (word)
+                }
+                @if !entity.complete { " · " strong.cut { "too much to show here: this page is not complete" } }
+            }
+            (downloads(path))
+            @for passage in &entity.evidence {
+                blockquote cite=(passage_of(passage)) { (passage.quote) " " (proofs(std::slice::from_ref(passage))) }
+            }
+            @if !entity.facts.is_empty() { h2 #facts { "Facts" } (facts(&entity.facts, base)) }
+            @if !entity.participations.is_empty() {
+                h2 #participations { "Participations " span.dim { (entity.participations.len()) } }
+                (participations(&entity.participations, &entity.iri, base))
+            }
+            @if !entity.acts.is_empty() {
+                h2 #acts { "Mandates and other speech acts " span.dim { (entity.acts.len()) } }
+                (acts(&entity.acts, base))
+            }
+            @for group in &entity.groups { (self::group(group, base)) }
+        },
+    )
+}
+
+fn kind_link(kind: &'static Kind) -> Markup {
+    html! {
+        @if crate::server::kinds::by_segment(kind.segment).is_some() { a href={ "/" (kind.segment) } { (mark(kind)) } }
+        @else { (mark(kind)) }
+    }
+}
+
+/// The same as data. A term of a namespace has no file of its own: the whole namespace has.
+fn downloads(path: &str) -> Markup {
+    let stem = path.split('#').next().unwrap_or(path);
+    html! {
+        p.downloads {
+            span.dim { "As data:" }
+            @for format in GRAPH_FORMATS { a href={ "/" (stem) "." (format.extension) } { (format.extension) } }
+            a href={ "/" (stem) ".csv" } { "csv" }
+        }
+    }
+}
+
+fn facts(facts: &[Fact], base: &str) -> Markup {
+    html! {
+        table {
+            thead.hidden { tr { th scope="col" { "Property" } th scope="col" { "Value and source" } } }
+            tbody {
+                @for fact in facts {
+                    tr {
+                        th scope="row" { (name(&fact.property, base)) }
+                        td { ul.values { @for value in &fact.values { li { (self::value(value, base)) } } } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn value(value: &Value, base: &str) -> Markup {
+    html! {
+        @match &value.term {
+            Term::NamedNode(node) => { (link(node.as_str(), &value.label, base)) }
+            Term::Literal(literal) => { span lang=[literal.language()] { (literal.value()) } }
+            other => { code { (other) } }
+        }
+        " "
+        @match value.rank {
+            Some(true) => { span.badge.preferred { "sources disagree: preferred" } }
+            Some(false) => { span.badge { "sources disagree: not preferred" } }
+            None => {}
+        }
+        " "
+        @if value.evidence.is_empty() {
+            @for graph in value.graphs.iter().take(2) {
+                a.proof href={ "/" (graph) } title="the graph that says so" { (graph.trim_start_matches("graph/")) }
+            }
+        } @else { (proofs(&value.evidence)) }
+    }
+}
+
+fn participations(list: &[Participation], here: &str, base: &str) -> Markup {
+    let of_context = list.iter().any(|p| p.context.as_ref().is_some_and(|context| context.iri == here));
+    html! {
+        div.scroll tabindex="0" role="region" aria-label="Participations" {
+            table {
+                thead { tr {
+                    th scope="col" { "Capacity" }
+                    @if of_context { th scope="col" { "Who" } } @else { th scope="col" { "In" } th scope="col" { "When" } }
+                    th scope="col" { "As written" } th scope="col" { "Represented by" } th scope="col" { "Source" }
+                } }
+                tbody {
+                    @for participation in list {
+                        tr {
+                            td { (link(&participation.iri, &participation.capacity.label, base)) }
+                            @if of_context {
+                                td { (names(participation.member.as_slice(), base)) }
+                            } @else {
+                                td { (names(participation.context.as_slice(), base)) }
+                                td { (participation.when.as_deref().unwrap_or("–")) }
+                            }
+                            td.words { (participation.as_given.join(" · ")) }
+                            td { (names(&participation.represented_by, base)) }
+                            td { (proofs(&participation.evidence)) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn group(group: &Group, base: &str) -> Markup {
+    html! {
+        h2 { span.dim { "is " } (name(&group.property, base)) span.dim { " of " (group.total) } }
+        ul.plain {
+            @for (thing, evidence) in &group.things { li { (name(thing, base)) " " (proofs(evidence)) } }
+            @if group.total > group.things.len() { li.dim { "and " (group.total - group.things.len()) " more: see the data" } }
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! The start page, the lists, the search, and the page of a name that does not exist.
+
+use maud::{Markup, html};
+
+use super::layout::layout;
+use super::parts::{acts, encode, mark};
+use crate::server::entity::Act;
+use crate::server::index::{Entry, Index};
+use crate::server::kinds::{KINDS, Kind};
+
+/// Where to begin: addresses below the start page that answer something at once.
+const QUESTIONS: [(&str, &str); 4] = [
+    ("/meeting", "Which meetings were held, planned or only mentioned, and who was there?"),
+    ("/mandate", "Who was asked to do what, how strongly, in which words?"),
+    ("/body", "Which bodies exist, and what became of them?"),
+    ("/queries", "Thirty questions with answers, as forms"),
+];
+
+/// The start page.
+pub(in crate::server) fn home(index: &Index) -> Markup {
+    layout(
+        "Rapporteur",
+        "/",
+        html! {
+            h1 { "What meetings decided, and the sentence that proves it" }
+            p.summary {
+                (index.quads) " statements from " (index.count(&KINDS[0])) " documents. Every fact carries a ¶ that opens its sentence."
+            }
+            ul.counts {
+                @for kind in &KINDS {
+                    @let count = index.count(kind);
+                    @if count > 0 {
+                        li { a.card href={ "/" (kind.segment) } { b { (count) } span.mark.(kind.colour) {
+                            span aria-hidden="true" { (kind.mark) " " } (kind.plural)
+                        } } }
+                    }
+                }
+            }
+            h2 { "Documents" }
+            ul.plain { @for entry in index.of_kind(&KINDS[0]) { li { (entry_link(entry)) } } }
+            h2 { "What to ask first" }
+            ul.plain { @for (href, question) in QUESTIONS { li { a href=(href) { (question) } } } }
+        },
+    )
+}
+
+fn entry_link(entry: &Entry) -> Markup {
+    let label = if entry.label.is_empty() { &entry.path } else { &entry.label };
+    html! { a href={ "/" (entry.path) } { (label) } }
+}
+
+/// A list of one kind of thing: names in columns, or a table of speech acts.
+pub(in crate::server) struct ListPage<'a> {
+    pub(in crate::server) kind: &'static Kind,
+    pub(in crate::server) entries: &'a [(String, String)],
+    pub(in crate::server) acts: &'a [Act],
+    pub(in crate::server) total: usize,
+    pub(in crate::server) page: usize,
+    pub(in crate::server) pages: usize,
+    pub(in crate::server) base: &'a str,
+}
+
+/// Renders a list.
+pub(in crate::server) fn list(list: &ListPage<'_>) -> Markup {
+    let here = format!("/{}", list.kind.segment);
+    layout(
+        list.kind.plural,
+        &here,
+        html! {
+            p.summary { (mark(list.kind)) }
+            h1 { (list.kind.plural) " " span.dim { (list.total) } }
+            @if list.total == 0 { p { "The documents of this store name none." } }
+            @if list.acts.is_empty() {
+                ul.plain.columns[list.entries.len() > 12] {
+                    @for (path, label) in list.entries { li { a href={ "/" (path) } { (label) } } }
+                }
+            } @else { (acts(list.acts, list.base)) }
+            @if list.pages > 1 {
+                nav aria-label="Pages" {
+                    @if list.page > 1 { a href={ (here) "?page=" (list.page - 1) } rel="prev" { "Previous" } " " }
+                    "Page " (list.page) " of " (list.pages) " "
+                    @if list.page < list.pages { a href={ (here) "?page=" (list.page + 1) } rel="next" { "Next" } }
+                }
+            }
+        },
+    )
+}
+
+/// Results of a search.
+pub(in crate::server) fn search(words: &str, found: &[&Entry], total: usize) -> Markup {
+    layout(
+        "Search",
+        "/search",
+        html! {
+            h1 { "Search" }
+            form.fields action="/search" method="get" {
+                div { label for="words" { "Name" } input #words type="search" name="q" value=(words); }
+                button.primary type="submit" { "Search" }
+            }
+            @if words.trim().is_empty() { p { "Type a part of a name." } }
+            @else {
+                p role="status" {
+                    (total) @if total == 1 { " name fits" } @else { " names fit" }
+                    @if total > found.len() { ", the first " (found.len()) " are shown" } "."
+                }
+                @if total == 0 {
+                    p { "Search looks at names, not at sentences. " a href={ "/sparql?query=" (encode(&passages(words))) } { "Look for it in the passages" } "." }
+                }
+                ul.plain { @for entry in found { li { (mark(entry.kind)) " " (entry_link(entry)) } } }
+            }
+        },
+    )
+}
+
+/// A query for passages that hold the words: the string is escaped, so it stays a string.
+fn passages(words: &str) -> String {
+    let literal = oxigraph::model::Literal::from(words.to_lowercase());
+    format!("SELECT ?passage ?quote WHERE {{ GRAPH ?g {{ ?passage oa:exact ?quote }} FILTER(CONTAINS(LCASE(?quote), {literal})) }} LIMIT 100")
+}
+
+/// There is no such page; these names come near.
+pub(in crate::server) fn unknown(path: &str, nearest: &[&Entry]) -> Markup {
+    layout(
+        "No such page",
+        "",
+        html! {
+            h1 { "No such page" }
+            p { "There is nothing at " code { "/" (path) } "." }
+            @if !nearest.is_empty() {
+                h2 { "Perhaps you look for" }
+                ul.plain { @for entry in nearest { li { (mark(entry.kind)) " " (entry_link(entry)) " " code { "/" (entry.path) } } } }
+            }
+            p { a href="/" { "Start page" } }
+        },
+    )
+}

@@ -1,0 +1,233 @@
+//! Everything with an IRI: its page or its data, by suffix or by the Accept header. A page's path is its IRI's path.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use oxigraph::model::{GraphNameRef, NamedNodeRef};
+
+use super::document::Reading;
+use super::entity::Entity;
+use super::errors::Problem;
+use super::kinds::by_segment;
+use super::names::Names;
+use super::site::{Published, Site};
+use super::sparql::{COMPLETE, is_known, parameters};
+use super::{lists, pages};
+use crate::publish::{GRAPH_FORMATS, GraphFormat, Preferences, describe, negotiate, write_quads};
+use crate::store::StoreError;
+
+impl From<StoreError> for Problem {
+    fn from(error: StoreError) -> Self {
+        Self::internal(error)
+    }
+}
+
+/// A representation of a thing.
+#[derive(Clone, Copy, PartialEq)]
+enum Form {
+    Page,
+    Graph(GraphFormat),
+    Csv,
+}
+
+/// `GET /id/{path}`: the thing itself cannot be sent, so 303 to its page or its data.
+pub(super) async fn thing(uri: Uri, headers: HeaderMap) -> Response {
+    let path = uri.path().trim_start_matches("/id").to_owned();
+    let query = uri.query().map(|query| format!("?{query}")).unwrap_or_default();
+    let target = match accepted(&headers) {
+        Some(Form::Page) => format!("{path}{query}"),
+        Some(Form::Graph(format)) => format!("{path}.{}", format.extension),
+        Some(Form::Csv) => format!("{path}.csv"),
+        None => return not_acceptable().into_response(),
+    };
+    // Two slashes would name a host.
+    let target = format!("/{}", target.trim_start_matches('/'));
+    vary(Redirect::to(&target).into_response())
+}
+
+/// `GET /{path}`: a list, a page, or data.
+pub(super) async fn resource(State(site): State<Arc<Site>>, uri: Uri, headers: HeaderMap) -> Response {
+    let wants_page = accepted(&headers) == Some(Form::Page);
+    let read = tokio::task::spawn_blocking(move || respond(&site, &uri, &headers)).await;
+    match read.unwrap_or_else(|error| Err(Problem::internal(error))) {
+        Ok(response) => vary(response),
+        Err(problem) if wants_page => vary(pages::problem_page(&problem)),
+        Err(problem) => vary(problem.into_response()),
+    }
+}
+
+fn accepted(headers: &HeaderMap) -> Option<Form> {
+    let accept = Preferences::parse(headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()));
+    let page: (&[&str], Form) = (&["text/html", "application/xhtml+xml"], Form::Page);
+    let graphs = GRAPH_FORMATS.iter().map(|format| (format.media_types, Form::Graph(*format)));
+    let csv: (&[&str], Form) = (&["text/csv"], Form::Csv);
+    negotiate(&accept, std::iter::once(page).chain(graphs).chain(std::iter::once(csv)))
+}
+
+fn respond(site: &Site, uri: &Uri, headers: &HeaderMap) -> Result<Response, Problem> {
+    let published = site.published();
+    let path = percent_encoding::percent_decode_str(uri.path()).decode_utf8().map_err(|_| unknown_bytes())?;
+    let path = path.trim_matches('/');
+    if let Some(kind) = by_segment(path) {
+        return lists::list(site, &published, kind, uri);
+    }
+    if let Some(iri) = known(site, &published, path)? {
+        let form = accepted(headers).ok_or_else(not_acceptable)?;
+        return represent(site, &published, &iri, form, uri, headers);
+    }
+    if let Some((stem, extension)) = path.rsplit_once('.')
+        && let Some(form) = form_of(extension)
+        && let Some(iri) = known(site, &published, stem)?
+    {
+        return represent(site, &published, &iri, form, uri, headers);
+    }
+    let index = published.index(&site.base)?;
+    let nearest = index.nearest(path, 8);
+    if accepted(headers) == Some(Form::Page) {
+        return Ok((StatusCode::NOT_FOUND, pages::unknown(path, &nearest)).into_response());
+    }
+    let detail = format!("there is nothing at /{path}; the nearest names are listed");
+    Err(Problem::new(StatusCode::NOT_FOUND, "No such page", detail)
+        .available(nearest.iter().map(|entry| format!("/{}", entry.path)).collect()))
+}
+
+fn form_of(extension: &str) -> Option<Form> {
+    match extension {
+        "html" => Some(Form::Page),
+        "csv" => Some(Form::Csv),
+        _ => GraphFormat::from_extension(extension).map(Form::Graph),
+    }
+}
+
+/// The IRI of a path, if the store says anything about it.
+fn known(site: &Site, published: &Published, path: &str) -> Result<Option<String>, Problem> {
+    let iri = format!("{}{path}", site.base);
+    let Ok(node) = NamedNodeRef::new(&iri) else { return Ok(None) };
+    let snapshot = &published.snapshot;
+    let about = snapshot.quads(Some(node.into()), None, None, None).next();
+    let found = match about.or_else(|| snapshot.quads(None, None, Some(node.into()), None).next()) {
+        None => snapshot.quads(None, None, None, Some(GraphNameRef::NamedNode(node))).next(),
+        found => found,
+    };
+    Ok(found.transpose()?.map(|_| iri.clone()))
+}
+
+fn represent(
+    site: &Site,
+    published: &Published,
+    iri: &str,
+    form: Form,
+    uri: &Uri,
+    headers: &HeaderMap,
+) -> Result<Response, Problem> {
+    let extension = match form {
+        Form::Page => "html",
+        Form::Csv => "csv",
+        Form::Graph(format) => format.extension,
+    };
+    let tag = format!("W/\"{}-{extension}\"", published.snapshot.generation());
+    if is_known(&tag, headers) {
+        return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, tag)]).into_response());
+    }
+    let mut response = match form {
+        Form::Page => page(site, published, iri, uri)?,
+        form => data(site, published, iri, form)?,
+    };
+    let path = iri.strip_prefix(&site.base).unwrap_or(iri);
+    let link = format!("<{iri}>; rel=\"canonical\", </{path}.ttl>; rel=\"alternate\"; type=\"text/turtle\"");
+    let headers = response.headers_mut();
+    for (name, value) in [(header::ETAG, tag), (header::LINK, link), (header::CACHE_CONTROL, "no-cache".into())] {
+        if let Ok(value) = HeaderValue::from_str(&value) {
+            headers.insert(name, value);
+        }
+    }
+    Ok(response)
+}
+
+fn page(site: &Site, published: &Published, iri: &str, uri: &Uri) -> Result<Response, Problem> {
+    let names = Names::new(&published.snapshot, &site.base);
+    let limit = site.limits.description;
+    if let Some(reading) = Reading::read(&names, &site.texts, iri, asked(uri)?)? {
+        let about = Entity::read(&names, iri, limit)?;
+        return Ok(pages::document(&reading, about.as_ref(), &site.base).into_response());
+    }
+    match Entity::read(&names, iri, limit)? {
+        Some(entity) => Ok(pages::entity(&entity, &site.base).into_response()),
+        // Only a name of a graph, or only said about in other graphs: its data says what there is.
+        None => Ok(Redirect::to(&format!("/{}.trig", iri.strip_prefix(&site.base).unwrap_or(iri))).into_response()),
+    }
+}
+
+/// `?char=a,b`: code point offsets as in the fragment of a passage's IRI, which a browser keeps to itself.
+fn asked(uri: &Uri) -> Result<Option<(usize, usize)>, Problem> {
+    let Some((_, range)) = parameters(uri)?.into_iter().find(|(name, _)| name == "char") else { return Ok(None) };
+    let range = range.split_once(',').and_then(|(start, end)| Some((start.parse().ok()?, end.parse().ok()?)));
+    match range {
+        Some((start, end)) if start < end => Ok(Some((start, end))),
+        _ => Err(Problem::new(StatusCode::BAD_REQUEST, "No such passage", "char is two offsets: char=102,265")),
+    }
+}
+
+/// A named graph as a whole, else the description of the entity.
+fn data(site: &Site, published: &Published, iri: &str, form: Form) -> Result<Response, Problem> {
+    let node = NamedNodeRef::new_unchecked(iri);
+    let graph = published.snapshot.quads(None, None, None, Some(GraphNameRef::NamedNode(node)));
+    let mut quads = graph.take(site.limits.triples + 1).collect::<Result<Vec<_>, _>>()?;
+    let complete = if quads.is_empty() {
+        let description = describe(&published.snapshot, node, site.limits.description)?;
+        quads = description.quads;
+        description.complete
+    } else {
+        let complete = quads.len() <= site.limits.triples;
+        quads.truncate(site.limits.triples);
+        quads.sort_by_cached_key(crate::publish::quad_order);
+        complete
+    };
+    let (content_type, body) = match form {
+        Form::Graph(format) => {
+            let mut body = Vec::new();
+            write_quads(quads.iter(), format.format, &site.base, &mut body).map_err(Problem::internal)?;
+            (format.content_type, body)
+        }
+        _ => ("text/csv; charset=utf-8; header=present", csv(&quads).map_err(Problem::internal)?),
+    };
+    let mut response = ([(header::CONTENT_TYPE, content_type)], body).into_response();
+    let complete = if complete { "true".into() } else { format!("false; rows={}", quads.len()) };
+    if let Ok(value) = HeaderValue::from_str(&complete) {
+        response.headers_mut().insert(COMPLETE, value);
+    }
+    Ok(response)
+}
+
+fn csv(quads: &[oxigraph::model::Quad]) -> Result<Vec<u8>, csv::Error> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record(["graph", "subject", "predicate", "object"])?;
+    for quad in quads {
+        let graph = match &quad.graph_name {
+            oxigraph::model::GraphName::NamedNode(graph) => graph.as_str(),
+            _ => "",
+        };
+        let subject = quad.subject.to_string();
+        let subject = subject.trim_start_matches('<').trim_end_matches('>');
+        writer.write_record([graph, subject, quad.predicate.as_str(), &super::names::plain(&quad.object)])?;
+    }
+    writer.into_inner().map_err(|error| error.into_error().into())
+}
+
+fn vary(mut response: Response) -> Response {
+    response.headers_mut().insert(header::VARY, HeaderValue::from_static("accept"));
+    response
+}
+
+fn not_acceptable() -> Problem {
+    let formats = GRAPH_FORMATS.iter().map(|format| format.media_types[0]);
+    let available = std::iter::once("text/html").chain(formats).chain(std::iter::once("text/csv"));
+    Problem::new(StatusCode::NOT_ACCEPTABLE, "Not acceptable", "no representation fits your Accept header")
+        .available(available.map(Into::into).collect())
+}
+
+fn unknown_bytes() -> Problem {
+    Problem::new(StatusCode::BAD_REQUEST, "Unreadable path", "the path is not UTF-8")
+}
