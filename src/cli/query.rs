@@ -21,7 +21,7 @@ use crate::store::{Generations, Snapshot};
 #[command(after_help = "\
 Examples:
   rapporteur query meetings_timeline
-  rapporteur query participants_of_meeting --set meeting=ministerial-conference-1
+  rapporteur query participants_of_meeting --set meeting=bali-2002-mc1
   rapporteur query mandates_to --set agent='Regional Support Office' --format csv
   echo 'SELECT ?s { ?s a igm:State } LIMIT 5' | rapporteur query -")]
 pub(super) struct Arguments {
