@@ -49,7 +49,8 @@ pub(super) fn findings(config: &Config, snapshot: &Snapshot) -> anyhow::Result<V
         let quads: Vec<Quad> =
             snapshot.quads(None, None, None, Some(graph.as_ref().into())).collect::<Result<_, StoreError>>()?;
         let text = snapshot.text(&document.sha256)?.with_context(|| format!("the text of {id} is not in the store"))?;
-        findings.extend(wrong_quotes(&quads, &text).into_iter().map(|m| finding(Severity::Violation, "quotation", id, m)));
+        findings
+            .extend(wrong_quotes(&quads, &text).into_iter().map(|m| finding(Severity::Violation, "quotation", id, m)));
         let warnings = document.warnings.iter().cloned();
         findings.extend(warnings.map(|warning| finding(Severity::Warning, "reading", id, warning)));
     }
@@ -72,7 +73,12 @@ fn queries(snapshot: &Snapshot, base: &str) -> anyhow::Result<Vec<Finding>> {
         let mut cells = found.row.iter().map(|(_, term)| shown(term, base));
         let about = cells.next().unwrap_or_default();
         let message = cells.collect::<Vec<_>>().join("; ");
-        findings.push(finding(found.severity, &found.check, &about, if message.is_empty() { found.rule } else { message }));
+        findings.push(finding(
+            found.severity,
+            &found.check,
+            &about,
+            if message.is_empty() { found.rule } else { message },
+        ));
     }
     Ok(findings)
 }
@@ -88,7 +94,8 @@ fn decisions(snapshot: &Snapshot, record: &Record, curation: &Curation) -> Vec<F
             })
         })
     };
-    let wrong = curation.problems.iter().map(|problem| finding(Severity::Warning, "decision", "curation", problem.as_str()));
+    let wrong =
+        curation.problems.iter().map(|problem| finding(Severity::Warning, "decision", "curation", problem.as_str()));
     let idle = curation.decisions.iter().flat_map(|decision| {
         let unknown = unknown_things(decision, &record.base, stands);
         unknown.into_iter().map(|thing| {

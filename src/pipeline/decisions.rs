@@ -1,13 +1,9 @@
 //! Human decisions as quads of `graph/curation`: the form in which ranks and the default graph see them.
 
-use oxigraph::model::{NamedNode, NamedNodeRef, Quad};
+use oxigraph::model::{NamedNode, Quad};
 
 use crate::curation::{Curation, Decision, DecisionKind};
-
-const IS_REPLACED_BY: NamedNodeRef<'_> = NamedNodeRef::new_unchecked("http://purl.org/dc/terms/isReplacedBy");
-const RANK: NamedNodeRef<'_> = NamedNodeRef::new_unchecked("http://wikiba.se/ontology#rank");
-const PREFERRED: NamedNodeRef<'_> = NamedNodeRef::new_unchecked("http://wikiba.se/ontology#PreferredRank");
-const DEPRECATED: NamedNodeRef<'_> = NamedNodeRef::new_unchecked("http://wikiba.se/ontology#DeprecatedRank");
+use crate::graph::vocab::{dcterms, wikibase};
 
 /// The quads of the curation graph, and what is wrong with decisions that have none.
 pub(super) fn quads(curation: &Curation, base: &str) -> (Vec<Quad>, Vec<String>) {
@@ -25,9 +21,9 @@ pub(super) fn quads(curation: &Curation, base: &str) -> (Vec<Quad>, Vec<String>)
 fn quad(decision: &Decision, base: &str) -> Result<Option<Quad>, String> {
     let what = absolute(&decision.what, base)?;
     let (predicate, object) = match (decision.kind, &decision.to) {
-        (DecisionKind::Accept, _) => (RANK, PREFERRED.into_owned()),
-        (DecisionKind::Reject, _) => (RANK, DEPRECATED.into_owned()),
-        (DecisionKind::SameAs, Some(to)) => (IS_REPLACED_BY, absolute(to, base)?),
+        (DecisionKind::Accept, _) => (wikibase::RANK, wikibase::PREFERRED_RANK.into_owned()),
+        (DecisionKind::Reject, _) => (wikibase::RANK, wikibase::DEPRECATED_RANK.into_owned()),
+        (DecisionKind::SameAs, Some(to)) => (dcterms::IS_REPLACED_BY, absolute(to, base)?),
         // Nothing follows from it but silence.
         (DecisionKind::SameAs | DecisionKind::NotSame, _) => return Ok(None),
     };

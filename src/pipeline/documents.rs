@@ -9,7 +9,6 @@ use super::report::{Event, Report};
 use super::run::{BuildError, DocumentGraph, Ingredients, build};
 use crate::annotate::{Annotations, Gazetteer, PartialDate};
 use crate::authority::{self, Authority};
-use crate::config::Config;
 use crate::corpus::{Corpus, Source, sha256};
 use crate::curation::Curation;
 use crate::document;
@@ -20,21 +19,19 @@ use crate::graph::{
 use crate::rules::Packs;
 use crate::store::{DocumentRecord, Generations};
 
-/// Base IRI where neither the settings nor the manifest has one.
-const BASE: &str = "https://w3id.org/igm/";
-
 /// Version of the program; between releases the program's own checksum tells builds of it apart.
 const EXTRACTOR: &str = env!("CARGO_PKG_VERSION");
 
-/// Builds the graph of a corpus into the store of the settings.
+/// Builds the graph of a corpus, with everything that this program knows, under a base IRI.
 pub fn build_documents(
-    config: &Config,
+    store: &Generations,
     corpus: &Corpus,
+    curation: &Curation,
+    base: &str,
     progress: &(dyn Fn(Event<'_>) + Sync),
 ) -> Result<Report, BuildError> {
-    let base = config.base.clone().or_else(|| corpus.base.clone()).unwrap_or_else(|| BASE.to_owned());
-    let reader = Reader::new(&base)?;
-    let (decided, problems) = decisions::quads(&Curation::read(&config.curation), &base);
+    let reader = Reader::new(base)?;
+    let (decided, problems) = decisions::quads(curation, base);
     let mut shared = reference::quads(&reader.iris, &reader.authority);
     shared.extend(vocabulary_quads(&reader.iris));
     shared.extend(decided);
@@ -43,9 +40,9 @@ pub fn build_documents(
         shared,
         read: &|source| reader.read(source),
         catalogue: &|documents| reader.catalogue(documents),
-        base: base.clone(),
+        base: base.to_owned(),
     };
-    let mut report = build(&Generations::at(&config.store), corpus, &ingredients, progress)?;
+    let mut report = build(store, corpus, &ingredients, progress)?;
     report.failures.extend(problems);
     Ok(report)
 }
