@@ -157,10 +157,8 @@ mod tests {
     fn text_is_cut_at_blank_lines_and_passage_ends_and_offsets_stay_code_points() {
         let text = "Añ b.\n\nCd ef.";
         let cut = paragraphs(text, &[passage(7, 9), passage(8, 13)], Some((7, 9)));
-        let shape: Vec<Vec<(usize, &str, bool, bool)>> = cut
-            .iter()
-            .map(|p| p.iter().map(|s| (s.start, s.text.as_str(), s.proves, s.asked)).collect())
-            .collect();
+        let shape: Vec<Vec<(usize, &str, bool, bool)>> =
+            cut.iter().map(|p| p.iter().map(|s| (s.start, s.text.as_str(), s.proves, s.asked)).collect()).collect();
         assert_eq!(
             shape,
             [

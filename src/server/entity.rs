@@ -115,7 +115,8 @@ impl Entity {
             return Ok(None);
         }
         let mut take = |properties: &[NamedNodeRef<'_>]| {
-            let mut found: Vec<String> = properties.iter().filter_map(|p| pointing.remove(p.as_str())).flatten().collect();
+            let mut found: Vec<String> =
+                properties.iter().filter_map(|p| pointing.remove(p.as_str())).flatten().collect();
             found.sort();
             found.dedup();
             found
