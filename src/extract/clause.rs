@@ -34,6 +34,9 @@ pub(super) enum Form {
 
 /// The speech verb at a token, the longest entry of all forms.
 pub(super) fn speech_verb<'a>(r: &Reader<'a>, token: usize) -> Option<(usize, &'a str, Form)> {
+    if let Some(found) = expression(r, token) {
+        return Some(found);
+    }
     [
         ("SpeechPast", Form::Past),
         ("SpeechPresent", Form::Present),
@@ -43,6 +46,18 @@ pub(super) fn speech_verb<'a>(r: &Reader<'a>, token: usize) -> Option<(usize, &'
     .into_iter()
     .filter_map(|(lexicon, form)| r.lexicon(lexicon, token).map(|(end, concept)| (end, concept, form)))
     .max_by_key(|(end, ..)| *end)
+}
+
+/// "expressed their warm appreciation for": the noun behind "express" tells what is expressed.
+fn expression<'a>(r: &Reader<'a>, token: usize) -> Option<(usize, &'a str, Form)> {
+    let form = match r.low(token) {
+        "expressed" | "voiced" | "conveyed" => Form::Past,
+        "expresses" | "voices" | "conveys" => Form::Present,
+        "express" | "voice" | "convey" => Form::Base,
+        "expressing" | "voicing" | "conveying" => Form::Gerund,
+        _ => return None,
+    };
+    (token + 1..token + 6).find_map(|t| r.lexicon("Expressed", t)).map(|(end, concept)| (end, concept, form))
 }
 
 /// How the first verb of a stretch finds its subject where none stands in front of it.

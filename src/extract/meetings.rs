@@ -77,8 +77,15 @@ fn register(r: &mut Reader<'_>, mention: &MeetingMention) {
     let limit = r.sentence(mention.noun.start).end;
     let mut attributes = scan(r, mention.tokens.end, limit);
     attributes.status = attributes.status.or_else(|| status_before(r, mention));
-    let located = !attributes.dates.is_empty() || !attributes.agents.is_empty() || !attributes.places.is_empty();
-    if !mention.specific && !located {
+    let hosted = (mention.tokens.start.saturating_sub(2)..mention.tokens.start).any(|t| r.in_lexicon("HostVerb", t));
+    let located = hosted
+        || !attributes.dates.is_empty()
+        || !attributes.agents.is_empty()
+        || !attributes.places.is_empty()
+        || mention.marker.is_some() && attributes.status.is_some();
+    // "the first dialogue": an ordinal alone does not make a common noun a meeting of a series
+    let bare_ordinal = !mention.proper && mention.series.is_none() && mention.topic.is_none();
+    if !located && (!mention.specific || bare_ordinal) {
         return;
     }
     let generic = !mention.proper && mention.ordinals.is_empty() && !located;
@@ -256,6 +263,26 @@ fn ordinal_sets(r: &mut Reader<'_>, mentions: &[MeetingMention]) {
             attributes,
             proper: false,
         });
+        absorb(r, &tokens);
+    }
+}
+
+/// "The third … was a pilot workshop developed by X on Y": what the sentence calls the member is the member.
+fn absorb(r: &mut Reader<'_>, sentence: &Tokens<usize>) {
+    let Some(member) = r.meetings.len().checked_sub(1) else { return };
+    let named = r.meetings[..member].iter().position(|m| {
+        m.mentions.len() == 1
+            && sentence.contains(&m.mentions[0].start)
+            && matches!(r.low(m.mentions[0].start.saturating_sub(1)), "a" | "an")
+            && matches!(r.low(m.mentions[0].start.saturating_sub(2)), "was" | "is")
+    });
+    let Some(named) = named else { return };
+    let twin = r.meetings.remove(named);
+    if let Some(meeting) = r.meetings.last_mut() {
+        meeting.attributes.agents.extend(twin.attributes.agents);
+        meeting.attributes.description = meeting.attributes.description.clone().or(twin.attributes.description);
+        meeting.topic = meeting.topic.clone().or(twin.topic);
+        meeting.mentions.extend(twin.mentions);
     }
 }
 
