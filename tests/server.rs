@@ -9,6 +9,7 @@ use axum::body::{Body, to_bytes};
 use axum::http::{Request, Response, StatusCode};
 use oxigraph::io::{RdfFormat, RdfParser};
 use rapporteur::publish::DEFAULT_BASE;
+use rapporteur::query::Library;
 use rapporteur::server::{Limits, Site, Texts, router};
 use rapporteur::store::Snapshot;
 use tower::ServiceExt;
@@ -25,7 +26,7 @@ fn snapshot() -> Snapshot {
 
 fn site(limits: Limits) -> Site {
     let texts = Texts::Memory(BTreeMap::from([(SHA256.to_owned(), TEXT.to_owned())]));
-    Site::new(snapshot(), DEFAULT_BASE, texts, limits)
+    Site::new(snapshot(), DEFAULT_BASE, texts, Library::shipped().unwrap(), limits)
 }
 
 fn app() -> Router {

@@ -93,6 +93,7 @@ fn value(value: &Value, base: &str) -> Markup {
         @match value.rank {
             Some(true) => { span.badge.preferred { "sources disagree: preferred" } }
             Some(false) => { span.badge { "sources disagree: not preferred" } }
+            None if !value.holds && !value.evidence.is_empty() => { span.badge { "another value holds" } }
             None => {}
         }
         " "
