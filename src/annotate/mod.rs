@@ -12,6 +12,7 @@ mod money;
 mod number;
 mod person;
 mod phrase;
+mod post;
 mod sentence;
 mod token;
 
@@ -27,6 +28,7 @@ pub use list::{List, ListItem};
 pub use money::Money;
 pub use number::{Number, NumberKind};
 pub use person::PersonMention;
+pub use post::PostMention;
 
 /// What a token is made of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -84,6 +86,8 @@ pub struct Annotations<'d> {
     pub acronyms: Vec<AcronymDefinition>,
     /// Persons with honorifics, posts and affiliations, in order.
     pub persons: Vec<PersonMention>,
+    /// Posts beside which no person is named, in order.
+    pub posts: Vec<PostMention>,
     /// Tokens of each block.
     block_tokens: Vec<Tokens<usize>>,
 }
@@ -116,6 +120,7 @@ impl<'d> Annotations<'d> {
             numbers: Vec::new(),
             acronyms: Vec::new(),
             persons: Vec::new(),
+            posts: Vec::new(),
             block_tokens,
         };
         annotations.acronyms = acronym::find(&annotations);
@@ -123,6 +128,9 @@ impl<'d> Annotations<'d> {
         annotations.dates = date::find(&annotations);
         annotations.money = money::find(&annotations);
         annotations.numbers = number::find(&annotations);
+        let mut posts = post::find(&annotations);
+        annotations.persons = person::find(&annotations, &mut posts);
+        annotations.posts = posts;
         annotations
     }
 

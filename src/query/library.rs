@@ -156,8 +156,10 @@ impl SavedQuery {
 
 /// Parses a query that has no header; the shipped prefixes are known. `path` is for messages.
 pub fn parse_query(path: &str, text: &str) -> Result<Query, LibraryError> {
-    let syntax = |_| LibraryError::Syntax { path: path.to_owned(), message: syntax::explain(text) };
-    prefixes::parser().parse_query(text).map_err(syntax)
+    prefixes::parser().parse_query(text).map_err(|error| LibraryError::Syntax {
+        path: path.to_owned(),
+        message: syntax::explain(text, &error.to_string()),
+    })
 }
 
 /// Saved queries by name.
