@@ -114,7 +114,8 @@ impl Entity {
             return Ok(None);
         }
         let mut take = |properties: &[NamedNodeRef<'_>]| {
-            let mut found: Vec<String> = properties.iter().filter_map(|p| pointing.remove(p.as_str())).flatten().collect();
+            let mut found: Vec<String> =
+                properties.iter().filter_map(|p| pointing.remove(p.as_str())).flatten().collect();
             found.sort();
             found.dedup();
             found
@@ -221,7 +222,12 @@ fn facts(
             value.evidence.sort();
             value.evidence.dedup();
             if value.evidence.is_empty() && property != rdf::TYPE.as_str() {
-                value.evidence = own.to_vec();
+                // A passage that names the entity proves what its own document says of it, not our reference data.
+                let says = |passage: &&Evidence| {
+                    let graph = passage.document.replacen("doc/", "graph/", 1);
+                    value.graphs.contains(&graph)
+                };
+                value.evidence = own.iter().filter(says).cloned().collect();
             }
             value.graphs.sort();
         }

@@ -131,11 +131,14 @@ fn file(answer: Answer, extension: &str) -> Result<Response, Problem> {
         Answer::Solutions(rows) => {
             (write_rows(&mut body, &rows.variables, &rows.rows, format, naming, None), rows.completeness)
         }
-        Answer::Graph { triples, completeness } => (write_triples(&mut body, triples, &prefixes::PREFIXES, format, naming, None), *completeness),
+        Answer::Graph { triples, completeness } => {
+            (write_triples(&mut body, triples, &prefixes::PREFIXES, format, naming, None), *completeness)
+        }
     };
     written.map_err(|error| Problem::new(StatusCode::NOT_ACCEPTABLE, "Not in this format", error.to_string()))?;
     let mut response = ([(header::CONTENT_TYPE, content_type)], body).into_response();
-    let complete = if completeness.is_complete() { "true".into() } else { format!("false; {}", completeness.describe()) };
+    let complete =
+        if completeness.is_complete() { "true".into() } else { format!("false; {}", completeness.describe()) };
     if let Ok(value) = HeaderValue::from_str(&complete) {
         response.headers_mut().insert(COMPLETE, value);
     }

@@ -44,7 +44,9 @@ pub(in crate::server) fn saved(
 ) -> Result<Markup, StoreError> {
     let answer = match result {
         None => html! { (try_example(query)) },
-        Some(Err(problem)) => html! { section.problem role="alert" { h2 { (problem.title) } p { (problem.detail) } } (try_example(query)) },
+        Some(Err(problem)) => {
+            html! { section.problem role="alert" { h2 { (problem.title) } p { (problem.detail) } } (try_example(query)) }
+        }
         Some(Ok(answer)) => html! {
             (downloads(&query.name, asked, matches!(answer, Answer::Graph { .. })))
             (self::answer(answer, names)?)
