@@ -3,37 +3,12 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::LazyLock;
 
-use rapporteur::config::Config;
-use rapporteur::corpus::Corpus;
-use rapporteur::graph::vocab::BASE;
-use rapporteur::pipeline;
 use rapporteur::publish::results::{self, Naming, ResultsFormat};
-use rapporteur::query::{Answer, Checks, Library, Limits, Rows, SavedQuery, Severity, run, value};
-use rapporteur::store::{Generations, Snapshot};
+use rapporteur::query::{Answer, Checks, Library, Limits, Rows, SavedQuery, Severity, prefixes, run, value};
+use rapporteur::store::Snapshot;
 
-/// The shipped documents, built once for all tests here.
-fn corpus_snapshot() -> Snapshot {
-    static SNAPSHOT: LazyLock<Snapshot> = LazyLock::new(|| {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-        let folder = tempfile::tempdir().unwrap();
-        let config = Config {
-            store: folder.path().join("store"),
-            corpus: root.join("data/corpus.toml"),
-            curation: root.join("data/curation.toml"),
-            bind: ([127, 0, 0, 1], 0).into(),
-            base: None,
-        };
-        let corpus = Corpus::from_manifest(&config.corpus).unwrap();
-        let report = pipeline::build_documents(&config, &corpus, &|_| {}).unwrap();
-        assert!(!report.has_failures(), "{:?}", report.failures);
-        let built = Generations::open(&config.store).unwrap().unwrap();
-        // A copy in memory, so that the folder can go.
-        Snapshot::in_memory(built.quads(None, None, None, None).map(Result::unwrap)).unwrap()
-    });
-    SNAPSHOT.clone()
-}
+use crate::corpus_snapshot;
 
 fn expected_path(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("queries/expected").join(format!("{name}.csv"))
@@ -51,7 +26,7 @@ fn rows(snapshot: &Snapshot, query: &SavedQuery) -> Rows {
 
 fn csv(rows: &Rows) -> String {
     let labels = BTreeMap::new();
-    let naming = Naming { labels: &labels, shorten: &str::to_owned };
+    let naming = Naming { labels: &labels, shorten: prefixes::shorten };
     let mut out = Vec::new();
     let format = ResultsFormat::from_name("csv").unwrap();
     results::write_rows(&mut out, &rows.variables, &rows.rows, format, naming, None).unwrap();
@@ -62,7 +37,7 @@ fn csv(rows: &Rows) -> String {
 fn each_saved_query_gives_its_expected_rows() {
     let snapshot = corpus_snapshot();
     let mut wrong = Vec::new();
-    for query in Library::shipped(BASE).unwrap().iter() {
+    for query in Library::shipped().unwrap().iter() {
         let rows = rows(&snapshot, query);
         assert!(rows.completeness.is_complete(), "{}", query.name);
         let (path, found) = (expected_path(&query.name), csv(&rows));
@@ -81,7 +56,7 @@ fn each_saved_query_gives_its_expected_rows() {
 #[test]
 fn each_row_that_states_a_fact_has_its_quote() {
     let snapshot = corpus_snapshot();
-    for query in Library::shipped(BASE).unwrap().iter() {
+    for query in Library::shipped().unwrap().iter() {
         let rows = rows(&snapshot, query);
         let Some(quote) = rows.column("quote") else { continue };
         for row in &rows.rows {
@@ -94,7 +69,7 @@ fn each_row_that_states_a_fact_has_its_quote() {
 
 #[test]
 fn no_file_of_expected_rows_is_left_without_its_query() {
-    let library = Library::shipped(BASE).unwrap();
+    let library = Library::shipped().unwrap();
     for entry in fs::read_dir(expected_path("x").parent().unwrap()).unwrap() {
         let path = entry.unwrap().path();
         let name = path.file_stem().unwrap().to_string_lossy().into_owned();
@@ -104,7 +79,7 @@ fn no_file_of_expected_rows_is_left_without_its_query() {
 
 #[test]
 fn the_shipped_corpus_violates_no_check() {
-    let findings = Checks::shipped(BASE).unwrap().run(&corpus_snapshot()).unwrap();
+    let findings = Checks::shipped().unwrap().run(&corpus_snapshot()).unwrap();
     let violations: Vec<_> = findings.iter().filter(|finding| finding.severity == Severity::Violation).collect();
     assert!(violations.is_empty(), "{violations:#?}");
 }
