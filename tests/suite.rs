@@ -1,5 +1,14 @@
-//! All integration tests in one binary, one module per theme.
+//! All integration tests, one module per theme.
 #![allow(clippy::unwrap_used, missing_docs, reason = "tests")]
+
+use std::path::Path;
+use std::sync::OnceLock;
+
+use rapporteur::corpus::Corpus;
+use rapporteur::curation::Curation;
+use rapporteur::graph::vocab::BASE;
+use rapporteur::pipeline::build_documents;
+use rapporteur::store::{Generations, Snapshot};
 
 mod architecture;
 mod build;
@@ -9,3 +18,17 @@ mod resolve;
 mod rust_paths;
 mod server;
 mod store;
+
+/// The graph of the shipped corpus, built once for all tests.
+fn corpus_snapshot() -> Snapshot {
+    static SNAPSHOT: OnceLock<Snapshot> = OnceLock::new();
+    let build = || {
+        let folder = tempfile::tempdir().unwrap();
+        let corpus = Corpus::from_manifest(Path::new("data/corpus.toml")).unwrap();
+        build_documents(&Generations::at(folder.path()), &corpus, &Curation::default(), BASE, &|_| ()).unwrap();
+        // In memory, so that the folder can go.
+        let snapshot = Generations::open(folder.path()).unwrap().unwrap();
+        Snapshot::in_memory(snapshot.quads(None, None, None, None).map(Result::unwrap)).unwrap()
+    };
+    SNAPSHOT.get_or_init(build).clone()
+}
