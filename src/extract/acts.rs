@@ -294,6 +294,14 @@ fn emit(r: &mut Reader<'_>, clause: &Clause, parsed: Complement, issuers: Vec<En
         let block = r.block_of(clause.start);
         evidence.extend(r.lead_evidence(block));
     }
+    // each of several who promise something promises it
+    if made.class == ActClass::Pledge && made.issued_by.len() > 1 {
+        for issuer in made.issued_by.clone() {
+            let own = SpeechAct { issued_by: vec![issuer], ..made.clone() };
+            r.add("act.pledge-of-each", Fact::Act(Box::new(own)), evidence.clone());
+        }
+        return;
+    }
     let rule = if clause.reported {
         "act.reported"
     } else if clause.subject.is_some() {

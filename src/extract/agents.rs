@@ -22,6 +22,11 @@ pub(super) fn agents(r: &mut Reader<'_>, tokens: Tokens<usize>, antecedent: &[En
 
 /// The parts of a coordinated phrase: split where both sides are agents of their own.
 fn items(r: &Reader<'_>, tokens: Tokens<usize>) -> Vec<Tokens<usize>> {
+    // "Ministers from 33 States and 27 Observers": what follows the preposition only says which ministers
+    let head = (tokens.start..tokens.end.min(tokens.start + 2)).find_map(|t| r.lexicon("Issuer", t));
+    if head.is_some_and(|(end, _)| end < tokens.end && matches!(r.low(end), "from" | "at" | "representing")) {
+        return vec![tokens];
+    }
     let mut items = Vec::new();
     let mut start = tokens.start;
     let mut depth = 0_i32;

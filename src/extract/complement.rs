@@ -180,7 +180,7 @@ pub(super) fn verb_split(r: &Reader<'_>, text: &Tokens<usize>) -> Option<usize> 
         }
         let finite = is_modal(word)
             || matches!(word, "be" | "is" | "are" | "was" | "were" | "has" | "have" | "had" | "does" | "do");
-        let bare = r.in_lexicon("BaseVerb", t)
+        let bare = (r.in_lexicon("BaseVerb", t) || third_person(r, t))
             && !is_determiner(r.low(t - 1))
             && !is_preposition(r.low(t - 1))
             && r.low(t - 1) != "to"
@@ -194,6 +194,13 @@ pub(super) fn verb_split(r: &Reader<'_>, text: &Tokens<usize>) -> Option<usize> 
         }
     }
     None
+}
+
+/// "that IOM continues": a verb in the third person right behind a name.
+fn third_person(r: &Reader<'_>, t: usize) -> bool {
+    let named = r.mentions.iter().any(|m| m.tokens.end == t);
+    let stem = r.low(t).strip_suffix('s').unwrap_or_default();
+    named && !stem.is_empty() && r.packs.lexicon("BaseVerb").is_some_and(|l| l.concept_of(stem).is_some())
 }
 
 fn subject_of(r: &Reader<'_>, text: &Tokens<usize>) -> Option<Tokens<usize>> {

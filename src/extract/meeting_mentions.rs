@@ -235,7 +235,9 @@ impl Front {
             match word {
                 "next" | "previous" | "last" | "forthcoming" | "upcoming" | "another" | "future" | "further" | "no"
                 | "earlier" | "additional" | "subsequent" | "recent" => {
-                    self.marker.get_or_insert_with(|| word.to_owned());
+                    if self.marker.is_none() || word == "no" {
+                        self.marker = Some(word.to_owned());
+                    }
                     start = t;
                     continue;
                 }
@@ -258,7 +260,7 @@ impl Front {
                 || is_relative(word)
                 || is_pronoun(word)
                 || noun - t > 12
-                || (r.in_lexicon("SpeechVerb", t) && !r.is_capital(t))
+                || ((r.in_lexicon("SpeechVerb", t) || r.in_lexicon("BaseVerb", t)) && !r.is_capital(t))
                 || (r.in_lexicon("Issuer", t) && !r.is_capital(t))
             {
                 // "the Heads of Government Meeting": a capitalised "X of" belongs to the name

@@ -33,6 +33,7 @@ fn context(r: &Reader<'_>, sentence: Tokens<usize>) -> Option<EntityId> {
     named.next()
 }
 
+/// A short heading that announces a list: "Participants", "List of observers".
 fn participant_heading(r: &Reader<'_>, block: usize) -> bool {
     let text = r.a.document.logical[r.block(block).range.clone()].to_lowercase();
     text.split(|c: char| !c.is_alphabetic())

@@ -152,7 +152,14 @@ fn presented(r: &mut Reader<'_>) {
 
 /// One presenter for each item of a list; brackets say on what.
 fn presenters(r: &mut Reader<'_>, meeting: &EntityId, tokens: Tokens<usize>, at: usize) {
-    for item in r.a.list(tokens).items {
+    for mut item in r.a.list(tokens).items {
+        // "a report from X on funding": the subject is no part of the name
+        if let Some(on) = item.tokens.clone().find(|t| r.low(*t) == "on" && r.low(*t + 1) != "behalf" && r.a.name_over(*t).is_none()) {
+            item.tokens.end = on;
+        }
+        if item.tokens.is_empty() {
+            continue;
+        }
         let about = item.parenthesis.clone().map(|p| r.text(p)).filter(|a| a.contains(' '));
         // "A on behalf of B": B presents, represented by A
         let behalf = item.tokens.clone().find(|t| r.low(*t) == "on" && r.low(*t + 1) == "behalf");

@@ -86,7 +86,7 @@ fn defined(r: &mut Reader<'_>) {
             &id,
             kind.as_ref().map_or(class, |k: &(EntityClass, String)| k.0),
             &label,
-            kind.as_ref().map(|k| k.1.as_str()),
+            kind.as_ref().map(|k| k.1.as_str()).filter(|k| !k.is_empty()),
             evidence.clone(),
         );
         let proof = vec![r.evidence(whole.clone())];
@@ -135,7 +135,7 @@ fn classify(r: &Reader<'_>, tokens: Tokens<usize>, label: &str) -> Option<(Entit
                 _ => EntityClass::Work,
             };
             let id = EntityId::Work { process: r.process.clone(), slug: slug(label) };
-            return Some((id, Some((class, concept.to_owned()))));
+            return Some((id, Some((class, String::new()))));
         }
     }
     None
@@ -224,7 +224,7 @@ fn proper_names(r: &mut Reader<'_>) {
         let evidence = r.evidence(tokens.clone());
         let shown = if named == tokens { label } else { plain };
         let class = kind.as_ref().map_or(class_of(&id), |k| k.0);
-        r.entity(&id, class, &shown, kind.as_ref().map(|k| k.1.as_str()), evidence);
+        r.entity(&id, class, &shown, kind.as_ref().map(|k| k.1.as_str()).filter(|k| !k.is_empty()), evidence);
         if keep_state {
             r.mentions.retain(|m| !(start <= m.tokens.start && m.tokens.end <= end));
         }
