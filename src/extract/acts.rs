@@ -94,6 +94,10 @@ fn sentence(r: &mut Reader<'_>, tokens: Tokens<usize>, lead: Option<&Lead>, voic
     if let Some(lead) = lead {
         voice.issuers = lead.issuers.clone();
     }
+    let fresh = voice.issuers.is_empty() && gerund_or_present(r, tokens.start);
+    if fresh {
+        voice.issuers = vec![speakers(r)];
+    }
     let opened = if lead.is_some() || gerund_or_present(r, tokens.start) && !voice.issuers.is_empty() {
         opening
     } else {
@@ -141,7 +145,8 @@ fn sentence(r: &mut Reader<'_>, tokens: Tokens<usize>, lead: Option<&Lead>, voic
             }
             continue;
         }
-        if is_person(r, clause) {
+        // what is only told ("received a report") lends its subject to the next verb and is no act itself
+        if clause.concept == "narrate" || is_person(r, clause) {
             continue;
         }
         emit(r, clause, parsed, issuers, at);
@@ -332,7 +337,7 @@ fn emit_parts(
 fn details(
     r: &mut Reader<'_>,
     verb: String,
-    force: String,
+    mut force: String,
     issued_by: Vec<EntityId>,
     issued_at: Option<EntityId>,
     mut addressees: Vec<EntityId>,
@@ -350,6 +355,7 @@ fn details(
     let single =
         issued_by.iter().all(|i| matches!(i, EntityId::State(_) | EntityId::Organisation(_) | EntityId::Person(_)));
     let class = if matches!(force.as_str(), "commit" | "announce") && single && !issued_by.is_empty() {
+        force = "commit".to_owned();
         ActClass::Pledge
     } else if is_mandate(&force) || force == "commit" {
         ActClass::Mandate

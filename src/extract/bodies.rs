@@ -156,8 +156,8 @@ fn object(r: &mut Reader<'_>, t: usize, from: usize, kind: &str, at: Option<Enti
         return;
     }
     let mut noun = None;
-    for i in start..(start + 6).min(sentence.end) {
-        if let Some((end, concept)) = r.lexicon("BodyNoun", i) {
+    for i in start..(start + 9).min(sentence.end) {
+        if let Some((end, concept)) = r.lexicon("BodyNoun", i).or_else(|| r.lexicon("EstablishedNoun", i)) {
             noun = Some((end, concept.to_owned()));
             break;
         }
@@ -181,7 +181,7 @@ fn object(r: &mut Reader<'_>, t: usize, from: usize, kind: &str, at: Option<Enti
             let mut to = on + 1;
             while to < sentence.end
                 && to - on <= 8
-                && !matches!(r.low(to), "," | "." | ";" | ":" | "(" | "which" | "that")
+                && !matches!(r.low(to), "," | "." | ";" | ":" | "(" | "which" | "that" | "to")
             {
                 to += 1;
             }
@@ -190,7 +190,8 @@ fn object(r: &mut Reader<'_>, t: usize, from: usize, kind: &str, at: Option<Enti
             }
             let purpose = strip_gerund(r, on + 1..to);
             if !purpose.is_empty() {
-                label = format!("{label} on {}", r.text(purpose));
+                let link = if r.low(end) == "of" { "of" } else { "on" };
+                label = format!("{label} {link} {}", r.text(purpose));
                 name_end = to;
             }
         }

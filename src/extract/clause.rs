@@ -121,6 +121,15 @@ fn clause_at(
         end: tokens.end,
         reported,
     };
+    // "Ministers came together to acknowledge": what they met to do, they did
+    if form == Form::Base && group > tokens.start && r.low(group - 1) == "to" {
+        let meet = (tokens.start..group - 1).rev().take(4).find(|t| r.lexicon("GatherVerb", *t).is_some_and(|(e, _)| e == group - 1));
+        let subject = meet.and_then(|at| subject_before(r, tokens.start, at));
+        return subject.map(|s| {
+            let start = s.start;
+            clause(Some(s), start, false)
+        });
+    }
     // the first words of a stretch: the subject stands in its lead
     if group == tokens.start {
         return (opening == Opening::Verb).then(|| clause(None, group, false));
@@ -241,7 +250,7 @@ pub(super) fn is_agent(r: &Reader<'_>, tokens: &Tokens<usize>) -> bool {
     if t >= tokens.end {
         return tokens.len() == 1 && r.low(tokens.start) == "others";
     }
-    if matches!(r.low(t), "they" | "we" | "he" | "she" | "i") {
+    if matches!(r.low(t), "they" | "we" | "he" | "she" | "i" | "it") {
         return tokens.end == t + 1;
     }
     let mention = r

@@ -12,12 +12,16 @@ use crate::query::prefixes;
 use crate::query::value::{Candidate, ValueError};
 use crate::store::{Snapshot, StoreError};
 
-
 /// How many near names an error lists.
 const NEAREST: usize = 6;
 
 /// The one thing of the parameter's kind that the text names.
-pub(super) fn find(snapshot: &Snapshot, base: &str, parameter: &Parameter, text: &str) -> Result<NamedNode, ValueError> {
+pub(super) fn find(
+    snapshot: &Snapshot,
+    base: &str,
+    parameter: &Parameter,
+    text: &str,
+) -> Result<NamedNode, ValueError> {
     let text = text.trim();
     if let Some(iri) = by_iri(snapshot, base, parameter, text)? {
         return Ok(iri);
@@ -154,7 +158,12 @@ fn candidate(snapshot: &Snapshot, base: &str, iri: &NamedNode) -> Result<Candida
 }
 
 /// The members whose names or last path segments are most like the text.
-fn nearest(snapshot: &Snapshot, base: &str, members: &BTreeSet<NamedNode>, text: &str) -> Result<Vec<Candidate>, StoreError> {
+fn nearest(
+    snapshot: &Snapshot,
+    base: &str,
+    members: &BTreeSet<NamedNode>,
+    text: &str,
+) -> Result<Vec<Candidate>, StoreError> {
     let mut scored = Vec::new();
     for iri in members {
         let mut names = names(snapshot, iri.as_ref())?;

@@ -8,8 +8,8 @@ use oxigraph::model::{NamedNodeRef, NamedOrBlankNode};
 use super::evidence::Evidence;
 use super::kinds::Kind;
 use super::names::Names;
-use super::terms::{dcterms, prov};
 use super::texts::Texts;
+use crate::graph::vocab::{dcterms, prov};
 use crate::store::StoreError;
 
 /// A piece of a paragraph that no passage begins or ends in.
@@ -56,7 +56,9 @@ impl Reading {
         }
         let proven = proven(names, iri)?;
         let identifiers = names.values(iri, dcterms::IDENTIFIER)?;
-        let text = identifiers.iter().find_map(|id| texts.read(super::names::plain(id).strip_prefix("sha256:")?));
+        let text = identifiers
+            .iter()
+            .find_map(|id| texts.read(names.snapshot, super::names::plain(id).trim_start_matches("sha256:")));
         let paragraphs = text.map(|text| paragraphs(&text, &proven, asked));
         Ok(Some(Self { iri: iri.to_owned(), label: names.label(iri)?, paragraphs, proven, asked }))
     }
@@ -157,10 +159,8 @@ mod tests {
     fn text_is_cut_at_blank_lines_and_passage_ends_and_offsets_stay_code_points() {
         let text = "Añ b.\n\nCd ef.";
         let cut = paragraphs(text, &[passage(7, 9), passage(8, 13)], Some((7, 9)));
-        let shape: Vec<Vec<(usize, &str, bool, bool)>> = cut
-            .iter()
-            .map(|p| p.iter().map(|s| (s.start, s.text.as_str(), s.proves, s.asked)).collect())
-            .collect();
+        let shape: Vec<Vec<(usize, &str, bool, bool)>> =
+            cut.iter().map(|p| p.iter().map(|s| (s.start, s.text.as_str(), s.proves, s.asked)).collect()).collect();
         assert_eq!(
             shape,
             [

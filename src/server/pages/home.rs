@@ -115,7 +115,9 @@ pub(in crate::server) fn search(words: &str, found: &[&Entry], total: usize) -> 
 /// A query for passages that hold the words: the string is escaped, so it stays a string.
 fn passages(words: &str) -> String {
     let literal = oxigraph::model::Literal::from(words.to_lowercase());
-    format!("SELECT ?passage ?quote WHERE {{ GRAPH ?g {{ ?passage oa:exact ?quote }} FILTER(CONTAINS(LCASE(?quote), {literal})) }} LIMIT 100")
+    format!(
+        "SELECT ?passage ?quote WHERE {{ GRAPH ?g {{ ?passage oa:exact ?quote }} FILTER(CONTAINS(LCASE(?quote), {literal})) }} LIMIT 100"
+    )
 }
 
 /// There is no such page; these names come near.
