@@ -5,8 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-use rapporteur::config::Config;
 use rapporteur::corpus::Corpus;
+use rapporteur::curation::Curation;
 use rapporteur::graph::vocab::BASE;
 use rapporteur::pipeline;
 use rapporteur::publish::results::{self, Naming, ResultsFormat};
@@ -18,17 +18,12 @@ fn corpus_snapshot() -> Snapshot {
     static SNAPSHOT: LazyLock<Snapshot> = LazyLock::new(|| {
         let root = Path::new(env!("CARGO_MANIFEST_DIR"));
         let folder = tempfile::tempdir().unwrap();
-        let config = Config {
-            store: folder.path().join("store"),
-            corpus: root.join("data/corpus.toml"),
-            curation: root.join("data/curation.toml"),
-            bind: ([127, 0, 0, 1], 0).into(),
-            base: None,
-        };
-        let corpus = Corpus::from_manifest(&config.corpus).unwrap();
-        let report = pipeline::build_documents(&config, &corpus, &|_| {}).unwrap();
+        let store = Generations::at(&folder.path().join("store"));
+        let corpus = Corpus::from_manifest(&root.join("data/corpus.toml")).unwrap();
+        let curation = Curation::read(&root.join("data/curation.toml"));
+        let report = pipeline::build_documents(&store, &corpus, &curation, BASE, &|_| {}).unwrap();
         assert!(!report.has_failures(), "{:?}", report.failures);
-        let built = Generations::open(&config.store).unwrap().unwrap();
+        let built = store.snapshot().unwrap().unwrap();
         // A copy in memory, so that the folder can go.
         Snapshot::in_memory(built.quads(None, None, None, None).map(Result::unwrap)).unwrap()
     });
