@@ -3,13 +3,32 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
+use rapporteur::corpus::Corpus;
+use rapporteur::curation::Curation;
 use rapporteur::graph::vocab::BASE;
+use rapporteur::pipeline;
 use rapporteur::publish::results::{self, Naming, ResultsFormat};
 use rapporteur::query::{Answer, Checks, Library, Limits, Rows, SavedQuery, Severity, run, value};
-use rapporteur::store::Snapshot;
+use rapporteur::store::{Generations, Snapshot};
 
-use crate::corpus_snapshot;
+/// The shipped documents, built once for all tests here.
+fn corpus_snapshot() -> Snapshot {
+    static SNAPSHOT: LazyLock<Snapshot> = LazyLock::new(|| {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let folder = tempfile::tempdir().unwrap();
+        let store = Generations::at(&folder.path().join("store"));
+        let corpus = Corpus::from_manifest(&root.join("data/corpus.toml")).unwrap();
+        let curation = Curation::read(&root.join("data/curation.toml"));
+        let report = pipeline::build_documents(&store, &corpus, &curation, BASE, &|_| {}).unwrap();
+        assert!(!report.has_failures(), "{:?}", report.failures);
+        let built = store.snapshot().unwrap().unwrap();
+        // A copy in memory, so that the folder can go.
+        Snapshot::in_memory(built.quads(None, None, None, None).map(Result::unwrap)).unwrap()
+    });
+    SNAPSHOT.clone()
+}
 
 fn expected_path(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("queries/expected").join(format!("{name}.csv"))
