@@ -244,7 +244,7 @@ fn heads(r: &Reader<'_>, mention: &Mention, verb: usize) -> bool {
 }
 
 /// How real a change is: the act that contains it tells.
-fn status(r: &Reader<'_>, t: usize) -> Status {
+pub(super) fn status(r: &Reader<'_>, t: usize) -> Status {
     let at = r.a.document.span(r.a.range(t..t + 1));
     let mut force: Option<&str> = None;
     for assertion in &r.out.assertions {

@@ -51,8 +51,8 @@ pub fn extract(annotations: &Annotations<'_>, packs: &Packs, given: &Given) -> E
     roles::read(&mut reader);
     acts::read(&mut reader);
     bodies::read(&mut reader);
-    works::read(&mut reader);
     pledges::read(&mut reader);
+    works::read(&mut reader);
     roles::announced(&mut reader);
     counts::read(&mut reader);
     finish::finish(reader)

@@ -36,8 +36,10 @@ fn context(r: &Reader<'_>, sentence: Tokens<usize>) -> Option<EntityId> {
 /// A short heading that announces a list: "Participants", "List of observers".
 fn participant_heading(r: &Reader<'_>, block: usize) -> bool {
     let text = r.a.document.logical[r.block(block).range.clone()].to_lowercase();
-    text.split(|c: char| !c.is_alphabetic())
-        .any(|w| matches!(w, "participants" | "participation" | "attendance" | "delegations" | "observers"))
+    let short = text.split_whitespace().count() <= 4;
+    short
+        && text.split(|c: char| !c.is_alphabetic()).any(|w| { matches!(w, "participants" | "participation" | "attendance" | "delegations" | "observers")
+        })
 }
 
 /// The lists of one sentence with their capacity.

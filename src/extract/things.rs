@@ -188,6 +188,12 @@ fn proper_names(r: &mut Reader<'_>) {
         }
         let heading =
             r.a.document.blocks.get(r.block_of(t)).is_some_and(|b| b.kind == crate::document::BlockKind::Heading);
+        let statement = r.lexicon("StatementNoun", t).map(|(end, _)| end);
+        if let Some(end) = statement.filter(|_| !heading && !covered(r, t..t + 1)) {
+            work_of_meeting(r, t, end);
+            t = end;
+            continue;
+        }
         let Some(noun_end) = noun.filter(|_| r.is_capital(t) && !heading) else {
             t += 1;
             continue;
@@ -230,6 +236,39 @@ fn proper_names(r: &mut Reader<'_>) {
         }
         r.mentions.push(Mention { tokens, id });
         t = end;
+    }
+}
+
+/// "the co-chairs' statements from the first and second Conferences": one work for each meeting it comes from.
+fn work_of_meeting(r: &mut Reader<'_>, t: usize, end: usize) {
+    let sentence = r.sentence(t);
+    let title = singular(&r.text(t..end));
+    let link = matches!(r.low(end), "of" | "from" | "at" | "adopted" | "issued");
+    let meetings: Vec<(EntityId, usize)> = r
+        .mentions
+        .iter()
+        .filter(|m| link && m.tokens.start >= end && m.tokens.start <= end + 4 && m.tokens.end <= sentence.end)
+        .filter(|m| matches!(m.id, EntityId::Meeting { .. }))
+        .map(|m| (m.id.clone(), m.tokens.end))
+        .collect();
+    if meetings.is_empty() {
+        let main = r.main.map(|m| r.meetings[m].id.clone());
+        let slug_of = main.as_ref().map_or_else(String::new, |id| match id {
+            EntityId::Meeting { slug, .. } => format!("-{slug}"),
+            _ => String::new(),
+        });
+        let id = EntityId::Work { process: r.process.clone(), slug: format!("{}{slug_of}", slug(&title)) };
+        let evidence = r.evidence(t..end);
+        r.entity(&id, EntityClass::Work, &title, None, evidence);
+        r.mentions.push(Mention { tokens: t..end, id });
+    }
+    for (meeting, to) in meetings {
+        let EntityId::Meeting { process, slug: name } = &meeting else { continue };
+        let label = r.meetings.iter().find(|m| m.id == meeting).map(|m| m.label.clone()).unwrap_or_default();
+        let id = EntityId::Work { process: process.clone(), slug: format!("{}-{name}", slug(&title)) };
+        let evidence = r.evidence(t..to);
+        r.entity(&id, EntityClass::Work, &format!("{title} of the {label}"), None, evidence);
+        r.mentions.push(Mention { tokens: t..end, id });
     }
 }
 
