@@ -26,7 +26,7 @@ pub struct Source {
     pub url: Option<String>,
     /// Licence or terms of use.
     pub licence: Option<String>,
-    /// Series of which the document is a part.
+    /// Slug of the process or organisation whose document it is.
     pub series: Option<String>,
     /// SHA-256 of the bytes, lower-case hexadecimal.
     pub sha256: String,

@@ -9,7 +9,10 @@ use super::Ending;
 use super::progress::{BuildProgress, say};
 use crate::config::Config;
 use crate::corpus::Corpus;
+use crate::curation::Curation;
+use crate::graph::vocab::BASE;
 use crate::pipeline::{self, Outcome, Report};
+use crate::store::Generations;
 
 /// Makes the store hold exactly the documents named: new ones are added, changed ones replaced, others removed
 ///
@@ -44,7 +47,9 @@ pub(crate) fn build(config: &Config, paths: &[PathBuf]) -> anyhow::Result<Report
         Corpus::from_paths(paths)
     };
     let progress = BuildProgress::new();
-    let report = pipeline::build_documents(config, &corpus, &|event| progress.note(event));
+    let base = config.base.as_deref().or(corpus.base.as_deref()).unwrap_or(BASE);
+    let (store, curation) = (Generations::at(&config.store), Curation::read(&config.curation));
+    let report = pipeline::build_documents(&store, &corpus, &curation, base, &|event| progress.note(event));
     progress.end();
     Ok(report?)
 }

@@ -5,9 +5,10 @@ use std::io::Write;
 use clap::Args;
 
 use super::Ending;
-use super::checks::{self, Severity};
+use super::checks;
 use super::open_store;
 use crate::config::Config;
+use crate::query::Severity;
 
 /// Looks for what does not fit: quotations, shapes, stated against listed numbers, unknown names, conflicts
 #[derive(Args)]
@@ -20,13 +21,10 @@ pub(super) struct Arguments {
     /// Show violations only
     #[arg(long)]
     violations: bool,
-    /// Folder with queries that must come back empty
-    #[arg(long, value_name = "DIR", default_value = "queries/checks")]
-    queries: std::path::PathBuf,
 }
 
 pub(super) fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<Ending> {
-    let mut findings = checks::findings(config, &open_store(config)?, &arguments.queries)?;
+    let mut findings = checks::findings(config, &open_store(config)?)?;
     let violated = findings.iter().any(|finding| finding.severity == Severity::Violation);
     findings.retain(|finding| !arguments.violations || finding.severity == Severity::Violation);
     let mut out = std::io::stdout().lock();
@@ -35,7 +33,7 @@ pub(super) fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<Endi
         table.load_style(comfy_table::presets::NOTHING).set_header(["severity", "check", "about", "finding"]);
         for finding in &findings {
             table.add_row([
-                finding.severity.name(),
+                finding.severity.as_str(),
                 finding.check.as_str(),
                 finding.about.as_str(),
                 finding.message.as_str(),

@@ -40,13 +40,15 @@ pub(super) fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<Endi
     let node = NamedNode::new(&iri).map_err(|error| anyhow::anyhow!("{iri:?} is no IRI: {error}"))?;
 
     let mut out = std::io::stdout().lock();
-    let about = collect(snapshot.quads(Some(node.as_ref().into()), None, None, None))?;
+    let mut about = collect(snapshot.quads(Some(node.as_ref().into()), None, None, None))?;
+    about.sort_by_cached_key(|quad| (quad.predicate.to_string(), quad.object.to_string()));
     if about.is_empty() {
         let near = nearest(&snapshot, &base, &iri)?;
         bail!("nothing is known of {iri}; nearest: {}", if near.is_empty() { "none".into() } else { near.join(", ") });
     }
     writeln!(out, "{iri}")?;
-    for quad in about.iter().filter(|quad| quad.graph_name.is_default_graph()) {
+    // Passages follow below, with their words.
+    for quad in about.iter().filter(|quad| quad.graph_name.is_default_graph() && quad.predicate != DERIVED) {
         writeln!(out, "  {} {}", short(&base, &quad.predicate.to_string()), short(&base, &quad.object.to_string()))?;
     }
     // Its own passages, the passages of claims about it, and of nodes that point to it: participations and acts.
@@ -95,7 +97,7 @@ fn show(snapshot: &Snapshot, base: &str, out: &mut impl Write, heading: &str, qu
     let rule = quads.iter().find(|quad| quad.predicate.as_str() == RULE).map(|quad| value(quad.object.as_ref()));
     let mut passages: Vec<&Quad> =
         quads.iter().filter(|quad| quad.predicate == DERIVED && !quad.graph_name.is_default_graph()).collect();
-    passages.sort_by_cached_key(|quad| quad.object.to_string());
+    passages.sort_by_cached_key(|quad| place(&quad.object.to_string()));
     if passages.is_empty() {
         return Ok(());
     }
@@ -113,6 +115,12 @@ fn show(snapshot: &Snapshot, base: &str, out: &mut impl Write, heading: &str, qu
         writeln!(out, "    \"{}\"", quote.split_whitespace().collect::<Vec<_>>().join(" "))?;
     }
     Ok(())
+}
+
+/// Document and offset of a passage, so that passages come in the order in which they are read.
+fn place(iri: &str) -> (String, u64) {
+    let (document, offsets) = iri.split_once("#char=").unwrap_or((iri, ""));
+    (document.to_owned(), offsets.split(',').next().and_then(|start| start.parse().ok()).unwrap_or(0))
 }
 
 fn value(term: TermRef<'_>) -> String {

@@ -62,8 +62,8 @@ struct Arguments {
 enum Command {
     Build(build::Arguments),
     Serve(serve::Arguments),
-    Query(query::QueryArgs),
-    Queries(queries::QueriesArgs),
+    Query(query::Arguments),
+    Queries(queries::Arguments),
     Explain(explain::Arguments),
     Check(check::Arguments),
     Export(export::Arguments),
@@ -107,8 +107,8 @@ fn run(arguments: Arguments) -> anyhow::Result<Ending> {
     match arguments.command {
         Command::Build(arguments) => build::run(&config, &arguments),
         Command::Serve(arguments) => serve::run(&config, &arguments),
-        Command::Query(arguments) => query::run(&arguments, &open_store(&config)?, &mut std::io::stdout().lock()),
-        Command::Queries(arguments) => queries::run(&arguments, &mut std::io::stdout().lock()),
+        Command::Query(arguments) => query::run(&config, &arguments),
+        Command::Queries(arguments) => queries::run(&config, &arguments),
         Command::Explain(arguments) => explain::run(&config, &arguments),
         Command::Check(arguments) => check::run(&config, &arguments),
         Command::Export(arguments) => export::run(&config, &arguments),

@@ -7,38 +7,35 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::Ending;
+use crate::config::Config;
 use crate::query::{Parameter, SavedQuery};
 
-/// List the saved queries, or show one.
-#[derive(Debug, Args)]
-#[command(after_help = "Examples:
-  rapporteur queries
-  rapporteur queries mandates_to
-  rapporteur queries --tag mandates")]
-pub struct QueriesArgs {
-    /// Name of the query to show.
-    pub name: Option<String>,
-
-    /// Only queries with this tag.
+/// Lists the saved queries, or shows one with its parameters
+#[derive(Args)]
+#[command(after_help = "\
+Examples:
+  rapporteur queries                    all of them
+  rapporteur queries mandates_to        one, with its parameters and its text
+  rapporteur queries --tag mandates     those with a tag")]
+pub(super) struct Arguments {
+    /// Name of the query to show
+    name: Option<String>,
+    /// Only queries with this tag
     #[arg(long)]
-    pub tag: Option<String>,
-
-    /// A folder with queries of your own, beside the shipped ones.
+    tag: Option<String>,
+    /// A folder with queries of your own, beside the shipped ones
     #[arg(long, value_name = "DIR")]
-    pub queries: Option<PathBuf>,
+    queries: Option<PathBuf>,
 }
 
-/// Writes the list, or one query, to `output`.
-pub(super) fn run(args: &QueriesArgs, output: &mut dyn Write) -> anyhow::Result<Ending> {
-    let library = super::query::library(args.queries.as_deref())?;
-    let written = match &args.name {
-        Some(name) => show(library.get(name)?, output),
-        None => list(library.iter(), args.tag.as_deref(), output),
-    };
-    match written {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
-        _ => Ok(Ending::Fine),
+pub(super) fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<Ending> {
+    let library = super::query::library(arguments.queries.as_deref(), &super::query::base(config)?)?;
+    let mut output = io::stdout().lock();
+    match &arguments.name {
+        Some(name) => show(library.get(name)?, &mut output)?,
+        None => list(library.iter(), arguments.tag.as_deref(), &mut output)?,
     }
+    Ok(Ending::Fine)
 }
 
 fn list<'a>(

@@ -9,41 +9,39 @@ use anyhow::{Context, bail};
 use clap::Args;
 use spargebra::Query;
 
-use super::Ending;
+use super::{Ending, open_store, progress};
+use crate::config::Config;
+use crate::graph::vocab;
 use crate::publish::results::{self, FORMAT_NAMES, Naming, ResultsFormat};
 use crate::query::{Answer, Completeness, Library, Limits, Rows, SavedQuery, labels, library, prefixes, value};
-use crate::store::Snapshot;
+use crate::store::{Generations, Snapshot};
 
-/// Ask the graph a question.
-#[derive(Debug, Args)]
-#[command(after_help = "Examples:
+/// Answers a question: a saved query by its name, a file, or standard input
+#[derive(Args)]
+#[command(after_help = "\
+Examples:
   rapporteur query meetings_timeline
-  rapporteur query participants_of_meeting --set meeting=ministerial-conference-1
+  rapporteur query participants_of_meeting --set meeting=bali-2002-mc1
   rapporteur query mandates_to --set agent='Regional Support Office' --format csv
   echo 'SELECT ?s { ?s a igm:State } LIMIT 5' | rapporteur query -")]
-pub struct QueryArgs {
-    /// Name of a saved query, path of a .rq file, or - for standard input.
-    pub query: String,
-
-    /// Value of a parameter: an IRI, the end of its path, or a label.
+pub(super) struct Arguments {
+    /// Name of a saved query, path of a .rq file, or - for standard input
+    query: String,
+    /// Value of a parameter: an IRI, the end of its path, or a label
     #[arg(long = "set", value_name = "NAME=VALUE", value_parser = assignment)]
-    pub set: Vec<(String, String)>,
-
-    /// How to write the answer; a table for rows, ttl for triples, if not given.
+    set: Vec<(String, String)>,
+    /// How to write the answer; a table for rows and ttl for triples, if not given
     #[arg(long, value_parser = FORMAT_NAMES)]
-    pub format: Option<String>,
-
-    /// A folder with queries of your own, beside the shipped ones.
+    format: Option<String>,
+    /// A folder with queries of your own, beside the shipped ones
     #[arg(long, value_name = "DIR")]
-    pub queries: Option<PathBuf>,
-
-    /// Most rows to give.
+    queries: Option<PathBuf>,
+    /// Most rows to give
     #[arg(long, value_name = "N", default_value_t = Limits::default().rows)]
-    pub limit: usize,
-
-    /// Most seconds to take.
+    limit: usize,
+    /// Most seconds to take
     #[arg(long, value_name = "SECONDS", default_value_t = Limits::default().time.as_secs())]
-    pub timeout: u64,
+    timeout: u64,
 }
 
 fn assignment(text: &str) -> Result<(String, String), String> {
@@ -53,57 +51,55 @@ fn assignment(text: &str) -> Result<(String, String), String> {
     }
 }
 
+pub(super) fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<Ending> {
+    let snapshot = open_store(config)?;
+    let base = base(config)?;
+    let query = bound(arguments, &snapshot, &base)?;
+    let limits = Limits { rows: arguments.limit, time: Duration::from_secs(arguments.timeout) };
+    let answer = crate::query::run(&snapshot, query, &limits)?;
+    write(arguments, &snapshot, &base, &answer, &mut io::stdout().lock()).context("writing the answer")?;
+    if let Answer::Solutions(Rows { completeness, .. }) | Answer::Graph { completeness, .. } = &answer {
+        let advice = match completeness {
+            Completeness::Complete => return Ok(Ending::Fine),
+            Completeness::Truncated { .. } => "--limit gives more",
+            Completeness::TimedOut { .. } => "--timeout gives more time",
+        };
+        progress::say(format_args!("the answer is not complete: {}; {advice}", completeness.describe()));
+    }
+    Ok(Ending::Fine)
+}
+
+/// The base of the data: that of the store where there is one, else the configured one.
+pub(super) fn base(config: &Config) -> anyhow::Result<String> {
+    let record = Generations::at(&config.store).record()?;
+    let base = record.map(|record| record.base).filter(|base| !base.is_empty());
+    Ok(base.or_else(|| config.base.clone()).unwrap_or_else(|| vocab::BASE.to_owned()))
+}
+
 /// The shipped library, with the user's folder if there is one.
-pub(super) fn library(folder: Option<&Path>) -> anyhow::Result<Library> {
-    let library = Library::shipped()?;
+pub(super) fn library(folder: Option<&Path>, base: &str) -> anyhow::Result<Library> {
+    let library = Library::shipped(base)?;
     Ok(match folder {
         Some(folder) => library.load(folder)?,
         None => library,
     })
 }
 
-/// Answers one query from a snapshot; the answer goes to `output`, talk to standard error.
-pub(super) fn run(args: &QueryArgs, snapshot: &Snapshot, output: &mut dyn Write) -> anyhow::Result<Ending> {
-    let query = bound(args, snapshot)?;
-    let limits = Limits { rows: args.limit, time: Duration::from_secs(args.timeout) };
-    let answer = crate::query::run(snapshot, query, &limits)?;
-    match write(args, snapshot, &answer, output) {
-        // A reader such as `head` that has seen enough is no failure.
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => return Ok(Ending::Fine),
-        written => written.context("writing the answer")?,
-    }
-    if let Answer::Solutions(Rows { completeness, .. }) | Answer::Graph { completeness, .. } = &answer {
-        report(*completeness)?;
-    }
-    Ok(Ending::Fine)
-}
-
-fn report(completeness: Completeness) -> io::Result<()> {
-    if completeness.is_complete() {
-        return Ok(());
-    }
-    let advice = match completeness {
-        Completeness::TimedOut { .. } => "--timeout gives more time",
-        _ => "--limit gives more",
-    };
-    writeln!(io::stderr(), "the answer is not complete: {}; {advice}", completeness.describe())
-}
-
 /// The query to run: found, parsed, its parameters bound.
-fn bound(args: &QueryArgs, snapshot: &Snapshot) -> anyhow::Result<Query> {
+fn bound(arguments: &Arguments, snapshot: &Snapshot, base: &str) -> anyhow::Result<Query> {
     let mut given = BTreeMap::new();
-    for (name, value) in &args.set {
+    for (name, value) in &arguments.set {
         if given.insert(name.clone(), value.clone()).is_some() {
             bail!("--set {name}=… is given twice");
         }
     }
-    let path = Path::new(&args.query);
-    let text = if args.query == "-" {
+    let path = Path::new(&arguments.query);
+    let text = if arguments.query == "-" {
         let mut text = String::new();
         io::stdin().read_to_string(&mut text).context("reading the query from standard input")?;
         Some(("<stdin>", text))
     } else if path.extension().is_some_and(|extension| extension == "rq") || path.is_file() {
-        Some((args.query.as_str(), std::fs::read_to_string(path).with_context(|| args.query.clone())?))
+        Some((arguments.query.as_str(), std::fs::read_to_string(path).with_context(|| arguments.query.clone())?))
     } else {
         None
     };
@@ -113,24 +109,30 @@ fn bound(args: &QueryArgs, snapshot: &Snapshot) -> anyhow::Result<Query> {
             if let Some(name) = given.keys().next() {
                 bail!("{path} has no `#+` header, so it has no parameter `{name}`");
             }
-            return Ok(library::parse_query(path, &text)?);
+            return Ok(library::parse_query(path, &text, base)?);
         }
-        Some((path, text)) => SavedQuery::parse(path, &text)?,
-        None => library(args.queries.as_deref())?.get(&args.query)?.clone(),
+        Some((path, text)) => SavedQuery::parse(path, &text, base)?,
+        None => library(arguments.queries.as_deref(), base)?.get(&arguments.query)?.clone(),
     };
     let values = value::values(snapshot, &saved, &given)?;
     Ok(saved.bind(&values)?)
 }
 
-fn write(args: &QueryArgs, snapshot: &Snapshot, answer: &Answer, output: &mut dyn Write) -> io::Result<()> {
+fn write(
+    arguments: &Arguments,
+    snapshot: &Snapshot,
+    base: &str,
+    answer: &Answer,
+    output: &mut dyn Write,
+) -> io::Result<()> {
     let fallback = if matches!(answer, Answer::Graph { .. }) { "ttl" } else { "table" };
-    let name = args.format.as_deref().unwrap_or(fallback);
+    let name = arguments.format.as_deref().unwrap_or(fallback);
     let format = ResultsFormat::from_name(name).ok_or_else(|| io::Error::other(format!("unknown format {name}")))?;
     let labels = match format {
         ResultsFormat::Table | ResultsFormat::Markdown => labels::labels(snapshot, answer).map_err(io::Error::other)?,
         _ => BTreeMap::new(),
     };
-    let naming = Naming { labels: &labels, shorten: prefixes::shorten };
+    let naming = Naming { labels: &labels, shorten: &|iri: &str| prefixes::shorten(iri, base) };
     match answer {
         Answer::Boolean(value) => results::write_boolean(output, *value, format),
         Answer::Solutions(rows) => {
@@ -141,7 +143,7 @@ fn write(args: &QueryArgs, snapshot: &Snapshot, answer: &Answer, output: &mut dy
             }
         }
         Answer::Graph { triples, .. } => {
-            results::write_triples(output, triples, &prefixes::PREFIXES, format, naming, width())
+            results::write_triples(output, triples, vocab::PREFIXES, format, naming, width())
         }
     }
 }

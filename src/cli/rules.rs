@@ -1,9 +1,12 @@
 //! `rapporteur rules`.
 
+use std::io::Write;
+
 use clap::{Args, Subcommand};
 
 use super::Ending;
 use crate::config::Config;
+use crate::rules::Packs;
 
 /// Tests the rule packs, or shows what they cover
 #[derive(Args)]
@@ -25,7 +28,11 @@ enum What {
 
 pub(super) fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<Ending> {
     match arguments.what {
-        What::Test => anyhow::bail!("`rapporteur rules test` is not built yet"),
+        What::Test => {
+            let report = Packs::shipped()?.test();
+            writeln!(std::io::stdout().lock(), "{report}")?;
+            Ok(if report.passed() { Ending::Fine } else { Ending::Findings })
+        }
         What::Coverage => super::checks::coverage(&super::open_store(config)?),
     }
 }

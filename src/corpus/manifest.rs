@@ -22,7 +22,7 @@ struct Entry {
     source: Option<String>,
     licence: Option<String>,
     sha256: Option<Spanned<String>>,
-    series: Option<String>,
+    series: Option<Spanned<String>>,
 }
 
 /// A mistake at a byte of the manifest.
@@ -92,10 +92,7 @@ fn take(
         .map_err(|error| (error.span().map_or(0, |span| span.start), error.message().to_owned()))?;
     let offset = entry.id.span().start;
     let id = entry.id.into_inner();
-    if id.is_empty()
-        || id.starts_with('-')
-        || !id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
-    {
+    if !is_slug(&id) {
         return Err((offset, format!("id {id:?} may only have lower-case letters, digits and hyphens")));
     }
     if let Some(&first) = seen.get(&id) {
@@ -109,6 +106,15 @@ fn take(
             date.span().start,
             format!("date {:?} is not a calendar date of the form YYYY, YYYY-MM or YYYY-MM-DD", date.get_ref()),
         ));
+    }
+    if let Some(series) = &entry.series
+        && !is_slug(series.get_ref())
+    {
+        let reason = format!(
+            "series {:?} must be the slug of a process or organisation, of lower-case letters, digits and hyphens",
+            series.get_ref()
+        );
+        return Err((series.span().start, reason));
     }
     let path = folder.join(entry.path.get_ref());
     let bytes = read_text(&path).map_err(|reason| (entry.path.span().start, reason))?;
@@ -131,10 +137,16 @@ fn take(
         language: entry.language,
         url: entry.source,
         licence: entry.licence,
-        series: entry.series,
+        series: entry.series.map(Spanned::into_inner),
         sha256: actual,
         bytes,
     })
+}
+
+/// Whether a text can stand in an IRI as it is.
+fn is_slug(text: &str) -> bool {
+    let fits = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    !text.is_empty() && !text.starts_with('-') && text.bytes().all(fits)
 }
 
 /// Whether a text is a year, a month or a day of the calendar.

@@ -4,44 +4,47 @@ use std::collections::BTreeMap;
 
 use oxigraph::model::Quad;
 
+use super::decisions;
 use super::report::{Event, Report};
 use super::run::{BuildError, DocumentGraph, Ingredients, build};
 use crate::annotate::{Annotations, Gazetteer, PartialDate};
 use crate::authority::{self, Authority};
-use crate::config::Config;
-use crate::corpus::{Corpus, Source};
+use crate::corpus::{Corpus, Source, sha256};
+use crate::curation::Curation;
+use crate::document;
 use crate::extract::{Given, extract};
 use crate::graph::{
     Build, Catalogued, Iris, SourceMeta, catalogue_quads, document_quads, reference, verify_quotes, vocabulary_quads,
 };
 use crate::rules::Packs;
 use crate::store::{DocumentRecord, Generations};
-use crate::document;
 
-/// Base IRI where neither the settings nor the manifest has one.
-const BASE: &str = "https://w3id.org/igm/";
-
-/// Changes with every release; between releases the executable's own checksum tells builds of it apart.
+/// Version of the program; between releases the program's own checksum tells builds of it apart.
 const EXTRACTOR: &str = env!("CARGO_PKG_VERSION");
 
-/// Builds the graph of a corpus into the store of the settings.
+/// Builds the graph of a corpus, with everything that this program knows, under a base IRI.
 pub fn build_documents(
-    config: &Config,
+    store: &Generations,
     corpus: &Corpus,
+    curation: &Curation,
+    base: &str,
     progress: &(dyn Fn(Event<'_>) + Sync),
 ) -> Result<Report, BuildError> {
-    let base = config.base.clone().or_else(|| corpus.base.clone()).unwrap_or_else(|| BASE.to_owned());
-    let reader = Reader::new(&base)?;
+    let reader = Reader::new(base)?;
+    let (decided, problems) = decisions::quads(curation, base);
     let mut shared = reference::quads(&reader.iris, &reader.authority);
     shared.extend(vocabulary_quads(&reader.iris));
+    shared.extend(decided);
     let ingredients = Ingredients {
-        version: reader.version.key(),
+        version: format!("{} {}", reader.version.key(), own_checksum()),
         shared,
         read: &|source| reader.read(source),
-        catalogue: &|documents| reader.catalogue(corpus, documents),
-        base: base.clone(),
+        catalogue: &|documents| reader.catalogue(documents),
+        base: base.to_owned(),
     };
-    build(&Generations::at(&config.store), corpus, &ingredients, progress)
+    let mut report = build(store, corpus, &ingredients, progress)?;
+    report.failures.extend(problems);
+    Ok(report)
 }
 
 /// Everything that reading a document takes, loaded once.
@@ -69,7 +72,7 @@ impl Reader {
         let document = document::read(&source.id, &source.bytes).map_err(|e| e.to_string())?;
         let annotations = Annotations::new(&document, &self.gazetteer);
         let date = source.date.as_deref().and_then(partial_date);
-        let given = Given { title: source.title.clone(), date, process: source.series.clone() };
+        let given = Given { title: source.title.clone(), date, process: source.series.as_deref().map(authority::slug) };
         let mut extraction = extract(&annotations, &self.packs, &given);
         authority::resolve(&self.authority, &mut extraction, date);
         let quads = document_quads(&self.iris, &meta(source), &document, &extraction);
@@ -78,22 +81,31 @@ impl Reader {
         Ok(DocumentGraph { quads, warnings })
     }
 
-    fn catalogue(&self, corpus: &Corpus, documents: &BTreeMap<String, DocumentRecord>) -> Vec<Quad> {
-        let of = |id: &str| corpus.sources.iter().find(|s| s.id == id).map(meta);
-        let entries: Vec<Catalogued> = documents
-            .iter()
-            .map(|(id, record)| Catalogued {
-                source: of(id).unwrap_or_else(|| SourceMeta {
-                    id: id.clone(),
-                    title: id.clone(),
-                    sha256: record.sha256.clone(),
-                    ..SourceMeta::default()
-                }),
-                triples: record.quads,
-            })
-            .collect();
+    fn catalogue(&self, documents: &BTreeMap<String, DocumentRecord>) -> Vec<Quad> {
+        let entries: Vec<Catalogued> = documents.iter().map(|(id, record)| catalogued(id, record)).collect();
         catalogue_quads(&self.iris, &self.version, &entries, &[])
     }
+}
+
+/// What the catalogue says of a document; from the record, so that it says the same of a document that was not read again.
+fn catalogued(id: &str, record: &DocumentRecord) -> Catalogued {
+    let source = SourceMeta {
+        id: id.to_owned(),
+        title: record.title.clone().unwrap_or_else(|| id.to_owned()),
+        date: record.date.as_deref().and_then(partial_date),
+        language: record.language.clone().unwrap_or_else(|| "en".to_owned()),
+        url: record.url.clone(),
+        file_name: record.file.clone(),
+        sha256: record.sha256.clone(),
+        licence: record.licence.clone(),
+    };
+    Catalogued { source, triples: record.quads }
+}
+
+/// Checksum of the running program: another build of it may read the same document in another way.
+fn own_checksum() -> String {
+    let bytes = std::env::current_exe().and_then(std::fs::read);
+    bytes.map(|bytes| sha256(&bytes)).unwrap_or_default()
 }
 
 /// What the graph says of a document that is no part of its text.

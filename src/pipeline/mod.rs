@@ -1,5 +1,7 @@
 //! Documents in, a new generation of the store out: the steps of the other modules composed.
 
+mod decisions;
+
 mod documents;
 
 mod plan;
@@ -8,6 +10,7 @@ mod report;
 
 mod run;
 
+pub use decisions::unknown_things;
 pub use documents::build_documents;
 pub use report::{Event, Outcome, Report};
 pub use run::{BuildError, Catalogue, DocumentGraph, Ingredients, Read, build};

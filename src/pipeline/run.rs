@@ -116,6 +116,13 @@ pub fn build(
                 inputs: plan::inputs(source, &ingredients.version),
                 graph: ingredients.graph(&source.id).into_string(),
                 quads: graph.quads.len() as u64,
+                subjects: graph.quads.iter().map(|quad| &quad.subject).collect::<HashSet<_>>().len() as u64,
+                file: source.file_name(),
+                title: source.title.clone(),
+                date: source.date.clone(),
+                language: source.language.clone(),
+                url: source.url.clone(),
+                licence: source.licence.clone(),
                 warnings: graph.warnings.clone(),
             },
         );
@@ -158,6 +165,9 @@ fn read_one(source: &Source, ingredients: &Ingredients<'_>) -> Result<DocumentGr
     let graph = catch_unwind(AssertUnwindSafe(|| (ingredients.read)(source))).map_err(|_| {
         "reading it failed by a mistake of this program; please report it with the document".to_owned()
     })??;
+    let mut graph: DocumentGraph = graph;
+    let mut seen = HashSet::new();
+    graph.quads.retain(|quad| seen.insert(quad.clone()));
     let name = GraphName::from(ingredients.graph(&source.id));
     if let Some(stray) = graph.quads.iter().find(|quad| quad.graph_name != name) {
         return Err(format!("says something outside of its graph {name}: {stray}"));

@@ -57,12 +57,12 @@ impl ResultsFormat {
 }
 
 /// How terms are shown to people.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub struct Naming<'a> {
     /// Labels of IRIs.
     pub labels: &'a BTreeMap<NamedNode, String>,
     /// Makes an IRI short: the path under the base, a prefixed name.
-    pub shorten: fn(&str) -> String,
+    pub shorten: &'a dyn Fn(&str) -> String,
 }
 
 impl Naming<'_> {
@@ -235,7 +235,7 @@ mod tests {
     fn written(format: &str, text: &str) -> String {
         let fiji = NamedNode::new_unchecked("https://example.org/state/fiji");
         let labels = [(fiji.clone(), "Fiji".to_owned())].into();
-        let naming = Naming { labels: &labels, shorten: |iri| iri.replace("https://example.org/", "") };
+        let naming = Naming { labels: &labels, shorten: &|iri| iri.replace("https://example.org/", "") };
         let variables = ["state", "quote", "none"].map(Variable::new_unchecked);
         let rows = [vec![Some(fiji.into()), Some(Literal::from(text).into()), None]];
         let mut out = Vec::new();
@@ -274,7 +274,7 @@ mod tests {
         let prefixes =
             [("c", "https://c.org/"), ("d", "https://d.org/"), ("b", "https://b.org/"), ("a", "https://a.org/")];
         let nothing = BTreeMap::new();
-        let naming = Naming { labels: &nothing, shorten: str::to_owned };
+        let naming = Naming { labels: &nothing, shorten: &str::to_owned };
         let mut out = Vec::new();
         let format = ResultsFormat::from_name("ttl").unwrap();
         write_triples(&mut out, &[triple], &prefixes, format, naming, None).unwrap();

@@ -67,9 +67,9 @@ pub enum BindError {
 ///
 /// ```
 /// use oxigraph::model::Literal;
-/// use rapporteur::query::{bind, prefixes};
+/// use rapporteur::{graph::vocab::BASE, query::{bind, prefixes}};
 ///
-/// let query = prefixes::parser().parse_query("ASK { ?s rdfs:label ?_name }").unwrap();
+/// let query = prefixes::parser(BASE).parse_query("ASK { ?s rdfs:label ?_name }").unwrap();
 /// let values = [("_name".to_owned(), Literal::from("} ; DROP ALL # \"").into())].into();
 /// let bound = bind::bind(&query, &values).unwrap();
 /// assert!(bound.to_string().contains(r#""} ; DROP ALL # \"""#));
@@ -127,13 +127,14 @@ pub fn columns(query: &Query) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::graph::vocab::BASE;
     use crate::query::{prefixes, run};
     use crate::store::Snapshot;
     use oxigraph::model::{GraphName, Quad};
     use std::fmt::Write;
 
     fn iri(path: &str) -> NamedNode {
-        NamedNode::new(format!("{}{path}", prefixes::BASE)).unwrap()
+        NamedNode::new(format!("{BASE}{path}")).unwrap()
     }
 
     /// a p b, c. b p c. a q "one". The triple a p b also stands in the graph g.
@@ -150,7 +151,7 @@ mod tests {
     }
 
     fn answers(text: &str, values: &[(&str, Value)]) -> String {
-        let query = prefixes::parser().parse_query(text).unwrap();
+        let query = prefixes::parser(BASE).parse_query(text).unwrap();
         let values = values.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
         let rows = match run::run(&data(), bind(&query, &values).unwrap(), &run::Limits::default()).unwrap() {
             run::Answer::Solutions(rows) => rows,
@@ -161,7 +162,7 @@ mod tests {
         for row in &rows.rows {
             for cell in row {
                 let cell = cell.as_ref().map_or("-".to_owned(), |term| match term {
-                    Term::NamedNode(iri) => prefixes::shorten(iri.as_str()),
+                    Term::NamedNode(iri) => prefixes::shorten(iri.as_str(), BASE),
                     Term::Literal(literal) => literal.value().to_owned(),
                     other => other.to_string(),
                 });
@@ -249,7 +250,7 @@ mod tests {
             "\"@en",
             "\"^^<x>",
         ];
-        let query = prefixes::parser().parse_query("SELECT (?_name AS ?n) { }").unwrap();
+        let query = prefixes::parser(BASE).parse_query("SELECT (?_name AS ?n) { }").unwrap();
         for text in hostile {
             let literal = Literal::from(text);
             let bound = bind(&query, &[("_name".to_owned(), literal.clone().into())].into()).unwrap();
@@ -263,7 +264,7 @@ mod tests {
     #[test]
     fn a_literal_cannot_name_a_property_or_a_graph() {
         for text in ["SELECT * { ?s ?_x ?o }", "SELECT * { GRAPH ?_x { ?s ?p ?o } }", "SELECT * { ?_x ?p ?o }"] {
-            let query = prefixes::parser().parse_query(text).unwrap();
+            let query = prefixes::parser(BASE).parse_query(text).unwrap();
             let error = bind(&query, &[("_x".to_owned(), Literal::from("one").into())].into()).unwrap_err();
             assert!(matches!(error, BindError::LiteralAsName { .. }), "{error}");
         }
@@ -272,7 +273,7 @@ mod tests {
     #[test]
     fn a_variable_that_the_query_assigns_is_no_parameter() {
         for text in ["SELECT * { BIND(1 AS ?_x) }", "SELECT (COUNT(*) AS ?_x) { ?s ?p ?o }"] {
-            let query = prefixes::parser().parse_query(text).unwrap();
+            let query = prefixes::parser(BASE).parse_query(text).unwrap();
             let error = bind(&query, &[("_x".to_owned(), Literal::from("one").into())].into()).unwrap_err();
             assert!(matches!(error, BindError::Assigned { .. }), "{error}");
         }
@@ -282,7 +283,7 @@ mod tests {
     fn every_variable_is_found() {
         let text = "SELECT (COUNT(?a) AS ?n) { GRAPH ?g { ?s ?p ?o } FILTER EXISTS { ?x <p>/<q> ?y MINUS { ?m <p> 1 } } \
                     VALUES ?v { 1 } } GROUP BY ?k ORDER BY ?z";
-        let query = prefixes::parser().parse_query(text).unwrap();
+        let query = prefixes::parser(BASE).parse_query(text).unwrap();
         for name in ["a", "n", "g", "s", "p", "o", "x", "y", "m", "v", "k"] {
             assert!(variables(&query).contains(name), "{name}");
         }

@@ -78,10 +78,10 @@ pub struct Checks {
 }
 
 impl Checks {
-    /// The checks in the binary, by severity and name.
-    pub fn shipped() -> Result<Self, CheckError> {
+    /// The checks in the binary, by severity and name; relative IRIs are under the base of the data.
+    pub fn shipped(base: &str) -> Result<Self, CheckError> {
         let mut checks = Vec::new();
-        for query in Library::embedded("checks/")?.iter() {
+        for query in Library::embedded("checks/", base)?.iter() {
             match query.severity {
                 Some(severity) if query.params.is_empty() && !query.columns().is_empty() => {
                     checks.push((severity, query.clone()));

@@ -5,22 +5,25 @@ use std::collections::{BTreeMap, BTreeSet};
 use oxigraph::model::vocab::{rdf, rdfs};
 use oxigraph::model::{GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, Term};
 
+use crate::graph::vocab::{self, foaf, skos};
 use crate::query::header::{Parameter, ParameterType};
-use crate::query::labels::{self, ALT_LABEL, PREF_LABEL};
+use crate::query::labels;
 use crate::query::prefixes;
 use crate::query::value::{Candidate, ValueError};
 use crate::store::{Snapshot, StoreError};
-
-const IN_SCHEME: NamedNodeRef<'_> = NamedNodeRef::new_unchecked("http://www.w3.org/2004/02/skos/core#inScheme");
-const PRIMARY_TOPIC: NamedNodeRef<'_> = NamedNodeRef::new_unchecked("http://xmlns.com/foaf/0.1/primaryTopic");
 
 /// How many near names an error lists.
 const NEAREST: usize = 6;
 
 /// The one thing of the parameter's kind that the text names.
-pub(super) fn find(snapshot: &Snapshot, parameter: &Parameter, text: &str) -> Result<NamedNode, ValueError> {
+pub(super) fn find(
+    snapshot: &Snapshot,
+    base: &str,
+    parameter: &Parameter,
+    text: &str,
+) -> Result<NamedNode, ValueError> {
     let text = text.trim();
-    if let Some(iri) = by_iri(snapshot, parameter, text)? {
+    if let Some(iri) = by_iri(snapshot, base, parameter, text)? {
         return Ok(iri);
     }
     let members = members(snapshot, parameter)?;
@@ -38,10 +41,10 @@ pub(super) fn find(snapshot: &Snapshot, parameter: &Parameter, text: &str) -> Re
         }
     }
     if found.is_empty() {
-        found = topics_of_document(snapshot, &path)?.intersection(&members).cloned().collect();
+        found = topics_of_document(snapshot, base, &path)?.intersection(&members).cloned().collect();
     }
     if found.len() > 1 {
-        let candidates = found.iter().map(|iri| candidate(snapshot, iri)).collect::<Result<_, _>>()?;
+        let candidates = found.iter().map(|iri| candidate(snapshot, base, iri)).collect::<Result<_, _>>()?;
         return Err(ValueError::Ambiguous { name: parameter.name.clone(), value: text.to_owned(), candidates });
     }
     if let Some(iri) = found.pop_first() {
@@ -51,17 +54,17 @@ pub(super) fn find(snapshot: &Snapshot, parameter: &Parameter, text: &str) -> Re
         name: parameter.name.clone(),
         value: text.to_owned(),
         expected: parameter.help.clone(),
-        candidates: nearest(snapshot, &members, &name)?,
+        candidates: nearest(snapshot, base, &members, &name)?,
     })
 }
 
 /// Text that is an IRI, or a path under the base, of a thing that the graph knows and that is of the right kind.
-fn by_iri(snapshot: &Snapshot, parameter: &Parameter, text: &str) -> Result<Option<NamedNode>, StoreError> {
+fn by_iri(snapshot: &Snapshot, base: &str, parameter: &Parameter, text: &str) -> Result<Option<NamedNode>, StoreError> {
     let bare = text.strip_prefix('<').and_then(|text| text.strip_suffix('>')).unwrap_or(text);
-    let mut readings = vec![bare.to_owned(), format!("{}{}", prefixes::BASE, bare.trim_start_matches('/'))];
+    let mut readings = vec![bare.to_owned(), format!("{base}{}", bare.trim_start_matches('/'))];
     readings.extend(prefixes::expand(bare));
     if let Some(scheme) = &parameter.scheme {
-        readings.push(format!("{}voc/{scheme}/{bare}", prefixes::BASE));
+        readings.push(format!("{}voc/{scheme}/{bare}", vocab::BASE));
     }
     for iri in readings.into_iter().filter_map(|reading| NamedNode::new(reading).ok()) {
         if is_wanted(snapshot, parameter, iri.as_ref())? {
@@ -92,7 +95,7 @@ fn is_wanted(snapshot: &Snapshot, parameter: &Parameter, iri: NamedNodeRef<'_>) 
 fn kinds(parameter: &Parameter) -> Option<(NamedNodeRef<'static>, Vec<NamedNode>)> {
     let named = |iri: String| NamedNode::new(iri).ok();
     if let (ParameterType::Concept, Some(scheme)) = (parameter.kind, &parameter.scheme) {
-        return Some((IN_SCHEME, named(format!("{}voc/{scheme}", prefixes::BASE)).into_iter().collect()));
+        return Some((skos::IN_SCHEME, named(format!("{}voc/{scheme}", vocab::BASE)).into_iter().collect()));
     }
     let classes: Vec<_> = parameter.class.iter().filter_map(|class| named(prefixes::expand(class)?)).collect();
     (!classes.is_empty()).then_some((rdf::TYPE, classes))
@@ -123,7 +126,7 @@ fn ends_in_path(iri: &str, path: &str) -> bool {
 
 fn names(snapshot: &Snapshot, iri: NamedNodeRef<'_>) -> Result<Vec<String>, StoreError> {
     let mut names = Vec::new();
-    for property in [rdfs::LABEL, PREF_LABEL, ALT_LABEL] {
+    for property in [rdfs::LABEL, skos::PREF_LABEL, skos::ALT_LABEL] {
         for quad in snapshot.quads(Some(iri.into()), Some(property), None, Some(GraphNameRef::DefaultGraph)) {
             if let Term::Literal(literal) = quad?.object {
                 names.push(literal.value().to_owned());
@@ -134,11 +137,11 @@ fn names(snapshot: &Snapshot, iri: NamedNodeRef<'_>) -> Result<Vec<String>, Stor
 }
 
 /// What the document with this id is about.
-fn topics_of_document(snapshot: &Snapshot, id: &str) -> Result<BTreeSet<NamedNode>, StoreError> {
+fn topics_of_document(snapshot: &Snapshot, base: &str, id: &str) -> Result<BTreeSet<NamedNode>, StoreError> {
     let id = id.strip_prefix("doc/").unwrap_or(id);
-    let Ok(document) = NamedNode::new(format!("{}doc/{id}", prefixes::BASE)) else { return Ok(BTreeSet::new()) };
+    let Ok(document) = NamedNode::new(format!("{base}doc/{id}")) else { return Ok(BTreeSet::new()) };
     let document = document.as_ref().into();
-    let quads = snapshot.quads(Some(document), Some(PRIMARY_TOPIC), None, Some(GraphNameRef::DefaultGraph));
+    let quads = snapshot.quads(Some(document), Some(foaf::PRIMARY_TOPIC), None, Some(GraphNameRef::DefaultGraph));
     let mut topics = BTreeSet::new();
     for quad in quads {
         if let Term::NamedNode(topic) = quad?.object {
@@ -148,14 +151,19 @@ fn topics_of_document(snapshot: &Snapshot, id: &str) -> Result<BTreeSet<NamedNod
     Ok(topics)
 }
 
-fn candidate(snapshot: &Snapshot, iri: &NamedNode) -> Result<Candidate, StoreError> {
+fn candidate(snapshot: &Snapshot, base: &str, iri: &NamedNode) -> Result<Candidate, StoreError> {
     let label = labels::label(snapshot, iri.as_ref())?.unwrap_or_default();
-    let short = iri.as_str().strip_prefix(prefixes::BASE).unwrap_or(iri.as_str()).to_owned();
+    let short = iri.as_str().strip_prefix(base).unwrap_or(iri.as_str()).to_owned();
     Ok(Candidate { iri: iri.clone(), short, label })
 }
 
 /// The members whose names or last path segments are most like the text.
-fn nearest(snapshot: &Snapshot, members: &BTreeSet<NamedNode>, text: &str) -> Result<Vec<Candidate>, StoreError> {
+fn nearest(
+    snapshot: &Snapshot,
+    base: &str,
+    members: &BTreeSet<NamedNode>,
+    text: &str,
+) -> Result<Vec<Candidate>, StoreError> {
     let mut scored = Vec::new();
     for iri in members {
         let mut names = names(snapshot, iri.as_ref())?;
@@ -167,7 +175,7 @@ fn nearest(snapshot: &Snapshot, members: &BTreeSet<NamedNode>, text: &str) -> Re
         }
     }
     scored.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(b.1)));
-    scored.into_iter().take(NEAREST).map(|(_, iri)| candidate(snapshot, iri)).collect()
+    scored.into_iter().take(NEAREST).map(|(_, iri)| candidate(snapshot, base, iri)).collect()
 }
 
 /// Likeness in thousandths: a name that contains the text is very like it, one that shares long words somewhat.
@@ -204,9 +212,9 @@ mod tests {
 
     /// Two meetings of one name in two processes, two states, a document about the first meeting.
     fn data() -> Snapshot {
-        let iri = |path: &str| NamedNode::new(format!("{}{path}", prefixes::BASE)).unwrap();
+        let iri = |path: &str| NamedNode::new(format!("{}{path}", vocab::BASE)).unwrap();
         let quad = |s: &str, p: NamedNode, o: Term| Quad::new(iri(s), p, o, GraphName::DefaultGraph);
-        let mut quads = vec![quad("doc/b-2003", PRIMARY_TOPIC.into(), iri("meeting/b/summit-2").into())];
+        let mut quads = vec![quad("doc/b-2003", foaf::PRIMARY_TOPIC.into(), iri("meeting/b/summit-2").into())];
         for (path, class, names) in [
             ("meeting/b/summit-2", "Meeting", vec!["Second Summit of B"]),
             ("meeting/c/summit-2", "Meeting", vec!["Second Summit of C"]),
@@ -216,7 +224,7 @@ mod tests {
         ] {
             quads.push(quad(path, rdf::TYPE.into(), iri(&format!("ns#{class}")).into()));
             for (index, name) in names.into_iter().enumerate() {
-                let property = if index == 0 { rdfs::LABEL } else { ALT_LABEL };
+                let property = if index == 0 { rdfs::LABEL } else { skos::ALT_LABEL };
                 quads.push(quad(
                     path,
                     property.into(),
@@ -230,8 +238,8 @@ mod tests {
     /// The path of what is found, or the error.
     fn found(class: &str, text: &str) -> String {
         let yaml = format!("{{name: x, type: entity, class: ['{class}'], example: e, help: a thing}}");
-        match value(&data(), &serde_saphyr::from_str(&yaml).unwrap(), text) {
-            Ok(Value::Iri(iri)) => iri.as_str().replace(prefixes::BASE, ""),
+        match value(&data(), vocab::BASE, &serde_saphyr::from_str(&yaml).unwrap(), text) {
+            Ok(Value::Iri(iri)) => iri.as_str().replace(vocab::BASE, ""),
             Ok(other) => format!("{other:?}"),
             Err(error) => error.to_string(),
         }

@@ -5,18 +5,14 @@ use std::collections::BTreeMap;
 use oxigraph::model::vocab::rdfs;
 use oxigraph::model::{GraphNameRef, NamedNode, NamedNodeRef, Term};
 
+use crate::graph::vocab::skos;
 use crate::query::run::{Answer, Rows};
 use crate::store::{Snapshot, StoreError};
-
-pub(crate) const PREF_LABEL: NamedNodeRef<'_> =
-    NamedNodeRef::new_unchecked("http://www.w3.org/2004/02/skos/core#prefLabel");
-pub(crate) const ALT_LABEL: NamedNodeRef<'_> =
-    NamedNodeRef::new_unchecked("http://www.w3.org/2004/02/skos/core#altLabel");
 
 /// The label of one thing: its `rdfs:label` or `skos:prefLabel`, English or without language before others.
 pub fn label(snapshot: &Snapshot, iri: NamedNodeRef<'_>) -> Result<Option<String>, StoreError> {
     let mut best: Option<(bool, String)> = None;
-    for property in [rdfs::LABEL, PREF_LABEL] {
+    for property in [rdfs::LABEL, skos::PREF_LABEL] {
         for quad in snapshot.quads(Some(iri.into()), Some(property), None, Some(GraphNameRef::DefaultGraph)) {
             let Term::Literal(literal) = quad?.object else { continue };
             let foreign = literal.language().is_some_and(|language| language != "en" && !language.starts_with("en-"));

@@ -33,6 +33,8 @@ pub struct SavedQuery {
     pub severity: Option<check::Severity>,
     /// The file as it is, with its header.
     pub text: String,
+    /// The base of the data, under which relative IRIs and short names stand.
+    pub base: String,
     /// The query as parsed, its parameters free.
     pub query: Query,
 }
@@ -94,10 +96,10 @@ fn nearest(similar: &[String]) -> String {
 
 impl SavedQuery {
     /// Reads one file; `path` is for messages, its stem is the name.
-    pub fn parse(path: &str, text: &str) -> Result<Self, LibraryError> {
+    pub fn parse(path: &str, text: &str, base: &str) -> Result<Self, LibraryError> {
         let fault = |line, message| LibraryError::Header { path: path.to_owned(), line, message };
         let header = Header::parse(text).map_err(|error| fault(error.line, error.message))?;
-        let query = parse_query(path, text)?;
+        let query = parse_query(path, text, base)?;
         let saved = Self {
             name: Path::new(path).file_stem().unwrap_or_default().to_string_lossy().into_owned(),
             summary: header.summary,
@@ -106,6 +108,7 @@ impl SavedQuery {
             params: header.params,
             severity: header.severity,
             text: text.to_owned(),
+            base: base.to_owned(),
             query,
         };
         saved.agrees().map_err(|(needle, message)| {
@@ -154,29 +157,35 @@ impl SavedQuery {
     }
 }
 
-/// Parses a query that has no header; the shipped prefixes are known. `path` is for messages.
-pub fn parse_query(path: &str, text: &str) -> Result<Query, LibraryError> {
-    prefixes::parser().parse_query(text).map_err(|error| LibraryError::Syntax {
-        path: path.to_owned(),
-        message: syntax::explain(text, &error.to_string()),
-    })
+/// Parses a query that has no header; the shipped prefixes are known, relative IRIs are under the base. `path` is for
+/// messages.
+pub fn parse_query(path: &str, text: &str, base: &str) -> Result<Query, LibraryError> {
+    let syntax = |_| LibraryError::Syntax { path: path.to_owned(), message: syntax::explain(text) };
+    prefixes::parser(base).parse_query(text).map_err(syntax)
 }
 
 /// Saved queries by name.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Library {
+    base: String,
     queries: BTreeMap<String, SavedQuery>,
 }
 
 impl Library {
-    /// The queries in the binary, without the integrity checks.
-    pub fn shipped() -> Result<Self, LibraryError> {
-        Self::embedded("")
+    /// The queries in the binary, without the integrity checks; relative IRIs are under the base of the data.
+    ///
+    /// ```
+    /// use rapporteur::{graph::vocab::BASE, query::Library};
+    /// let library = Library::shipped(BASE).unwrap();
+    /// assert_eq!(library.get("mandates_to").unwrap().params[0].name, "agent");
+    /// ```
+    pub fn shipped(base: &str) -> Result<Self, LibraryError> {
+        Self::embedded("", base)
     }
 
     /// The embedded files directly in a folder (`""` or `checks/`).
-    pub(super) fn embedded(folder: &str) -> Result<Self, LibraryError> {
-        let mut library = Self::default();
+    pub(super) fn embedded(folder: &str, base: &str) -> Result<Self, LibraryError> {
+        let mut library = Self { base: base.to_owned(), queries: BTreeMap::new() };
         for path in Shipped::iter() {
             let Some(stem) = path.strip_prefix(folder) else { continue };
             if let (false, Some(file)) = (stem.contains('/'), Shipped::get(&path)) {
@@ -203,7 +212,7 @@ impl Library {
     }
 
     fn add(&mut self, path: &str, text: &str) -> Result<(), LibraryError> {
-        let query = SavedQuery::parse(path, text)?;
+        let query = SavedQuery::parse(path, text, &self.base)?;
         if self.queries.contains_key(&query.name) {
             return Err(LibraryError::Shadows { path: path.to_owned(), name: query.name });
         }
@@ -228,12 +237,13 @@ impl Library {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::graph::vocab::BASE;
 
     const HEADER: &str = "#+ summary: s\n#+ params:\n#+   - {name: agent, type: entity, example: fiji, help: h}\n";
 
     #[test]
     fn the_shipped_library_is_sound_and_described() {
-        let library = Library::shipped().unwrap();
+        let library = Library::shipped(BASE).unwrap();
         assert_eq!(library.iter().count(), 30);
         for query in library.iter() {
             assert!(query.summary.ends_with('?') && !query.description.is_empty(), "{}", query.name);
@@ -244,16 +254,16 @@ mod tests {
 
     #[test]
     fn header_and_query_must_agree() {
-        let unused = SavedQuery::parse("q/a.rq", &format!("{HEADER}SELECT * {{ ?s ?p ?o }}")).unwrap_err();
+        let unused = SavedQuery::parse("q/a.rq", &format!("{HEADER}SELECT * {{ ?s ?p ?o }}"), BASE).unwrap_err();
         assert_eq!(unused.to_string(), "q/a.rq:3: parameter `agent` is declared, but ?_agent_iri is not in the query");
         let text = "#+ summary: s\nSELECT * {\n ?_agent_iri ?p ?o }";
-        let undeclared = SavedQuery::parse("q/a.rq", text).unwrap_err();
+        let undeclared = SavedQuery::parse("q/a.rq", text, BASE).unwrap_err();
         assert_eq!(undeclared.to_string(), "q/a.rq:3: ?_agent_iri looks like a parameter, but none is declared");
     }
 
     #[test]
     fn a_syntax_error_has_its_line() {
-        let error = SavedQuery::parse("a.rq", "#+ summary: s\nSELECT * {\n ?s ?p }").unwrap_err().to_string();
+        let error = SavedQuery::parse("a.rq", "#+ summary: s\nSELECT * {\n ?s ?p }", BASE).unwrap_err().to_string();
         assert!(error.starts_with("a.rq:3:"), "{error}");
     }
 
@@ -262,16 +272,16 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let text = format!("{HEADER}SELECT * {{ ?_agent_iri ?p ?o }}");
         std::fs::write(folder.path().join("mine.rq"), &text).unwrap();
-        let library = Library::shipped().unwrap().load(folder.path()).unwrap();
+        let library = Library::shipped(BASE).unwrap().load(folder.path()).unwrap();
         assert_eq!(library.get("mine").unwrap().columns(), ["_agent_iri", "o", "p"].map(String::from));
         std::fs::write(folder.path().join("pledges.rq"), &text).unwrap();
-        let error = Library::shipped().unwrap().load(folder.path()).unwrap_err();
+        let error = Library::shipped(BASE).unwrap().load(folder.path()).unwrap_err();
         assert!(matches!(error, LibraryError::Shadows { .. }), "{error}");
     }
 
     #[test]
     fn an_unknown_name_brings_near_ones() {
-        let error = Library::shipped().unwrap().get("mandate_to").unwrap_err().to_string();
+        let error = Library::shipped(BASE).unwrap().get("mandate_to").unwrap_err().to_string();
         assert!(error.contains("mandates_to"), "{error}");
     }
 }

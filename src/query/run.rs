@@ -185,17 +185,18 @@ fn failure(error: QueryEvaluationError, limits: &Limits) -> RunError {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::graph::vocab::BASE;
     use crate::query::prefixes;
     use oxigraph::model::{GraphName, NamedNode, Quad};
 
     fn numbers(count: u32) -> Snapshot {
-        let number = |n: u32| NamedNode::new(format!("{}n/{n}", prefixes::BASE)).unwrap();
+        let number = |n: u32| NamedNode::new(format!("{BASE}n/{n}")).unwrap();
         Snapshot::in_memory((0..count).map(|n| Quad::new(number(n), number(0), number(n), GraphName::DefaultGraph)))
             .unwrap()
     }
 
     fn rows(text: &str, limits: Limits) -> Result<Answer, RunError> {
-        run(&numbers(300), prefixes::parser().parse_query(text).unwrap(), &limits)
+        run(&numbers(300), prefixes::parser(BASE).parse_query(text).unwrap(), &limits)
     }
 
     #[test]

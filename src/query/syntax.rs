@@ -1,51 +1,85 @@
 //! Messages for queries that do not parse: the line, a mark under the column, and the usual causes in words.
 
-use crate::query::prefixes::PREFIXES;
+use crate::graph::vocab::{BASE, PREFIXES};
+use crate::query::prefixes;
 
-/// What to tell the author of a query that does not parse, given what the parser said (`error at 3:5: expected …`).
+/// What to tell the author of a query that does not parse, from its line and column on.
 ///
 /// ```
-/// let text = "SELECT * {\n  ?s foo:bar ?o }";
-/// let error = rapporteur::query::prefixes::parser().parse_query(text).unwrap_err().to_string();
-/// let message = rapporteur::query::syntax::explain(text, &error);
-/// assert!(message.starts_with("2:6: the prefix `foo:` is not declared"), "{message}");
+/// use rapporteur::query::syntax::explain;
+/// assert!(explain("SELECT * {\n  ?s foo:bar ?o }").starts_with("2:6: the prefix `foo:` is not declared"));
+/// assert!(explain("SELECT * { ?s ?p ?o } ORDER ?s").starts_with("1:29: this cannot be read"));
 /// ```
-pub fn explain(text: &str, error: &str) -> String {
-    if let Some((line, column, prefix)) = undeclared_prefix(text) {
-        let what = format!("the prefix `{prefix}:` is not declared; add PREFIX {prefix}: <…>");
-        return marked(text, line, column, &what);
+pub fn explain(text: &str) -> String {
+    if let Some((at, prefix)) = undeclared_prefix(text) {
+        return marked(text, at, &format!("the prefix `{prefix}:` is not declared; add PREFIX {prefix}: <…>"));
     }
-    match position(error) {
-        Some((line, column, expected)) => marked(text, line, column, &expected),
-        None => error.to_owned(),
+    // To try a keyword, the parser passes as many characters as the keyword has, and then calls the place behind them
+    // the place of the error. Blanks at the end keep that from running into the end of the text.
+    let padded = format!("{text}{}", " ".repeat(LONGEST_KEYWORD));
+    let Err(error) = prefixes::parser(BASE).parse_query(&padded) else { return "1:1: this cannot be read".to_owned() };
+    let error = error.to_string();
+    let Some((at, expected)) = position(&padded, &error) else { return format!("1:1: {error}") };
+    let items: Vec<&str> = expected.trim_start_matches("one of ").split(", ").collect();
+    // Beside what the grammar expects, the parser lists its findings in words.
+    if let Some(finding) =
+        items.iter().find(|item| item.starts_with(char::is_alphabetic) && item.split(' ').count() > 3)
+    {
+        return marked(text, at, finding);
+    }
+    let is_keyword = |item: &&&str| item.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') && item.len() > 1;
+    let passed = items.iter().filter(is_keyword).map(|keyword| keyword.len()).max().unwrap_or(0);
+    let at = back(&padded, at, passed);
+    if text[at.min(text.len())..].trim().is_empty() {
+        marked(text, text.trim_end().len(), "the query ends too early")
+    } else if passed == 0 && expected.len() < 60 {
+        marked(text, at, &format!("this cannot be read; expected {expected}"))
+    } else {
+        // The longest keyword that was tried is rarely the one that is missing, and a list of letters helps nobody.
+        marked(text, at, "this cannot be read")
     }
 }
 
-/// `error at 3:5: expected …` in its parts.
-fn position(error: &str) -> Option<(usize, usize, String)> {
+/// More than any keyword of the grammar has.
+const LONGEST_KEYWORD: usize = 32;
+
+/// `error at 3:5: expected …`: the place in bytes, and what is expected.
+fn position<'a>(text: &str, error: &'a str) -> Option<(usize, &'a str)> {
     let (line, rest) = error.strip_prefix("error at ")?.split_once(':')?;
-    let (column, expected) = rest.split_once(':')?;
-    Some((line.parse().ok()?, column.parse().ok()?, format!("this cannot be read; {}", expected.trim())))
+    let (column, expected) = rest.split_once(": expected ")?;
+    let (line, column): (usize, usize) = (line.parse().ok()?, column.parse().ok()?);
+    let start = match line {
+        0 | 1 => 0,
+        line => text.match_indices('\n').nth(line - 2)?.0 + 1,
+    };
+    let rest = &text[start..];
+    let length = rest.char_indices().nth(column.saturating_sub(1)).map_or(rest.len(), |(at, _)| at);
+    Some((start + length, expected.trim()))
 }
 
-fn marked(text: &str, line: usize, column: usize, message: &str) -> String {
-    let source = text.lines().nth(line.saturating_sub(1)).unwrap_or_default();
+/// The place so many characters before a place.
+fn back(text: &str, at: usize, characters: usize) -> usize {
+    let before = text[..at].char_indices().rev();
+    before.take(characters).last().map_or(at, |(at, _)| at)
+}
+
+fn marked(text: &str, at: usize, message: &str) -> String {
+    let before = &text[..at.min(text.len())];
+    let start = before.rfind('\n').map_or(0, |newline| newline + 1);
+    let (line, column) = (before.matches('\n').count() + 1, before[start..].chars().count() + 1);
+    let source = text[start..].lines().next().unwrap_or_default();
     // Tabs keep their width, so that the mark stands under its column.
-    let lead = source.chars().chain(std::iter::repeat(' ')).take(column.saturating_sub(1));
-    let lead: String = lead.map(|c| if c == '\t' { '\t' } else { ' ' }).collect();
+    let lead: String = before[start..].chars().map(|c| if c == '\t' { '\t' } else { ' ' }).collect();
     format!("{line}:{column}: {message}\n  {source}\n  {lead}^")
 }
 
-/// The first prefixed name whose prefix neither the query nor we declare, with line and column.
-fn undeclared_prefix(text: &str) -> Option<(usize, usize, String)> {
+/// The first prefixed name whose prefix neither the query nor we declare, with its place.
+fn undeclared_prefix(text: &str) -> Option<(usize, String)> {
     let names = prefixed_names(text);
     let mut declared: Vec<&str> = PREFIXES.iter().map(|(prefix, _)| *prefix).collect();
     declared.extend(names.iter().filter(|name| name.declares).map(|name| name.prefix.as_str()));
     let unknown = names.iter().find(|name| !name.declares && !declared.contains(&name.prefix.as_str()))?;
-    let before = &text[..unknown.at];
-    let line = before.matches('\n').count() + 1;
-    let column = before.chars().rev().take_while(|c| *c != '\n').count() + 1;
-    Some((line, column, unknown.prefix.clone()))
+    Some((unknown.at, unknown.prefix.clone()))
 }
 
 struct PrefixedName {
@@ -142,25 +176,46 @@ mod tests {
     #[test]
     fn an_undeclared_prefix_is_found_after_other_text() {
         let text = "ASK { ?s rdfs:label \"ä:ö\" ;\n\tx:y <z> }";
-        assert_eq!(undeclared_prefix(text), Some((2, 2, "x".to_owned())));
-        assert_eq!(undeclared_prefix("ASK { ?s :y 1 }"), Some((1, 10, String::new())));
+        assert_eq!(undeclared_prefix(text), Some((text.find("x:y").unwrap(), "x".to_owned())));
+        assert_eq!(undeclared_prefix("ASK { ?s :y 1 }"), Some((9, String::new())));
     }
 
     #[test]
-    fn the_mark_stands_under_the_column() {
-        let text = "SELECT ?s {\n\t?s a }";
-        let error = crate::query::prefixes::parser().parse_query(text).unwrap_err().to_string();
-        let message = explain(text, &error);
-        let lines: Vec<_> = message.lines().collect();
-        assert!(lines[0].starts_with("2:"), "{message}");
-        assert_eq!(lines[1], "  \t?s a }");
-        assert!(lines[2].starts_with("  \t") && lines[2].ends_with('^'), "{message}");
+    fn the_mark_stands_under_the_error() {
+        for text in [
+            "ASK { ?s ?p ?o \u{1})",
+            // Of a triple that is not whole, its beginning is marked.
+            "SELECT ?s {\n\t\u{1}?s a }",
+            "SELECT ?s { ?s ?p ?o FILTER(?o > \u{1}) }",
+            "SELECT ?s { ?s ?p ?o } ORDER \u{1}?s",
+            "\u{1}SELEC * {}",
+            "# ä\nSELECT * { \u{1}?s BIND }\n",
+            "ASK { ?s ?p ?o\u{1}",
+            "ASK { ?s ?p \u{1}\n",
+        ] {
+            let at = text.find('\u{1}').unwrap();
+            let text = text.replace('\u{1}', "");
+            let message = explain(&text);
+            let end = text.trim_end().len();
+            assert!(
+                message.starts_with(marked(&text, at.min(end), "").split(" \n").next().unwrap()),
+                "{text}\n{message}"
+            );
+            assert!(message.ends_with('^'), "{message}");
+        }
+        assert!(explain("SELECT ?s {\n\t?s a }").ends_with("\n  \t?s a }\n  \t^"));
+    }
+
+    #[test]
+    fn a_finding_of_the_parser_is_said_in_its_words() {
+        let unbound = explain("SELECT (SUM(?s) AS ?n) ?y { ?s ?p ?o }");
+        assert!(unbound.contains(": The SELECT contains a variable that is unbound"), "{unbound}");
     }
 
     #[test]
     fn unfinished_text_is_survived() {
         for text in ["\"", "'''", "<", "\"\\", "a:", ":", "ä:ö", "# x", "\"\"", "<a", "'\\'"] {
-            prefixed_names(text);
+            assert!(!explain(text).is_empty());
         }
     }
 }

@@ -121,7 +121,7 @@ pub fn values(
     for parameter in &query.params {
         match given.get(&parameter.name).or(parameter.default.as_ref()) {
             Some(text) => {
-                values.insert(parameter.variable(), value(snapshot, parameter, text)?);
+                values.insert(parameter.variable(), value(snapshot, &query.base, parameter, text)?);
             }
             None if parameter.required => {
                 return Err(ValueError::Missing {
@@ -141,7 +141,7 @@ pub fn values(
 ///
 /// An entity or a concept is found by its IRI, by its path under the base (`state/fiji`), by the last parts of that
 /// path (`fiji`), by a label or an alternative label in any case, or, for a meeting, by the id of its record.
-pub fn value(snapshot: &Snapshot, parameter: &Parameter, text: &str) -> Result<Value, ValueError> {
+pub fn value(snapshot: &Snapshot, base: &str, parameter: &Parameter, text: &str) -> Result<Value, ValueError> {
     let not =
         |expected: String| ValueError::NotOfType { name: parameter.name.clone(), value: text.to_owned(), expected };
     Ok(match parameter.kind {
@@ -157,7 +157,7 @@ pub fn value(snapshot: &Snapshot, parameter: &Parameter, text: &str) -> Result<V
         }
         ParameterType::Choice if parameter.choices.iter().any(|choice| choice == text) => Literal::from(text).into(),
         ParameterType::Choice => return Err(not(format!("one of {}", parameter.choices.join(", ")))),
-        ParameterType::Entity | ParameterType::Concept => entity::find(snapshot, parameter, text)?.into(),
+        ParameterType::Entity | ParameterType::Concept => entity::find(snapshot, base, parameter, text)?.into(),
     })
 }
 
@@ -185,7 +185,7 @@ mod tests {
 
     fn read(kind: &str, text: &str) -> Option<String> {
         let snapshot = Snapshot::in_memory([]).unwrap();
-        match value(&snapshot, &parameter(kind), text) {
+        match value(&snapshot, "https://example.org/", &parameter(kind), text) {
             Ok(Value::Literal(literal)) => Some(literal.to_string().rsplit('#').next().unwrap_or_default().to_owned()),
             _ => None,
         }

@@ -152,7 +152,8 @@ fn noun_phrase_limit(scope: &Scope<'_, '_>, at: usize) -> usize {
 fn noun_phrase_end(scope: &Scope<'_, '_>, at: usize) -> usize {
     let a = scope.annotations;
     let limit = noun_phrase_limit(scope, at);
-    let adjunct = |token: usize| !scope.is(token, &["of", "for"]) && is_preposition(a.low(token)) || scope.is(token, &["to"]);
+    let adjunct =
+        |token: usize| !scope.is(token, &["of", "for"]) && is_preposition(a.low(token)) || scope.is(token, &["to"]);
     let limit = (at..limit).find(|&token| adjunct(token)).unwrap_or(limit);
     let mut end = at;
     let mut next = Some(at);

@@ -64,7 +64,8 @@ impl Build {
     /// Adds many quads with the bulk loader: all or none.
     pub fn load(&mut self, quads: impl IntoIterator<Item = Quad>) -> Result<(), StoreError> {
         let mut loader = self.store.bulk_loader().with_max_memory_size_in_megabytes(256);
-        loader.load_quads(quads)?;
+        let changes = &mut self.changes;
+        loader.load_quads(quads.into_iter().inspect(|_| *changes += 1))?;
         Ok(loader.commit()?)
     }
 

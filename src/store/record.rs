@@ -18,6 +18,27 @@ pub struct DocumentRecord {
     pub graph: String,
     /// Number of quads in its graph.
     pub quads: u64,
+    /// Number of distinct subjects in its graph.
+    #[serde(default)]
+    pub subjects: u64,
+    /// Name of the file that was read, without its folders.
+    #[serde(default)]
+    pub file: String,
+    /// Title, from the manifest.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// Date, from the manifest: `YYYY`, `YYYY-MM` or `YYYY-MM-DD`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<String>,
+    /// Language tag, from the manifest.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
+    /// Where it was published, from the manifest.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    /// Licence or terms of use, from the manifest.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub licence: Option<String>,
     /// Warnings of its extraction, so that an unchanged document still reports them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub warnings: Vec<String>,
