@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use rapporteur::graph::vocab::BASE;
 use rapporteur::publish::results::{self, Naming, ResultsFormat};
-use rapporteur::query::{Answer, Checks, Library, Limits, Rows, SavedQuery, Severity, prefixes, run, value};
+use rapporteur::query::{Answer, Checks, Library, Limits, Rows, SavedQuery, Severity, run, value};
 use rapporteur::store::Snapshot;
 
 use crate::corpus_snapshot;
@@ -26,7 +27,7 @@ fn rows(snapshot: &Snapshot, query: &SavedQuery) -> Rows {
 
 fn csv(rows: &Rows) -> String {
     let labels = BTreeMap::new();
-    let naming = Naming { labels: &labels, shorten: prefixes::shorten };
+    let naming = Naming { labels: &labels, shorten: &str::to_owned };
     let mut out = Vec::new();
     let format = ResultsFormat::from_name("csv").unwrap();
     results::write_rows(&mut out, &rows.variables, &rows.rows, format, naming, None).unwrap();
@@ -37,7 +38,7 @@ fn csv(rows: &Rows) -> String {
 fn each_saved_query_gives_its_expected_rows() {
     let snapshot = corpus_snapshot();
     let mut wrong = Vec::new();
-    for query in Library::shipped().unwrap().iter() {
+    for query in Library::shipped(BASE).unwrap().iter() {
         let rows = rows(&snapshot, query);
         assert!(rows.completeness.is_complete(), "{}", query.name);
         let (path, found) = (expected_path(&query.name), csv(&rows));
@@ -56,7 +57,7 @@ fn each_saved_query_gives_its_expected_rows() {
 #[test]
 fn each_row_that_states_a_fact_has_its_quote() {
     let snapshot = corpus_snapshot();
-    for query in Library::shipped().unwrap().iter() {
+    for query in Library::shipped(BASE).unwrap().iter() {
         let rows = rows(&snapshot, query);
         let Some(quote) = rows.column("quote") else { continue };
         for row in &rows.rows {
@@ -69,7 +70,7 @@ fn each_row_that_states_a_fact_has_its_quote() {
 
 #[test]
 fn no_file_of_expected_rows_is_left_without_its_query() {
-    let library = Library::shipped().unwrap();
+    let library = Library::shipped(BASE).unwrap();
     for entry in fs::read_dir(expected_path("x").parent().unwrap()).unwrap() {
         let path = entry.unwrap().path();
         let name = path.file_stem().unwrap().to_string_lossy().into_owned();
@@ -79,7 +80,7 @@ fn no_file_of_expected_rows_is_left_without_its_query() {
 
 #[test]
 fn the_shipped_corpus_violates_no_check() {
-    let findings = Checks::shipped().unwrap().run(&corpus_snapshot()).unwrap();
+    let findings = Checks::shipped(BASE).unwrap().run(&corpus_snapshot()).unwrap();
     let violations: Vec<_> = findings.iter().filter(|finding| finding.severity == Severity::Violation).collect();
     assert!(violations.is_empty(), "{violations:#?}");
 }

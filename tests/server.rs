@@ -28,7 +28,7 @@ fn snapshot() -> Snapshot {
 
 fn site(limits: Limits) -> Site {
     let texts = Texts::Memory(BTreeMap::from([(SHA256.to_owned(), TEXT.to_owned())]));
-    Site::new(snapshot(), DEFAULT_BASE, texts, Library::shipped().unwrap(), limits)
+    Site::new(snapshot(), DEFAULT_BASE, texts, Library::shipped(DEFAULT_BASE).unwrap(), limits)
 }
 
 fn app() -> Router {

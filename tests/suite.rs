@@ -1,7 +1,11 @@
-//! All integration tests, one module per theme.
+//! All integration tests in one binary, one module per theme.
 #![allow(clippy::unwrap_used, missing_docs, reason = "tests")]
 
+mod architecture;
 mod build;
+mod documentation;
 mod queries;
 mod resolve;
+mod rust_paths;
+mod server;
 mod store;

@@ -50,7 +50,8 @@ pub(super) fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<Endi
         rows: arguments.rows.max(1),
         ..Limits::default()
     };
-    let site = Site::new(snapshot, base, Texts::Store, Library::shipped()?, limits);
+    let library = Library::shipped(&base)?;
+    let site = Site::new(snapshot, base, Texts::Store, library, limits);
     let newer = move |now: u64| match generations.current()? {
         // A rollback goes to a smaller number.
         Some(current) if current != now => generations.snapshot(),

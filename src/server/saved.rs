@@ -124,7 +124,7 @@ fn file(answer: Answer, extension: &str) -> Result<Response, Problem> {
             .available(["csv", "tsv", "json", "xml", "ttl", "nt", "jsonld"].map(Into::into).to_vec()));
     };
     // Only tables for people show names.
-    let naming = Naming { labels: &BTreeMap::new(), shorten: str::to_owned };
+    let naming = Naming { labels: &BTreeMap::new(), shorten: &str::to_owned };
     let mut body = Vec::new();
     let (written, completeness) = match &answer {
         Answer::Boolean(value) => (write_boolean(&mut body, *value, format), Completeness::Complete),
@@ -132,7 +132,7 @@ fn file(answer: Answer, extension: &str) -> Result<Response, Problem> {
             (write_rows(&mut body, &rows.variables, &rows.rows, format, naming, None), rows.completeness)
         }
         Answer::Graph { triples, completeness } => {
-            (write_triples(&mut body, triples, &prefixes::PREFIXES, format, naming, None), *completeness)
+            (write_triples(&mut body, triples, &crate::graph::vocab::PREFIXES, format, naming, None), *completeness)
         }
     };
     written.map_err(|error| Problem::new(StatusCode::NOT_ACCEPTABLE, "Not in this format", error.to_string()))?;
