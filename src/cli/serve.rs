@@ -34,6 +34,7 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<Ending> {
+    log();
     let generations = Generations::at(&config.store);
     let snapshot = match generations.snapshot()? {
         Some(snapshot) => snapshot,
@@ -60,6 +61,14 @@ pub(super) fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<Endi
     serve(site, config.bind, |address| greet(&format!("http://{address}")), newer)?;
     say(format_args!("stopped"));
     Ok(Ending::Fine)
+}
+
+/// What the server logs goes to standard error; RUST_LOG says how much.
+fn log() {
+    let filter = tracing_subscriber::EnvFilter::try_from_default_env()
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn,rapporteur=info"));
+    // Where somebody set up a log before, theirs stays.
+    let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
 }
 
 /// The address and three things to try.
