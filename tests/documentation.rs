@@ -5,6 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use crate::architecture::dependencies;
+
 /// The documents that a newcomer reads.
 const DOCUMENTS: &[&str] = &["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md"];
 
@@ -37,18 +39,22 @@ fn every_command_is_in_the_readme_and_no_other() {
 }
 
 #[test]
-fn every_saved_query_is_in_the_list_of_queries() {
-    let list = read("queries/README.md");
-    let mut names = BTreeSet::new();
+fn every_saved_query_is_in_the_readme() {
+    let readme = read("README.md");
+    let mut expected = Vec::new();
     for entry in fs::read_dir(root().join("queries")).expect("queries") {
         let path = entry.expect("readable entry").path();
         if path.extension().is_some_and(|extension| extension == "rq") {
-            names.insert(path.file_stem().expect("a name").to_string_lossy().into_owned());
+            let name = path.file_stem().expect("a name").to_string_lossy().into_owned();
+            let text = fs::read_to_string(&path).expect("readable query");
+            let summary = text.lines().find_map(|line| line.strip_prefix("#+ summary: ")).unwrap_or_default();
+            expected.push(format!("| `{name}` | {} |", summary.trim().trim_matches('"')));
         }
     }
-    assert!(!names.is_empty(), "no saved queries");
-    let missing: Vec<_> = names.iter().filter(|name| !list.contains(&format!("`{name}`"))).collect();
-    assert!(missing.is_empty(), "not in queries/README.md: {missing:?}");
+    expected.sort();
+    assert!(!expected.is_empty(), "no saved queries");
+    let missing: Vec<_> = expected.iter().filter(|row| !readme.contains(*row)).map(String::as_str).collect();
+    assert!(missing.is_empty(), "rows that README.md lacks:\n{}", missing.join("\n"));
 }
 
 #[test]
@@ -72,15 +78,7 @@ fn every_dependency_has_a_reason() {
     let manifest = read("Cargo.toml");
     let architecture = read("ARCHITECTURE.md");
     let table: Vec<&str> = architecture.lines().skip_while(|line| *line != "## Dependencies").collect();
-    let mut dependencies = Vec::new();
-    let mut inside = false;
-    for line in manifest.lines() {
-        if line.starts_with('[') {
-            inside = matches!(line, "[dependencies]" | "[dev-dependencies]" | "[build-dependencies]");
-        } else if let Some((name, _)) = line.split_once(" = ").filter(|_| inside && !line.starts_with('#')) {
-            dependencies.push(name);
-        }
-    }
+    let dependencies: Vec<&str> = dependencies(&manifest).collect();
     assert!(!dependencies.is_empty(), "no dependencies in Cargo.toml");
     for name in dependencies {
         let named = |line: &&str| line.starts_with("| ") && line.contains(&format!("`{name}`"));

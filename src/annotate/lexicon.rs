@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashSet;
 
 const AUXILIARIES: &str = "\
-    am are be been being can cannot could did do does had has have is may might must need ought shall should was \
+    am are be been being can cannot could did do does had has have is may might must ought shall should was \
     were will would";
 
 const DETERMINERS: &str = "\

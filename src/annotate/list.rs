@@ -162,7 +162,9 @@ impl Reader<'_> {
     fn complete_before(&self, at: usize) -> bool {
         let mut last = at - 1;
         if matches!(self.low(last), ")" | "]") {
-            let open = (self.start..last).rev().find(|i| self.annotations.closing(*i, self.end) == Some(last));
+            let open = (self.start..last)
+                .rev()
+                .find(|i| matches!(self.low(*i), "(" | "[") && self.annotations.closing(*i, self.end) == Some(last));
             match open {
                 Some(open) if open > self.start && matches!(self.low(open), "(" | "[") => last = open - 1,
                 _ => return false,

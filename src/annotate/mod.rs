@@ -127,6 +127,13 @@ impl<'d> Annotations<'d> {
         acronym::spread(&mut annotations);
         annotations.dates = date::find(&annotations);
         annotations.money = money::find(&annotations);
+        // "US" in "US$10,000" names a currency, not a state.
+        let money = std::mem::take(&mut annotations.money);
+        annotations.names.retain(|n| {
+            let at = money.partition_point(|m| m.tokens.end <= n.tokens.start);
+            money.get(at).is_none_or(|m| m.tokens.start > n.tokens.start || m.tokens.end < n.tokens.end)
+        });
+        annotations.money = money;
         annotations.numbers = number::find(&annotations);
         let mut posts = post::find(&annotations);
         annotations.persons = person::find(&annotations, &mut posts);
@@ -185,5 +192,61 @@ impl<'d> Annotations<'d> {
     /// The logical text that tokens cover.
     pub fn slice(&self, tokens: Tokens<usize>) -> &str {
         &self.document.logical[self.range(tokens)]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document;
+
+    const TEXT: &str = include_str!("../../data/documents/2004-senior-officials-meeting.txt");
+
+    fn names() -> Gazetteer {
+        Gazetteer::new([
+            ("Republic of Korea", NameKind::State, "republic-of-korea"),
+            ("US", NameKind::State, "united-states"),
+            ("Australian", NameKind::Demonym, "australia"),
+        ])
+    }
+
+    #[test]
+    fn no_part_of_a_text_makes_the_surface_stage_fail() {
+        let strange = "((((a-a-a (AAAA) \u{301}' 's 'S. H.E. $ US$ 99/99 31 31 of May–June 0 I. (i) “’ A/ (\u{ad}B) é’s Mr Mr. the Hon";
+        let texts = [TEXT, strange, "• - o * 1. a) (b) : ; — –\r\n\r\n\r\u{feff}\u{2028}x\u{c}2\n3\n-\n- \n1.\n2.\n"];
+        for text in texts {
+            let step = (text.len() / 60).max(1);
+            for at in (0..text.len()).step_by(step) {
+                let at = text.floor_char_boundary(at);
+                for part in [&text[at..], &text[..at]] {
+                    let document = document::read("d", part.as_bytes()).unwrap();
+                    let annotations = Annotations::new(&document, &names());
+                    let count = annotations.tokens.len();
+                    for from in (0..count).step_by(17) {
+                        let list = annotations.list(from..(from + 40).min(count));
+                        assert!(list.items.iter().all(|i| i.tokens.end <= count));
+                        assert!(annotations.noun_phrase_end(from, count).is_none_or(|end| end > from && end <= count));
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn positions_lead_from_tokens_to_blocks_and_sentences() {
+        let document = document::read("d", TEXT.as_bytes()).unwrap();
+        let annotations = Annotations::new(&document, &names());
+        for (index, sentence) in annotations.sentences.iter().enumerate() {
+            for token in sentence.tokens.clone() {
+                assert_eq!(annotations.sentence_of(token), Some(index));
+                assert_eq!(annotations.block_of(token), sentence.block);
+                assert_eq!(document.block_at(annotations.tokens[token].start), sentence.block);
+            }
+        }
+        let name = annotations.names.iter().find(|n| n.tokens.len() == 3).unwrap();
+        assert_eq!(annotations.name_at(name.tokens.start), Some(name));
+        assert_eq!(annotations.name_over(name.tokens.end - 1), Some(name));
+        assert_eq!(annotations.name_at(name.tokens.end - 1), None);
+        assert!(!annotations.names.iter().any(|n| n.key == "united-states"), "US in US$10,000 is no state");
     }
 }

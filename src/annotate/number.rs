@@ -269,7 +269,7 @@ mod tests {
             numbers("Since Bali II the AHEG I coordinator and Parts II and III."),
             [(2, Roman), (1, Roman), (2, Roman), (3, Roman)]
         );
-        assert_eq!(numbers("Hassan and I agreed. Stephen I thank."), []);
+        assert_eq!(numbers("Martin and I agreed. Stephen I thank."), []);
         assert_eq!(numbers("We encouraged States to second officials."), []);
     }
 

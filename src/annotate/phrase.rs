@@ -94,10 +94,10 @@ impl Annotations<'_> {
         good.filter(|end| *end > at)
     }
 
-    /// The bracket that closes the one at a token.
+    /// The bracket that closes the one at a token, at most 400 tokens behind it.
     pub(super) fn closing(&self, open: usize, limit: usize) -> Option<usize> {
         let mut depth = 0;
-        for i in open..limit.min(self.tokens.len()) {
+        for i in open..limit.min(self.tokens.len()).min(open + 400) {
             match self.low(i) {
                 "(" | "[" => depth += 1,
                 ")" | "]" => {
@@ -154,3 +154,7 @@ impl Annotations<'_> {
         at + 1 >= limit || !matches!(self.low(at + 1), "by" | "in" | "at" | "from" | "under")
     }
 }
+
+#[cfg(test)]
+#[path = "phrase_tests.rs"]
+mod tests;

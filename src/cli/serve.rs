@@ -1,19 +1,78 @@
 //! `rapporteur serve`.
 
+use anyhow::Context;
 use clap::Args;
 
 use super::Ending;
+use super::build::{build, tell};
+use super::progress::say;
 use crate::config::Config;
+use crate::publish::DEFAULT_BASE;
+use crate::query::Library;
+use crate::server::{Limits, Site, Texts, serve};
+use crate::store::Generations;
 
 /// Serves pages and SPARQL; builds first if there is no store yet
+///
+/// A new generation of the store is noticed within a second; requests that already run end on the old one.
 #[derive(Args)]
-#[command(after_help = "Example:\n  rapporteur serve --bind 127.0.0.1:8080")]
+#[command(after_help = "\
+Examples:
+  rapporteur serve                           http://127.0.0.1:7878
+  rapporteur serve --bind 127.0.0.1:8080     another port
+  rapporteur serve --deadline 30 --rows 100000")]
 pub(super) struct Arguments {
     /// Address to serve on [default: 127.0.0.1:7878]
     #[arg(long, value_name = "ADDRESS")]
     pub(super) bind: Option<String>,
+    /// Seconds that one query may take
+    #[arg(long, value_name = "SECONDS", default_value_t = 10)]
+    deadline: u64,
+    /// Rows of a SELECT answer; the rest is cut off, and the answer says so
+    #[arg(long, value_name = "N", default_value_t = 10_000)]
+    rows: usize,
 }
 
-pub(super) fn run(_config: &Config, _arguments: &Arguments) -> anyhow::Result<Ending> {
-    anyhow::bail!("`rapporteur serve` is not built yet")
+pub(super) fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<Ending> {
+    let generations = Generations::at(&config.store);
+    let snapshot = match generations.snapshot()? {
+        Some(snapshot) => snapshot,
+        None => {
+            say(format_args!("there is no store at {} yet: building it", config.store.display()));
+            tell(&build(config, &[])?);
+            generations.snapshot()?.context("the build published nothing; see above")?
+        }
+    };
+    let recorded = generations.record()?.map(|record| record.base);
+    let base = config.base.clone().or(recorded).unwrap_or_else(|| DEFAULT_BASE.to_owned());
+    let limits = Limits {
+        deadline: std::time::Duration::from_secs(arguments.deadline.max(1)),
+        rows: arguments.rows.max(1),
+        ..Limits::default()
+    };
+    let library = Library::shipped(&base)?;
+    let site = Site::new(snapshot, base, Texts::Store, library, limits);
+    let newer = move |now: u64| match generations.current()? {
+        // A rollback goes to a smaller number.
+        Some(current) if current != now => generations.snapshot(),
+        _ => Ok(None),
+    };
+    serve(site, config.bind, |address| greet(&format!("http://{address}")), newer)?;
+    say(format_args!("stopped"));
+    Ok(Ending::Fine)
+}
+
+/// The address and three things to try.
+fn greet(address: &str) {
+    say(format_args!(
+        "\
+Rapporteur serves {address}
+
+Three things to try:
+  in a browser    {address}/
+  a question      curl '{address}/queries/contested_facts.csv'
+  SPARQL          curl {address}/sparql --data-urlencode 'query=SELECT ?verb ?text {{ ?x a igm:Mandate ; igm:verb ?verb ; schema:text ?text }} LIMIT 5' -H 'Accept: text/csv'
+
+Ctrl-C stops it."
+    ));
 }

@@ -52,6 +52,7 @@ pub(super) fn drafts(text: &str) -> Vec<Draft> {
         open: None,
         aside: Vec::new(),
         levels: Vec::new(),
+        sections: Vec::new(),
         last_number: 0,
         number: None,
         heading: None,
@@ -81,6 +82,8 @@ struct Layout<'t> {
     /// Noise met inside the open draft.
     aside: Vec<Draft>,
     levels: Vec<Level>,
+    /// The last marked heading of each style.
+    sections: Vec<(Style, u32)>,
     last_number: u32,
     number: Option<String>,
     heading: Option<usize>,
@@ -218,7 +221,7 @@ impl<'t> Layout<'t> {
         if let Some(level) = self.levels.iter().rev().find(|l| l.style == style) {
             return level.value;
         }
-        self.done.iter().rev().find(|d| d.kind == Kind::Heading && d.style == style).map_or(0, |d| d.value)
+        self.sections.iter().find(|s| s.0 == style).map_or(0, |s| s.1)
     }
 
     fn whole(&self, draft: &Draft) -> String {
@@ -276,6 +279,10 @@ impl<'t> Layout<'t> {
         match draft.kind {
             Kind::Heading => {
                 self.heading = Some(self.done.len());
+                if draft.marker.is_some() {
+                    self.sections.retain(|s| s.0 != draft.style);
+                    self.sections.push((draft.style, draft.value));
+                }
                 self.levels.clear();
                 self.number = None;
             }
@@ -367,3 +374,7 @@ fn goes_on(shape: &Shape, text: &str, draft: &Draft, line: &Line<'_>, next: Opti
     }
     lower || open || last.ends_with(',') || shape.is_full(width)
 }
+
+#[cfg(test)]
+#[path = "layout_tests.rs"]
+mod tests;

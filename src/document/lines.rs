@@ -367,7 +367,7 @@ pub(super) fn fields(text: &str) -> Vec<Field> {
     found
 }
 
-/// Length of the name of the speaker whose turn begins with this line ("SMITH: Thank you").
+/// Length of the name of the speaker whose turn begins with this line ("MARSH: Good morning").
 pub(super) fn speaker(text: &str) -> Option<usize> {
     let colon = text.find(':')?;
     let (name, rest) = (&text[..colon], &text[colon + 1..]);

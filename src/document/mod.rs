@@ -2,7 +2,8 @@
 //!
 //! Two coordinate systems meet here and nowhere else: *byte offsets of the text as received* ([`Span`]), and *byte
 //! offsets of the logical text* ([`Range`]), in which every run of white space is one space, words hyphenated over a
-//! line end are whole, typographic quotes and no-break spaces are plain ASCII, and each block stands on its own line.
+//! line end are whole, typographic quotes and no-break spaces are plain ASCII, and each block stands on its own line
+//! (the fields of one header line share theirs).
 //! Everything above this module works on the logical text and maps back with [`Document::span`].
 
 mod layout;
@@ -35,7 +36,7 @@ pub enum BlockKind {
     Header,
     /// Running text.
     Paragraph,
-    /// A list item: bulleted, lettered, or numbered below the level of paragraphs.
+    /// A list item: bulleted, lettered, numbered below the level of paragraphs, or a line of its own below a colon.
     Item,
     /// Lines that say nothing (image names, page numbers, rulers).
     Noise,
@@ -52,9 +53,9 @@ pub struct Block {
     /// header field the whole header line.
     pub cover: Range,
     /// The marker of an item or heading as printed ("A.", "(a)", "•", "-"), the label of a header field ("Date"), or
-    /// the speaker whose turn a paragraph begins ("SMITH").
+    /// the speaker whose turn a paragraph begins ("MARSH").
     pub marker: Option<String>,
-    /// Number of the numbered paragraph in which the block stands ("24").
+    /// Number of the numbered paragraph in which the block stands ("24"); a heading ends it.
     pub number: Option<String>,
     /// Index of the block that introduces this item ("Ministers recommended that:"), which hands it subject and verb.
     pub lead: Option<usize>,

@@ -133,6 +133,8 @@ fn keeps_hyphen(text: &str, stem: &str, tail: &str) -> bool {
         "multi", "non", "on", "people", "post", "pre", "pro", "re", "self", "semi", "short", "small", "socio", "sub",
         "trans", "under", "vice", "victim", "well",
     ];
+    // The first 256 KiB are enough to know a document's spelling.
+    let text = &text[..text.floor_char_boundary(1 << 18)];
     if text.contains(&format!("{stem}-{tail}")) {
         return true;
     }

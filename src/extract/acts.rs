@@ -4,10 +4,10 @@ use std::ops::Range as Tokens;
 
 use super::agents::{agents, speakers};
 use super::clause::{Clause, Opening, clauses, is_agent};
-use super::complement::{Complement, conditions, is_mandate, partners, read as complement, trim, verb_split};
+use super::complement::{Complement, conditions, is_mandate, partners, read as complement, that_parts, trim, verb_split};
 use super::modal;
 use super::reader::Reader;
-use crate::assertion::{ActClass, Amount, EntityId, Evidence, Fact, SpeechAct};
+use crate::assertion::{ActClass, Amount, EntityId, Evidence, Fact, SpeechAct, Status};
 use crate::document::BlockKind;
 
 /// What a line that ends in a colon hands to its items.
@@ -94,6 +94,10 @@ fn sentence(r: &mut Reader<'_>, tokens: Tokens<usize>, lead: Option<&Lead>, voic
     if let Some(lead) = lead {
         voice.issuers = lead.issuers.clone();
     }
+    let fresh = voice.issuers.is_empty() && gerund_or_present(r, tokens.start);
+    if fresh {
+        voice.issuers = vec![speakers(r)];
+    }
     let opened = if lead.is_some() || gerund_or_present(r, tokens.start) && !voice.issuers.is_empty() {
         opening
     } else {
@@ -141,6 +145,10 @@ fn sentence(r: &mut Reader<'_>, tokens: Tokens<usize>, lead: Option<&Lead>, voic
             }
             continue;
         }
+        // what is only told ("received a report") lends its subject to the next verb and is no act itself
+        if clause.concept == "narrate" || is_person(r, clause) {
+            continue;
+        }
         emit(r, clause, parsed, issuers, at);
     }
     if found.is_empty() {
@@ -160,6 +168,21 @@ fn sentence(r: &mut Reader<'_>, tokens: Tokens<usize>, lead: Option<&Lead>, voic
         .filter(|l| !l.issuers.is_empty());
     }
     handed
+}
+
+/// Meetings that somebody offers or plans to hold.
+fn planned_meetings(r: &Reader<'_>, references: &[EntityId]) -> Vec<EntityId> {
+    let planned = |id: &&EntityId| {
+        r.meetings.iter().any(|m| m.id == **id && matches!(m.status, Status::Planned | Status::Offered | Status::Proposed))
+    };
+    references.iter().filter(planned).cloned().collect()
+}
+
+/// What a single person tells ("She noted that …") is no act of the meeting.
+fn is_person(r: &Reader<'_>, clause: &Clause) -> bool {
+    let Some(subject) = &clause.subject else { return false };
+    matches!(r.low(subject.start), "she" | "he" | "i")
+        || r.mentions.iter().any(|m| m.tokens.start <= subject.start && subject.end <= m.tokens.end + 1 && matches!(m.id, EntityId::Person(_)))
 }
 
 fn gerund_or_present(r: &Reader<'_>, token: usize) -> bool {
@@ -251,7 +274,15 @@ fn emit(r: &mut Reader<'_>, clause: &Clause, parsed: Complement, issuers: Vec<En
     if end <= clause.verb.end {
         return;
     }
-    let addressees = parsed.addressee.clone().map_or_else(Vec::new, |a| agents(r, a, &issuers));
+    if parsed.verb.ends_with(" that") {
+        let parts = that_parts(r, &parsed.text);
+        if parts.len() > 1 {
+            emit_parts(r, clause, &parsed, &issuers, at.as_ref(), parts);
+            return;
+        }
+    }
+    let addressee = parsed.addressee.clone().filter(|a| is_agent(r, a));
+    let addressees = addressee.map_or_else(Vec::new, |a| agents(r, a, &issuers));
     let mut made = details(r, parsed.verb, parsed.force, issuers, at, addressees, parsed.text, clause.start);
     // "at X" in the subject or behind the verb tells where a reported act was made
     if clause.reported && made.issued_at.is_none() {
@@ -273,11 +304,40 @@ fn emit(r: &mut Reader<'_>, clause: &Clause, parsed: Complement, issuers: Vec<En
     r.add(rule, Fact::Act(Box::new(made)), evidence);
 }
 
+/// "suggested that A do X and B do Y": an act for each part.
+fn emit_parts(
+    r: &mut Reader<'_>,
+    clause: &Clause,
+    parsed: &Complement,
+    issuers: &[EntityId],
+    at: Option<&EntityId>,
+    parts: Vec<Tokens<usize>>,
+) {
+    for (index, part) in parts.into_iter().enumerate() {
+        let lead = Lead {
+            issuers: issuers.to_vec(),
+            at: at.cloned(),
+            act: Some((parsed.verb.clone(), parsed.force.clone())),
+            that: true,
+            conditions: Vec::new(),
+        };
+        let start = if index == 0 { clause.start } else { part.start };
+        let split = verb_split(r, &part).filter(|v| r.low(*v) != "be" && r.low(*v + 1) != "be");
+        let addressee = split.map(|v| part.start..v).filter(|a| is_agent(r, a));
+        let made = act(r, &lead, part.clone(), addressee, start);
+        let mut evidence = vec![r.evidence(start..part.end)];
+        if index > 0 {
+            evidence.push(r.evidence(clause.start..clause.verb.end));
+        }
+        r.add("act.that-parts", Fact::Act(Box::new(made)), evidence);
+    }
+}
+
 #[expect(clippy::too_many_arguments, reason = "the parts of an act, each found by another step")]
 fn details(
     r: &mut Reader<'_>,
     verb: String,
-    force: String,
+    mut force: String,
     issued_by: Vec<EntityId>,
     issued_at: Option<EntityId>,
     mut addressees: Vec<EntityId>,
@@ -295,8 +355,9 @@ fn details(
     let single =
         issued_by.iter().all(|i| matches!(i, EntityId::State(_) | EntityId::Organisation(_) | EntityId::Person(_)));
     let class = if matches!(force.as_str(), "commit" | "announce") && single && !issued_by.is_empty() {
+        force = "commit".to_owned();
         ActClass::Pledge
-    } else if is_mandate(&force) {
+    } else if is_mandate(&force) || force == "commit" {
         ActClass::Mandate
     } else {
         ActClass::SpeechAct
@@ -326,6 +387,7 @@ fn details(
             .find(|m| text.contains(&m.tokens.start))
             .map(|m| Amount { value: m.value.clone(), currency: m.currency.clone() });
     let is_pledge = class == ActClass::Pledge;
+    let calls_for = if is_pledge { planned_meetings(r, &references) } else { Vec::new() };
     let pledged_for =
         if is_pledge { references.iter().find(|i| matches!(i, EntityId::Work { .. })).cloned() } else { None };
     let conditions = if is_mandate(&force) || is_pledge {
@@ -346,7 +408,7 @@ fn details(
         text: r.text(text),
         position: None,
         part_of: None,
-        calls_for: Vec::new(),
+        calls_for,
         calls_for_events: Vec::new(),
         topics,
         references,

@@ -3,7 +3,7 @@
 use std::ops::Range as Tokens;
 
 use super::reader::{Reader, slug};
-use super::words::{is_determiner, sentence_case};
+use super::words::{is_determiner, sentence_case, tame_capitals};
 use crate::annotate::NameKind;
 use crate::assertion::{EntityClass, EntityId};
 
@@ -115,9 +115,9 @@ fn agent(r: &mut Reader<'_>, tokens: Tokens<usize>, antecedent: &[EntityId]) -> 
 /// Those who issue the document: "we".
 pub(super) fn speakers(r: &mut Reader<'_>) -> EntityId {
     let found = (0..r.a.tokens.len().min(400))
-        .find_map(|t| r.lexicon("Issuer", t).filter(|(_, c)| !matches!(*c, "meeting" | "we")));
-    let name = found.map_or_else(|| "participants".to_owned(), |(_, concept)| concept.to_owned());
-    plenary_body(r, &name, 0)
+        .find(|t| r.lexicon("Issuer", *t).is_some_and(|(_, c)| !matches!(c, "meeting" | "we")));
+    let name = found.and_then(|t| r.lexicon("Issuer", t)).map_or("participants", |(_, concept)| concept).to_owned();
+    plenary_body(r, &name, found.unwrap_or(0))
 }
 
 fn plenary(r: &mut Reader<'_>, start: usize, limit: usize, of: Option<&EntityId>) -> Option<EntityId> {
@@ -152,8 +152,9 @@ fn plenary(r: &mut Reader<'_>, start: usize, limit: usize, of: Option<&EntityId>
 fn plenary_body(r: &mut Reader<'_>, concept: &str, at: usize) -> EntityId {
     let id = EntityId::Body { process: r.process.clone(), slug: concept.to_owned() };
     let kind = if concept == "co-chairs" { "co-chairs" } else { "plenary" };
-    let label = sentence_case(&concept.replace('-', " ").replace("co chairs", "Co-Chairs"));
-    let tokens = at..(at + 1).min(r.a.tokens.len());
+    let end = r.lexicon("Issuer", at).map_or(at + 1, |(end, _)| end);
+    let tokens = at..end.min(r.a.tokens.len());
+    let label = if r.in_lexicon("Issuer", at) { tame_capitals(&sentence_case(&r.text(tokens.clone()))) } else { sentence_case(&concept.replace('-', " ")) };
     let evidence = r.evidence(tokens);
     r.entity(&id, EntityClass::Body, &label, Some(kind), evidence);
     id

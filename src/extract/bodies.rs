@@ -4,7 +4,7 @@ use std::ops::Range as Tokens;
 
 use super::meeting_attributes::agents_end;
 use super::reader::{Mention, Reader, slug};
-use super::words::{is_auxiliary, is_determiner, is_preposition, sentence_case};
+use super::words::{is_auxiliary, is_determiner, is_preposition, sentence_case, singular};
 use crate::annotate::NumberKind;
 use crate::assertion::{EntityClass, EntityId, Fact, Status};
 
@@ -45,8 +45,8 @@ fn numbered_sets(r: &mut Reader<'_>) {
                 })
                 .map(|n| (n.value, n.tokens.start))
                 .collect();
-        let label =
-            r.out.entities.get(&mention.id).map_or_else(|| sentence_case(&name.replace('-', " ")), |e| e.label.clone());
+        let printed = singular(&r.text(mention.tokens.clone()));
+        let label = r.out.entities.get(&mention.id).map_or(printed, |e| e.label.clone());
         let kind = r.out.entities.get(&mention.id).and_then(|e| e.kind.clone());
         for number in 1..=count {
             let id = EntityId::Body { process: process.clone(), slug: format!("{name}-{number}") };
@@ -67,6 +67,11 @@ fn numbered_sets(r: &mut Reader<'_>) {
     r.mentions.sort_by_key(|m| (m.tokens.start, std::cmp::Reverse(m.tokens.end)));
 }
 
+/// Forms of "be", after which a participle is passive.
+fn is_be(word: &str) -> bool {
+    matches!(word, "be" | "been" | "being" | "was" | "were" | "is" | "are" | "newly")
+}
+
 fn roman(n: u64) -> &'static str {
     ["I", "II", "III", "IV", "V", "VI"].get(usize::try_from(n).unwrap_or(1).saturating_sub(1)).copied().unwrap_or("I")
 }
@@ -85,7 +90,7 @@ fn verb(r: &mut Reader<'_>, t: usize, end: usize, kind: &str) {
         return;
     }
     // "AHEGs be discontinued", "the Group established at the first Conference"
-    let passive = t > sentence.start && (is_auxiliary(r.low(t - 1)) || matches!(r.low(t - 1), "newly" | "been"))
+    let passive = t > sentence.start && is_be(r.low(t - 1))
         || matches!(r.low(end), "at" | "by" | "in" | "under");
     let continuing = kind == "continued"
         && t > sentence.start
@@ -151,8 +156,8 @@ fn object(r: &mut Reader<'_>, t: usize, from: usize, kind: &str, at: Option<Enti
         return;
     }
     let mut noun = None;
-    for i in start..(start + 6).min(sentence.end) {
-        if let Some((end, concept)) = r.lexicon("BodyNoun", i) {
+    for i in start..(start + 9).min(sentence.end) {
+        if let Some((end, concept)) = r.lexicon("BodyNoun", i).or_else(|| r.lexicon("EstablishedNoun", i)) {
             noun = Some((end, concept.to_owned()));
             break;
         }
@@ -176,7 +181,7 @@ fn object(r: &mut Reader<'_>, t: usize, from: usize, kind: &str, at: Option<Enti
             let mut to = on + 1;
             while to < sentence.end
                 && to - on <= 8
-                && !matches!(r.low(to), "," | "." | ";" | ":" | "(" | "which" | "that")
+                && !matches!(r.low(to), "," | "." | ";" | ":" | "(" | "which" | "that" | "to")
             {
                 to += 1;
             }
@@ -185,7 +190,8 @@ fn object(r: &mut Reader<'_>, t: usize, from: usize, kind: &str, at: Option<Enti
             }
             let purpose = strip_gerund(r, on + 1..to);
             if !purpose.is_empty() {
-                label = format!("{label} on {}", r.text(purpose));
+                let link = if r.low(end) == "of" { "of" } else { "on" };
+                label = format!("{label} {link} {}", r.text(purpose));
                 name_end = to;
             }
         }

@@ -34,6 +34,9 @@ pub(super) enum Form {
 
 /// The speech verb at a token, the longest entry of all forms.
 pub(super) fn speech_verb<'a>(r: &Reader<'a>, token: usize) -> Option<(usize, &'a str, Form)> {
+    if let Some(found) = expression(r, token) {
+        return Some(found);
+    }
     [
         ("SpeechPast", Form::Past),
         ("SpeechPresent", Form::Present),
@@ -43,6 +46,18 @@ pub(super) fn speech_verb<'a>(r: &Reader<'a>, token: usize) -> Option<(usize, &'
     .into_iter()
     .filter_map(|(lexicon, form)| r.lexicon(lexicon, token).map(|(end, concept)| (end, concept, form)))
     .max_by_key(|(end, ..)| *end)
+}
+
+/// "expressed their warm appreciation for": the noun behind "express" tells what is expressed.
+fn expression<'a>(r: &Reader<'a>, token: usize) -> Option<(usize, &'a str, Form)> {
+    let form = match r.low(token) {
+        "expressed" | "voiced" | "conveyed" => Form::Past,
+        "expresses" | "voices" | "conveys" => Form::Present,
+        "express" | "voice" | "convey" => Form::Base,
+        "expressing" | "voicing" | "conveying" => Form::Gerund,
+        _ => return None,
+    };
+    (token + 1..token + 6).find_map(|t| r.lexicon("Expressed", t)).map(|(end, concept)| (end, concept, form))
 }
 
 /// How the first verb of a stretch finds its subject where none stands in front of it.
@@ -106,6 +121,15 @@ fn clause_at(
         end: tokens.end,
         reported,
     };
+    // "Ministers came together to acknowledge": what they met to do, they did
+    if form == Form::Base && group > tokens.start && r.low(group - 1) == "to" {
+        let meet = (tokens.start..group - 1).rev().take(4).find(|t| r.lexicon("GatherVerb", *t).is_some_and(|(e, _)| e == group - 1));
+        let subject = meet.and_then(|at| subject_before(r, tokens.start, at));
+        return subject.map(|s| {
+            let start = s.start;
+            clause(Some(s), start, false)
+        });
+    }
     // the first words of a stretch: the subject stands in its lead
     if group == tokens.start {
         return (opening == Opening::Verb).then(|| clause(None, group, false));
@@ -226,7 +250,7 @@ pub(super) fn is_agent(r: &Reader<'_>, tokens: &Tokens<usize>) -> bool {
     if t >= tokens.end {
         return tokens.len() == 1 && r.low(tokens.start) == "others";
     }
-    if matches!(r.low(t), "they" | "we" | "he" | "she" | "i") {
+    if matches!(r.low(t), "they" | "we" | "he" | "she" | "i" | "it") {
         return tokens.end == t + 1;
     }
     let mention = r

@@ -50,7 +50,7 @@ pub(super) fn read(r: &Reader<'_>, clause: &Clause) -> Complement {
     let mut said = verb.clone();
     if is_directive(&force) {
         if that {
-            addressee = subject_of(r, &text).filter(|_| !passive(r, &text)).or_else(|| by_agent(r, &text));
+            addressee = if passive(r, &text) { by_agent(r, &text) } else { subject_of(r, &text) };
             said = format!("{verb} that");
         } else {
             addressee = before_infinitive(r, &text);
@@ -60,7 +60,32 @@ pub(super) fn read(r: &Reader<'_>, clause: &Clause) -> Complement {
         force = "recommend".to_owned();
         addressee = subject_of(r, &text);
     }
+    // "reaffirmed their commitment to …" binds the speaker
+    if force == "affirm" && text.clone().take(6).any(|t| matches!(r.low(t), "commitment" | "committed" | "resolve" | "determination")) {
+        force = "commit".to_owned();
+    }
     Complement { force, verb: said, addressee, text }
+}
+
+/// "that A do X and B do Y", "that A do X but that B do Y": one stretch for each subject.
+pub(super) fn that_parts(r: &Reader<'_>, text: &Tokens<usize>) -> Vec<Tokens<usize>> {
+    let mut parts = Vec::new();
+    let mut start = text.start;
+    for t in text.clone() {
+        if !matches!(r.low(t), "and" | "but") || t == text.start {
+            continue;
+        }
+        let from = if r.low(t + 1) == "that" { t + 2 } else { t + 1 };
+        let rest = from..text.end;
+        let agent = verb_split(r, &rest).map(|at| from..at).filter(|a| a.len() <= 8 && super::clause::is_agent(r, a));
+        let finite = agent.as_ref().is_some_and(|a| r.in_lexicon("BaseVerb", a.end) || is_modal(r.low(a.end)));
+        if finite && verb_split(r, &(start..t)).is_some() {
+            parts.push(start..trim(r, start, t));
+            start = from;
+        }
+    }
+    parts.push(start..text.end);
+    parts
 }
 
 /// "agreed", "decided": a decision, an undertaking or a statement, by what follows.
@@ -95,7 +120,7 @@ fn agreement(
     let Some(at) = split else { return whole(if decides { "decide" } else { "affirm" }, None) };
     let subject = body..at;
     let word = r.low(at);
-    let own = matches!(r.low(body), "they" | "we");
+    let own = at > body && matches!(r.low(at - 1), "they" | "we");
     let towards = text.clone().any(|t| r.low(t) == "towards" || r.low(t) == "toward");
     let future = matches!(word, "would" | "will" | "shall" | "should" | "must") || is_subjunctive(r, &subject, at);
     let statement = matches!(word, "should")

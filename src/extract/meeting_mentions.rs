@@ -99,6 +99,10 @@ fn by_noun(r: &Reader<'_>, at: usize) -> Option<MeetingMention> {
     if r.a.name_over(at).is_some_and(|n| n.kind == NameKind::Organisation && n.tokens.end >= noun_end) {
         return None;
     }
+    // "Consultation Mechanism": the noun of a body, not of a meeting
+    if r.lexicon("BodyNoun", at).is_some_and(|(end, _)| end > noun_end) {
+        return None;
+    }
     let sentence = r.sentence(at);
     let noun = at..noun_end;
     let plural = r.low(noun_end - 1).ends_with('s') && !r.low(noun_end - 1).ends_with("ss");
@@ -204,6 +208,11 @@ impl Front {
                     }
                     NumberKind::Cardinal if (1900..2100).contains(&number.value) => {
                         self.year = i16::try_from(number.value).ok();
+                        start = number.tokens.start;
+                        continue;
+                    }
+                    // "ASEAN Plus Three Summit": a number that is part of a name
+                    NumberKind::Cardinal if r.is_capital(number.tokens.start) && number.tokens.start > from && r.is_capital(number.tokens.start - 1) => {
                         start = number.tokens.start;
                         continue;
                     }

@@ -2,6 +2,7 @@
 
 use std::ops::Range as Tokens;
 
+use super::gathering;
 use super::meeting_attributes::{Attributes, When, complete, place_at, scan};
 use super::meeting_mentions::{MeetingMention, find};
 use super::reader::{Mention, Reader, slug};
@@ -35,6 +36,7 @@ pub(super) fn read(r: &mut Reader<'_>) {
         register(r, mention);
     }
     ordinal_sets(r, &mentions);
+    gathering::read(r);
     choose_main(r);
     header_fields(r);
     settle_identities(r);
@@ -77,8 +79,15 @@ fn register(r: &mut Reader<'_>, mention: &MeetingMention) {
     let limit = r.sentence(mention.noun.start).end;
     let mut attributes = scan(r, mention.tokens.end, limit);
     attributes.status = attributes.status.or_else(|| status_before(r, mention));
-    let located = !attributes.dates.is_empty() || !attributes.agents.is_empty() || !attributes.places.is_empty();
-    if !mention.specific && !located {
+    let hosted = (mention.tokens.start.saturating_sub(2)..mention.tokens.start).any(|t| r.in_lexicon("HostVerb", t));
+    let located = hosted
+        || !attributes.dates.is_empty()
+        || !attributes.agents.is_empty()
+        || !attributes.places.is_empty()
+        || mention.marker.is_some() && attributes.status.is_some();
+    // "the first dialogue": an ordinal alone does not make a common noun a meeting of a series
+    let bare_ordinal = !mention.proper && mention.series.is_none() && mention.topic.is_none();
+    if !located && (!mention.specific || bare_ordinal) {
         return;
     }
     let generic = !mention.proper && mention.ordinals.is_empty() && !located;
@@ -129,7 +138,7 @@ fn join_or_add(r: &mut Reader<'_>, mention: &MeetingMention, ordinal: Option<u64
             .then(|| r.process.clone())
     });
     let year = mention.year;
-    let found = r.meetings.iter().position(|m| same(m, mention, ordinal, series.as_deref(), &attributes));
+    let found = r.meetings.iter().position(|m| same(r, m, mention, ordinal, series.as_deref(), &attributes));
     let status = attributes.status.unwrap_or(match mention.marker.as_deref() {
         Some("next" | "forthcoming" | "upcoming" | "future" | "further") => Status::Planned,
         Some("no") => Status::Negated,
@@ -167,6 +176,7 @@ fn join_or_add(r: &mut Reader<'_>, mention: &MeetingMention, ordinal: Option<u64
 
 /// Whether a mention may be a meeting that is known already.
 fn same(
+    r: &Reader<'_>,
     m: &Meeting,
     mention: &MeetingMention,
     ordinal: Option<u64>,
@@ -181,14 +191,26 @@ fn same(
     }
     match (m.ordinal, ordinal) {
         (Some(a), Some(b)) => a == b && m.kind == mention.kind,
-        (None, None) => {
-            let dates = agree(&m.attributes.dates, &attributes.dates);
-            dates == Some(true)
-                || dates.is_none() && mention.proper && m.proper && mention.marker.is_none() && mention.topic.is_none()
-        }
+        (None, None) => match agree(&m.attributes.dates, &attributes.dates) {
+            Some(same_days) => same_days && topics_agree(r, m, mention),
+            None => {
+                mention.proper
+                    && m.proper
+                    && mention.marker.is_none()
+                    && (mention.topic.is_none() || m.topic.is_some())
+                    && topics_agree(r, m, mention)
+            }
+        },
         // a numbered meeting and an unnumbered mention are the same only where the dates say so
         _ => agree(&m.attributes.dates, &attributes.dates) == Some(true),
     }
+}
+
+/// Whether what two mentions are on can be one subject: one says nothing of it, or one's words begin the other's.
+fn topics_agree(r: &Reader<'_>, m: &Meeting, mention: &MeetingMention) -> bool {
+    let (Some(a), Some(b)) = (m.topic.clone(), mention.topic.clone()) else { return true };
+    let (a, b) = (slug(&r.text(a)), slug(&r.text(b)));
+    a.starts_with(&b) || b.starts_with(&a)
 }
 
 fn generic_kind(kind: &str) -> bool {
@@ -256,6 +278,26 @@ fn ordinal_sets(r: &mut Reader<'_>, mentions: &[MeetingMention]) {
             attributes,
             proper: false,
         });
+        absorb(r, &tokens);
+    }
+}
+
+/// "The third … was a pilot workshop developed by X on Y": what the sentence calls the member is the member.
+fn absorb(r: &mut Reader<'_>, sentence: &Tokens<usize>) {
+    let Some(member) = r.meetings.len().checked_sub(1) else { return };
+    let named = r.meetings[..member].iter().position(|m| {
+        m.mentions.len() == 1
+            && sentence.contains(&m.mentions[0].start)
+            && matches!(r.low(m.mentions[0].start.saturating_sub(1)), "a" | "an")
+            && matches!(r.low(m.mentions[0].start.saturating_sub(2)), "was" | "is")
+    });
+    let Some(named) = named else { return };
+    let twin = r.meetings.remove(named);
+    if let Some(meeting) = r.meetings.last_mut() {
+        meeting.attributes.agents.extend(twin.attributes.agents);
+        meeting.attributes.description = meeting.attributes.description.clone().or(twin.attributes.description);
+        meeting.topic = meeting.topic.clone().or(twin.topic);
+        meeting.mentions.extend(twin.mentions);
     }
 }
 
@@ -335,6 +377,14 @@ fn header_fields(r: &mut Reader<'_>) {
 
 /// Gives each meeting its identity and its label.
 fn settle_identities(r: &mut Reader<'_>) {
+    drop_unreal(r);
+    // "the 1st and 2nd Regional Conference" of a process of ministerial conferences are such conferences
+    let main = r.main.map(|m| (r.meetings[m].kind.clone(), r.meetings[m].series.clone()));
+    if let Some((kind, series)) = main.filter(|(kind, _)| kind == "ministerial-conference") {
+        for meeting in r.meetings.iter_mut().filter(|m| m.ordinal.is_some() && m.kind == "conference" && m.series == series) {
+            meeting.kind.clone_from(&kind);
+        }
+    }
     let mut taken: Vec<EntityId> = Vec::new();
     for index in 0..r.meetings.len() {
         let meeting = r.meetings[index].clone();
@@ -369,6 +419,13 @@ fn settle_identities(r: &mut Reader<'_>) {
         r.meetings[index].label = label(r, &meeting);
         r.meetings[index].id = id;
     }
+}
+
+/// What the text denies or only weighs is no meeting; the act that says so stays.
+fn drop_unreal(r: &mut Reader<'_>) {
+    let main = r.main.map(|m| r.meetings[m].mentions[0].clone());
+    r.meetings.retain(|m| !matches!(m.status, Status::Negated | Status::Hypothetical));
+    r.main = main.and_then(|first| r.meetings.iter().position(|m| m.mentions[0] == first));
 }
 
 fn shorten(slug: &str) -> String {

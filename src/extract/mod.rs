@@ -10,6 +10,7 @@ mod clause;
 mod complement;
 mod counts;
 mod finish;
+mod gathering;
 mod meeting_attributes;
 mod meeting_mentions;
 mod meetings;
@@ -52,6 +53,7 @@ pub fn extract(annotations: &Annotations<'_>, packs: &Packs, given: &Given) -> E
     bodies::read(&mut reader);
     works::read(&mut reader);
     pledges::read(&mut reader);
+    roles::announced(&mut reader);
     counts::read(&mut reader);
     finish::finish(reader)
 }

@@ -6,7 +6,7 @@ use super::agents::{agents, named};
 use super::meeting_attributes::agents_end;
 use super::reader::Reader;
 use super::words::{is_auxiliary, is_determiner};
-use crate::assertion::{EntityId, Evidence, Fact};
+use crate::assertion::{ActClass, EntityId, Evidence, Fact};
 
 /// Reads the roles of meetings and bodies.
 pub(super) fn read(r: &mut Reader<'_>) {
@@ -20,9 +20,44 @@ pub(super) fn read(r: &mut Reader<'_>) {
 fn passive(r: &mut Reader<'_>) {
     for index in 0..r.meetings.len() {
         let meeting = r.meetings[index].clone();
+        let mut before: Option<std::ops::Range<usize>> = None;
         for (tokens, capacity) in meeting.attributes.agents {
+            // "hosted by A, and organised jointly with B": A organised it too
+            let jointly = capacity == "co-organiser" && r.low(tokens.start - 1) == "with";
+            if let Some(first) = before.clone().filter(|_| jointly) {
+                take_part(r, &meeting.id, first, "co-organiser", "role.jointly");
+            }
+            before = Some(tokens.clone());
             take_part(r, &meeting.id, tokens, &capacity, "role.by");
         }
+    }
+}
+
+/// Who offers or plans to hold a meeting hosts it: "Fiji announced that it would host a workshop".
+pub(super) fn announced(r: &mut Reader<'_>) {
+    let mut hosts = Vec::new();
+    for assertion in &r.out.assertions {
+        let Fact::Act(act) = &assertion.fact else { continue };
+        if act.class != ActClass::Pledge {
+            continue;
+        }
+        for meeting in &act.calls_for {
+            for host in &act.issued_by {
+                hosts.push((meeting.clone(), host.clone(), assertion.evidence.clone()));
+            }
+        }
+    }
+    for (context, member, evidence) in hosts {
+        let fact = Fact::Participation {
+            context,
+            member,
+            capacity: "host".to_owned(),
+            name_as_given: None,
+            represented_by: Vec::new(),
+            in_respect_of: None,
+            about: None,
+        };
+        r.add("role.announced", fact, evidence);
     }
 }
 
@@ -49,7 +84,8 @@ fn active(r: &mut Reader<'_>) {
         let bare = end >= sentence.end || matches!(r.low(end), "." | ",") || r.in_lexicon("MeetingPronoun", end);
         let meeting =
             object.or(before.filter(|_| r.low(subject.start.saturating_sub(1)) == "which")).map(|m| m.id.clone());
-        let Some(meeting) = meeting.or_else(|| if bare { r.main_meeting() } else { None }) else { continue };
+        let common = (end..limit.min(end + 3)).any(|t| r.in_lexicon("MeetingNoun", t)) && matches!(r.low(end), "a" | "an" | "the");
+        let Some(meeting) = meeting.or_else(|| if bare || common { r.main_meeting() } else { None }) else { continue };
         take_part(r, &meeting, subject, capacity, "role.active");
     }
 }

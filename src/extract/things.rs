@@ -181,6 +181,11 @@ fn proper_names(r: &mut Reader<'_>) {
     while t < r.a.tokens.len() {
         let sentence = r.sentence(t);
         let noun = ["OrgNoun", "BodyNoun", "WorkNoun"].iter().find_map(|l| r.lexicon(l, t).map(|(end, _)| end));
+        // a noun inside a name that the tables know heads no other name
+        if r.a.name_over(t).is_some() {
+            t += 1;
+            continue;
+        }
         let heading =
             r.a.document.blocks.get(r.block_of(t)).is_some_and(|b| b.kind == crate::document::BlockKind::Heading);
         let Some(noun_end) = noun.filter(|_| r.is_capital(t) && !heading) else {

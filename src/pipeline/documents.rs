@@ -72,7 +72,7 @@ impl Reader {
         let document = document::read(&source.id, &source.bytes).map_err(|e| e.to_string())?;
         let annotations = Annotations::new(&document, &self.gazetteer);
         let date = source.date.as_deref().and_then(partial_date);
-        let given = Given { title: source.title.clone(), date, process: source.series.clone() };
+        let given = Given { title: source.title.clone(), date, process: source.series.as_deref().map(authority::slug) };
         let mut extraction = extract(&annotations, &self.packs, &given);
         authority::resolve(&self.authority, &mut extraction, date);
         let quads = document_quads(&self.iris, &meta(source), &document, &extraction);

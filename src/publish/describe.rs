@@ -7,9 +7,8 @@ use oxigraph::model::vocab::rdf;
 use oxigraph::model::{NamedNodeRef, NamedOrBlankNode, NamedOrBlankNodeRef, Quad, Term};
 
 use super::export::{QuadOrder, quad_order};
+use crate::graph::vocab::prov;
 use crate::store::{Snapshot, StoreError};
-
-const DERIVED: NamedNodeRef<'_> = NamedNodeRef::new_unchecked("http://www.w3.org/ns/prov#wasDerivedFrom");
 
 /// The description of one entity.
 #[derive(Debug, Clone, Default)]
@@ -37,7 +36,7 @@ pub fn describe(snapshot: &Snapshot, entity: NamedNodeRef<'_>, limit: usize) -> 
         found.about(snapshot, claim.as_ref().into())?;
     }
     let evidence: Vec<Term> =
-        found.quads.values().filter(|q| q.predicate == DERIVED).map(|q| q.object.clone()).collect();
+        found.quads.values().filter(|q| q.predicate == prov::WAS_DERIVED_FROM).map(|q| q.object.clone()).collect();
     for passage in evidence {
         if let Term::NamedNode(passage) = passage {
             found.about(snapshot, passage.as_ref().into())?;

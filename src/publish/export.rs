@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use oxigraph::io::{RdfFormat, RdfSerializer};
-use oxigraph::model::{GraphName, GraphNameRef, NamedNodeRef, Quad, Triple, TripleRef};
+use oxigraph::model::{GraphName, GraphNameRef, NamedNodeRef, NamedOrBlankNode, Quad, Term, Triple, TripleRef};
 
 use super::format::GraphFormat;
 use super::prefixes::namespaces;
@@ -76,21 +76,16 @@ pub fn export(
         RdfFormat::NQuads | RdfFormat::NTriples => quads.sort_by_cached_key(Quad::to_string),
         _ => quads.sort_by_cached_key(quad_order),
     }
-    write_quads(quads.iter(), format, base, out)?;
+    write_quads(&quads, format, base, out)?;
     Ok(())
 }
 
 /// Writes quads in the order given, each once, with our prefixes where the format has them. Formats without named
 /// graphs get the triples, so that one standing in several graphs is written once if the copies follow each other.
-pub fn write_quads<'a>(
-    quads: impl Iterator<Item = &'a Quad>,
-    format: RdfFormat,
-    base: &str,
-    out: impl Write,
-) -> io::Result<()> {
+pub fn write_quads(quads: &[Quad], format: RdfFormat, base: &str, out: impl Write) -> io::Result<()> {
     let mut serializer = RdfSerializer::from_format(format);
     if !matches!(format, RdfFormat::NQuads | RdfFormat::NTriples) {
-        for (name, namespace) in namespaces(base) {
+        for (name, namespace) in namespaces(base).filter(|(_, namespace)| quads.iter().any(|q| uses(q, namespace))) {
             serializer = serializer.with_prefix(name, namespace).map_err(io::Error::other)?;
         }
     }
@@ -104,6 +99,18 @@ pub fn write_quads<'a>(
         }
     }
     writer.finish()?.flush()
+}
+
+/// Whether a quad has an IRI of a namespace.
+fn uses(quad: &Quad, namespace: &str) -> bool {
+    let graph = matches!(&quad.graph_name, GraphName::NamedNode(graph) if graph.as_str().starts_with(namespace));
+    let subject = matches!(&quad.subject, NamedOrBlankNode::NamedNode(node) if node.as_str().starts_with(namespace));
+    let object = match &quad.object {
+        Term::NamedNode(node) => node.as_str().starts_with(namespace),
+        Term::Literal(literal) => literal.datatype().as_str().starts_with(namespace),
+        _ => false,
+    };
+    graph || subject || object || quad.predicate.as_str().starts_with(namespace)
 }
 
 /// What a quad sorts by: graph (the default graph first), subject, predicate, object.

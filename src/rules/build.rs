@@ -71,7 +71,7 @@ fn number(node: &Node, words: &mut Words) {
     match node {
         Node::Words(text) => split(text).iter().for_each(|word| _ = words.add(word)),
         Node::Sequence(nodes) | Node::Alternatives(nodes) => nodes.iter().for_each(|node| number(node, words)),
-        Node::Capture(_, node) | Node::Repeat { node, .. } => number(node, words),
+        Node::Capture(_, node) | Node::Repeat { node, .. } | Node::Not { node, .. } => number(node, words),
         Node::Lexicon { .. } | Node::Element { .. } | Node::Start | Node::End => {}
     }
 }

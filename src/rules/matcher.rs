@@ -177,6 +177,13 @@ impl<'m, 'a, 'd> Matcher<'m, 'a, 'd> {
                     op = *first;
                 }
                 Op::Jump(target) => op = *target,
+                Op::Not(inner) => {
+                    let slots = self.captures.len();
+                    if Matcher::new(inner, self.lexicons, self.scope, slots).run(at, &|_| true).is_some() {
+                        return None;
+                    }
+                    op += 1;
+                }
                 Op::Start if at == self.scope.start => op += 1,
                 Op::End if at >= self.scope.content_end => op += 1,
                 Op::Start | Op::End => return None,

@@ -3,6 +3,7 @@
 //! `data/rules/README.md` fixes the semantics.
 
 mod build;
+mod coverage;
 mod element;
 mod lexicon;
 mod matcher;
@@ -29,6 +30,7 @@ use matcher::{Captured, Matcher, Scope};
 use program::Program;
 
 pub use build::Rule;
+pub use coverage::{Coverage, Fired};
 pub use lexicon::Lexicon;
 pub use pack::PackError;
 pub use test::{RuleReport, TestReport};
@@ -220,7 +222,7 @@ impl Packs {
             if rule.not_before.as_ref().is_some_and(|guard| self.ends(guard, rule, scope, start)) {
                 continue;
             }
-            let Some(matched) = matcher.run(start, &free) else { continue };
+            let Some(matched) = matcher.run(start, &|end| end > start && free(end)) else { continue };
             let tokens = start..matched.end;
             found.push(Match { rule, tokens, pattern, captures: matched.captures, lexicons: &self.lexicons });
         }

@@ -38,6 +38,13 @@ pub(super) enum Node {
     Alternatives(Vec<Node>),
     /// `(?<name> …)`.
     Capture(String, Box<Node>),
+    /// `(?! …)`: what must not follow here; takes up no token.
+    Not {
+        /// What must not follow.
+        node: Box<Node>,
+        /// Byte in the pattern string.
+        at: usize,
+    },
     /// A part `minimum` to `maximum` times, as often as possible.
     Repeat {
         /// What is repeated.
@@ -69,6 +76,11 @@ type Parsed<T> = ModalResult<T>;
 
 /// Reads a pattern.
 pub(super) fn parse(pattern: &str) -> Result<Node, Fault> {
+    // Groups are read by recursion.
+    const MOST_GROUPS: usize = 100;
+    if let Some((at, _)) = pattern.match_indices('(').nth(MOST_GROUPS) {
+        return Err(Fault { at, message: format!("more than {MOST_GROUPS} groups") });
+    }
     let whole = terminated(line, multispace0);
     { whole }.parse(LocatingSlice::new(pattern)).map_err(|error| {
         let at = error.offset();
@@ -159,6 +171,11 @@ fn element(input: &mut Input<'_>) -> Parsed<Node> {
 }
 
 fn parenthesis(input: &mut Input<'_>) -> Parsed<Node> {
+    let at = input.current_token_start();
+    if opt("(?!").parse_next(input)?.is_some() {
+        let inner = (line, multispace0, ')'.context(expected("`)`")));
+        return cut_err(inner).map(|(node, ..)| Node::Not { node: Box::new(node), at }).parse_next(input);
+    }
     let name = word.context(expected("the name of the captured group"));
     let name = opt(preceded("?<", cut_err(terminated(name, '>'.context(expected("`>`"))))));
     let close = ')'.context(expected("`)`"));

@@ -31,6 +31,8 @@ pub(super) enum Op {
     /// Goes on at the first; if that fails, at the second.
     Split(usize, usize),
     Jump(usize),
+    /// This must not match here.
+    Not(Program),
     Start,
     End,
     Match,
@@ -112,7 +114,7 @@ impl<'c> Compiler<'c> {
     pub(super) fn compile(&mut self, node: &Node) -> Result<Program, Fault> {
         self.ops = Vec::new();
         let traits = self.node(node, true)?;
-        if traits.nullable {
+        if traits.nullable && !is_anchored(node) {
             return Err(Fault {
                 at: 0,
                 message: "the pattern can match nothing; at least one part must be needed".into(),
@@ -161,6 +163,14 @@ impl<'c> Compiler<'c> {
                 traits
             }
             Node::Repeat { node, minimum, maximum, at } => self.repeat(node, *minimum, *maximum, *at, last),
+            Node::Not { node, at } => {
+                let outer = std::mem::take(&mut self.ops);
+                let inner = self.compile(node);
+                self.ops = outer;
+                let inner = inner.map_err(|fault| Fault { at: fault.at.max(*at), ..fault })?;
+                self.ops.push(Op::Not(inner));
+                Ok(Traits::EMPTY)
+            }
             Node::Start => {
                 self.ops.push(Op::Start);
                 Ok(Traits::EMPTY)
@@ -169,6 +179,15 @@ impl<'c> Compiler<'c> {
                 self.ops.push(Op::End);
                 Ok(Traits::EMPTY)
             }
+        }
+    }
+
+    /// Stops bounds within bounds from growing without limit.
+    fn limit(&self, at: usize) -> Result<(), Fault> {
+        const MOST: usize = 10_000;
+        match self.ops.len() {
+            0..MOST => Ok(()),
+            _ => Err(Fault { at, message: "repeats within repeats make the pattern too large".into() }),
         }
     }
 
@@ -272,6 +291,7 @@ impl<'c> Compiler<'c> {
         }
         let mut traits = Traits::EMPTY;
         for _ in 0..minimum {
+            self.limit(at)?;
             let next = self.node(node, last && maximum == Some(1))?;
             traits = self.then(traits, next);
         }
@@ -288,6 +308,7 @@ impl<'c> Compiler<'c> {
             Some(maximum) => {
                 let mut splits = Vec::new();
                 for _ in minimum..maximum {
+                    self.limit(at)?;
                     splits.push(self.ops.len());
                     self.ops.push(Op::Split(self.ops.len() + 1, 0));
                     let next = self.node(node, last && maximum == 1)?;
@@ -300,6 +321,16 @@ impl<'c> Compiler<'c> {
             }
         }
         Ok(traits)
+    }
+}
+
+/// Whether a part holds an anchor, which is something to match even where it takes up no token.
+fn is_anchored(node: &Node) -> bool {
+    match node {
+        Node::Start | Node::End => true,
+        Node::Sequence(nodes) | Node::Alternatives(nodes) => nodes.iter().any(is_anchored),
+        Node::Capture(_, node) => is_anchored(node),
+        _ => false,
     }
 }
 

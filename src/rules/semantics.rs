@@ -69,8 +69,11 @@ fn a_wrong_pack_is_told_with_file_line_and_rule() {
         ("<NP:x:y>", "", "column 1: <NP> takes one name for its capture"),
         ("<GAP:6-2> \"x\"", "", "column 1: the bounds of <GAP> read like <GAP:0-6>"),
         ("\"x\"{3,1}", "", "column 1: bounds must rise, and end between 1 and 40"),
+        ("(((\"x\"{40}){40}){40}){40}", "", "repeats within repeats make the pattern too large"),
+        (&"(".repeat(50_000), "", "column 101: more than 100 groups"),
         ("\"x\" \"y", "", "column 7: expected a closing quote; the pattern ends here"),
         ("\"x\"?", "", "the pattern can match nothing"),
+        ("\"x\" (?! \"y\"*)", "", "column 5: the pattern can match nothing"),
         ("\"x\"", "patterns = ['\"y\"']", "a/rules/r.toml:2: rule r: a rule has either `pattern` or `patterns`"),
         ("\"x\"", "prior = 0.9", "a/rules/r.toml:6: unknown field `prior`"),
         ("\"x\"", "test = [\n{ text = 'x', want = [{ a = 'x' }] }]", "a/rules/r.toml:7: rule r: a test wants `a`"),
@@ -169,6 +172,12 @@ fn guards_reject_a_match_by_what_stands_beside_it() {
 }
 
 #[test]
+fn what_must_not_follow_is_looked_at_and_left() {
+    let words = |text| captured("<WORD:x> (?! {Verb} | $) <WORD>", text);
+    assert_eq!(words("Fiji urged Nauru to act"), ["urged", "to"]);
+}
+
+#[test]
 fn of_overlapping_matches_priority_wins_then_length_then_identifier() {
     let rule = |id: &str, priority: i32, pattern: &str| {
         format!(
@@ -204,6 +213,29 @@ fn a_later_pack_extends_lexicons_and_replaces_rules() {
         format!("{} {}", found.emit("kind").unwrap_or(""), found.concept("x").unwrap_or(""))
     };
     assert_eq!(found(&packs, "begged, asked, asked for", show), ["second urge", "second ask", "second urge"]);
+}
+
+#[test]
+fn a_folder_adds_packs_and_replaces_shipped_ones() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |path: &str, content: &str| {
+        let path = folder.path().join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, content).unwrap();
+    };
+    let load = || Packs::load(&[folder.path().to_owned()]);
+    assert!(load().expect_err("empty").to_string().contains("expected a file pack.toml in it"));
+    write("ours/pack.toml", "name = 'ours'\nextends = ['base']");
+    write("ours/lexicon/l.toml", "[lexicon.SpeechPast]\nurge = ['beseeched']\n[lexicon.Ours]\nx = ['y']");
+    write("ours/notes.txt", "not read");
+    let packs = load().unwrap();
+    let concept = |lexicon, form| packs.lexicon(lexicon).and_then(|lexicon| lexicon.concept_of(form));
+    assert_eq!(concept("SpeechVerb", "beseeched"), Some("urge"));
+    assert_eq!((concept("SpeechVerb", "urged"), concept("Ours", "Y")), (Some("urge"), Some("x")));
+    write("theirs/pack.toml", "name = 'base'");
+    let packs = load().unwrap();
+    assert!(packs.lexicon("SpeechVerb").is_none() && packs.lexicon("Ours").is_some());
+    assert_eq!(packs.rules().count(), 0);
 }
 
 #[test]

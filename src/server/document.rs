@@ -8,8 +8,8 @@ use oxigraph::model::{NamedNodeRef, NamedOrBlankNode};
 use super::evidence::Evidence;
 use super::kinds::Kind;
 use super::names::Names;
-use super::terms::{dcterms, prov};
 use super::texts::Texts;
+use crate::graph::vocab::{dcterms, prov};
 use crate::store::StoreError;
 
 /// A piece of a paragraph that no passage begins or ends in.
@@ -56,7 +56,9 @@ impl Reading {
         }
         let proven = proven(names, iri)?;
         let identifiers = names.values(iri, dcterms::IDENTIFIER)?;
-        let text = identifiers.iter().find_map(|id| texts.read(super::names::plain(id).strip_prefix("sha256:")?));
+        let text = identifiers
+            .iter()
+            .find_map(|id| texts.read(names.snapshot, super::names::plain(id).trim_start_matches("sha256:")));
         let paragraphs = text.map(|text| paragraphs(&text, &proven, asked));
         Ok(Some(Self { iri: iri.to_owned(), label: names.label(iri)?, paragraphs, proven, asked }))
     }

@@ -8,7 +8,7 @@ use oxigraph::model::{GraphName, GraphNameRef, NamedNodeRef, NamedOrBlankNode, T
 use super::evidence::{Claim, Evidence};
 use super::kinds::Kind;
 use super::names::Names;
-use super::terms::{igm, org, prov, schema, skos};
+use crate::graph::vocab::{igm, org, prov, schema, skos};
 use crate::store::StoreError;
 
 /// A thing with its name.
@@ -56,7 +56,6 @@ pub(super) struct Participation {
 #[derive(Debug, Clone)]
 pub(super) struct Act {
     pub(super) iri: String,
-    pub(super) kind: Option<&'static Kind>,
     pub(super) verb: String,
     pub(super) force: Option<Named>,
     /// From 1 (encourages) to 5 (directs), where the force has a strength.
@@ -128,6 +127,7 @@ impl Entity {
         participations.sort_by_cached_key(|p| (capacity_order(&p.capacity), p.context.clone(), p.member.clone()));
         let mut acts: Vec<Act> = acts.iter().map(|act| self::act(names, act)).collect::<Result<_, _>>()?;
         acts.sort_by_cached_key(|act| (act.evidence.first().cloned(), act.iri.clone()));
+        take(&[schema::ATTENDEE, schema::ORGANIZER]);
         let groups = pointing.into_iter().map(|(p, things)| group(names, p, things)).collect::<Result<_, _>>()?;
         Ok(Some(Self {
             iri: iri.to_owned(),
@@ -147,6 +147,23 @@ fn named(names: &Names<'_>, iri: String) -> Result<Named, StoreError> {
     Ok(Named { label: names.label(&iri)?, iri })
 }
 
+/// A property in words: its label, else its local name, with `startDate` as "start date".
+fn property_named(names: &Names<'_>, iri: String) -> Result<Named, StoreError> {
+    let label = names.label(&iri)?;
+    if label.contains(' ') {
+        return Ok(Named { label, iri });
+    }
+    let local = label.rsplit(':').next().unwrap_or(&label);
+    let mut words = String::new();
+    for c in local.chars() {
+        if c.is_uppercase() {
+            words.push(' ');
+        }
+        words.extend(c.to_lowercase());
+    }
+    Ok(Named { label: words.trim().to_owned(), iri })
+}
+
 fn all_named(names: &Names<'_>, subject: &str, property: NamedNodeRef<'_>) -> Result<Vec<Named>, StoreError> {
     names.iris(subject, property)?.into_iter().map(|iri| named(names, iri)).collect()
 }
@@ -163,7 +180,9 @@ fn facts(
     let subject = NamedNodeRef::new_unchecked(iri);
     for quad in names.snapshot.quads(Some(subject.into()), None, None, None).take(limit) {
         let quad = quad?;
-        if quad.predicate == prov::WAS_DERIVED_FROM {
+        // Shortcuts for the participations, which are shown themselves.
+        let shortcut = quad.predicate == schema::ATTENDEE || quad.predicate == schema::ORGANIZER;
+        if shortcut || quad.predicate == prov::WAS_DERIVED_FROM {
             continue;
         }
         let values = properties.entry(quad.predicate.into_string()).or_default();
@@ -193,23 +212,27 @@ fn facts(
     let mut facts = Vec::new();
     for (property, mut values) in properties {
         let about: Vec<&Claim> = claims.iter().filter(|claim| claim.predicate == property).collect();
-        let contested = about.iter().any(|claim| claim.contested);
         for value in &mut values {
             for claim in about.iter().filter(|claim| claim.value == value.term) {
                 value.evidence.extend(claim.evidence.iter().cloned());
-                if contested {
+                if claim.contested {
                     value.rank = Some(value.rank.unwrap_or_default() || claim.preferred.unwrap_or_default());
                 }
             }
             value.evidence.sort();
             value.evidence.dedup();
             if value.evidence.is_empty() && property != rdf::TYPE.as_str() {
-                value.evidence = own.to_vec();
+                // A passage that names the entity proves what its own document says of it, not our reference data.
+                let says = |passage: &&Evidence| {
+                    let graph = passage.document.replacen("doc/", "graph/", 1);
+                    value.graphs.contains(&graph)
+                };
+                value.evidence = own.iter().filter(says).cloned().collect();
             }
             value.graphs.sort();
         }
         values.sort_by_cached_key(|value| (!value.holds, value.label.clone()));
-        facts.push(Fact { property: named(names, property)?, values });
+        facts.push(Fact { property: property_named(names, property)?, values });
     }
     facts.sort_by_cached_key(|fact| (fact_order(&fact.property.iri), fact.property.label.clone()));
     Ok(facts)
@@ -247,7 +270,7 @@ fn participation(names: &Names<'_>, iri: &str) -> Result<Participation, StoreErr
     let as_given = names.values(iri, igm::NAME_AS_GIVEN)?.iter().map(super::names::plain).collect();
     Ok(Participation {
         iri: iri.to_owned(),
-        capacity: first(org::HAS_ROLE)?.unwrap_or(Named { label: "takes part".into(), iri: String::new() }),
+        capacity: first(org::ROLE)?.unwrap_or(Named { label: "takes part".into(), iri: String::new() }),
         member: first(org::MEMBER)?,
         context,
         when,
@@ -266,7 +289,6 @@ pub(super) fn act(names: &Names<'_>, iri: &str) -> Result<Act, StoreError> {
     };
     Ok(Act {
         iri: iri.to_owned(),
-        kind: names.kind(iri)?,
         verb: names.text(iri, igm::VERB)?.unwrap_or_default(),
         force,
         strength,
@@ -288,5 +310,5 @@ fn group(names: &Names<'_>, property: String, mut things: Vec<String>) -> Result
         shown.push((named(names, iri)?, evidence));
     }
     shown.sort();
-    Ok(Group { property: named(names, property)?, things: shown, total })
+    Ok(Group { property: property_named(names, property)?, things: shown, total })
 }

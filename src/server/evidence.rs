@@ -4,7 +4,7 @@ use oxigraph::model::NamedNodeRef;
 use oxigraph::model::vocab::rdf;
 
 use super::names::Names;
-use super::terms::{igm, oa, prov, wikibase};
+use crate::graph::vocab::{igm, oa, prov, wikibase};
 use crate::store::StoreError;
 
 /// One passage of a document.
@@ -55,7 +55,6 @@ impl Evidence {
 /// One document says one triple.
 #[derive(Debug, Clone)]
 pub(super) struct Claim {
-    pub(super) iri: String,
     pub(super) predicate: String,
     pub(super) value: oxigraph::model::Term,
     /// `Some(true)` where the resolver preferred it, `Some(false)` where it ranked it otherwise.
@@ -89,7 +88,6 @@ impl Claim {
                 preferred: (!ranks.is_empty()).then(|| ranks.iter().any(|r| r == wikibase::PREFERRED_RANK.as_str())),
                 contested: !names.values(&iri, igm::CONFLICTS_WITH)?.is_empty(),
                 evidence: Evidence::of(names, &iri)?,
-                iri,
                 predicate,
                 value,
             });

@@ -6,7 +6,7 @@ use oxigraph::model::vocab::rdf;
 use oxigraph::model::{GraphName, NamedOrBlankNode, Term};
 
 use super::kinds::{KINDS, Kind, by_class};
-use super::terms::{foaf, rdfs, skos};
+use crate::graph::vocab::{foaf, rdfs, skos};
 use crate::store::{Snapshot, StoreError};
 
 /// One entity with a page.
@@ -91,7 +91,9 @@ impl Index {
     /// Things of a kind, sorted by name, then path.
     pub(super) fn of_kind(&self, kind: &Kind) -> Vec<&Entry> {
         let mut found: Vec<&Entry> = self.entries.iter().filter(|entry| entry.kind == kind).collect();
-        found.sort_by_key(|entry| (entry.label.to_lowercase(), &entry.path));
+        // Documents are known by their ids, which sort by process and year.
+        let by_path = kind.segment == "doc";
+        found.sort_by_key(|entry| (if by_path { String::new() } else { entry.label.to_lowercase() }, &entry.path));
         found
     }
 

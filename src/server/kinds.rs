@@ -2,7 +2,7 @@
 
 use oxigraph::model::NamedNodeRef;
 
-use super::terms::{dcterms, foaf, igm, org, owl, prov, schema, skos};
+use crate::graph::vocab::{dcterms, foaf, igm, org, owl, prov, schema, skos};
 
 /// A kind of thing with a list page.
 #[derive(Debug, PartialEq)]
@@ -61,7 +61,7 @@ pub(super) const KINDS: [Kind; 17] = [
         "▣",
         "document",
     ),
-    kind("voc", "Concept", "Concepts", &[skos::CONCEPT_SCHEME, skos::CONCEPT, org::ROLE], "∴", "role"),
+    kind("voc", "Concept", "Concepts", &[skos::CONCEPT_SCHEME, skos::CONCEPT, org::ROLE_CLASS], "∴", "role"),
 ];
 
 /// Kinds without a list of their own, which still need a word on their page.

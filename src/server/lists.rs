@@ -15,7 +15,7 @@ use super::names::Names;
 use super::pages::{self, ListPage};
 use super::site::{Published, Site};
 use super::sparql::parameters;
-use super::terms::{skos, void};
+use crate::graph::vocab::{skos, void};
 use crate::publish::{GRAPH_FORMATS, Preferences, describe, negotiate, write_quads};
 
 /// Names on one page of a list, and speech acts, which take more room.
@@ -23,7 +23,7 @@ const NAMES: usize = 300;
 const ACTS: usize = 100;
 
 /// Runs a reading function off the request's thread, and makes its error a page.
-async fn reading(
+pub(super) async fn reading(
     site: Arc<Site>,
     read: impl FnOnce(&Site, &Published) -> Result<Response, Problem> + Send + 'static,
 ) -> Response {
@@ -101,7 +101,7 @@ pub(super) async fn void(State(site): State<Arc<Site>>, headers: HeaderMap) -> R
             quads.sort_by_cached_key(crate::publish::quad_order);
         }
         let mut body = Vec::new();
-        write_quads(quads.iter(), format.format, &site.base, &mut body).map_err(Problem::internal)?;
+        write_quads(&quads, format.format, &site.base, &mut body).map_err(Problem::internal)?;
         Ok(([(header::CONTENT_TYPE, format.content_type), (header::VARY, "accept")], body).into_response())
     })
     .await

@@ -17,9 +17,9 @@ mod names;
 mod pages;
 mod resource;
 mod run;
+mod saved;
 mod site;
 mod sparql;
-mod terms;
 mod texts;
 
 use std::sync::Arc;
@@ -46,6 +46,8 @@ pub fn router(site: Arc<Site>) -> Router {
         .route("/sparql", get(sparql::sparql).post(sparql::sparql))
         .route("/", get(lists::home))
         .route("/search", get(lists::search))
+        .route("/queries", get(saved::library))
+        .route("/queries/{name}", get(saved::saved))
         .route("/ontology", get(lists::ontology))
         .route("/ns", get(lists::ontology))
         .route("/.well-known/void", get(lists::void))

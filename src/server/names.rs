@@ -7,7 +7,7 @@ use oxigraph::model::vocab::rdf;
 use oxigraph::model::{GraphName, NamedNodeRef, Term};
 
 use super::kinds::{Kind, by_class, by_segment};
-use super::terms::{dcterms, foaf, igm, oa, org, rdfs, schema, skos};
+use crate::graph::vocab::{dcterms, foaf, igm, oa, org, rdfs, schema, skos};
 use crate::publish::compact;
 use crate::store::{Snapshot, StoreError};
 
@@ -97,7 +97,7 @@ impl<'a> Names<'a> {
             self.iris(iri, property)?.first().map(|other| self.label_at(other, depth)).transpose()
         };
         if let Some(member) = labels(org::MEMBER)? {
-            let capacity = labels(org::HAS_ROLE)?.unwrap_or_else(|| "in some capacity".into());
+            let capacity = labels(org::ROLE)?.unwrap_or_else(|| "in some capacity".into());
             let context = labels(igm::CONTEXT)?.map(|context| format!(", {context}")).unwrap_or_default();
             return Ok(format!("{member}, {capacity}{context}"));
         }
@@ -118,7 +118,7 @@ impl<'a> Names<'a> {
             return Ok(format!("{number} {unit}").trim_end().to_owned());
         }
         if let Some(kind) = labels(dcterms::TYPE)? {
-            let body = labels(org::ORIGINAL)?.or(labels(org::RESULTING)?).unwrap_or_default();
+            let body = labels(org::ORIGINAL_ORGANIZATION)?.or(labels(org::RESULTING_ORGANIZATION)?).unwrap_or_default();
             return Ok(format!("{body} {kind}").trim().to_owned());
         }
         Ok(compact(iri, self.base))

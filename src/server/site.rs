@@ -7,6 +7,7 @@ use tokio::sync::Semaphore;
 use super::index::Index;
 use super::limits::Limits;
 use super::texts::Texts;
+use crate::query::Library;
 use crate::store::{Snapshot, StoreError};
 
 /// One generation with what we computed from it.
@@ -35,17 +36,19 @@ pub struct Site {
     published: RwLock<Arc<Published>>,
     pub(super) base: String,
     pub(super) texts: Texts,
+    pub(super) library: Library,
     pub(super) limits: Limits,
     pub(super) permits: Arc<Semaphore>,
 }
 
 impl Site {
     /// A site over one generation; `base` is the base of the IRIs we mint.
-    pub fn new(snapshot: Snapshot, base: impl Into<String>, texts: Texts, limits: Limits) -> Self {
+    pub fn new(snapshot: Snapshot, base: impl Into<String>, texts: Texts, library: Library, limits: Limits) -> Self {
         Self {
             published: RwLock::new(Arc::new(Published::new(snapshot))),
             base: base.into(),
             texts,
+            library,
             permits: Arc::new(Semaphore::new(limits.concurrent)),
             limits,
         }

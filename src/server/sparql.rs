@@ -20,7 +20,7 @@ use super::evaluation::{Completeness, Event, Failure, Question, start};
 use super::guard::{Refusal, guard};
 use super::pages;
 use super::site::Site;
-use crate::publish::{GRAPH_FORMATS, Preferences, SOLUTION_FORMATS};
+use crate::publish::{GRAPH_FORMATS, GraphFormat, Preferences, SOLUTION_FORMATS, SolutionFormat};
 
 /// Says whether an answer is all there is: `true`, `false; rows=10000`, or `unknown; limit=10000`.
 pub(super) const COMPLETE: &str = "x-rapporteur-complete";
@@ -34,6 +34,8 @@ pub(super) struct Asked {
     pub(super) query: Option<String>,
     default_graphs: Vec<String>,
     named_graphs: Vec<String>,
+    /// File extension of the format wanted, for links, which send no Accept header of their own.
+    format: Option<String>,
 }
 
 /// `GET /sparql`, `POST /sparql`.
@@ -42,7 +44,7 @@ pub(super) async fn sparql(State(site): State<Arc<Site>>, request: Request) -> R
     let headers = request.headers().clone();
     let accept = Preferences::parse(headers.get(header::ACCEPT).and_then(|v| v.to_str().ok()));
     let wants_page = wants_page(&accept, &headers);
-    let asked = match read(request, &site).await {
+    let asked = match read(request).await {
         Ok(asked) => asked,
         Err(problem) => return problem.into_response(),
     };
@@ -54,7 +56,19 @@ pub(super) async fn sparql(State(site): State<Arc<Site>>, request: Request) -> R
                 .into_response(),
         };
     };
-    if wants_page {
+    let accept = match asked.format.as_deref().map(media_type) {
+        Some(Some(media_type)) => Preferences::parse(Some(media_type)),
+        Some(None) => {
+            return Problem::new(
+                StatusCode::BAD_REQUEST,
+                "No such format",
+                "format is a file extension: csv, json, ttl …",
+            )
+            .into_response();
+        }
+        None => accept,
+    };
+    if wants_page && asked.format.is_none() {
         return page(&site, &asked, &query).await;
     }
     let published = site.published();
@@ -75,6 +89,11 @@ pub(super) async fn sparql(State(site): State<Arc<Site>>, request: Request) -> R
     }
 }
 
+fn media_type(extension: &str) -> Option<&'static str> {
+    let solutions = SolutionFormat::from_extension(extension).map(|format| format.media_types[0]);
+    solutions.or_else(|| GraphFormat::from_extension(extension).map(|format| format.media_types[0]))
+}
+
 /// Whether a browser asks: HTML is liked at least as much as each format for programs, and named.
 fn wants_page(accept: &Preferences, headers: &HeaderMap) -> bool {
     let html = accept.weight("text/html");
@@ -83,7 +102,7 @@ fn wants_page(accept: &Preferences, headers: &HeaderMap) -> bool {
     named && data.map(|media_type| accept.weight(media_type)).all(|weight| weight <= html)
 }
 
-async fn read(request: Request, site: &Site) -> Result<Asked, Problem> {
+async fn read(request: Request) -> Result<Asked, Problem> {
     let mut pairs = parameters(request.uri())?;
     if request.method() != Method::POST {
         return asked(pairs, None);
@@ -110,15 +129,12 @@ async fn read(request: Request, site: &Site) -> Result<Asked, Problem> {
             asked(pairs, Some(text))
         }
         "application/sparql-update" => Err(read_only("an update")),
-        other => {
-            let _ = site;
-            Err(Problem::new(
-                StatusCode::UNSUPPORTED_MEDIA_TYPE,
-                "Unknown media type",
-                format!("a query cannot be read from {other:?}"),
-            )
-            .available(vec!["application/sparql-query".into(), "application/x-www-form-urlencoded".into()]))
-        }
+        other => Err(Problem::new(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "Unknown media type",
+            format!("a query cannot be read from {other:?}"),
+        )
+        .available(vec!["application/sparql-query".into(), "application/x-www-form-urlencoded".into()])),
     }
 }
 
@@ -139,6 +155,7 @@ fn asked(pairs: Vec<(String, String)>, body: Option<String>) -> Result<Asked, Pr
             "query" if value.trim().is_empty() => {}
             "query" => asked.query = Some(value),
             "default-graph-uri" => asked.default_graphs.push(value),
+            "format" => asked.format = Some(value),
             "named-graph-uri" => asked.named_graphs.push(value),
             "update" => return Err(read_only("`update`")),
             _ => {}
@@ -302,6 +319,7 @@ async fn page(site: &Site, asked: &Asked, query: &str) -> Response {
         query: Some(query.to_owned()),
         default_graphs: asked.default_graphs.clone(),
         named_graphs: asked.named_graphs.clone(),
+        format: None,
     };
     let result = match answer(site, asked, accept, PAGE_ROWS).await {
         Ok(response) => {

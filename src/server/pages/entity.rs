@@ -1,5 +1,7 @@
 //! The page of one entity: its facts, each with its passage, and what points to it.
 
+use std::collections::BTreeMap;
+
 use maud::{Markup, html};
 use oxigraph::model::Term;
 
@@ -7,7 +9,9 @@ use super::layout::layout;
 use super::parts::{acts, link, mark, name, names, passage_of, proofs};
 use crate::publish::GRAPH_FORMATS;
 use crate::server::entity::{Entity, Fact, Group, Participation, Value};
+use crate::server::evidence::Evidence;
 use crate::server::kinds::Kind;
+use crate::server::names::shorten;
 
 /// Renders the page.
 pub(in crate::server) fn entity(entity: &Entity, base: &str) -> Markup {
@@ -30,9 +34,7 @@ pub(in crate::server) fn entity(entity: &Entity, base: &str) -> Markup {
                 @if !entity.complete { " · " strong.cut { "too much to show here: this page is not complete" } }
             }
             (downloads(path))
-            @for passage in &entity.evidence {
-                blockquote cite=(passage_of(passage)) { (passage.quote) " " (proofs(std::slice::from_ref(passage))) }
-            }
+            (passages(&entity.evidence))
             @if !entity.facts.is_empty() { h2 #facts { "Facts" } (facts(&entity.facts, base)) }
             @if !entity.participations.is_empty() {
                 h2 #participations { "Participations " span.dim { (entity.participations.len()) } }
@@ -45,6 +47,27 @@ pub(in crate::server) fn entity(entity: &Entity, base: &str) -> Markup {
             @for group in &entity.groups { (self::group(group, base)) }
         },
     )
+}
+
+/// Passages shown in full; of more, each wording is shown once.
+const PASSAGES: usize = 3;
+
+fn passages(evidence: &[Evidence]) -> Markup {
+    if evidence.len() <= PASSAGES {
+        return html! {
+            @for passage in evidence {
+                blockquote cite=(passage_of(passage)) { (passage.quote) " " (proofs(std::slice::from_ref(passage))) }
+            }
+        };
+    }
+    let mut wordings: BTreeMap<String, Vec<Evidence>> = BTreeMap::new();
+    for passage in evidence {
+        wordings.entry(shorten(&passage.quote, 160)).or_default().push(passage.clone());
+    }
+    html! {
+        h2 { "In the documents " span.dim { (evidence.len()) } }
+        ul.plain { @for (wording, passages) in &wordings { li { span.words { (wording) } " " (proofs(passages)) } } }
+    }
 }
 
 fn kind_link(kind: &'static Kind) -> Markup {
@@ -93,6 +116,7 @@ fn value(value: &Value, base: &str) -> Markup {
         @match value.rank {
             Some(true) => { span.badge.preferred { "sources disagree: preferred" } }
             Some(false) => { span.badge { "sources disagree: not preferred" } }
+            None if !value.holds && !value.evidence.is_empty() => { span.badge { "another value holds" } }
             None => {}
         }
         " "

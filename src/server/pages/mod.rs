@@ -7,6 +7,7 @@ mod home;
 mod layout;
 mod ontology;
 mod parts;
+mod saved;
 mod sparql;
 
 pub(super) use document::document;
@@ -14,4 +15,5 @@ pub(super) use entity::entity;
 pub(super) use home::{ListPage, home, list, search, unknown};
 pub(super) use layout::problem_page;
 pub(super) use ontology::ontology;
+pub(super) use saved::{library, saved};
 pub(super) use sparql::{sparql_answer, sparql_form};

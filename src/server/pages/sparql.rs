@@ -66,6 +66,10 @@ pub(in crate::server) fn sparql_answer(site: &Site, query: &str, result: Result<
         Ok((bytes, complete)) => html! {
             (answer(site, bytes, *complete))
             p.downloads {
+                @let table = bytes.first() == Some(&b'{');
+                @let formats: &[&str] = if table { &["csv", "tsv", "json", "xml"] } else { &["ttl", "nt", "jsonld", "rdf"] };
+                span.dim { "As data:" }
+                @for format in formats { a href={ "/sparql?format=" (format) "&query=" (encoded) } { (format) } }
                 a href={ "/sparql?query=" (encoded) } { "Link to this page" }
             }
         },

@@ -1,0 +1,125 @@
+//! Meetings that only a verb names: "We, the Ministers of A and B, gathered in P", "The Committee met on D".
+
+use std::ops::Range as Tokens;
+
+use super::meeting_attributes::{Attributes, scan};
+use super::meetings::Meeting;
+use super::reader::Reader;
+use super::words::{is_determiner, sentence_case, tame_capitals};
+use crate::annotate::NumberKind;
+use crate::assertion::{EntityId, Status};
+use crate::document::BlockKind;
+
+/// Finds them among the first sentences of the document.
+pub(super) fn read(r: &mut Reader<'_>) {
+    let first = r.a.sentences.iter().position(|s| r.block(s.block).kind == BlockKind::Paragraph);
+    let Some(first) = first else { return };
+    let early: Vec<Tokens<usize>> = r.a.sentences[first..].iter().take(4).map(|s| s.tokens.clone()).collect();
+    for sentence in early {
+        for verb in sentence.clone() {
+            let Some((end, _)) = r.lexicon("MeetVerb", verb) else { continue };
+            if verb == sentence.start {
+                continue;
+            }
+            let attributes = attributes(r, end, sentence.end);
+            if attributes.dates.is_empty() && attributes.places.is_empty() {
+                continue;
+            }
+            // a meeting that the sentence names with the same place or date is that meeting
+            if r.meetings
+                .iter()
+                .any(|m| m.mentions.iter().any(|t| sentence.contains(&t.start)) && shares(m, &attributes))
+            {
+                return;
+            }
+            if let Some(meeting) =
+                of_speakers(r, &sentence, verb, &attributes).or_else(|| of_body(r, &sentence, verb, end, &attributes))
+            {
+                r.meetings.push(meeting);
+                return;
+            }
+        }
+    }
+}
+
+/// Place and date behind the verb, over words that count the meeting.
+fn attributes(r: &Reader<'_>, end: usize, limit: usize) -> Attributes {
+    let mut from = end;
+    if r.low(from) == "for" && r.low(from + 1) == "the" && r.low(from + 3) == "time" {
+        from += 4;
+    }
+    scan(r, from, limit)
+}
+
+fn shares(meeting: &Meeting, attributes: &Attributes) -> bool {
+    let date = attributes.dates.first().map(|d| d.start);
+    let place = attributes.places.first().map(|p| (&p.place, &p.state));
+    meeting.attributes.dates.first().map(|d| d.start).is_some_and(|d| Some(d) == date)
+        || meeting.attributes.dates.is_empty() && date.is_some()
+        || meeting.attributes.places.first().map(|p| (&p.place, &p.state)).is_some_and(|p| Some(p) == place)
+}
+
+/// "We, the Ministers of A, B and C, meeting in P": a meeting of those who speak.
+fn of_speakers(r: &Reader<'_>, sentence: &Tokens<usize>, verb: usize, attributes: &Attributes) -> Option<Meeting> {
+    if r.low(sentence.start) != "we" {
+        return None;
+    }
+    let noun = (sentence.start..verb.min(sentence.start + 8))
+        .find(|t| r.lexicon("Issuer", *t).is_some_and(|(_, c)| c != "we"))?;
+    let (end, concept) = r.lexicon("Issuer", noun)?;
+    let kind = match concept {
+        "leaders" => "summit",
+        "ministers" => "ministerial-conference",
+        "senior-officials" => "senior-officials-meeting",
+        _ => "conference",
+    };
+    let label = format!("Meeting of {}", tame_capitals(&r.text(noun..end)));
+    Some(meeting(r, label, kind, None, noun..end, attributes))
+}
+
+/// "The Committee met on D in P": a meeting of that body; "for the first time" makes it number one.
+fn of_body(
+    r: &Reader<'_>,
+    sentence: &Tokens<usize>,
+    verb: usize,
+    end: usize,
+    attributes: &Attributes,
+) -> Option<Meeting> {
+    let noun =
+        (sentence.start..verb).rev().take(3).find(|t| r.lexicon("BodyNoun", *t).is_some_and(|(e, _)| e == verb))?;
+    let mut start = noun;
+    while start > sentence.start && r.is_capital(start - 1) && r.is_word(start - 1) && !is_determiner(r.low(start - 1))
+    {
+        start -= 1;
+    }
+    let first = r.low(end) == "for" && r.low(end + 3) == "time";
+    let ordinal =
+        r.a.numbers
+            .iter()
+            .find(|n| first && n.tokens.start == end + 2 && n.kind == NumberKind::Ordinal)
+            .map(|n| n.value);
+    let label = format!("Meeting of the {}", sentence_case(&r.text(start..verb)));
+    Some(meeting(r, label, "body-meeting", ordinal, start..verb, attributes))
+}
+
+fn meeting(
+    r: &Reader<'_>,
+    label: String,
+    kind: &str,
+    ordinal: Option<u64>,
+    mention: Tokens<usize>,
+    attributes: &Attributes,
+) -> Meeting {
+    Meeting {
+        id: EntityId::Meeting { process: String::new(), slug: String::new() },
+        kind: kind.to_owned(),
+        ordinal,
+        series: Some(r.process.clone()),
+        label,
+        status: Status::Done,
+        mentions: vec![mention],
+        attributes: attributes.clone(),
+        topic: None,
+        proper: true,
+    }
+}
