@@ -1,1 +1,215 @@
+//! The command `rapporteur build`, run as a person runs it.
 
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+use std::time::{Duration, Instant};
+
+use rapporteur::store::Generations;
+
+/// The built program, away from the settings of whoever runs the tests.
+fn rapporteur(store: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_rapporteur"));
+    for name in ["STORE", "CORPUS", "CURATION", "BIND", "BASE"] {
+        command.env_remove(format!("RAPPORTEUR_{name}"));
+    }
+    command.arg("--store").arg(store).stdin(Stdio::null());
+    command
+}
+
+fn build(store: &Path, arguments: &[&Path]) -> Output {
+    rapporteur(store).arg("build").args(arguments).output().unwrap()
+}
+
+fn code(output: &Output) -> i32 {
+    output.status.code().unwrap()
+}
+
+fn talk(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+/// Everything that readers see, sorted.
+fn content(store: &Path) -> Option<Vec<String>> {
+    let snapshot = Generations::open(store).unwrap()?;
+    let mut lines: Vec<String> = snapshot.quads(None, None, None, None).map(|quad| quad.unwrap().to_string()).collect();
+    lines.sort();
+    Some(lines)
+}
+
+#[test]
+fn the_shipped_corpus_is_built_and_a_second_build_changes_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = folder.path().join("store");
+    let first = build(&store, &[]);
+    assert_eq!(code(&first), 0, "{}", talk(&first));
+    let before = content(&store).unwrap();
+    assert!(before.len() > 20);
+    let second = build(&store, &[]);
+    assert_eq!(code(&second), 0);
+    assert!(talk(&second).contains("nothing changed"), "{}", talk(&second));
+    assert_eq!(Generations::at(&store).kept().unwrap(), [1]);
+    assert_eq!(content(&store).unwrap(), before);
+}
+
+#[test]
+fn the_number_of_threads_changes_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let contents: Vec<_> = ["1", "4"]
+        .into_iter()
+        .map(|threads| {
+            let store = folder.path().join(threads);
+            assert!(
+                rapporteur(&store).arg("build").env("RAYON_NUM_THREADS", threads).output().unwrap().status.success()
+            );
+            content(&store).unwrap()
+        })
+        .collect();
+    assert_eq!(contents[0], contents[1]);
+}
+
+#[test]
+fn a_small_change_leads_to_the_same_store_as_a_build_from_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let documents = folder.path().join("documents");
+    copy_corpus(&documents);
+    let (changed, fresh) = (folder.path().join("changed"), folder.path().join("fresh"));
+    let taken_away = documents.join("2009-third-ministerial-conference.txt");
+    let text = std::fs::read(&taken_away).unwrap();
+    std::fs::remove_file(&taken_away).unwrap();
+    assert_eq!(code(&build(&changed, &[&documents])), 0);
+    std::fs::write(&taken_away, text).unwrap();
+    let second = build(&changed, &[&documents]);
+    assert!(talk(&second).contains("4 of 5 documents unchanged"), "{}", talk(&second));
+    assert_eq!(code(&build(&fresh, &[&documents])), 0);
+    assert_eq!(content(&changed), content(&fresh));
+    // And back again.
+    std::fs::remove_file(&taken_away).unwrap();
+    let third = build(&changed, &[&documents]);
+    assert!(talk(&third).contains("removed  2009-third-ministerial-conference"), "{}", talk(&third));
+    let without = folder.path().join("without");
+    assert_eq!(code(&build(&without, &[&documents])), 0);
+    assert_eq!(content(&changed), content(&without));
+}
+
+#[test]
+fn a_bad_document_is_told_and_the_others_are_built() {
+    let folder = tempfile::tempdir().unwrap();
+    let (documents, store) = (folder.path().join("documents"), folder.path().join("store"));
+    copy_corpus(&documents);
+    std::fs::write(documents.join("bad.txt"), b"caf\xe9").unwrap();
+    let output = build(&store, &[&documents]);
+    assert_eq!(code(&output), 1);
+    assert!(talk(&output).contains("bad.txt is not UTF-8: line 1"), "{}", talk(&output));
+    assert_eq!(Generations::at(&store).record().unwrap().unwrap().documents.len(), 5);
+}
+
+#[test]
+fn a_document_that_turns_bad_keeps_its_earlier_graph() {
+    let folder = tempfile::tempdir().unwrap();
+    let (documents, store) = (folder.path().join("documents"), folder.path().join("store"));
+    copy_corpus(&documents);
+    assert_eq!(code(&build(&store, &[&documents])), 0);
+    let before = content(&store);
+    std::fs::write(documents.join("2002-first-ministerial-conference.txt"), b"caf\xe9").unwrap();
+    let output = build(&store, &[&documents]);
+    assert_eq!(code(&output), 1);
+    assert!(talk(&output).contains("the earlier version stays"), "{}", talk(&output));
+    assert_eq!(content(&store), before);
+}
+
+#[test]
+fn a_wrong_manifest_entry_is_named_with_its_line() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("a.txt"), "A text.\n").unwrap();
+    let manifest = folder.path().join("corpus.toml");
+    std::fs::write(
+        &manifest,
+        "[[document]]\nid = \"a\"\npath = \"a.txt\"\n[[document]]\nid = \"b\"\npath = \"a.txt\"\nsha256 = \"12\"\n",
+    )
+    .unwrap();
+    let output = build(&folder.path().join("store"), &[Path::new("--corpus"), &manifest]);
+    assert_eq!(code(&output), 1);
+    assert!(talk(&output).contains("corpus.toml:7: sha256 of "), "{}", talk(&output));
+    assert!(talk(&output).contains("added    a"), "{}", talk(&output));
+}
+
+#[test]
+fn nothing_to_build_is_an_error_that_leaves_no_store() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = folder.path().join("store");
+    let output = build(&store, &[&folder.path().join("none")]);
+    assert_eq!(code(&output), 2, "{}", talk(&output));
+    assert_eq!(Generations::at(&store).current().unwrap(), None);
+}
+
+#[test]
+fn a_mistyped_folder_takes_nothing_away() {
+    let folder = tempfile::tempdir().unwrap();
+    let (documents, store) = (folder.path().join("documents"), folder.path().join("store"));
+    copy_corpus(&documents);
+    assert_eq!(code(&build(&store, &[&documents])), 0);
+    let before = content(&store);
+    let one = documents.join("2002-first-ministerial-conference.txt");
+    assert_eq!(code(&build(&store, &[&folder.path().join("documnets")])), 2);
+    assert_eq!(code(&build(&store, &[&one, &folder.path().join("documnets")])), 1);
+    assert_eq!(content(&store), before);
+}
+
+/// Kills builds at random moments; `RAPPORTEUR_KILLS` says how many.
+#[test]
+fn a_killed_build_leaves_the_old_or_the_new_graph_whole() {
+    let kills: usize = std::env::var("RAPPORTEUR_KILLS").ok().and_then(|kills| kills.parse().ok()).unwrap_or(10);
+    let folder = tempfile::tempdir().unwrap();
+    let (store, documents) = (folder.path().join("store"), [folder.path().join("many"), folder.path().join("few")]);
+    for documents in &documents {
+        copy_corpus(documents);
+    }
+    std::fs::remove_file(documents[1].join("2004-senior-officials-meeting.txt")).unwrap();
+    std::fs::remove_file(documents[1].join("2009-third-ministerial-conference.txt")).unwrap();
+    // What a build that nobody disturbs makes of both, and how long it takes.
+    let mut longest = Duration::ZERO;
+    let whole: Vec<_> = ["a", "b"]
+        .iter()
+        .zip(&documents)
+        .map(|(name, documents)| {
+            let (store, started) = (folder.path().join(name), Instant::now());
+            assert_eq!(code(&build(&store, &[documents])), 0);
+            longest = longest.max(started.elapsed());
+            content(&store)
+        })
+        .collect();
+
+    let mut moment = u64::from(std::process::id()) | 1;
+    let (mut finished, mut before) = (0, None);
+    for round in 0..kills {
+        let mut child =
+            rapporteur(&store).arg("build").arg(&documents[round % 2]).stderr(Stdio::null()).spawn().unwrap();
+        moment = moment.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        std::thread::sleep(longest.mul_f64((moment >> 40) as f64 / (1_u64 << 24) as f64));
+        child.kill().unwrap();
+        finished += usize::from(child.wait().unwrap().success());
+        let now = content(&store);
+        assert!(now == before || now == whole[round % 2], "round {round}: neither the old nor the new graph");
+        before = now;
+    }
+    assert!(finished < kills || kills == 0, "no build was killed before its end");
+    // The next build cleans up: only what is kept stays, and everything is as it should be.
+    let documents = if before == whole[0] { &documents[1] } else { &documents[0] };
+    assert_eq!(code(&build(&store, &[documents])), 0);
+    let names: BTreeSet<String> = std::fs::read_dir(store.join("generations"))
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+        .collect();
+    let kept = Generations::at(&store).kept().unwrap();
+    assert_eq!(names, kept.iter().flat_map(|number| [format!("{number:06}"), format!("{number:06}.json")]).collect());
+    assert_eq!(Generations::at(&store).verify().unwrap().findings, []);
+}
+
+fn copy_corpus(to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir("data/documents").unwrap() {
+        let path = entry.unwrap().path();
+        std::fs::copy(&path, to.join(path.file_name().unwrap())).unwrap();
+    }
+}

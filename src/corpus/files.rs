@@ -12,8 +12,11 @@ pub(super) fn read(paths: &[PathBuf]) -> Corpus {
     let mut corpus = Corpus::default();
     let mut found = Vec::new();
     for path in paths {
-        if let Err(problem) = collect(path, true, &mut found) {
-            corpus.problems.push(problem);
+        let before = found.len();
+        match collect(path, true, &mut found) {
+            Ok(()) if found.len() > before => {}
+            Ok(()) => corpus.problems.push(problem(None, path, "has no .txt or .md file in it".into())),
+            Err(problem) => corpus.problems.push(problem),
         }
     }
     found.sort();

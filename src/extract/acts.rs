@@ -4,7 +4,9 @@ use std::ops::Range as Tokens;
 
 use super::agents::{agents, speakers};
 use super::clause::{Clause, Opening, clauses, is_agent};
-use super::complement::{Complement, conditions, is_mandate, partners, read as complement, that_parts, trim, verb_split};
+use super::complement::{
+    Complement, conditions, is_mandate, partners, read as complement, that_parts, trim, verb_split,
+};
 use super::modal;
 use super::reader::Reader;
 use crate::assertion::{ActClass, Amount, EntityId, Evidence, Fact, SpeechAct, Status};
@@ -173,7 +175,9 @@ fn sentence(r: &mut Reader<'_>, tokens: Tokens<usize>, lead: Option<&Lead>, voic
 /// Meetings that somebody offers or plans to hold.
 fn planned_meetings(r: &Reader<'_>, references: &[EntityId]) -> Vec<EntityId> {
     let planned = |id: &&EntityId| {
-        r.meetings.iter().any(|m| m.id == **id && matches!(m.status, Status::Planned | Status::Offered | Status::Proposed))
+        r.meetings
+            .iter()
+            .any(|m| m.id == **id && matches!(m.status, Status::Planned | Status::Offered | Status::Proposed))
     };
     references.iter().filter(planned).cloned().collect()
 }
@@ -182,7 +186,9 @@ fn planned_meetings(r: &Reader<'_>, references: &[EntityId]) -> Vec<EntityId> {
 fn is_person(r: &Reader<'_>, clause: &Clause) -> bool {
     let Some(subject) = &clause.subject else { return false };
     matches!(r.low(subject.start), "she" | "he" | "i")
-        || r.mentions.iter().any(|m| m.tokens.start <= subject.start && subject.end <= m.tokens.end + 1 && matches!(m.id, EntityId::Person(_)))
+        || r.mentions.iter().any(|m| {
+            m.tokens.start <= subject.start && subject.end <= m.tokens.end + 1 && matches!(m.id, EntityId::Person(_))
+        })
 }
 
 fn gerund_or_present(r: &Reader<'_>, token: usize) -> bool {

@@ -159,7 +159,11 @@ fn plenary_body(r: &mut Reader<'_>, concept: &str, at: usize) -> EntityId {
     let kind = if concept == "co-chairs" { "co-chairs" } else { "plenary" };
     let end = r.lexicon("Issuer", at).map_or(at + 1, |(end, _)| end);
     let tokens = at..end.min(r.a.tokens.len());
-    let label = if r.in_lexicon("Issuer", at) { tame_capitals(&sentence_case(&r.text(tokens.clone()))) } else { sentence_case(&concept.replace('-', " ")) };
+    let label = if r.in_lexicon("Issuer", at) {
+        tame_capitals(&sentence_case(&r.text(tokens.clone())))
+    } else {
+        sentence_case(&concept.replace('-', " "))
+    };
     let evidence = r.evidence(tokens);
     r.entity(&id, EntityClass::Body, &label, Some(kind), evidence);
     id

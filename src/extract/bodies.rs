@@ -90,8 +90,7 @@ fn verb(r: &mut Reader<'_>, t: usize, end: usize, kind: &str) {
         return;
     }
     // "AHEGs be discontinued", "the Group established at the first Conference"
-    let passive = t > sentence.start && is_be(r.low(t - 1))
-        || matches!(r.low(end), "at" | "by" | "in" | "under");
+    let passive = t > sentence.start && is_be(r.low(t - 1)) || matches!(r.low(end), "at" | "by" | "in" | "under");
     let continuing = kind == "continued"
         && t > sentence.start
         && (super::words::is_modal(r.low(t - 1)) || is_auxiliary(r.low(t - 1)) || r.in_lexicon("BaseVerb", t));

@@ -123,7 +123,10 @@ fn clause_at(
     };
     // "Ministers came together to acknowledge": what they met to do, they did
     if form == Form::Base && group > tokens.start && r.low(group - 1) == "to" {
-        let meet = (tokens.start..group - 1).rev().take(4).find(|t| r.lexicon("GatherVerb", *t).is_some_and(|(e, _)| e == group - 1));
+        let meet = (tokens.start..group - 1)
+            .rev()
+            .take(4)
+            .find(|t| r.lexicon("GatherVerb", *t).is_some_and(|(e, _)| e == group - 1));
         let subject = meet.and_then(|at| subject_before(r, tokens.start, at));
         return subject.map(|s| {
             let start = s.start;

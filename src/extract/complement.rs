@@ -61,7 +61,9 @@ pub(super) fn read(r: &Reader<'_>, clause: &Clause) -> Complement {
         addressee = subject_of(r, &text);
     }
     // "reaffirmed their commitment to …" binds the speaker
-    if force == "affirm" && text.clone().take(6).any(|t| matches!(r.low(t), "commitment" | "committed" | "resolve" | "determination")) {
+    if force == "affirm"
+        && text.clone().take(6).any(|t| matches!(r.low(t), "commitment" | "committed" | "resolve" | "determination"))
+    {
         force = "commit".to_owned();
     }
     Complement { force, verb: said, addressee, text }

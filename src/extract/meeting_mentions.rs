@@ -212,7 +212,11 @@ impl Front {
                         continue;
                     }
                     // "ASEAN Plus Three Summit": a number that is part of a name
-                    NumberKind::Cardinal if r.is_capital(number.tokens.start) && number.tokens.start > from && r.is_capital(number.tokens.start - 1) => {
+                    NumberKind::Cardinal
+                        if r.is_capital(number.tokens.start)
+                            && number.tokens.start > from
+                            && r.is_capital(number.tokens.start - 1) =>
+                    {
                         start = number.tokens.start;
                         continue;
                     }

@@ -381,7 +381,9 @@ fn settle_identities(r: &mut Reader<'_>) {
     // "the 1st and 2nd Regional Conference" of a process of ministerial conferences are such conferences
     let main = r.main.map(|m| (r.meetings[m].kind.clone(), r.meetings[m].series.clone()));
     if let Some((kind, series)) = main.filter(|(kind, _)| kind == "ministerial-conference") {
-        for meeting in r.meetings.iter_mut().filter(|m| m.ordinal.is_some() && m.kind == "conference" && m.series == series) {
+        for meeting in
+            r.meetings.iter_mut().filter(|m| m.ordinal.is_some() && m.kind == "conference" && m.series == series)
+        {
             meeting.kind.clone_from(&kind);
         }
     }

@@ -73,7 +73,10 @@ fn in_sentence(r: &Reader<'_>, sentence: Tokens<usize>, under_heading: bool) -> 
     }
     // "We, the Heads of Government of A, B and C, gathered in …", "ministers from A and B met in …"
     if found.is_empty() {
-        let head = sentence.clone().take(14).find_map(|t| r.lexicon("Delegate", t).filter(|(e, _)| matches!(r.low(*e), "of" | "from")));
+        let head = sentence
+            .clone()
+            .take(14)
+            .find_map(|t| r.lexicon("Delegate", t).filter(|(e, _)| matches!(r.low(*e), "of" | "from")));
         let verb = sentence.clone().find(|t| r.in_lexicon("MeetVerb", *t));
         if let (Some((of, _)), Some(verb)) = (head, verb) {
             let end = list_end(r, of + 1, verb);

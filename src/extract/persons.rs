@@ -119,9 +119,10 @@ fn without_article(r: &Reader<'_>, tokens: Tokens<usize>) -> Tokens<usize> {
 /// The state or organisation for which somebody stands: a demonym, a state, an organ of a state.
 fn affiliation(r: &mut Reader<'_>, tokens: Tokens<usize>) -> Option<EntityId> {
     let tokens = without_article(r, tokens);
-    let mention = r.mentions.iter().find(|m| {
-        m.tokens.start <= tokens.start && tokens.end <= m.tokens.end && !matches!(m.id, EntityId::Person(_))
-    });
+    let mention = r
+        .mentions
+        .iter()
+        .find(|m| m.tokens.start <= tokens.start && tokens.end <= m.tokens.end && !matches!(m.id, EntityId::Person(_)));
     if let Some(mention) = mention {
         return Some(mention.id.clone());
     }

@@ -84,7 +84,8 @@ fn active(r: &mut Reader<'_>) {
         let bare = end >= sentence.end || matches!(r.low(end), "." | ",") || r.in_lexicon("MeetingPronoun", end);
         let meeting =
             object.or(before.filter(|_| r.low(subject.start.saturating_sub(1)) == "which")).map(|m| m.id.clone());
-        let common = (end..limit.min(end + 3)).any(|t| r.in_lexicon("MeetingNoun", t)) && matches!(r.low(end), "a" | "an" | "the");
+        let common = (end..limit.min(end + 3)).any(|t| r.in_lexicon("MeetingNoun", t))
+            && matches!(r.low(end), "a" | "an" | "the");
         let Some(meeting) = meeting.or_else(|| if bare || common { r.main_meeting() } else { None }) else { continue };
         take_part(r, &meeting, subject, capacity, "role.active");
     }

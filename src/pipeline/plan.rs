@@ -36,7 +36,7 @@ pub(super) struct Plan<'c> {
     /// New documents and changed ones.
     pub(super) to_read: Vec<&'c Source>,
     /// Documents that stay as they are.
-    pub(super) unchanged: BTreeSet<&'c str>,
+    pub(super) unchanged: BTreeSet<String>,
     /// Documents that are named no longer.
     pub(super) removed: Vec<String>,
     /// Documents that cannot be taken now; an earlier version of them stays.
@@ -61,7 +61,7 @@ impl<'c> Plan<'c> {
                 same_base && before.sha256 == source.sha256 && before.inputs == inputs(source, version)
             });
             if same {
-                plan.unchanged.insert(&source.id);
+                plan.unchanged.insert(source.id.clone());
             } else {
                 plan.to_read.push(source);
             }
@@ -72,12 +72,15 @@ impl<'c> Plan<'c> {
                 plan.failed.insert(id, &problem.reason);
             }
         }
-        plan.removed = record
-            .documents
-            .keys()
-            .filter(|id| !named.contains(id.as_str()) && !plan.failed.contains_key(id.as_str()))
-            .cloned()
-            .collect();
+        let left =
+            record.documents.keys().filter(|id| !named.contains(id.as_str()) && !plan.failed.contains_key(id.as_str()));
+        let left: Vec<String> = left.cloned().collect();
+        // An entry that cannot even be named may be the one that is missing: then nothing is taken away.
+        if corpus.problems.iter().all(|problem| problem.id.is_some()) {
+            plan.removed = left;
+        } else if same_base {
+            plan.unchanged.extend(left);
+        }
         plan
     }
 

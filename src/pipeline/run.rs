@@ -70,6 +70,9 @@ pub fn build(
     ingredients: &Ingredients<'_>,
     progress: &(dyn Fn(Event<'_>) + Sync),
 ) -> Result<Report, BuildError> {
+    if corpus.sources.is_empty() && !corpus.problems.is_empty() {
+        return Err(BuildError::NothingToBuild(corpus.problems.iter().map(ToString::to_string).collect()));
+    }
     let shared = plan::shared(&ingredients.shared);
     let planned = |record: &Record| Plan::new(corpus, record, &ingredients.base, &ingredients.version, &shared);
     if let Some(record) = generations.record()?
@@ -155,7 +158,7 @@ pub fn build(
         load(&mut build, ingredients, fresh, shared_quads)?;
     }
     progress(Event::Publishing);
-    record.quads = build.count()?;
+    record.quads = build.count();
     record.generation = build.publish(record.clone())?;
     Ok(report(corpus, &plan, &Record { documents: before.documents, ..record.clone() }, failed, true).with(&record))
 }
@@ -258,7 +261,7 @@ fn report(
         let outcome = if had(&source.id) { Outcome::Changed } else { Outcome::Added };
         report.documents.insert(source.id.clone(), outcome);
     }
-    report.documents.extend(plan.unchanged.iter().map(|id| ((*id).to_owned(), Outcome::Unchanged)));
+    report.documents.extend(plan.unchanged.iter().map(|id| (id.clone(), Outcome::Unchanged)));
     report.documents.extend(plan.removed.iter().map(|id| (id.clone(), Outcome::Removed)));
     let failures = plan.failed.iter().map(|(id, reason)| (*id, (*reason).to_owned())).chain(failed);
     for (id, reason) in failures {

@@ -8,8 +8,6 @@
 
 use std::path::Path;
 
-use oxigraph::store::Store;
-
 use super::{Generations, Record, Snapshot, StoreError, files, texts, verify};
 
 impl Generations {
@@ -43,8 +41,22 @@ impl Generations {
     pub fn restore(&self, from: &Path) -> Result<u64, StoreError> {
         let _lock = self.lock()?;
         self.remove_orphans()?;
-        let mut record = Record::read(&from.join("record.json"))?;
         let number = self.next()?;
+        let restored = self.bring_back(from, number);
+        if restored.is_err() {
+            self.remove_orphans()?;
+            self.remove_unused_texts()?;
+        }
+        restored.map(|()| number)
+    }
+
+    /// Does the work of [`Generations::restore`]; what it leaves when it fails is an orphan.
+    fn bring_back(&self, from: &Path, number: u64) -> Result<(), StoreError> {
+        let damaged = |reason: &dyn std::fmt::Display| StoreError::Damaged {
+            path: from.display().to_string(),
+            reason: format!("the backup is damaged: {reason}"),
+        };
+        let mut record = Record::read(&from.join("record.json"))?;
         let directory = self.database(number);
         copy_folder(&from.join("database"), &directory)?;
         for document in record.documents.values() {
@@ -52,26 +64,16 @@ impl Generations {
                 texts::keep(&self.texts(), &document.sha256, &text)?;
             }
         }
-        // Opened for writing once, so that anything left in the log of the database is taken in.
-        let store = Store::open(&directory)?;
-        store.flush()?;
-        drop(store);
-        let snapshot = Snapshot::open_generation(&directory, number)?.with_texts(self.texts());
-        let verification = verify::verify(&snapshot, &record);
-        drop(snapshot);
-        if let Some(finding) = verification.findings.first() {
-            self.remove_orphans()?;
-            self.remove_unused_texts()?;
-            return Err(StoreError::Damaged {
-                path: from.display().to_string(),
-                reason: format!("the backup is damaged: {finding}"),
-            });
+        let snapshot =
+            Snapshot::open_generation(&directory, number).map_err(|error| damaged(&error))?.with_texts(self.texts());
+        if let Some(finding) = verify::verify(&snapshot, &record).findings.first() {
+            return Err(damaged(finding));
         }
+        drop(snapshot);
         files::sync_content(&directory)?;
         record.generation = number;
         record.write(&self.record_file(number))?;
-        self.publish(number, self.current()?)?;
-        Ok(number)
+        self.publish(number, self.current()?)
     }
 }
 

@@ -1,5 +1,6 @@
 //! One writer makes a new generation out of the current one, and publishes it whole or not at all.
 
+use std::collections::HashSet;
 use std::fs::File;
 
 use oxigraph::model::{GraphNameRef, NamedNodeRef, NamedOrBlankNode, NamedOrBlankNodeRef, Quad, TermRef};
@@ -18,6 +19,7 @@ pub struct Build {
     continued: bool,
     number: u64,
     store: Store,
+    count: u64,
     changes: u64,
     _lock: File,
 }
@@ -37,7 +39,18 @@ impl Build {
         }
         let store = Store::open(&directory)?;
         let record = record.unwrap_or_default();
-        Ok(Self { generations: generations.clone(), base, record, continued, number, store, changes: 0, _lock: lock })
+        let count = if continued { record.quads } else { 0 };
+        Ok(Self {
+            generations: generations.clone(),
+            base,
+            record,
+            continued,
+            number,
+            store,
+            count,
+            changes: 0,
+            _lock: lock,
+        })
     }
 
     /// What the current generation was built from; empty if there is none.
@@ -66,41 +79,28 @@ impl Build {
         let mut loader = self.store.bulk_loader().with_max_memory_size_in_megabytes(256);
         let changes = &mut self.changes;
         loader.load_quads(quads.into_iter().inspect(|_| *changes += 1))?;
-        Ok(loader.commit()?)
+        loader.commit()?;
+        self.count = self.store.len()? as u64;
+        Ok(())
     }
 
     /// Makes a graph hold exactly these quads, in one transaction. Quads of other graphs are an error of the caller
     /// and are left out.
     pub fn replace_graph(&mut self, name: GraphNameRef<'_>, quads: &[Quad]) -> Result<(), StoreError> {
-        let mut transaction = self.store.start_transaction()?;
-        transaction.clear_graph(name)?;
-        for quad in quads.iter().filter(|quad| quad.graph_name.as_ref() == name) {
-            transaction.insert(quad);
-        }
-        transaction.commit()?;
-        self.changes += quads.len() as u64;
-        Ok(())
+        let old: Vec<Quad> = self.quads(None, None, None, Some(name)).collect::<Result<_, _>>()?;
+        self.apply(&old, quads.iter().filter(|quad| quad.graph_name.as_ref() == name))
     }
 
     /// Removes and adds single quads, in one transaction.
     pub fn change(&mut self, removed: &[Quad], added: &[Quad]) -> Result<(), StoreError> {
-        let mut transaction = self.store.start_transaction()?;
-        for quad in removed {
-            transaction.remove(quad);
-        }
-        for quad in added {
-            transaction.insert(quad);
-        }
-        transaction.commit()?;
-        self.changes += (removed.len() + added.len()) as u64;
-        Ok(())
+        self.apply(removed, added)
     }
 
     /// Removes a named graph and its name.
     pub fn remove_graph(&mut self, name: NamedNodeRef<'_>) -> Result<(), StoreError> {
-        let mut transaction = self.store.start_transaction()?;
-        transaction.remove_named_graph(name)?;
-        Ok(transaction.commit()?)
+        self.replace_graph(name.into(), &[])?;
+        self.store.remove_named_graph(name)?;
+        Ok(())
     }
 
     /// Makes a graph say exactly `quads` about some subjects, and leaves what it says about others.
@@ -110,22 +110,34 @@ impl Build {
         subjects: impl IntoIterator<Item = NamedOrBlankNode>,
         quads: &[Quad],
     ) -> Result<(), StoreError> {
-        let mut transaction = self.store.start_transaction()?;
+        let mut old = Vec::new();
         for subject in subjects {
-            let old: Vec<Quad> = self
-                .store
-                .quads_for_pattern(Some(subject.as_ref()), None, None, Some(graph))
-                .collect::<Result<_, _>>()?;
-            for quad in &old {
-                transaction.remove(quad);
+            for quad in self.quads(Some(subject.as_ref()), None, None, Some(graph)) {
+                old.push(quad?);
             }
         }
-        for quad in quads {
-            transaction.insert(quad);
+        self.apply(&old, quads)
+    }
+
+    /// One transaction. What stays is not written again, and what is there already is not counted twice.
+    fn apply<'q>(&mut self, removed: &[Quad], added: impl IntoIterator<Item = &'q Quad>) -> Result<(), StoreError> {
+        let added: HashSet<&Quad> = added.into_iter().collect();
+        let mut transaction = self.store.start_transaction()?;
+        for quad in removed.iter().filter(|quad| !added.contains(quad)) {
+            if transaction.contains(quad)? {
+                transaction.remove(quad);
+                self.count = self.count.saturating_sub(1);
+                self.changes += 1;
+            }
         }
-        transaction.commit()?;
-        self.changes += quads.len() as u64;
-        Ok(())
+        for quad in added {
+            if !transaction.contains(quad)? {
+                transaction.insert(quad);
+                self.count += 1;
+                self.changes += 1;
+            }
+        }
+        Ok(transaction.commit()?)
     }
 
     /// Keeps the text of a document, durably.
@@ -144,9 +156,9 @@ impl Build {
         self.store.quads_for_pattern(subject, predicate, object, graph).map(|quad| Ok(quad?))
     }
 
-    /// Number of quads so far. Looks at every quad.
-    pub fn count(&self) -> Result<u64, StoreError> {
-        Ok(self.store.len()? as u64)
+    /// Number of quads so far; known without looking at them.
+    pub fn count(&self) -> u64 {
+        self.count
     }
 
     /// Makes everything durable and only then lets readers see it; answers the generation's number.

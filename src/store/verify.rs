@@ -41,9 +41,16 @@ impl Generations {
     pub fn verify(&self) -> Result<Verification, StoreError> {
         let missing =
             || StoreError::Missing { path: self.folder().display().to_string(), missing: "no generation yet".into() };
-        let snapshot = self.snapshot()?.ok_or_else(missing)?;
-        let record = Record::read(&self.record_file(snapshot.generation()))?;
-        Ok(verify(&snapshot, &record))
+        let number = self.current()?.ok_or_else(missing)?;
+        let record = Record::read(&self.record_file(number))?;
+        match Snapshot::open_generation(&self.database(number), number) {
+            Ok(snapshot) => Ok(verify(&snapshot.with_texts(self.texts()), &record)),
+            Err(error) => {
+                let mut verification = Verification { generation: number, ..Verification::default() };
+                verification.find("database", error);
+                Ok(verification)
+            }
+        }
     }
 }
 
