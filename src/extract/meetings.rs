@@ -3,13 +3,14 @@
 use std::ops::Range as Tokens;
 
 use super::gathering;
-use super::meeting_attributes::{Attributes, When, complete, place_at, scan};
+use super::main_meeting;
+use super::meeting_attributes::{Attributes, When, scan};
+use super::meeting_identity;
 use super::meeting_mentions::{MeetingMention, find};
 use super::reader::{Mention, Reader, slug};
-use super::words::{ordinal_word, sentence_case, singular, tame_capitals};
+use super::words::{singular, tame_capitals};
 use crate::annotate::{NameKind, NumberKind};
 use crate::assertion::{EntityId, Status};
-use crate::document::BlockKind;
 
 /// A meeting and where the document speaks of it.
 #[derive(Debug, Clone)]
@@ -37,9 +38,9 @@ pub(super) fn read(r: &mut Reader<'_>) {
     }
     ordinal_sets(r, &mentions);
     gathering::read(r);
-    choose_main(r);
-    header_fields(r);
-    settle_identities(r);
+    main_meeting::choose(r);
+    main_meeting::header_fields(r);
+    meeting_identity::settle(r);
     for index in 0..r.meetings.len() {
         let meeting = r.meetings[index].clone();
         for tokens in meeting.mentions {
@@ -218,7 +219,7 @@ fn generic_kind(kind: &str) -> bool {
 }
 
 /// Whether two lists of dates speak of the same days: `None` where one of them is empty.
-fn agree(one: &[When], other: &[When]) -> Option<bool> {
+pub(super) fn agree(one: &[When], other: &[When]) -> Option<bool> {
     let (a, b) = (one.first()?, other.first()?);
     let same_month = a.start.year == b.start.year && a.start.month == b.start.month;
     let days = match (a.start.day, b.start.day) {
@@ -299,172 +300,6 @@ fn absorb(r: &mut Reader<'_>, sentence: &Tokens<usize>) {
         meeting.topic = meeting.topic.clone().or(twin.topic);
         meeting.mentions.extend(twin.mentions);
     }
-}
-
-/// The meeting that the document records: named in the title, else in its first sentences with place or date.
-fn choose_main(r: &mut Reader<'_>) {
-    let first_body =
-        r.a.sentences.iter().position(|s| matches!(r.block(s.block).kind, BlockKind::Paragraph | BlockKind::Item));
-    let title_end = first_body.map_or(0, |s| r.a.sentences[s].tokens.start);
-    let early_end = first_body.map_or(0, |s| r.a.sentences.get(s + 5).map_or(usize::MAX, |s| s.tokens.start));
-    let kept = |m: &Meeting| !matches!(m.status, Status::Negated | Status::Hypothetical | Status::Planned);
-    let score = |m: &Meeting| {
-        let first = m.mentions.first().map_or(usize::MAX, |t| t.start);
-        let in_title = m.mentions.iter().any(|t| t.start < title_end);
-        let early = m.mentions.iter().any(|t| t.start < early_end);
-        let located = !m.attributes.dates.is_empty() || !m.attributes.places.is_empty();
-        if !kept(m) || !(in_title || early && (located || m.proper)) {
-            return None;
-        }
-        Some((u8::from(in_title) * 2 + u8::from(located), std::cmp::Reverse(first)))
-    };
-    r.main = (0..r.meetings.len()).filter_map(|i| score(&r.meetings[i]).map(|s| (s, i))).max().map(|(_, i)| i);
-    let Some(main) = r.main else { return };
-    // what the first sentences say of date and place without standing next to the name
-    let body_sentences: Vec<Tokens<usize>> =
-        first_body.map_or_else(Vec::new, |s| r.a.sentences[s..].iter().take(2).map(|s| s.tokens.clone()).collect());
-    let titles: Vec<Tokens<usize>> =
-        r.a.sentences.iter().map(|s| s.tokens.clone()).take_while(|t| t.start < title_end).collect();
-    for tokens in body_sentences.into_iter().chain(titles) {
-        let other = r
-            .meetings
-            .iter()
-            .enumerate()
-            .any(|(i, m)| i != main && m.mentions.iter().any(|t| tokens.contains(&t.start)));
-        if r.meetings[main].attributes.dates.is_empty() && !other {
-            if let Some(date) = r.a.dates.iter().find(|d| tokens.contains(&d.tokens.start) && d.start.day.is_some()) {
-                let when = complete(r, date);
-                r.meetings[main].attributes.dates.push(when);
-            }
-        }
-        if r.meetings[main].attributes.places.is_empty() && !other {
-            let place = tokens
-                .clone()
-                .filter(|t| *t > tokens.start && matches!(r.low(*t - 1), "in" | "at" | ",") || *t == tokens.start);
-            let place = place
-                .filter(|t| r.a.names.iter().any(|n| n.tokens.start == *t && n.kind == NameKind::Place))
-                .find_map(|t| place_at(r, t, tokens.end));
-            r.meetings[main].attributes.places.extend(place);
-        }
-    }
-}
-
-/// `Location:` and `Date:` fields speak of the meeting that the document records.
-fn header_fields(r: &mut Reader<'_>) {
-    let Some(main) = r.main else { return };
-    for index in 0..r.a.sentences.len() {
-        let sentence = r.a.sentences[index].clone();
-        let block = r.block(sentence.block);
-        if block.kind != BlockKind::Header {
-            continue;
-        }
-        let label = block.marker.as_deref().map(str::to_lowercase).unwrap_or_default();
-        if label.contains("date") || label.contains("when") {
-            if let Some(date) = r.a.dates.iter().find(|d| sentence.tokens.contains(&d.tokens.start)) {
-                let when = complete(r, date);
-                let first = r.meetings[main].attributes.dates.is_empty();
-                if first || agree(std::slice::from_ref(&when), &r.meetings[main].attributes.dates) == Some(true) {
-                    r.meetings[main].attributes.dates.push(when);
-                }
-            }
-        } else if label.contains("location") || label.contains("place") || label.contains("venue") {
-            if let Some(place) = sentence.tokens.clone().find_map(|t| place_at(r, t, sentence.tokens.end)) {
-                r.meetings[main].attributes.places.push(place);
-            }
-        }
-    }
-}
-
-/// Gives each meeting its identity and its label.
-fn settle_identities(r: &mut Reader<'_>) {
-    drop_unreal(r);
-    // "the 1st and 2nd Regional Conference" of a process of ministerial conferences are such conferences
-    let main = r.main.map(|m| (r.meetings[m].kind.clone(), r.meetings[m].series.clone()));
-    if let Some((kind, series)) = main.filter(|(kind, _)| kind == "ministerial-conference") {
-        for meeting in
-            r.meetings.iter_mut().filter(|m| m.ordinal.is_some() && m.kind == "conference" && m.series == series)
-        {
-            meeting.kind.clone_from(&kind);
-        }
-    }
-    let mut taken: Vec<EntityId> = Vec::new();
-    for index in 0..r.meetings.len() {
-        let meeting = r.meetings[index].clone();
-        let series = meeting.series.clone().unwrap_or_else(|| r.process.clone());
-        let date = meeting.attributes.dates.first().map(|w| w.start);
-        let host =
-            meeting.attributes.agents.iter().find(|a| a.1.contains("host")).and_then(|a| first_agent(r, a.0.clone()));
-        let place = meeting.attributes.places.first().and_then(|p| p.place.clone().or_else(|| p.state.clone()));
-        let when = date.and_then(|d| d.year.map(|y| d.month.map_or(format!("{y}"), |m| format!("{y}-{m:02}"))));
-        let whom = if meeting.kind.contains("workshop") { host.or(place) } else { place.or(host) };
-        let mut name = meeting.kind.clone();
-        if let Some(ordinal) = meeting.ordinal {
-            name = format!("{name}-{ordinal}");
-        } else {
-            for part in [when, whom].into_iter().flatten() {
-                name = format!("{name}-{}", slug(&part));
-            }
-            if name == meeting.kind {
-                let topic = meeting.topic.clone().map(|t| slug(&r.text(t)));
-                name = topic
-                    .filter(|t| !t.is_empty())
-                    .map_or_else(|| slug(&meeting.label), |t| format!("{name}-{}", shorten(&t)));
-            }
-        }
-        let mut id = EntityId::Meeting { process: series.clone(), slug: name.clone() };
-        let mut copy = 2;
-        while taken.contains(&id) {
-            id = EntityId::Meeting { process: series.clone(), slug: format!("{name}-no{copy}") };
-            copy += 1;
-        }
-        taken.push(id.clone());
-        r.meetings[index].label = label(r, &meeting);
-        r.meetings[index].id = id;
-    }
-}
-
-/// What the text denies or only weighs is no meeting; the act that says so stays.
-fn drop_unreal(r: &mut Reader<'_>) {
-    let main = r.main.map(|m| r.meetings[m].mentions[0].clone());
-    r.meetings.retain(|m| !matches!(m.status, Status::Negated | Status::Hypothetical));
-    r.main = main.and_then(|first| r.meetings.iter().position(|m| m.mentions[0] == first));
-}
-
-fn shorten(slug: &str) -> String {
-    slug.split('-').take(8).collect::<Vec<_>>().join("-")
-}
-
-fn first_agent(r: &Reader<'_>, tokens: Tokens<usize>) -> Option<String> {
-    r.a.names.iter().find(|n| tokens.start <= n.tokens.start && n.tokens.end <= tokens.end).map(|n| n.key.clone())
-}
-
-/// A label that reads alone: as printed for proper names, else kind, subject and date.
-fn label(r: &Reader<'_>, meeting: &Meeting) -> String {
-    let kind = sentence_case(&meeting.kind.replace('-', " "));
-    if let Some(ordinal) = meeting.ordinal.filter(|_| !meeting.proper || meeting.label.len() < 60) {
-        let printed = tame_capitals(&meeting.label);
-        let printed = printed.trim_start_matches(|c: char| !c.is_alphanumeric());
-        let mut words: Vec<&str> = printed.split(' ').collect();
-        while words.first().is_some_and(|w| {
-            r.a.numbers.iter().any(|n| r.a.slice(n.tokens.clone()).eq_ignore_ascii_case(w)) || *w == "and"
-        }) {
-            words.remove(0);
-        }
-        let rest = singular(&words.join(" "));
-        return format!("{} {rest}", ordinal_word(ordinal));
-    }
-    if meeting.proper && !meeting.label.is_empty() {
-        return sentence_case(&meeting.label);
-    }
-    let mut label = match meeting.topic.clone().or_else(|| meeting.attributes.description.clone()) {
-        Some(topic) => format!("{kind} on {}", r.text(topic)),
-        None if meeting.label.is_empty() => kind,
-        None => sentence_case(&meeting.label),
-    };
-    if let Some(when) = meeting.attributes.dates.first() {
-        label = format!("{label}, {}", r.text(when.tokens.clone()));
-    }
-    label
 }
 
 /// "the meeting", "the Conference": the meeting that the document records, or the last one named of that kind.

@@ -3,6 +3,7 @@
 //! Extraction is pure and cannot fail; it can only warn. The steps stand in the order in which they run:
 //! each one reads what the ones before it found.
 
+mod act_details;
 mod acts;
 mod agents;
 mod bodies;
@@ -11,7 +12,9 @@ mod complement;
 mod counts;
 mod finish;
 mod gathering;
+mod main_meeting;
 mod meeting_attributes;
+mod meeting_identity;
 mod meeting_mentions;
 mod meetings;
 mod modal;

@@ -3,7 +3,8 @@
 
 use std::ops::Range as Tokens;
 
-use super::acts::{Lead, Voice, act, split_parts};
+use super::act_details::act;
+use super::acts::{Lead, Voice, split_parts};
 use super::agents::agents;
 use super::clause::{Clause, is_agent, speech_verb};
 use super::complement::trim;

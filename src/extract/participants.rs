@@ -38,8 +38,9 @@ fn participant_heading(r: &Reader<'_>, block: usize) -> bool {
     let text = r.a.document.logical[r.block(block).range.clone()].to_lowercase();
     let short = text.split_whitespace().count() <= 4;
     short
-        && text.split(|c: char| !c.is_alphabetic()).any(|w| { matches!(w, "participants" | "participation" | "attendance" | "delegations" | "observers")
-        })
+        && text
+            .split(|c: char| !c.is_alphabetic())
+            .any(|w| matches!(w, "participants" | "participation" | "attendance" | "delegations" | "observers"))
 }
 
 /// The lists of one sentence with their capacity.

@@ -1,6 +1,7 @@
 //! Pledges that no verb announces: "Thailand's financial contribution towards …", "advice from X that it would hold".
 
-use super::acts::{Lead, act};
+use super::act_details::act;
+use super::acts::Lead;
 use super::complement::trim;
 use super::modal;
 use super::reader::Reader;

@@ -155,7 +155,9 @@ fn presented(r: &mut Reader<'_>) {
 fn presenters(r: &mut Reader<'_>, meeting: &EntityId, tokens: Tokens<usize>, at: usize) {
     for mut item in r.a.list(tokens).items {
         // "a report from X on funding": the subject is no part of the name
-        if let Some(on) = item.tokens.clone().find(|t| r.low(*t) == "on" && r.low(*t + 1) != "behalf" && r.a.name_over(*t).is_none()) {
+        if let Some(on) =
+            item.tokens.clone().find(|t| r.low(*t) == "on" && r.low(*t + 1) != "behalf" && r.a.name_over(*t).is_none())
+        {
             item.tokens.end = on;
         }
         if item.tokens.is_empty() {

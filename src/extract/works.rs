@@ -46,7 +46,11 @@ fn sites(r: &mut Reader<'_>) {
         r.mentions.push(Mention { tokens: start..t + 1, id: id.clone() });
         let known = r.out.assertions.iter().any(|a| matches!(&a.fact, Fact::WorkStatus { work, .. } if *work == id));
         if !known {
-            r.add("work.website", Fact::WorkStatus { work: id, status: Status::Done }, vec![evidence, r.sentence_evidence(t)]);
+            r.add(
+                "work.website",
+                Fact::WorkStatus { work: id, status: Status::Done },
+                vec![evidence, r.sentence_evidence(t)],
+            );
         }
     }
     pledged_for(r);
@@ -58,7 +62,9 @@ fn pledged_for(r: &mut Reader<'_>) {
         let Some(span) = r.out.assertions[index].evidence.first().map(|e| e.span) else { continue };
         let work = r.mentions.iter().find(|m| {
             let at = r.a.document.span(r.a.range(m.tokens.clone()));
-            matches!(m.id, EntityId::Work { .. } | EntityId::Body { .. }) && span.start <= at.start && at.end <= span.end
+            matches!(m.id, EntityId::Work { .. } | EntityId::Body { .. })
+                && span.start <= at.start
+                && at.end <= span.end
         });
         let work = work.map(|m| m.id.clone());
         if let Fact::Act(act) = &mut r.out.assertions[index].fact {
@@ -76,7 +82,8 @@ fn product(r: &mut Reader<'_>, t: usize, end: usize) {
     let sentence = r.sentence(t);
     let start = phrase_start(r, t, sentence.start);
     let active = start.checked_sub(1).map(|v| article(r, v)).filter(|v| *v >= sentence.start && makes(r, *v));
-    let passive = (end..(end + 4).min(sentence.end)).find(|i| makes(r, *i) && (*i..).take(1).all(|i| r.low(i).ends_with("ed")))
+    let passive = (end..(end + 4).min(sentence.end))
+        .find(|i| makes(r, *i) && (*i..).take(1).all(|i| r.low(i).ends_with("ed")))
         .filter(|v| (end..*v).all(|i| is_auxiliary(r.low(i)) || r.in_lexicon("Adverb", i)));
     let Some(verb) = active.or(passive) else { return };
     if covered {
@@ -96,7 +103,12 @@ fn product(r: &mut Reader<'_>, t: usize, end: usize) {
     if status != Status::Done {
         called_for(r, verb, &id);
     }
-    let property = |property: Property, value: EntityId| Fact::Property { subject: id.clone(), property, value: Value::Entity(value), completed: false };
+    let property = |property: Property, value: EntityId| Fact::Property {
+        subject: id.clone(),
+        property,
+        value: Value::Entity(value),
+        completed: false,
+    };
     // "developed by A and B"
     let by = (verb..(verb + 3).min(sentence.end)).find(|i| r.low(*i) == "by");
     if let Some(by) = by.filter(|_| passive.is_some()) {
@@ -151,7 +163,11 @@ fn phrase_end(r: &Reader<'_>, noun_end: usize, limit: usize) -> usize {
     let mut t = noun_end + 1;
     while t < limit && t - noun_end <= 7 {
         let word = r.low(t);
-        if !r.is_word(t) || is_auxiliary(word) || is_relative(word) || matches!(word, "for" | "to" | "as" | "and" | "in") {
+        if !r.is_word(t)
+            || is_auxiliary(word)
+            || is_relative(word)
+            || matches!(word, "for" | "to" | "as" | "and" | "in")
+        {
             break;
         }
         t += 1;

@@ -1,0 +1,197 @@
+//! One act in full: addressees, partners, conditions, topics, references, and the passages that prove it.
+
+use std::ops::Range as Tokens;
+
+use super::acts::Lead;
+use super::agents::agents;
+use super::clause::{Clause, is_agent};
+use super::complement::{Complement, conditions, is_mandate, partners, that_parts, trim, verb_split};
+use super::reader::Reader;
+use crate::assertion::{ActClass, Amount, EntityId, Evidence, Fact, SpeechAct, Status};
+
+/// An act whose issuer, verb and force are known.
+pub(super) fn act(
+    r: &mut Reader<'_>,
+    lead: &Lead,
+    text: Tokens<usize>,
+    addressee: Option<Tokens<usize>>,
+    start: usize,
+) -> SpeechAct {
+    let (verb, force) = lead.act.clone().unwrap_or_default();
+    let addressees = addressee.map_or_else(Vec::new, |a| agents(r, a, &lead.issuers));
+    details(r, verb, force, lead.issuers.clone(), lead.at.clone(), addressees, text, start)
+}
+
+/// Adds one act of a sentence.
+pub(super) fn emit(
+    r: &mut Reader<'_>,
+    clause: &Clause,
+    parsed: Complement,
+    issuers: Vec<EntityId>,
+    at: Option<EntityId>,
+) {
+    let end = trim(r, clause.verb.end, clause.end);
+    if end <= clause.verb.end {
+        return;
+    }
+    if parsed.verb.ends_with(" that") {
+        let parts = that_parts(r, &parsed.text);
+        if parts.len() > 1 {
+            emit_parts(r, clause, &parsed, &issuers, at.as_ref(), parts);
+            return;
+        }
+    }
+    let addressee = parsed.addressee.clone().filter(|a| is_agent(r, a));
+    let addressees = addressee.map_or_else(Vec::new, |a| agents(r, a, &issuers));
+    let mut made = details(r, parsed.verb, parsed.force, issuers, at, addressees, parsed.text, clause.start);
+    // "at X" in the subject or behind the verb tells where a reported act was made
+    if clause.reported && made.issued_at.is_none() {
+        made.issued_at = None;
+    }
+    let full = if r.low(clause.end.saturating_sub(1)) == "." { clause.end } else { end };
+    let mut evidence: Vec<Evidence> = vec![r.evidence(clause.start..full)];
+    if clause.subject.is_none() {
+        let block = r.block_of(clause.start);
+        evidence.extend(r.lead_evidence(block));
+    }
+    // each of several who promise something promises it
+    if made.class == ActClass::Pledge && made.issued_by.len() > 1 {
+        for issuer in made.issued_by.clone() {
+            let own = SpeechAct { issued_by: vec![issuer], ..made.clone() };
+            r.add("act.pledge-of-each", Fact::Act(Box::new(own)), evidence.clone());
+        }
+        return;
+    }
+    let rule = if clause.reported {
+        "act.reported"
+    } else if clause.subject.is_some() {
+        "act.subject-verb"
+    } else {
+        "act.inherited-subject"
+    };
+    r.add(rule, Fact::Act(Box::new(made)), evidence);
+}
+
+/// "suggested that A do X and B do Y": an act for each part.
+fn emit_parts(
+    r: &mut Reader<'_>,
+    clause: &Clause,
+    parsed: &Complement,
+    issuers: &[EntityId],
+    at: Option<&EntityId>,
+    parts: Vec<Tokens<usize>>,
+) {
+    for (index, part) in parts.into_iter().enumerate() {
+        let lead = Lead {
+            issuers: issuers.to_vec(),
+            at: at.cloned(),
+            act: Some((parsed.verb.clone(), parsed.force.clone())),
+            that: true,
+            conditions: Vec::new(),
+        };
+        let start = if index == 0 { clause.start } else { part.start };
+        let split = verb_split(r, &part).filter(|v| r.low(*v) != "be" && r.low(*v + 1) != "be");
+        let addressee = split.map(|v| part.start..v).filter(|a| is_agent(r, a));
+        let made = act(r, &lead, part.clone(), addressee, start);
+        let mut evidence = vec![r.evidence(start..part.end)];
+        if index > 0 {
+            evidence.push(r.evidence(clause.start..clause.verb.end));
+        }
+        r.add("act.that-parts", Fact::Act(Box::new(made)), evidence);
+    }
+}
+
+#[expect(clippy::too_many_arguments, reason = "the parts of an act, each found by another step")]
+fn details(
+    r: &mut Reader<'_>,
+    verb: String,
+    mut force: String,
+    issued_by: Vec<EntityId>,
+    issued_at: Option<EntityId>,
+    mut addressees: Vec<EntityId>,
+    text: Tokens<usize>,
+    start: usize,
+) -> SpeechAct {
+    let mut partner_ids = Vec::new();
+    if is_mandate(&force) {
+        for tokens in partners(r, &text) {
+            partner_ids.extend(agents(r, tokens, &issued_by));
+        }
+    }
+    addressees.retain(|a| !matches!(a, EntityId::Work { .. } | EntityId::Place(_)));
+    partner_ids.retain(|p| !addressees.contains(p) && !matches!(p, EntityId::Work { .. } | EntityId::Place(_)));
+    let single =
+        issued_by.iter().all(|i| matches!(i, EntityId::State(_) | EntityId::Organisation(_) | EntityId::Person(_)));
+    let class = if matches!(force.as_str(), "commit" | "announce") && single && !issued_by.is_empty() {
+        force = "commit".to_owned();
+        ActClass::Pledge
+    } else if is_mandate(&force) || force == "commit" {
+        ActClass::Mandate
+    } else {
+        ActClass::SpeechAct
+    };
+    let mut topics: Vec<String> = Vec::new();
+    for t in text.clone() {
+        if let Some((_, topic)) = r.lexicon("Topic", t) {
+            if !topics.iter().any(|known| known == topic) {
+                topics.push(topic.to_owned());
+            }
+        }
+    }
+    topics.sort();
+    let references = r
+        .mentions_in(text.clone())
+        .filter(|m| matches!(m.id, EntityId::Meeting { .. } | EntityId::Work { .. }))
+        .map(|m| m.id.clone())
+        .fold(Vec::new(), |mut all, id| {
+            if !all.contains(&id) {
+                all.push(id);
+            }
+            all
+        });
+    let amount =
+        r.a.money
+            .iter()
+            .find(|m| text.contains(&m.tokens.start))
+            .map(|m| Amount { value: m.value.clone(), currency: m.currency.clone() });
+    let is_pledge = class == ActClass::Pledge;
+    let calls_for = if is_pledge { planned_meetings(r, &references) } else { Vec::new() };
+    let pledged_for =
+        if is_pledge { references.iter().find(|i| matches!(i, EntityId::Work { .. })).cloned() } else { None };
+    let conditions = if is_mandate(&force) || is_pledge {
+        conditions(r, &text).into_iter().map(|t| r.text(t)).collect()
+    } else {
+        Vec::new()
+    };
+    SpeechAct {
+        class,
+        start: r.a.document.span(r.a.range(start..start + 1)).start,
+        verb,
+        force,
+        issued_by,
+        issued_at,
+        addressees,
+        partners: partner_ids,
+        conditions,
+        text: r.text(text),
+        position: None,
+        part_of: None,
+        calls_for,
+        calls_for_events: Vec::new(),
+        topics,
+        references,
+        pledged_for,
+        amount: if is_pledge { amount } else { None },
+        follows_up: Vec::new(),
+    }
+}
+
+/// Meetings that somebody offers or plans to hold.
+fn planned_meetings(r: &Reader<'_>, references: &[EntityId]) -> Vec<EntityId> {
+    let planned = |id: &&EntityId| {
+        r.meetings
+            .iter()
+            .any(|m| m.id == **id && matches!(m.status, Status::Planned | Status::Offered | Status::Proposed))
+    };
+    references.iter().filter(planned).cloned().collect()
+}

@@ -1,0 +1,84 @@
+//! Which meeting the document records, and what its head and first sentences say of it.
+
+use std::ops::Range as Tokens;
+
+use super::meeting_attributes::{complete, place_at};
+use super::meetings::{Meeting, agree};
+use super::reader::Reader;
+use crate::annotate::NameKind;
+use crate::assertion::Status;
+use crate::document::BlockKind;
+
+/// The meeting that the document records: named in the title, else in its first sentences with place or date.
+pub(super) fn choose(r: &mut Reader<'_>) {
+    let first_body =
+        r.a.sentences.iter().position(|s| matches!(r.block(s.block).kind, BlockKind::Paragraph | BlockKind::Item));
+    let title_end = first_body.map_or(0, |s| r.a.sentences[s].tokens.start);
+    let early_end = first_body.map_or(0, |s| r.a.sentences.get(s + 5).map_or(usize::MAX, |s| s.tokens.start));
+    let kept = |m: &Meeting| !matches!(m.status, Status::Negated | Status::Hypothetical | Status::Planned);
+    let score = |m: &Meeting| {
+        let first = m.mentions.first().map_or(usize::MAX, |t| t.start);
+        let in_title = m.mentions.iter().any(|t| t.start < title_end);
+        let early = m.mentions.iter().any(|t| t.start < early_end);
+        let located = !m.attributes.dates.is_empty() || !m.attributes.places.is_empty();
+        if !kept(m) || !(in_title || early && (located || m.proper)) {
+            return None;
+        }
+        Some((u8::from(in_title) * 2 + u8::from(located), std::cmp::Reverse(first)))
+    };
+    r.main = (0..r.meetings.len()).filter_map(|i| score(&r.meetings[i]).map(|s| (s, i))).max().map(|(_, i)| i);
+    let Some(main) = r.main else { return };
+    // what the first sentences say of date and place without standing next to the name
+    let body_sentences: Vec<Tokens<usize>> =
+        first_body.map_or_else(Vec::new, |s| r.a.sentences[s..].iter().take(2).map(|s| s.tokens.clone()).collect());
+    let titles: Vec<Tokens<usize>> =
+        r.a.sentences.iter().map(|s| s.tokens.clone()).take_while(|t| t.start < title_end).collect();
+    for tokens in body_sentences.into_iter().chain(titles) {
+        let other = r
+            .meetings
+            .iter()
+            .enumerate()
+            .any(|(i, m)| i != main && m.mentions.iter().any(|t| tokens.contains(&t.start)));
+        if r.meetings[main].attributes.dates.is_empty() && !other {
+            if let Some(date) = r.a.dates.iter().find(|d| tokens.contains(&d.tokens.start) && d.start.day.is_some()) {
+                let when = complete(r, date);
+                r.meetings[main].attributes.dates.push(when);
+            }
+        }
+        if r.meetings[main].attributes.places.is_empty() && !other {
+            let place = tokens
+                .clone()
+                .filter(|t| *t > tokens.start && matches!(r.low(*t - 1), "in" | "at" | ",") || *t == tokens.start);
+            let place = place
+                .filter(|t| r.a.names.iter().any(|n| n.tokens.start == *t && n.kind == NameKind::Place))
+                .find_map(|t| place_at(r, t, tokens.end));
+            r.meetings[main].attributes.places.extend(place);
+        }
+    }
+}
+
+/// `Location:` and `Date:` fields speak of the meeting that the document records.
+pub(super) fn header_fields(r: &mut Reader<'_>) {
+    let Some(main) = r.main else { return };
+    for index in 0..r.a.sentences.len() {
+        let sentence = r.a.sentences[index].clone();
+        let block = r.block(sentence.block);
+        if block.kind != BlockKind::Header {
+            continue;
+        }
+        let label = block.marker.as_deref().map(str::to_lowercase).unwrap_or_default();
+        if label.contains("date") || label.contains("when") {
+            if let Some(date) = r.a.dates.iter().find(|d| sentence.tokens.contains(&d.tokens.start)) {
+                let when = complete(r, date);
+                let first = r.meetings[main].attributes.dates.is_empty();
+                if first || agree(std::slice::from_ref(&when), &r.meetings[main].attributes.dates) == Some(true) {
+                    r.meetings[main].attributes.dates.push(when);
+                }
+            }
+        } else if label.contains("location") || label.contains("place") || label.contains("venue") {
+            if let Some(place) = sentence.tokens.clone().find_map(|t| place_at(r, t, sentence.tokens.end)) {
+                r.meetings[main].attributes.places.push(place);
+            }
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! Which meeting is which: identities and labels, once everything that the document says of them is known.
+
+use std::ops::Range as Tokens;
+
+use super::meetings::Meeting;
+use super::reader::{Reader, slug};
+use super::words::{ordinal_word, sentence_case, singular, tame_capitals};
+use crate::assertion::{EntityId, Status};
+
+/// Gives each meeting its identity and its label.
+pub(super) fn settle(r: &mut Reader<'_>) {
+    drop_unreal(r);
+    // "the 1st and 2nd Regional Conference" of a process of ministerial conferences are such conferences
+    let main = r.main.map(|m| (r.meetings[m].kind.clone(), r.meetings[m].series.clone()));
+    if let Some((kind, series)) = main.filter(|(kind, _)| kind == "ministerial-conference") {
+        for meeting in
+            r.meetings.iter_mut().filter(|m| m.ordinal.is_some() && m.kind == "conference" && m.series == series)
+        {
+            meeting.kind.clone_from(&kind);
+        }
+    }
+    let mut taken: Vec<EntityId> = Vec::new();
+    for index in 0..r.meetings.len() {
+        let meeting = r.meetings[index].clone();
+        let series = meeting.series.clone().unwrap_or_else(|| r.process.clone());
+        let date = meeting.attributes.dates.first().map(|w| w.start);
+        let host =
+            meeting.attributes.agents.iter().find(|a| a.1.contains("host")).and_then(|a| first_agent(r, a.0.clone()));
+        let place = meeting.attributes.places.first().and_then(|p| p.place.clone().or_else(|| p.state.clone()));
+        let when = date.and_then(|d| d.year.map(|y| d.month.map_or(format!("{y}"), |m| format!("{y}-{m:02}"))));
+        let whom = if meeting.kind.contains("workshop") { host.or(place) } else { place.or(host) };
+        let mut name = meeting.kind.clone();
+        if let Some(ordinal) = meeting.ordinal {
+            name = format!("{name}-{ordinal}");
+        } else {
+            for part in [when, whom].into_iter().flatten() {
+                name = format!("{name}-{}", slug(&part));
+            }
+            if name == meeting.kind {
+                let topic = meeting.topic.clone().map(|t| slug(&r.text(t)));
+                name = topic
+                    .filter(|t| !t.is_empty())
+                    .map_or_else(|| slug(&meeting.label), |t| format!("{name}-{}", shorten(&t)));
+            }
+        }
+        let mut id = EntityId::Meeting { process: series.clone(), slug: name.clone() };
+        let mut copy = 2;
+        while taken.contains(&id) {
+            id = EntityId::Meeting { process: series.clone(), slug: format!("{name}-no{copy}") };
+            copy += 1;
+        }
+        taken.push(id.clone());
+        r.meetings[index].label = label(r, &meeting);
+        r.meetings[index].id = id;
+    }
+}
+
+/// What the text denies or only weighs is no meeting; the act that says so stays.
+fn drop_unreal(r: &mut Reader<'_>) {
+    let main = r.main.map(|m| r.meetings[m].mentions[0].clone());
+    r.meetings.retain(|m| !matches!(m.status, Status::Negated | Status::Hypothetical));
+    r.main = main.and_then(|first| r.meetings.iter().position(|m| m.mentions[0] == first));
+}
+
+fn shorten(slug: &str) -> String {
+    slug.split('-').take(8).collect::<Vec<_>>().join("-")
+}
+
+fn first_agent(r: &Reader<'_>, tokens: Tokens<usize>) -> Option<String> {
+    r.a.names.iter().find(|n| tokens.start <= n.tokens.start && n.tokens.end <= tokens.end).map(|n| n.key.clone())
+}
+
+/// A label that reads alone: as printed for proper names, else kind, subject and date.
+fn label(r: &Reader<'_>, meeting: &Meeting) -> String {
+    let kind = sentence_case(&meeting.kind.replace('-', " "));
+    if let Some(ordinal) = meeting.ordinal.filter(|_| !meeting.proper || meeting.label.len() < 60) {
+        let printed = tame_capitals(&meeting.label);
+        let printed = printed.trim_start_matches(|c: char| !c.is_alphanumeric());
+        let mut words: Vec<&str> = printed.split(' ').collect();
+        while words.first().is_some_and(|w| {
+            r.a.numbers.iter().any(|n| r.a.slice(n.tokens.clone()).eq_ignore_ascii_case(w)) || *w == "and"
+        }) {
+            words.remove(0);
+        }
+        let rest = singular(&words.join(" "));
+        return format!("{} {rest}", ordinal_word(ordinal));
+    }
+    if meeting.proper && !meeting.label.is_empty() {
+        return sentence_case(&meeting.label);
+    }
+    let mut label = match meeting.topic.clone().or_else(|| meeting.attributes.description.clone()) {
+        Some(topic) => format!("{kind} on {}", r.text(topic)),
+        None if meeting.label.is_empty() => kind,
+        None => sentence_case(&meeting.label),
+    };
+    if let Some(when) = meeting.attributes.dates.first() {
+        label = format!("{label}, {}", r.text(when.tokens.clone()));
+    }
+    label
+}
