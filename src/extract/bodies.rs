@@ -160,7 +160,8 @@ fn object(r: &mut Reader<'_>, t: usize, from: usize, kind: &str, at: Option<Enti
             noun = Some((end, concept.to_owned()));
             break;
         }
-        if is_preposition(r.low(i)) || is_auxiliary(r.low(i)) || !r.is_word(i) {
+        let joint = matches!(r.low(i), "-" | "/" | "'" | "'s");
+        if is_preposition(r.low(i)) || is_auxiliary(r.low(i)) || !r.is_word(i) && !joint {
             break;
         }
     }

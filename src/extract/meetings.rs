@@ -33,12 +33,11 @@ pub(super) struct Meeting {
 pub(super) fn read(r: &mut Reader<'_>) {
     let mentions = find(r);
     r.process = process(r, &mentions);
-    for mention in &mentions {
-        register(r, mention);
-    }
+    let again: Vec<Attributes> = mentions.iter().filter_map(|mention| register(r, mention)).collect();
     ordinal_sets(r, &mentions);
     gathering::read(r);
     main_meeting::choose(r);
+    main_meeting::told_of_it(r, again);
     main_meeting::header_fields(r);
     meeting_identity::settle(r);
     for index in 0..r.meetings.len() {
@@ -76,7 +75,9 @@ fn process(r: &Reader<'_>, mentions: &[MeetingMention]) -> String {
 }
 
 /// Makes a new meeting of a mention, or joins it to one that it may be.
-fn register(r: &mut Reader<'_>, mention: &MeetingMention) {
+///
+/// What is said of "the meeting" is handed back: it belongs to the meeting that the document records.
+fn register(r: &mut Reader<'_>, mention: &MeetingMention) -> Option<Attributes> {
     let limit = r.sentence(mention.noun.start).end;
     let mut attributes = scan(r, mention.tokens.end, limit);
     attributes.status = attributes.status.or_else(|| status_before(r, mention));
@@ -88,16 +89,22 @@ fn register(r: &mut Reader<'_>, mention: &MeetingMention) {
         || mention.marker.is_some() && attributes.status.is_some();
     // "the first dialogue": an ordinal alone does not make a common noun a meeting of a series
     let bare_ordinal = !mention.proper && mention.series.is_none() && mention.topic.is_none();
-    if !located && (!mention.specific || bare_ordinal) {
-        return;
+    let coming = matches!(mention.marker.as_deref(), Some("next" | "forthcoming" | "upcoming"));
+    if !located && !coming && (!mention.specific || bare_ordinal) {
+        return None;
+    }
+    let before = mention.tokens.start.checked_sub(1).map_or("", |t| r.low(t));
+    let again = matches!(before, "the" | "this") && mention.tokens == mention.noun && !mention.plural;
+    if again && attributes.dates.is_empty() && attributes.status.is_none() && located {
+        return Some(attributes);
     }
     let generic = !mention.proper && mention.ordinals.is_empty() && !located;
-    if generic && (mention.plural || mention.topic.is_none()) && attributes.status.is_none() {
-        return;
+    if generic && !coming && (mention.plural || mention.topic.is_none()) && attributes.status.is_none() {
+        return None;
     }
     if mention.plural && mention.ordinals.is_empty() {
         distributed(r, mention, &attributes);
-        return;
+        return None;
     }
     let ordinals: Vec<Option<u64>> =
         if mention.ordinals.is_empty() { vec![None] } else { mention.ordinals.iter().copied().map(Some).collect() };
@@ -106,6 +113,7 @@ fn register(r: &mut Reader<'_>, mention: &MeetingMention) {
         let own = if several { share(&attributes, index) } else { attributes.clone() };
         join_or_add(r, mention, ordinal, own);
     }
+    None
 }
 
 /// "the two conferences …, in February 2002 and April 2003": one meeting a date, numbered where they are all there are.

@@ -82,7 +82,7 @@ fn in_sentence(r: &Reader<'_>, sentence: Tokens<usize>, under_heading: bool) -> 
         if let (Some((of, _)), Some(verb)) = (head, verb) {
             let end = list_end(r, of + 1, verb);
             let list = of + 1..end;
-            if verb > of && named(r, list.clone()).len() > 1 && list_like(r, list.clone()) {
+            if verb > of && !named(r, list.clone()).is_empty() && list_like(r, list.clone()) {
                 found.push((list, "member".to_owned()));
             }
         }
