@@ -66,7 +66,7 @@ fn numbered_meeting(authority: &Authority, entity: &Entity) -> Option<String> {
     let series = authority.organisation(process).filter(|series| series.kind == "consultative-process")?;
     let (kind, number) = slug.rsplit_once('-')?;
     let number: u64 = number.parse().ok()?;
-    (entity.kind.as_deref() == Some(kind)).then_some(())?;
+    (entity.kind.as_deref() == Some(kind) && kind != "body-meeting").then_some(())?;
     let words = |name: &&str| name.split(' ').count() > 1;
     let short = match series.acronym.as_deref() {
         Some(acronym) => acronym,

@@ -169,7 +169,7 @@ fn object(r: &mut Reader<'_>, t: usize, from: usize, kind: &str, at: Option<Enti
     let mut name_end = end;
     let mut label = sentence_case(&r.text(start..end));
     // what it is for: "on X", "to focus on X", "for X"
-    if matches!(r.low(end), "on" | "for" | "to" | "of") {
+    if matches!(r.low(end), "on" | "for" | "to" | "of") && !r.is_capital(end - 1) {
         let on = if r.low(end) == "to" {
             (end + 1..end + 6)
                 .find(|i| r.low(*i) == "on")

@@ -10,6 +10,13 @@ use crate::assertion::{EntityId, Status};
 /// Gives each meeting its identity and its label.
 pub(super) fn settle(r: &mut Reader<'_>) {
     drop_unreal(r);
+    // "their next meeting" is of the kind of the one at which they say so
+    let kind = r.main.map(|m| r.meetings[m].kind.clone());
+    if let Some(kind) = kind {
+        for meeting in r.meetings.iter_mut().filter(|m| m.status == Status::Planned && m.kind == "conference" && !m.proper && m.topic.is_none()) {
+            meeting.kind.clone_from(&kind);
+        }
+    }
     // "the 1st and 2nd Regional Conference" of a process of ministerial conferences are such conferences
     let main = r.main.map(|m| (r.meetings[m].kind.clone(), r.meetings[m].series.clone()));
     if let Some((kind, series)) = main.filter(|(kind, _)| kind == "ministerial-conference") {

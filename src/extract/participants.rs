@@ -208,7 +208,10 @@ fn member(r: &mut Reader<'_>, meeting: &EntityId, item: &ListItem, capacity: &st
     } else if let Some(mention) =
         r.mentions.iter().find(|m| m.tokens.start <= tokens.start && m.tokens.end >= tokens.end).cloned()
     {
-        mention.id
+        match mention.id {
+            EntityId::Meeting { .. } | EntityId::Work { .. } => return,
+            id => id,
+        }
     } else if let Some(name) = inside.iter().find(|n| n.kind == NameKind::State && n.tokens.end == tokens.end) {
         let head = tokens.start..name.tokens.start;
         if r.is_capital(head.start) && !head.clone().any(|t| matches!(r.low(t), "of" | "for")) {
