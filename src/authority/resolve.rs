@@ -65,7 +65,7 @@ fn numbered_meeting(authority: &Authority, entity: &Entity) -> Option<String> {
     // A forum or a general assembly is called as its documents call it; a process lends its name to its meetings.
     let series = authority.organisation(process).filter(|series| series.kind == "consultative-process")?;
     let (kind, number) = slug.rsplit_once('-')?;
-    let number: u64 = number.parse().ok()?;
+    let number: u64 = number.parse().ok().filter(|n| *n < 1000)?;
     (entity.kind.as_deref() == Some(kind) && kind != "body-meeting").then_some(())?;
     let words = |name: &&str| name.split(' ').count() > 1;
     let short = match series.acronym.as_deref() {

@@ -37,7 +37,10 @@ pub(super) fn settle(r: &mut Reader<'_>) {
         let when = date.and_then(|d| d.year.map(|y| d.month.map_or(format!("{y}"), |m| format!("{y}-{m:02}"))));
         let whom = if meeting.kind.contains("workshop") { host.or(place) } else { place.or(host) };
         let mut name = meeting.kind.clone();
-        if let Some(ordinal) = meeting.ordinal {
+        // "a second workshop" is second to another one, not the second of the series
+        let first = meeting.mentions[0].start;
+        let indefinite = first > 0 && matches!(r.low(first - 1), "a" | "an");
+        if let Some(ordinal) = meeting.ordinal.filter(|_| !indefinite) {
             name = format!("{name}-{ordinal}");
         } else {
             for part in [when, whom].into_iter().flatten() {

@@ -82,6 +82,9 @@ fn register(r: &mut Reader<'_>, mention: &MeetingMention) -> Option<Attributes> 
     let mut attributes = scan(r, mention.tokens.end, limit);
     attributes.status = attributes.status.or_else(|| status_before(r, mention));
     let hosted = (mention.tokens.start.saturating_sub(2)..mention.tokens.start).any(|t| r.in_lexicon("HostVerb", t));
+    if hosted {
+        attributes.status.get_or_insert(Status::Done);
+    }
     let located = hosted
         || !attributes.dates.is_empty()
         || !attributes.agents.is_empty()
@@ -148,11 +151,12 @@ fn join_or_add(r: &mut Reader<'_>, mention: &MeetingMention, ordinal: Option<u64
     });
     let year = mention.year;
     let found = r.meetings.iter().position(|m| same(r, m, mention, ordinal, series.as_deref(), &attributes));
-    let status = attributes.status.unwrap_or(match mention.marker.as_deref() {
-        Some("next" | "forthcoming" | "upcoming" | "future" | "further") => Status::Planned,
-        Some("no") => Status::Negated,
-        _ => Status::Done,
-    });
+    let status = match (mention.marker.as_deref(), attributes.status) {
+        (Some("no"), _) => Status::Negated,
+        (_, Some(status)) => status,
+        (Some("next" | "forthcoming" | "upcoming" | "future" | "further"), None) => Status::Planned,
+        (_, None) => Status::Done,
+    };
     if let Some(index) = found {
         let meeting = &mut r.meetings[index];
         meeting.mentions.push(mention.tokens.clone());
@@ -241,7 +245,11 @@ pub(super) fn agree(one: &[When], other: &[When]) -> Option<bool> {
 fn status_before(r: &Reader<'_>, mention: &MeetingMention) -> Option<Status> {
     let sentence = r.sentence(mention.noun.start);
     let from = mention.tokens.start.saturating_sub(8).max(sentence.start);
-    (from..mention.tokens.start).rev().find_map(|t| r.lexicon("MeetingPlan", t)).and_then(
+    // "whether to hold" says more than the "to hold" in it
+    let longest = (from..mention.tokens.start)
+        .filter_map(|t| r.lexicon("MeetingPlan", t).map(|(end, concept)| (end - t, concept)))
+        .max_by_key(|found| found.0);
+    longest.and_then(
         |(_, concept)| match concept {
             "planned" => Some(Status::Planned),
             "offered" => Some(Status::Offered),

@@ -25,7 +25,11 @@ fn known_names(r: &mut Reader<'_>) {
             NameKind::Organisation => (EntityId::Organisation(name.key.clone()), EntityClass::Organisation),
             NameKind::Place | NameKind::Demonym => continue,
         };
-        // a possessive state inside a longer proper name is part of that name
+        // "UN Conventions": the name only tells which conventions
+        let end = name.tokens.end;
+        if name.kind == NameKind::Organisation && r.is_capital(end) && r.in_lexicon("WorkNoun", end) {
+            continue;
+        }
         let label = r.text(name.tokens.clone());
         let evidence = r.evidence(name.tokens.clone());
         r.entity(&id, class, &label, None, evidence);
