@@ -44,8 +44,9 @@ Examples:
   rapporteur queries                   list the saved queries
   rapporteur explain state/fiji        show the sentences behind what is known of Fiji
 
-Settings come from flags, then RAPPORTEUR_STORE, RAPPORTEUR_CORPUS, RAPPORTEUR_BIND, RAPPORTEUR_BASE, then
-rapporteur.toml. Exit code: 0 fine, 1 findings, 2 error."
+Settings come from flags, then the environment (RAPPORTEUR_STORE, RAPPORTEUR_CORPUS,
+RAPPORTEUR_CURATION, RAPPORTEUR_BIND, RAPPORTEUR_BASE), then rapporteur.toml.
+Exit code: 0 fine, 1 findings, 2 error."
 )]
 struct Arguments {
     /// Folder of the store [default: store]
@@ -90,7 +91,7 @@ pub fn main() -> ExitCode {
         // Who reads our output has read enough.
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            progress::say(format_args!("error: {error:#}"));
+            progress::say(format_args!("error: {}", told(&error)));
             ExitCode::from(2)
         }
     }
@@ -120,6 +121,19 @@ fn run(arguments: Arguments) -> anyhow::Result<Ending> {
     }
 }
 
+/// The error and its causes, without those that it already quotes.
+fn told(error: &anyhow::Error) -> String {
+    error.chain().map(ToString::to_string).fold(String::new(), |text, cause| {
+        if text.is_empty() || cause.contains(&text) {
+            cause
+        } else if text.contains(&cause) {
+            text
+        } else {
+            format!("{text}: {cause}")
+        }
+    })
+}
+
 fn is_broken_pipe(error: &anyhow::Error) -> bool {
     error
         .chain()
@@ -133,11 +147,29 @@ pub(crate) fn open_store(config: &Config) -> anyhow::Result<crate::store::Snapsh
         .ok_or_else(|| anyhow::anyhow!("store {} is empty; run `rapporteur build` first", config.store.display()))
 }
 
+/// The store that has something to copy, compare or leave, or what to do first.
+pub(crate) fn filled_store(config: &Config) -> anyhow::Result<crate::store::Generations> {
+    open_store(config)?;
+    Ok(crate::store::Generations::at(&config.store))
+}
+
 #[cfg(test)]
 mod tests {
     use clap::CommandFactory;
 
     use super::*;
+
+    #[test]
+    fn a_cause_is_told_once() {
+        let cause = || anyhow::anyhow!("a/b: no such file");
+        assert_eq!(told(&cause()), "a/b: no such file");
+        assert_eq!(
+            told(&cause().context("the manifest cannot be used")),
+            "the manifest cannot be used: a/b: no such file"
+        );
+        assert_eq!(told(&cause().context("a/b: no such file; make it")), "a/b: no such file; make it");
+        assert_eq!(told(&cause().context("a/b")), "a/b: no such file");
+    }
 
     #[test]
     fn the_help_of_every_command_has_an_example() {

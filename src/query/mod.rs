@@ -27,6 +27,7 @@ pub mod syntax;
 pub mod value;
 
 pub use check::{Checks, Finding, Severity};
+pub use entity::entity_named;
 pub use header::{Parameter, ParameterType};
 pub use library::{Library, LibraryError, SavedQuery};
 pub use run::{Answer, Completeness, Limits, Rows, RunError, run};

@@ -11,6 +11,9 @@ use crate::query::prefixes;
 /// assert!(explain("SELECT * { ?s ?p ?o } ORDER ?s").starts_with("1:29: this cannot be read"));
 /// ```
 pub fn explain(text: &str) -> String {
+    if prefixes::parser(BASE).parse_update(text).is_ok_and(|update| !update.operations.is_empty()) {
+        return marked(text, text.len() - text.trim_start().len(), "this is an update, and queries only read");
+    }
     if let Some((at, prefix)) = undeclared_prefix(text) {
         return marked(text, at, &format!("the prefix `{prefix}:` is not declared; add PREFIX {prefix}: <…>"));
     }
@@ -210,6 +213,12 @@ mod tests {
     fn a_finding_of_the_parser_is_said_in_its_words() {
         let unbound = explain("SELECT (SUM(?s) AS ?n) ?y { ?s ?p ?o }");
         assert!(unbound.contains(": The SELECT contains a variable that is unbound"), "{unbound}");
+    }
+
+    #[test]
+    fn an_update_is_called_one() {
+        assert!(explain("\nDELETE WHERE { ?s a igm:State }").starts_with("2:1: this is an update"));
+        assert!(explain("").starts_with("1:1: the query ends too early"));
     }
 
     #[test]
