@@ -10,6 +10,8 @@ pub mod bind;
 
 pub mod check;
 
+pub mod dataset;
+
 mod entity;
 
 pub mod header;

@@ -17,8 +17,9 @@ use spargebra::{Query, SparqlParser};
 use tokio::sync::OwnedSemaphorePermit;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 
-use super::errors::Syntax;
 use crate::publish::{GRAPH_FORMATS, Preferences, SOLUTION_FORMATS, namespaces, negotiate};
+use crate::query::dataset;
+use crate::query::syntax::{Mistake, mistake};
 use crate::store::Snapshot;
 
 /// A query as it was asked.
@@ -56,7 +57,7 @@ pub(super) enum Completeness {
 /// Why there is no answer.
 #[derive(Debug)]
 pub(super) enum Failure {
-    Syntax(Syntax),
+    Syntax(Mistake),
     /// No format the client accepts; these are there.
     NotAcceptable(Vec<&'static str>),
     /// Cancelled, because nobody waits for it any more.
@@ -93,7 +94,7 @@ fn answer(
 ) -> Result<Completeness, Failure> {
     let query = parse(question)?;
     let stop = cancellation.clone();
-    let results = snapshot.evaluate(query, cancellation)?;
+    let results = dataset::evaluate(snapshot, query, cancellation)?;
     let mut out = Chunks { events, stop, buffer: Vec::with_capacity(CHUNK) };
     match results {
         QueryResults::Boolean(value) => {
@@ -157,9 +158,7 @@ fn parse(question: &Question) -> Result<Query, Failure> {
     for (name, namespace) in namespaces(&question.base) {
         parser = parser.with_prefix(name, namespace).map_err(|error| Failure::Evaluation(error.to_string()))?;
     }
-    let mut query = parser
-        .parse_query(&question.text)
-        .map_err(|error| Failure::Syntax(Syntax::from_message(&error.to_string())))?;
+    let mut query = parser.parse_query(&question.text).map_err(|_| Failure::Syntax(mistake(&question.text)))?;
     if !question.default_graphs.is_empty() || !question.named_graphs.is_empty() {
         let (Query::Select { dataset, .. }
         | Query::Construct { dataset, .. }
