@@ -134,7 +134,17 @@ fn plenary(r: &mut Reader<'_>, start: usize, limit: usize, of: Option<&EntityId>
     let (end, concept) = r.lexicon("Issuer", at)?;
     let modified =
         at > start && of.is_none() && !matches!(r.low(start), "participating" | "all" | "bali" | "assembled");
-    if modified && !matches!(concept, "ministers" | "senior-officials" | "leaders" | "co-chairs") {
+    if modified
+        && !matches!(
+            concept,
+            "ministers"
+                | "senior-officials"
+                | "leaders"
+                | "heads-of-government"
+                | "heads-of-state-and-government"
+                | "co-chairs"
+        )
+    {
         let core = start..end;
         return group(r, core);
     }
@@ -159,14 +169,26 @@ fn plenary_body(r: &mut Reader<'_>, concept: &str, at: usize) -> EntityId {
     let kind = if concept == "co-chairs" { "co-chairs" } else { "plenary" };
     let end = r.lexicon("Issuer", at).map_or(at + 1, |(end, _)| end);
     let tokens = at..end.min(r.a.tokens.len());
-    let label = if r.in_lexicon("Issuer", at) {
+    // one label in all documents, but a meeting is called as it is printed
+    let label = if concept == "meeting" && r.in_lexicon("Issuer", at) {
         tame_capitals(&sentence_case(&r.text(tokens.clone())))
     } else {
-        sentence_case(&concept.replace('-', " "))
+        plenary_label(concept)
     };
     let evidence = r.evidence(tokens);
     r.entity(&id, EntityClass::Body, &label, Some(kind), evidence);
     id
+}
+
+/// How a plenary is called: "Co-Chairs", "Senior officials", "Heads of State and Government".
+fn plenary_label(concept: &str) -> String {
+    match concept {
+        "co-chairs" => "Co-Chairs".to_owned(),
+        "heads-of-government" => "Heads of Government".to_owned(),
+        "heads-of-state-and-government" => "Heads of State and Government".to_owned(),
+        "general-assembly" | "security-council" => tame_capitals(&concept.replace('-', " ").to_uppercase()),
+        _ => sentence_case(&concept.replace('-', " ")),
+    }
 }
 
 /// A class of agents named by a plain noun phrase: "source countries", "the international community".

@@ -5,7 +5,7 @@ use std::ops::Range as Tokens;
 use super::agents::{agents, named};
 use super::meeting_attributes::agents_end;
 use super::reader::Reader;
-use super::words::{is_auxiliary, is_determiner};
+use super::words::{is_auxiliary, is_determiner, singular};
 use crate::assertion::{ActClass, EntityId, Evidence, Fact};
 
 /// Reads the roles of meetings and bodies.
@@ -217,6 +217,8 @@ fn coordinated(r: &mut Reader<'_>) {
                 && m.tokens.end <= t
                 && t - m.tokens.end <= 12
                 && matches!(m.id, EntityId::Body { .. })
+                // of several bodies each has its own
+                && singular(r.a.text(m.tokens.end - 1)) == r.a.text(m.tokens.end - 1)
         });
         let meeting_between = body.is_some_and(|b| {
             r.mentions.iter().any(|m| {
@@ -238,8 +240,10 @@ fn coordinated(r: &mut Reader<'_>) {
             .map(|m| m.id.clone());
         let id = r.mentions.iter().find(|m| m.tokens == person.tokens).map(|m| m.id.clone());
         if let (Some(body), Some(id)) = (body, id) {
-            let state =
-                person.affiliation.clone().and_then(|a| r.a.names.iter().find(|n| n.tokens.start == a.start).cloned());
+            let state = person
+                .affiliation
+                .clone()
+                .and_then(|a| r.a.names.iter().find(|n| n.tokens.start >= a.start && n.tokens.end <= a.end).cloned());
             let member = state.map_or(id.clone(), |n| super::participants::of_name(n.kind, &n.key));
             let by = if member == id { Vec::new() } else { vec![id] };
             let evidence = vec![r.evidence(person.tokens.clone()), r.sentence_evidence(person.tokens.start)];
