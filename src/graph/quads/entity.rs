@@ -15,7 +15,7 @@ pub(super) fn write(w: &mut Writer<'_>, entity: &Entity, extraction: &Extraction
         return;
     }
     w.add(&node, rdf::TYPE, class(entity.class));
-    w.add(&node, rdfs::LABEL, english(&entity.label));
+    w.add(&node, rdfs::LABEL, english(&label(entity, extraction)));
     if let Some(kind) = &entity.kind {
         let (predicate, scheme) = match entity.class {
             EntityClass::Meeting => (dcterms::TYPE, "meeting-kind"),
@@ -32,6 +32,18 @@ pub(super) fn write(w: &mut Writer<'_>, entity: &Entity, extraction: &Extraction
     if let Some((predicate, whole)) = home(&entity.id, extraction) {
         let whole = w.iris.entity(&whole);
         w.add(&node, predicate, whole);
+    }
+}
+
+/// A label that reads alone: each state has a Foreign Minister.
+fn label(entity: &Entity, extraction: &Extraction) -> String {
+    let holder = match entity.class {
+        EntityClass::Post => home(&entity.id, extraction).and_then(|(_, holder)| extraction.entities.get(&holder)),
+        _ => None,
+    };
+    match holder {
+        Some(holder) if !entity.label.contains(&holder.label) => format!("{}, {}", entity.label, holder.label),
+        _ => entity.label.clone(),
     }
 }
 
