@@ -25,11 +25,18 @@ pub(super) fn read(r: &mut Reader<'_>) {
             if attributes.dates.is_empty() && attributes.places.is_empty() {
                 continue;
             }
-            // a meeting that the sentence names with the same place or date is that meeting
-            if r.meetings
-                .iter()
-                .any(|m| m.mentions.iter().any(|t| sentence.contains(&t.start)) && shares(m, &attributes))
-            {
+            // a meeting that the sentence names, or that the title gives the same days, is that meeting
+            let day = attributes.dates.first().map(|d| d.start);
+            let known = r.meetings.iter().position(|m| {
+                m.mentions.iter().any(|t| sentence.contains(&t.start)) && shares(m, &attributes)
+                    || day.is_some_and(|d| d.day.is_some() && m.attributes.dates.iter().any(|w| w.start == d))
+            });
+            if let Some(known) = known {
+                let meeting = &mut r.meetings[known].attributes;
+                if meeting.places.is_empty() {
+                    meeting.places.extend(attributes.places);
+                }
+                meeting.dates.extend(attributes.dates);
                 return;
             }
             if let Some(meeting) =
