@@ -73,18 +73,11 @@ fn of_speakers(r: &Reader<'_>, sentence: &Tokens<usize>, verb: usize, attributes
     let noun = if r.low(sentence.start) == "we" {
         (sentence.start..verb.min(sentence.start + 8)).find(issuer)?
     } else {
-        (sentence.start..verb)
-            .rev()
-            .take(3)
-            .find(|t| issuer(t) && r.lexicon("Issuer", *t).is_some_and(|(e, _)| e == verb))?
+        (sentence.start..verb).rev().take(3).find(|t| issuer(t) && r.lexicon("Issuer", *t).is_some_and(|(e, _)| e == verb))?
     };
     let (end, concept) = r.lexicon("Issuer", noun)?;
     let mut start = noun;
-    while start > sentence.start
-        && r.is_capital(start - 1)
-        && !is_determiner(r.low(start - 1))
-        && r.low(start - 1) != "we"
-    {
+    while start > sentence.start && r.is_capital(start - 1) && !is_determiner(r.low(start - 1)) && r.low(start - 1) != "we" {
         start -= 1;
     }
     let kind = match concept {

@@ -13,11 +13,7 @@ pub(super) fn settle(r: &mut Reader<'_>) {
     // "their next meeting" is of the kind of the one at which they say so
     let kind = r.main.map(|m| r.meetings[m].kind.clone());
     if let Some(kind) = kind {
-        for meeting in r
-            .meetings
-            .iter_mut()
-            .filter(|m| m.status == Status::Planned && m.kind == "conference" && !m.proper && m.topic.is_none())
-        {
+        for meeting in r.meetings.iter_mut().filter(|m| m.status == Status::Planned && m.kind == "conference" && !m.proper && m.topic.is_none()) {
             meeting.kind.clone_from(&kind);
         }
     }

@@ -249,13 +249,15 @@ fn status_before(r: &Reader<'_>, mention: &MeetingMention) -> Option<Status> {
     let longest = (from..mention.tokens.start)
         .filter_map(|t| r.lexicon("MeetingPlan", t).map(|(end, concept)| (end - t, concept)))
         .max_by_key(|found| found.0);
-    longest.and_then(|(_, concept)| match concept {
-        "planned" => Some(Status::Planned),
-        "offered" => Some(Status::Offered),
-        "proposed" => Some(Status::Proposed),
-        "hypothetical" => Some(Status::Hypothetical),
-        _ => None,
-    })
+    longest.and_then(
+        |(_, concept)| match concept {
+            "planned" => Some(Status::Planned),
+            "offered" => Some(Status::Offered),
+            "proposed" => Some(Status::Proposed),
+            "hypothetical" => Some(Status::Hypothetical),
+            _ => None,
+        },
+    )
 }
 
 /// "Three workshops had been held. The first, hosted by …": members of the set that the sentence before counted.

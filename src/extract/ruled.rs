@@ -60,11 +60,8 @@ fn pledge(r: &mut Reader<'_>, found: &Match<'_>) {
     };
     let mut made = act(r, &lead, text.clone(), None, text.start);
     made.class = ActClass::Pledge;
-    made.calls_for = r
-        .mentions_in(text.clone())
-        .filter(|m| matches!(m.id, EntityId::Meeting { .. }))
-        .map(|m| m.id.clone())
-        .collect();
+    made.calls_for =
+        r.mentions_in(text.clone()).filter(|m| matches!(m.id, EntityId::Meeting { .. })).map(|m| m.id.clone()).collect();
     let evidence = vec![r.evidence(text.clone()), r.sentence_evidence(text.start)];
     r.add(&found.rule.id, Fact::Act(Box::new(made)), evidence);
 }

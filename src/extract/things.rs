@@ -83,11 +83,11 @@ fn defined(r: &mut Reader<'_>) {
             .or_else(|| classify(r, long.clone(), &label))
             .or_else(|| known.map(|id| (id, None)));
         // a defined name without a noun that tells its kind is still a thing with two names
-        let proper =
-            long.clone().filter(|t| r.is_word(*t)).all(|t| r.is_capital(t) || super::words::is_minor(r.low(t)));
+        let proper = long.clone().filter(|t| r.is_word(*t)).all(|t| r.is_capital(t) || super::words::is_minor(r.low(t)));
         let unclassified = typed.is_none();
-        let typed =
-            typed.or_else(|| proper.then(|| (EntityId::Work { process: r.process.clone(), slug: slug(&label) }, None)));
+        let typed = typed.or_else(|| {
+            proper.then(|| (EntityId::Work { process: r.process.clone(), slug: slug(&label) }, None))
+        });
         let Some((id, kind)) = typed else { continue };
         let whole = definition.tokens.clone();
         let evidence = r.evidence(whole.clone());
