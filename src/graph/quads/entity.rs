@@ -15,7 +15,7 @@ pub(super) fn write(w: &mut Writer<'_>, entity: &Entity, extraction: &Extraction
         return;
     }
     w.add(&node, rdf::TYPE, class(entity.class));
-    w.add(&node, rdfs::LABEL, english(&entity.label));
+    w.add(&node, rdfs::LABEL, english(&label(entity, extraction)));
     if let Some(kind) = &entity.kind {
         let (predicate, scheme) = match entity.class {
             EntityClass::Meeting => (dcterms::TYPE, "meeting-kind"),
@@ -32,6 +32,18 @@ pub(super) fn write(w: &mut Writer<'_>, entity: &Entity, extraction: &Extraction
     if let Some((predicate, whole)) = home(&entity.id, extraction) {
         let whole = w.iris.entity(&whole);
         w.add(&node, predicate, whole);
+    }
+}
+
+/// A label that reads alone: each state has a Foreign Minister, each process its ministers. A body with a proper name
+/// keeps it as it is.
+fn label(entity: &Entity, extraction: &Extraction) -> String {
+    let proper = entity.label.chars().skip(1).any(char::is_uppercase);
+    let owned = entity.class == EntityClass::Post || entity.class == EntityClass::Body && !proper;
+    let owner = home(&entity.id, extraction).filter(|_| owned).and_then(|(_, id)| extraction.entities.get(&id));
+    match owner {
+        Some(owner) if !entity.label.contains(&owner.label) => format!("{}, {}", entity.label, owner.label),
+        _ => entity.label.clone(),
     }
 }
 
