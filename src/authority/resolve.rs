@@ -13,6 +13,10 @@ use crate::document::Span;
 pub fn resolve(authority: &Authority, extraction: &mut Extraction, date: Option<PartialDate>) {
     let mut warnings = Vec::new();
     for entity in extraction.entities.values_mut() {
+        if let Some(label) = numbered_meeting(authority, entity) {
+            entity.label = label;
+            continue;
+        }
         let known = identify(authority, &entity.id);
         match known {
             Some(Identity { label, class, kind }) => {
@@ -52,6 +56,48 @@ fn identify(authority: &Authority, id: &EntityId) -> Option<Identity> {
         },
         _ => None,
     }
+}
+
+/// One label for a numbered meeting of a known process, however a document prints it: "Second Bali Process Ministerial
+/// Conference".
+fn numbered_meeting(authority: &Authority, entity: &Entity) -> Option<String> {
+    let EntityId::Meeting { process, slug } = &entity.id else { return None };
+    // A forum or a general assembly is called as its documents call it; a process lends its name to its meetings.
+    let series = authority.organisation(process).filter(|series| series.kind == "consultative-process")?;
+    let (kind, number) = slug.rsplit_once('-')?;
+    let number: u64 = number.parse().ok().filter(|n| *n < 1000)?;
+    (entity.kind.as_deref() == Some(kind) && kind != "body-meeting").then_some(())?;
+    let words = |name: &&str| name.split(' ').count() > 1;
+    let short = match series.acronym.as_deref() {
+        Some(acronym) => acronym,
+        None => series.names().filter(words).min_by_key(|name| name.len()).unwrap_or(&series.label),
+    };
+    let title: Vec<String> = kind.split('-').map(title_case).collect();
+    Some(format!("{} {} {}", ordinal(number), title_case(short), title.join(" ")))
+}
+
+fn title_case(text: &str) -> String {
+    let word = |word: &str| {
+        let mut chars = word.chars();
+        chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+    };
+    text.split(' ').map(word).collect::<Vec<_>>().join(" ")
+}
+
+/// 1 → "First", 21 → "21st".
+fn ordinal(n: u64) -> String {
+    const WORDS: [&str; 12] = [
+        "First", "Second", "Third", "Fourth", "Fifth", "Sixth", "Seventh", "Eighth", "Ninth", "Tenth", "Eleventh", "Twelfth",
+    ];
+    let word = usize::try_from(n).ok().and_then(|n| WORDS.get(n.wrapping_sub(1)));
+    let suffix = match (n % 10, n % 100) {
+        (_, 11..=13) => "th",
+        (1, _) => "st",
+        (2, _) => "nd",
+        (3, _) => "rd",
+        _ => "th",
+    };
+    word.map_or_else(|| format!("{n}{suffix}"), |word| (*word).to_owned())
 }
 
 fn unknown(authority: &Authority, entity: &Entity) -> Option<Warning> {

@@ -62,7 +62,10 @@ pub(super) fn emit(
         }
         return;
     }
-    let rule = if clause.reported {
+    let named = parsed.rule.clone();
+    let rule = if let Some(rule) = &named {
+        rule.as_str()
+    } else if clause.reported {
         "act.reported"
     } else if clause.subject.is_some() {
         "act.subject-verb"

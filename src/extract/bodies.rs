@@ -160,7 +160,8 @@ fn object(r: &mut Reader<'_>, t: usize, from: usize, kind: &str, at: Option<Enti
             noun = Some((end, concept.to_owned()));
             break;
         }
-        if is_preposition(r.low(i)) || is_auxiliary(r.low(i)) || !r.is_word(i) {
+        let joint = matches!(r.low(i), "-" | "/" | "'" | "'s");
+        if is_preposition(r.low(i)) || is_auxiliary(r.low(i)) || !r.is_word(i) && !joint {
             break;
         }
     }
@@ -168,7 +169,7 @@ fn object(r: &mut Reader<'_>, t: usize, from: usize, kind: &str, at: Option<Enti
     let mut name_end = end;
     let mut label = sentence_case(&r.text(start..end));
     // what it is for: "on X", "to focus on X", "for X"
-    if matches!(r.low(end), "on" | "for" | "to" | "of") {
+    if matches!(r.low(end), "on" | "for" | "to" | "of") && !r.is_capital(end - 1) {
         let on = if r.low(end) == "to" {
             (end + 1..end + 6)
                 .find(|i| r.low(*i) == "on")

@@ -18,6 +18,8 @@ pub(super) struct Complement {
     pub(super) addressee: Option<Tokens<usize>>,
     /// What is said or to be done.
     pub(super) text: Tokens<usize>,
+    /// The pack's rule that found the addressee.
+    pub(super) rule: Option<String>,
 }
 
 /// Directive forces, which ask somebody to act.
@@ -46,6 +48,7 @@ pub(super) fn read(r: &Reader<'_>, clause: &Clause) -> Complement {
         return agreement(r, clause, &verb, from, body, text, that);
     }
     let mut force = clause.concept.clone();
+    let mut rule = None;
     let mut addressee = None;
     let mut said = verb.clone();
     if is_directive(&force) {
@@ -66,7 +69,19 @@ pub(super) fn read(r: &Reader<'_>, clause: &Clause) -> Complement {
     {
         force = "commit".to_owned();
     }
-    Complement { force, verb: said, addressee, text }
+    // a rule of the packs that takes the clause apart knows better
+    if is_directive(&force) {
+        let scope = clause.verb.start..clause.end;
+        let found = r.packs.run_at("clause", r.a, scope, clause.verb.start);
+        let who = found.as_ref().and_then(|m| m.capture("addressee")).filter(|a| super::clause::is_agent(r, a));
+        if let (Some(found), Some(who)) = (found, who) {
+            rule = Some(found.rule.id.clone());
+            if !(that && passive(r, &text)) {
+                addressee = Some(who);
+            }
+        }
+    }
+    Complement { force, verb: said, addressee, text, rule }
 }
 
 /// "that A do X and B do Y", "that A do X but that B do Y": one stretch for each subject.
@@ -106,6 +121,7 @@ fn agreement(
         verb: verb.to_owned(),
         addressee,
         text: text.clone(),
+        rule: None,
     };
     if r.low(from) == "to" && true {
         let sets_up = (from + 1..text.end.min(from + 5)).any(|t| r.in_lexicon("DecisionVerb", t));

@@ -25,11 +25,18 @@ pub(super) fn read(r: &mut Reader<'_>) {
             if attributes.dates.is_empty() && attributes.places.is_empty() {
                 continue;
             }
-            // a meeting that the sentence names with the same place or date is that meeting
-            if r.meetings
-                .iter()
-                .any(|m| m.mentions.iter().any(|t| sentence.contains(&t.start)) && shares(m, &attributes))
-            {
+            // a meeting that the sentence names, or that the title gives the same days, is that meeting
+            let day = attributes.dates.first().map(|d| d.start);
+            let known = r.meetings.iter().position(|m| {
+                m.mentions.iter().any(|t| sentence.contains(&t.start)) && shares(m, &attributes)
+                    || day.is_some_and(|d| d.day.is_some() && m.attributes.dates.iter().any(|w| w.start == d))
+            });
+            if let Some(known) = known {
+                let meeting = &mut r.meetings[known].attributes;
+                if meeting.places.is_empty() {
+                    meeting.places.extend(attributes.places);
+                }
+                meeting.dates.extend(attributes.dates);
                 return;
             }
             if let Some(meeting) =
@@ -61,20 +68,26 @@ fn shares(meeting: &Meeting, attributes: &Attributes) -> bool {
 
 /// "We, the Ministers of A, B and C, meeting in P": a meeting of those who speak.
 fn of_speakers(r: &Reader<'_>, sentence: &Tokens<usize>, verb: usize, attributes: &Attributes) -> Option<Meeting> {
-    if r.low(sentence.start) != "we" {
-        return None;
-    }
-    let noun = (sentence.start..verb.min(sentence.start + 8))
-        .find(|t| r.lexicon("Issuer", *t).is_some_and(|(_, c)| c != "we"))?;
+    let issuer = |t: &usize| r.lexicon("Issuer", *t).is_some_and(|(_, c)| c != "we");
+    // "Law Ministers of the League met in P": the noun stands right before the verb, or behind "we, the"
+    let noun = if r.low(sentence.start) == "we" {
+        (sentence.start..verb.min(sentence.start + 8)).find(issuer)?
+    } else {
+        (sentence.start..verb).rev().take(3).find(|t| issuer(t) && r.lexicon("Issuer", *t).is_some_and(|(e, _)| e == verb))?
+    };
     let (end, concept) = r.lexicon("Issuer", noun)?;
+    let mut start = noun;
+    while start > sentence.start && r.is_capital(start - 1) && !is_determiner(r.low(start - 1)) && r.low(start - 1) != "we" {
+        start -= 1;
+    }
     let kind = match concept {
         "leaders" => "summit",
         "ministers" => "ministerial-conference",
         "senior-officials" => "senior-officials-meeting",
         _ => "conference",
     };
-    let label = format!("Meeting of {}", tame_capitals(&r.text(noun..end)));
-    Some(meeting(r, label, kind, None, noun..end, attributes))
+    let label = format!("Meeting of {}", tame_capitals(&r.text(start..end)));
+    Some(meeting(r, label, kind, None, start..end, attributes))
 }
 
 /// "The Committee met on D in P": a meeting of that body; "for the first time" makes it number one.

@@ -2,7 +2,7 @@
 
 use std::ops::Range as Tokens;
 
-use super::meeting_attributes::{complete, place_at};
+use super::meeting_attributes::{Attributes, complete, place_at};
 use super::meetings::{Meeting, agree};
 use super::reader::Reader;
 use crate::annotate::NameKind;
@@ -79,6 +79,18 @@ pub(super) fn header_fields(r: &mut Reader<'_>) {
             if let Some(place) = sentence.tokens.clone().find_map(|t| place_at(r, t, sentence.tokens.end)) {
                 r.meetings[main].attributes.places.push(place);
             }
+        }
+    }
+}
+
+/// "The meeting was co-hosted by …": who ran it, and where it was if nothing else says so.
+pub(super) fn told_of_it(r: &mut Reader<'_>, told: Vec<Attributes>) {
+    let Some(main) = r.main else { return };
+    for attributes in told {
+        let meeting = &mut r.meetings[main].attributes;
+        meeting.agents.extend(attributes.agents);
+        if meeting.places.is_empty() {
+            meeting.places.extend(attributes.places);
         }
     }
 }

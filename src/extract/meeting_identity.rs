@@ -10,6 +10,13 @@ use crate::assertion::{EntityId, Status};
 /// Gives each meeting its identity and its label.
 pub(super) fn settle(r: &mut Reader<'_>) {
     drop_unreal(r);
+    // "their next meeting" is of the kind of the one at which they say so
+    let kind = r.main.map(|m| r.meetings[m].kind.clone());
+    if let Some(kind) = kind {
+        for meeting in r.meetings.iter_mut().filter(|m| m.status == Status::Planned && m.kind == "conference" && !m.proper && m.topic.is_none()) {
+            meeting.kind.clone_from(&kind);
+        }
+    }
     // "the 1st and 2nd Regional Conference" of a process of ministerial conferences are such conferences
     let main = r.main.map(|m| (r.meetings[m].kind.clone(), r.meetings[m].series.clone()));
     if let Some((kind, series)) = main.filter(|(kind, _)| kind == "ministerial-conference") {
@@ -30,7 +37,10 @@ pub(super) fn settle(r: &mut Reader<'_>) {
         let when = date.and_then(|d| d.year.map(|y| d.month.map_or(format!("{y}"), |m| format!("{y}-{m:02}"))));
         let whom = if meeting.kind.contains("workshop") { host.or(place) } else { place.or(host) };
         let mut name = meeting.kind.clone();
-        if let Some(ordinal) = meeting.ordinal {
+        // "a second workshop" is second to another one, not the second of the series
+        let first = meeting.mentions[0].start;
+        let indefinite = first > 0 && matches!(r.low(first - 1), "a" | "an");
+        if let Some(ordinal) = meeting.ordinal.filter(|_| !indefinite) {
             name = format!("{name}-{ordinal}");
         } else {
             for part in [when, whom].into_iter().flatten() {

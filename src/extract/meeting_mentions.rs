@@ -263,6 +263,7 @@ impl Front {
                 || is_auxiliary(word)
                 || is_relative(word)
                 || is_pronoun(word)
+                || r.in_lexicon("HostVerb", t)
                 || noun - t > 12
                 || ((r.in_lexicon("SpeechVerb", t) || r.in_lexicon("BaseVerb", t)) && !r.is_capital(t))
                 || (r.in_lexicon("Issuer", t) && !r.is_capital(t))

@@ -33,12 +33,11 @@ pub(super) struct Meeting {
 pub(super) fn read(r: &mut Reader<'_>) {
     let mentions = find(r);
     r.process = process(r, &mentions);
-    for mention in &mentions {
-        register(r, mention);
-    }
+    let again: Vec<Attributes> = mentions.iter().filter_map(|mention| register(r, mention)).collect();
     ordinal_sets(r, &mentions);
     gathering::read(r);
     main_meeting::choose(r);
+    main_meeting::told_of_it(r, again);
     main_meeting::header_fields(r);
     meeting_identity::settle(r);
     for index in 0..r.meetings.len() {
@@ -76,11 +75,16 @@ fn process(r: &Reader<'_>, mentions: &[MeetingMention]) -> String {
 }
 
 /// Makes a new meeting of a mention, or joins it to one that it may be.
-fn register(r: &mut Reader<'_>, mention: &MeetingMention) {
+///
+/// What is said of "the meeting" is handed back: it belongs to the meeting that the document records.
+fn register(r: &mut Reader<'_>, mention: &MeetingMention) -> Option<Attributes> {
     let limit = r.sentence(mention.noun.start).end;
     let mut attributes = scan(r, mention.tokens.end, limit);
     attributes.status = attributes.status.or_else(|| status_before(r, mention));
     let hosted = (mention.tokens.start.saturating_sub(2)..mention.tokens.start).any(|t| r.in_lexicon("HostVerb", t));
+    if hosted {
+        attributes.status.get_or_insert(Status::Done);
+    }
     let located = hosted
         || !attributes.dates.is_empty()
         || !attributes.agents.is_empty()
@@ -88,16 +92,22 @@ fn register(r: &mut Reader<'_>, mention: &MeetingMention) {
         || mention.marker.is_some() && attributes.status.is_some();
     // "the first dialogue": an ordinal alone does not make a common noun a meeting of a series
     let bare_ordinal = !mention.proper && mention.series.is_none() && mention.topic.is_none();
-    if !located && (!mention.specific || bare_ordinal) {
-        return;
+    let coming = matches!(mention.marker.as_deref(), Some("next" | "forthcoming" | "upcoming"));
+    if !located && !coming && (!mention.specific || bare_ordinal) {
+        return None;
+    }
+    let before = mention.tokens.start.checked_sub(1).map_or("", |t| r.low(t));
+    let again = matches!(before, "the" | "this") && mention.tokens == mention.noun && !mention.plural;
+    if again && attributes.dates.is_empty() && attributes.status.is_none() && located {
+        return Some(attributes);
     }
     let generic = !mention.proper && mention.ordinals.is_empty() && !located;
-    if generic && (mention.plural || mention.topic.is_none()) && attributes.status.is_none() {
-        return;
+    if generic && !coming && (mention.plural || mention.topic.is_none()) && attributes.status.is_none() {
+        return None;
     }
     if mention.plural && mention.ordinals.is_empty() {
         distributed(r, mention, &attributes);
-        return;
+        return None;
     }
     let ordinals: Vec<Option<u64>> =
         if mention.ordinals.is_empty() { vec![None] } else { mention.ordinals.iter().copied().map(Some).collect() };
@@ -106,6 +116,7 @@ fn register(r: &mut Reader<'_>, mention: &MeetingMention) {
         let own = if several { share(&attributes, index) } else { attributes.clone() };
         join_or_add(r, mention, ordinal, own);
     }
+    None
 }
 
 /// "the two conferences …, in February 2002 and April 2003": one meeting a date, numbered where they are all there are.
@@ -140,11 +151,12 @@ fn join_or_add(r: &mut Reader<'_>, mention: &MeetingMention, ordinal: Option<u64
     });
     let year = mention.year;
     let found = r.meetings.iter().position(|m| same(r, m, mention, ordinal, series.as_deref(), &attributes));
-    let status = attributes.status.unwrap_or(match mention.marker.as_deref() {
-        Some("next" | "forthcoming" | "upcoming" | "future" | "further") => Status::Planned,
-        Some("no") => Status::Negated,
-        _ => Status::Done,
-    });
+    let status = match (mention.marker.as_deref(), attributes.status) {
+        (Some("no"), _) => Status::Negated,
+        (_, Some(status)) => status,
+        (Some("next" | "forthcoming" | "upcoming" | "future" | "further"), None) => Status::Planned,
+        (_, None) => Status::Done,
+    };
     if let Some(index) = found {
         let meeting = &mut r.meetings[index];
         meeting.mentions.push(mention.tokens.clone());
@@ -233,7 +245,11 @@ pub(super) fn agree(one: &[When], other: &[When]) -> Option<bool> {
 fn status_before(r: &Reader<'_>, mention: &MeetingMention) -> Option<Status> {
     let sentence = r.sentence(mention.noun.start);
     let from = mention.tokens.start.saturating_sub(8).max(sentence.start);
-    (from..mention.tokens.start).rev().find_map(|t| r.lexicon("MeetingPlan", t)).and_then(
+    // "whether to hold" says more than the "to hold" in it
+    let longest = (from..mention.tokens.start)
+        .filter_map(|t| r.lexicon("MeetingPlan", t).map(|(end, concept)| (end - t, concept)))
+        .max_by_key(|found| found.0);
+    longest.and_then(
         |(_, concept)| match concept {
             "planned" => Some(Status::Planned),
             "offered" => Some(Status::Offered),

@@ -20,9 +20,9 @@ mod meetings;
 mod modal;
 mod participants;
 mod persons;
-mod pledges;
 mod reader;
 mod roles;
+mod ruled;
 mod things;
 mod words;
 mod works;
@@ -54,9 +54,9 @@ pub fn extract(annotations: &Annotations<'_>, packs: &Packs, given: &Given) -> E
     roles::read(&mut reader);
     acts::read(&mut reader);
     bodies::read(&mut reader);
-    pledges::read(&mut reader);
+    ruled::read(&mut reader);
     works::read(&mut reader);
     roles::announced(&mut reader);
-    counts::read(&mut reader);
+    counts::compare(&mut reader);
     finish::finish(reader)
 }

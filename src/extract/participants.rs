@@ -82,7 +82,7 @@ fn in_sentence(r: &Reader<'_>, sentence: Tokens<usize>, under_heading: bool) -> 
         if let (Some((of, _)), Some(verb)) = (head, verb) {
             let end = list_end(r, of + 1, verb);
             let list = of + 1..end;
-            if verb > of && named(r, list.clone()).len() > 1 && list_like(r, list.clone()) {
+            if verb > of && !named(r, list.clone()).is_empty() && list_like(r, list.clone()) {
                 found.push((list, "member".to_owned()));
             }
         }
@@ -208,7 +208,10 @@ fn member(r: &mut Reader<'_>, meeting: &EntityId, item: &ListItem, capacity: &st
     } else if let Some(mention) =
         r.mentions.iter().find(|m| m.tokens.start <= tokens.start && m.tokens.end >= tokens.end).cloned()
     {
-        mention.id
+        match mention.id {
+            EntityId::Meeting { .. } | EntityId::Work { .. } => return,
+            id => id,
+        }
     } else if let Some(name) = inside.iter().find(|n| n.kind == NameKind::State && n.tokens.end == tokens.end) {
         let head = tokens.start..name.tokens.start;
         if r.is_capital(head.start) && !head.clone().any(|t| matches!(r.low(t), "of" | "for")) {

@@ -25,7 +25,11 @@ fn known_names(r: &mut Reader<'_>) {
             NameKind::Organisation => (EntityId::Organisation(name.key.clone()), EntityClass::Organisation),
             NameKind::Place | NameKind::Demonym => continue,
         };
-        // a possessive state inside a longer proper name is part of that name
+        // "UN Conventions": the name only tells which conventions
+        let end = name.tokens.end;
+        if name.kind == NameKind::Organisation && r.is_capital(end) && r.in_lexicon("WorkNoun", end) {
+            continue;
+        }
         let label = r.text(name.tokens.clone());
         let evidence = r.evidence(name.tokens.clone());
         r.entity(&id, class, &label, None, evidence);
@@ -78,6 +82,12 @@ fn defined(r: &mut Reader<'_>) {
             .map(|id| (id, None))
             .or_else(|| classify(r, long.clone(), &label))
             .or_else(|| known.map(|id| (id, None)));
+        // a defined name without a noun that tells its kind is still a thing with two names
+        let proper = long.clone().filter(|t| r.is_word(*t)).all(|t| r.is_capital(t) || super::words::is_minor(r.low(t)));
+        let unclassified = typed.is_none();
+        let typed = typed.or_else(|| {
+            proper.then(|| (EntityId::Work { process: r.process.clone(), slug: slug(&label) }, None))
+        });
         let Some((id, kind)) = typed else { continue };
         let whole = definition.tokens.clone();
         let evidence = r.evidence(whole.clone());
@@ -102,6 +112,9 @@ fn defined(r: &mut Reader<'_>) {
         say(&singular_short);
         if label != printed || matches!(id, EntityId::State(_) | EntityId::Organisation(_)) {
             say(&label);
+        }
+        if unclassified {
+            continue;
         }
         if !covered(r, long.clone()) {
             r.mentions.push(Mention { tokens: long.clone(), id: id.clone() });

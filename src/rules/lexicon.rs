@@ -46,10 +46,12 @@ pub(super) fn split(form: &str) -> Vec<String> {
         return form.split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect();
     }
     // Within a sentence no form looks like a heading or the marker of an item.
-    let sentence = format!("They said the {form} twice.");
+    // A possessive only is one behind a word.
+    let glued = form.starts_with('\'');
+    let sentence = format!("They said the {}{form} twice.", if glued { "word" } else { "" });
     let document = document::read("form", sentence.as_bytes()).expect("a string is UTF-8");
     let annotations = Annotations::new(&document, &Gazetteer::default());
-    let inside = 3..annotations.tokens.len().saturating_sub(2);
+    let inside = 3 + usize::from(glued)..annotations.tokens.len().saturating_sub(2);
     inside.map(|token| annotations.low(token).to_owned()).collect()
 }
 
