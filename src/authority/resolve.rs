@@ -87,7 +87,8 @@ fn title_case(text: &str) -> String {
 /// 1 → "First", 21 → "21st".
 fn ordinal(n: u64) -> String {
     const WORDS: [&str; 12] = [
-        "First", "Second", "Third", "Fourth", "Fifth", "Sixth", "Seventh", "Eighth", "Ninth", "Tenth", "Eleventh", "Twelfth",
+        "First", "Second", "Third", "Fourth", "Fifth", "Sixth", "Seventh", "Eighth", "Ninth", "Tenth", "Eleventh",
+        "Twelfth",
     ];
     let word = usize::try_from(n).ok().and_then(|n| WORDS.get(n.wrapping_sub(1)));
     let suffix = match (n % 10, n % 100) {
