@@ -86,7 +86,7 @@ impl Config {
             return Err(ConfigError::Value {
                 name: "base",
                 value: base.clone(),
-                expected: "an absolute IRI that ends in \"/\" or \"#\"",
+                expected: "an absolute IRI that ends in \"/\"",
             });
         }
         let address = bind.parse();
@@ -106,7 +106,7 @@ impl Config {
 
 /// Whether an IRI can be a base: absolute, and ready for a path to be added.
 fn is_base(base: &str) -> bool {
-    base.ends_with(['/', '#']) && oxigraph::model::NamedNode::new(base).is_ok()
+    base.ends_with('/') && oxigraph::model::NamedNode::new(base).is_ok()
 }
 
 fn parse(text: &str, file: &Path) -> Result<Settings, ConfigError> {

@@ -46,14 +46,14 @@ pub(super) fn read(path: &Path) -> Result<Corpus, Problem> {
     for (key, value) in root.into_inner() {
         let offset = key.span().start;
         match (key.get_ref().as_ref(), value.into_inner()) {
-            ("base", DeValue::String(base)) if base.ends_with(['/', '#']) && base.contains("://") => {
+            ("base", DeValue::String(base)) if base.ends_with('/') && base.contains("://") => {
                 corpus.base = Some(base.into_owned())
             }
             ("base", _) => {
                 corpus.problems.push(at(
                     offset,
                     None,
-                    "base must be an absolute IRI that ends in \"/\" or \"#\", in quotes".into(),
+                    "base must be an absolute IRI that ends in \"/\", in quotes".into(),
                 ));
             }
             ("document", DeValue::Array(entries)) => {
