@@ -47,6 +47,12 @@ pub(super) fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<Endi
         write(&mut BufWriter::new(std::io::stdout().lock()))?;
         return Ok(Ending::Fine);
     }
+    // A device or a pipe is written to; only a file can be replaced.
+    if arguments.output.metadata().is_ok_and(|metadata| !metadata.is_file()) {
+        let place = || arguments.output.display().to_string();
+        write(&mut BufWriter::new(File::options().write(true).open(&arguments.output).with_context(place)?))?;
+        return Ok(Ending::Fine);
+    }
     replace(&arguments.output, |file| Ok(write(file)?))
         .with_context(|| format!("{} is unchanged", arguments.output.display()))?;
     Ok(Ending::Fine)

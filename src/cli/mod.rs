@@ -44,8 +44,8 @@ Examples:
   rapporteur queries                   list the saved queries
   rapporteur explain state/fiji        show the sentences behind what is known of Fiji
 
-Settings come from flags, then RAPPORTEUR_STORE, RAPPORTEUR_CORPUS, RAPPORTEUR_BIND, RAPPORTEUR_BASE, then
-rapporteur.toml. Exit code: 0 fine, 1 findings, 2 error."
+Settings come from flags, then RAPPORTEUR_STORE, RAPPORTEUR_CORPUS, RAPPORTEUR_CURATION, RAPPORTEUR_BIND,
+RAPPORTEUR_BASE, then rapporteur.toml. Exit code: 0 fine, 1 findings, 2 error."
 )]
 struct Arguments {
     /// Folder of the store [default: store]
@@ -90,7 +90,7 @@ pub fn main() -> ExitCode {
         // Who reads our output has read enough.
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            progress::say(format_args!("error: {error:#}"));
+            progress::say(format_args!("error: {}", told(&error)));
             ExitCode::from(2)
         }
     }
@@ -120,6 +120,15 @@ fn run(arguments: Arguments) -> anyhow::Result<Ending> {
     }
 }
 
+/// The error and what caused it; some errors say in their own words what caused them, and then it is not told twice.
+fn told(error: &anyhow::Error) -> String {
+    error.chain().map(ToString::to_string).fold(String::new(), |told, cause| match told.as_str() {
+        "" => cause,
+        _ if told.contains(&cause) => told,
+        _ => format!("{told}: {cause}"),
+    })
+}
+
 fn is_broken_pipe(error: &anyhow::Error) -> bool {
     error
         .chain()
@@ -138,6 +147,20 @@ mod tests {
     use clap::CommandFactory;
 
     use super::*;
+
+    #[test]
+    fn a_cause_is_told_once() {
+        let full = || std::io::Error::other("the disk is full");
+        let io = crate::publish::ExportError::from(full());
+        assert_eq!(
+            told(&anyhow::Error::from(io).context("a.nq is unchanged")),
+            "a.nq is unchanged: export could not be written: the disk is full"
+        );
+        assert_eq!(
+            told(&anyhow::Error::from(full()).context("writing the answer")),
+            "writing the answer: the disk is full"
+        );
+    }
 
     #[test]
     fn the_help_of_every_command_has_an_example() {

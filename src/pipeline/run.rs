@@ -76,7 +76,8 @@ pub fn build(
         return Ok(report(corpus, &planned(&record), &record, BTreeMap::new(), false));
     }
 
-    let mut build = Build::begin(generations, |record| planned(record).keeps_something(record, ingredients.iris.base()))?;
+    let mut build =
+        Build::begin(generations, |record| planned(record).keeps_something(record, ingredients.iris.base()))?;
     let before = build.record().clone();
     let plan = planned(&before);
     progress(Event::Reading { documents: plan.to_read.len() });
@@ -126,7 +127,6 @@ pub fn build(
         );
     }
     if record.documents.is_empty() && !failed.is_empty() {
-        build.abandon()?;
         let problems = corpus.problems.iter().map(ToString::to_string);
         return Err(BuildError::NothingToBuild(
             problems
@@ -140,7 +140,6 @@ pub fn build(
         ));
     }
     if build.is_continued() && fresh.is_empty() && plan.removed.is_empty() && !plan.shared_changed {
-        build.abandon()?;
         return Ok(report(corpus, &plan, &before, failed, false));
     }
 
