@@ -87,7 +87,7 @@ impl Config {
             return Err(ConfigError::Value {
                 name: "base",
                 value: base.clone(),
-                expected: "an absolute IRI that ends in \"/\" or \"#\"",
+                expected: "an absolute IRI that ends in \"/\"",
             });
         }
         Ok(Self {
@@ -112,7 +112,7 @@ fn address(bind: &str) -> Option<SocketAddr> {
 
 /// Whether an IRI can be a base: absolute, and ready for a path to be added.
 fn is_base(base: &str) -> bool {
-    base.ends_with(['/', '#']) && oxigraph::model::NamedNode::new(base).is_ok()
+    base.ends_with('/') && oxigraph::model::NamedNode::new(base).is_ok()
 }
 
 fn parse(text: &str, file: &Path) -> Result<Settings, ConfigError> {

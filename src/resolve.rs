@@ -6,6 +6,8 @@ mod merge;
 
 mod rank;
 
+mod title;
+
 mod update;
 
 pub use merge::default_graph;

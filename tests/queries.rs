@@ -3,32 +3,13 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::LazyLock;
 
-use rapporteur::corpus::Corpus;
-use rapporteur::curation::Curation;
 use rapporteur::graph::vocab::BASE;
-use rapporteur::pipeline;
 use rapporteur::publish::results::{self, Naming, ResultsFormat};
 use rapporteur::query::{Answer, Checks, Library, Limits, Rows, SavedQuery, Severity, run, value};
-use rapporteur::store::{Generations, Snapshot};
+use rapporteur::store::Snapshot;
 
-/// The shipped documents, built once for all tests here.
-fn corpus_snapshot() -> Snapshot {
-    static SNAPSHOT: LazyLock<Snapshot> = LazyLock::new(|| {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-        let folder = tempfile::tempdir().unwrap();
-        let store = Generations::at(&folder.path().join("store"));
-        let corpus = Corpus::from_manifest(&root.join("data/corpus.toml")).unwrap();
-        let curation = Curation::read(&root.join("data/curation.toml"));
-        let report = pipeline::build_documents(&store, &corpus, &curation, BASE, &|_| {}).unwrap();
-        assert!(!report.has_failures(), "{:?}", report.failures);
-        let built = store.snapshot().unwrap().unwrap();
-        // A copy in memory, so that the folder can go.
-        Snapshot::in_memory(built.quads(None, None, None, None).map(Result::unwrap)).unwrap()
-    });
-    SNAPSHOT.clone()
-}
+use crate::corpus_snapshot;
 
 fn expected_path(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("queries/expected").join(format!("{name}.csv"))
@@ -62,6 +43,7 @@ fn each_saved_query_gives_its_expected_rows() {
         assert!(rows.completeness.is_complete(), "{}", query.name);
         let (path, found) = (expected_path(&query.name), csv(&rows));
         if std::env::var_os("BLESS").is_some() {
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
             fs::write(&path, &found).unwrap();
         } else if fs::read_to_string(&path).unwrap_or_default() != found {
             wrong.push(query.name.clone());

@@ -81,6 +81,32 @@ fn a_human_decision_beats_everything_and_settles_the_conflict() {
     assert_eq!(dates, ["\"2003-04-29\"^^<http://www.w3.org/2001/XMLSchema#date>"]);
 }
 
+#[test]
+fn a_thing_has_one_label_and_its_other_names_stay_as_alternatives() {
+    let label = iri("http://www.w3.org/2000/01/rdf-schema#label");
+    let mut quads = contested();
+    let mut call = |name: &str, graph: &str| {
+        let object = Literal::new_language_tagged_literal_unchecked(name, "en");
+        quads.push(Quad::new(iri("meeting/x"), label.clone(), object, iri(graph)));
+    };
+    call("The two conferences of that year", "graph/other");
+    call("Conference", "graph/own");
+    call("Second Conference", "graph/own");
+    let topic = iri("http://xmlns.com/foaf/0.1/primaryTopic");
+    quads.push(Quad::new(iri("doc/own"), topic, iri("meeting/x"), iri("graph/own")));
+    let names: BTreeSet<String> = default_graph(&quads, &Graphs::new(BASE))
+        .iter()
+        .filter(|quad| quad.subject == iri("meeting/x").into())
+        .map(|quad| format!("{} {}", quad.predicate.as_str().rsplit(['#', '/']).next().unwrap(), quad.object))
+        .collect();
+    let expected = [
+        "altLabel \"Conference\"@en",
+        "altLabel \"The two conferences of that year\"@en",
+        "label \"Second Conference\"@en",
+    ];
+    assert_eq!(names, expected.into_iter().map(str::to_owned).collect());
+}
+
 /// A small generator of pseudo-random numbers, so that a failure can be repeated.
 struct Dice(u64);
 
@@ -128,6 +154,15 @@ fn random_document(dice: &mut Dice, id: &str) -> Vec<Quad> {
         say(meeting, property, value.clone());
         if dice.roll(5) > 0 {
             say(meeting, TYPE, iri("ns#Meeting").into());
+        }
+        if dice.roll(2) > 0 {
+            let label = dice.pick(&["First Meeting", "Meeting one", "Paris meeting", "the meeting"]);
+            let label = if dice.roll(3) > 0 {
+                Literal::new_language_tagged_literal_unchecked(label, dice.pick(&["en", "fr"]))
+            } else {
+                Literal::new_simple_literal(label)
+            };
+            say(meeting, "http://www.w3.org/2000/01/rdf-schema#label", label.into());
         }
         say(&claim, TYPE, iri("ns#Claim").into());
         say(&claim, &format!("{RDF}subject"), iri(meeting).into());

@@ -10,7 +10,7 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, Response, StatusCode};
 use oxigraph::io::{RdfFormat, RdfParser};
-use rapporteur::publish::DEFAULT_BASE;
+use rapporteur::graph::vocab::BASE;
 use rapporteur::query::Library;
 use rapporteur::server::{Limits, Site, Texts, router};
 use rapporteur::store::Snapshot;
@@ -28,7 +28,7 @@ fn snapshot() -> Snapshot {
 
 fn site(limits: Limits) -> Site {
     let texts = Texts::Memory(BTreeMap::from([(SHA256.to_owned(), TEXT.to_owned())]));
-    Site::new(snapshot(), DEFAULT_BASE, texts, Library::shipped(DEFAULT_BASE).unwrap(), limits)
+    Site::new(snapshot(), BASE, texts, Library::shipped(BASE).unwrap(), limits)
 }
 
 fn app() -> Router {

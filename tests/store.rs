@@ -21,7 +21,7 @@ fn publish(generations: &Generations, value: i64) -> u64 {
     let mut build = Build::begin(generations, |_| true).unwrap();
     let quad = quad(value);
     let GraphName::NamedNode(graph) = &quad.graph_name else { unreachable!() };
-    build.replace_graph(graph.as_ref().into(), &[quad.clone()]).unwrap();
+    build.replace_graph(graph.as_ref().into(), std::slice::from_ref(&quad)).unwrap();
     build.keep_text(&hash(TEXT), TEXT).unwrap();
     let document =
         DocumentRecord { sha256: hash(TEXT), graph: graph.as_str().into(), quads: 1, ..DocumentRecord::default() };

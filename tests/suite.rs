@@ -13,6 +13,7 @@ use rapporteur::store::{Generations, Snapshot};
 mod architecture;
 mod build;
 mod documentation;
+mod ideal;
 mod queries;
 mod resolve;
 mod rust_paths;
@@ -25,7 +26,9 @@ fn corpus_snapshot() -> Snapshot {
     let build = || {
         let folder = tempfile::tempdir().unwrap();
         let corpus = Corpus::from_manifest(Path::new("data/corpus.toml")).unwrap();
-        build_documents(&Generations::at(folder.path()), &corpus, &Curation::default(), BASE, &|_| ()).unwrap();
+        let curation = Curation::read(Path::new("data/curation.toml"));
+        let report = build_documents(&Generations::at(folder.path()), &corpus, &curation, BASE, &|_| ()).unwrap();
+        assert!(!report.has_failures(), "{report:?}");
         // In memory, so that the folder can go.
         let snapshot = Generations::open(folder.path()).unwrap().unwrap();
         Snapshot::in_memory(snapshot.quads(None, None, None, None).map(Result::unwrap)).unwrap()

@@ -168,10 +168,10 @@ fn cheapest(word: &str, at: usize, rest: &[Part<'_>], letters: &[char], budget: 
         }
         passed += usize::from(!part.free);
     }
-    if budget > 0 {
-        if let Some(inner) = word.get(at..).and_then(|w| w.find(*letter)) {
-            try_way(1, cheapest(word, at + inner + letter.len_utf8(), rest, &letters[1..], budget - 1));
-        }
+    if budget > 0
+        && let Some(inner) = word.get(at..).and_then(|w| w.find(*letter))
+    {
+        try_way(1, cheapest(word, at + inner + letter.len_utf8(), rest, &letters[1..], budget - 1));
     }
     best
 }

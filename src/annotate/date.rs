@@ -103,10 +103,10 @@ impl Reader<'_> {
         if first.is_ascii_digit() {
             return self.iso(at).or_else(|| self.day_first(at)).or_else(|| self.years(at));
         }
-        if token.capital {
-            if let Some(found) = self.month_first(at) {
-                return Some(found);
-            }
+        if token.capital
+            && let Some(found) = self.month_first(at)
+        {
+            return Some(found);
         }
         if matches!(first, b'l' | b'e' | b'm' | b'b' | b'f' | b's' | b't') { self.qualified(at) } else { None }
     }
@@ -202,13 +202,13 @@ impl Reader<'_> {
         if let Some((month, end)) = self.month_behind(at + 1) {
             let (year, end) = self.year_after(end);
             // "30 November to 2 December 2011"
-            if let Some(next) = self.range_sign(end) {
-                if let Some((last, (month2, end2))) = self.day(next).zip(self.month_behind(next + 1)) {
-                    let (year2, end2) = self.year_after(end2);
-                    let earlier = year2.map(|y| if month > month2 { y - 1 } else { y });
-                    let start = date(year.or(earlier), Some(month), Some(first));
-                    return Some(one(at..end2, start, Some(date(year2, Some(month2), Some(last)))));
-                }
+            if let Some(next) = self.range_sign(end)
+                && let Some((last, (month2, end2))) = self.day(next).zip(self.month_behind(next + 1))
+            {
+                let (year2, end2) = self.year_after(end2);
+                let earlier = year2.map(|y| if month > month2 { y - 1 } else { y });
+                let start = date(year.or(earlier), Some(month), Some(first));
+                return Some(one(at..end2, start, Some(date(year2, Some(month2), Some(last)))));
             }
             return Some(one(at..end, date(year, Some(month), Some(first)), None));
         }
@@ -254,19 +254,19 @@ impl Reader<'_> {
         }
         let (year, end) = self.year_after(at + 1);
         let sign = if year.is_none() && self.is(end, &["and"]) { Some(end + 1) } else { self.range_sign(end) };
-        if let Some(next) = sign {
-            if let Some(month2) = self.month(next) {
-                let (year2, end2) = self.year_after(next + 1);
-                let start = date(year.or(year2), Some(month), None);
-                let stop = date(year2, Some(month2), None);
-                if year2.is_some() && self.is(end, &["and"]) {
-                    let a = DateExpression { tokens: at..end, start, end: None, qualifier: None };
-                    let b = DateExpression { tokens: next..end2, start: stop, end: None, qualifier: None };
-                    return Some(Reading::Dates(vec![a, b]));
-                }
-                if year2.is_some() {
-                    return Some(one(at..end2, start, Some(stop)));
-                }
+        if let Some(next) = sign
+            && let Some(month2) = self.month(next)
+        {
+            let (year2, end2) = self.year_after(next + 1);
+            let start = date(year.or(year2), Some(month), None);
+            let stop = date(year2, Some(month2), None);
+            if year2.is_some() && self.is(end, &["and"]) {
+                let a = DateExpression { tokens: at..end, start, end: None, qualifier: None };
+                let b = DateExpression { tokens: next..end2, start: stop, end: None, qualifier: None };
+                return Some(Reading::Dates(vec![a, b]));
+            }
+            if year2.is_some() {
+                return Some(one(at..end2, start, Some(stop)));
             }
         }
         // "March", "May" and "August" are words too; alone they need a preposition.
@@ -336,13 +336,11 @@ impl Reader<'_> {
         if let Some(next) = self
             .range_sign(at + 1)
             .or((self.is(at + 1, &["and"]) && self.is(at.wrapping_sub(1), &["between"])).then_some(at + 2))
-        {
-            if let Some(last) = self
+            && let Some(last) = self
                 .year(next)
                 .filter(|last| *last > year && (before || bracket || self.head || !self.is(at + 1, &["to"])))
-            {
-                return Some(one(at..next + 1, date(Some(year), None, None), Some(date(Some(last), None, None))));
-            }
+        {
+            return Some(one(at..next + 1, date(Some(year), None, None), Some(date(Some(last), None, None))));
         }
         let counted =
             before && self.is(at.wrapping_sub(1), &["of", "for", "by", "to", "from"]) && at + 1 < self.end && {

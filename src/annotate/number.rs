@@ -79,10 +79,13 @@ fn read(annotations: &Annotations<'_>, at: usize, block: Tokens<usize>) -> Optio
     }
     let (value, end) = words(annotations, at, block.end)?;
     // "thirty third" in two words
-    if value % 10 == 0 && (20..100).contains(&value) && end == at + 1 && end < block.end {
-        if let Some(unit) = ordinal(annotations.low(end)).filter(|v| *v < 10) {
-            return Some(Number { tokens: at..end + 1, value: value + unit, kind: NumberKind::Ordinal });
-        }
+    if value % 10 == 0
+        && (20..100).contains(&value)
+        && end == at + 1
+        && end < block.end
+        && let Some(unit) = ordinal(annotations.low(end)).filter(|v| *v < 10)
+    {
+        return Some(Number { tokens: at..end + 1, value: value + unit, kind: NumberKind::Ordinal });
     }
     Some(Number { tokens: at..end, value, kind: NumberKind::Cardinal })
 }

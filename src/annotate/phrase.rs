@@ -75,12 +75,11 @@ impl Annotations<'_> {
                         }
                         i += 1;
                         noun = false;
-                    } else if is_function_word(low) {
-                        break;
-                    } else if !token.capital
-                        && noun
-                        && ((is_verb_past(low) && self.finite(i, limit))
-                            || (is_verb_base(low) && self.verb_like(i, limit)))
+                    } else if is_function_word(low)
+                        || (!token.capital
+                            && noun
+                            && ((is_verb_past(low) && self.finite(i, limit))
+                                || (is_verb_base(low) && self.verb_like(i, limit))))
                     {
                         break;
                     } else {

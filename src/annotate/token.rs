@@ -81,9 +81,9 @@ fn word(text: &str, start: usize, to: usize, tokens: &mut Vec<Token>, capital: b
                 Some(c) if ('\u{300}'..='\u{36f}').contains(&c) => at += c.len_utf8(),
                 _ => break,
             }
-        } else if byte == b'-' && inner_hyphen(text, start, at, to) {
-            at += 1;
-        } else if byte == b'\'' && letter(text, at + 1, to).is_some() && !possessive(text, at, to) {
+        } else if (byte == b'-' && inner_hyphen(text, start, at, to))
+            || (byte == b'\'' && letter(text, at + 1, to).is_some() && !possessive(text, at, to))
+        {
             at += 1;
         } else {
             break;

@@ -108,7 +108,7 @@ fn unknown(authority: &Authority, entity: &Entity) -> Option<Warning> {
         EntityId::Place(_) => "places",
         _ => return None,
     };
-    let span = entity.mentions.first().map(|evidence| evidence.span.clone());
+    let span = entity.mentions.first().map(|evidence| evidence.span);
     let near = authority.suggestions(&entity.label, 1);
     let near = near.first().map(|(name, _)| format!(" (nearest: `{name}`)")).unwrap_or_default();
     let message = format!("`{}` is not in data/names/{table}.tsv{near}", entity.label);
@@ -120,7 +120,7 @@ fn names_out_of_use(authority: &Authority, extraction: &Extraction, date: Option
     let mut out = Vec::new();
     for assertion in &extraction.assertions {
         let Fact::Participation { member, name_as_given: Some(printed), .. } = &assertion.fact else { continue };
-        let span: Option<Span> = assertion.evidence.first().map(|evidence| evidence.span.clone());
+        let span: Option<Span> = assertion.evidence.first().map(|evidence| evidence.span);
         let Resolution::Known { state, name, currency } = authority.resolve_state(printed, date) else { continue };
         let other = matches!(member, EntityId::State(slug) if *slug != state.slug);
         let message = match currency {

@@ -51,7 +51,7 @@ pub(crate) fn build(config: &Config, paths: &[PathBuf]) -> anyhow::Result<Report
     let (store, curation) = (Generations::at(&config.store), Curation::read(&config.curation));
     let report = pipeline::build_documents(&store, &corpus, &curation, base, &|event| progress.note(event));
     progress.end();
-    Ok(report?)
+    report.context("nothing was published, so the store is as it was")
 }
 
 /// Warnings that a build shows; documents of a kind we do not know may give thousands.

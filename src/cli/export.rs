@@ -9,7 +9,8 @@ use clap::Args;
 
 use super::{Ending, open_store};
 use crate::config::Config;
-use crate::publish::{DEFAULT_BASE, ExportFormat, export};
+use crate::graph::vocab::BASE;
+use crate::publish::{ExportFormat, export};
 use crate::store::Generations;
 
 /// Writes the graph to standard output or a file: sorted, the same bytes for the same store
@@ -36,7 +37,7 @@ pub(super) struct Arguments {
 pub(super) fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<Ending> {
     let snapshot = open_store(config)?;
     let recorded = Generations::at(&config.store).record()?.map(|record| record.base);
-    let base = config.base.clone().or(recorded).unwrap_or_else(|| DEFAULT_BASE.to_owned());
+    let base = config.base.clone().or(recorded).unwrap_or_else(|| BASE.to_owned());
     let format = match arguments.format {
         Some(format) => format,
         None => by_name(&arguments.output, arguments.graph.is_some())?,
@@ -44,6 +45,12 @@ pub(super) fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<Endi
     let write = |out: &mut dyn Write| export(&snapshot, format, &base, arguments.graph.as_deref(), out);
     if arguments.output == Path::new("-") {
         write(&mut BufWriter::new(std::io::stdout().lock()))?;
+        return Ok(Ending::Fine);
+    }
+    // A device or a pipe is written to; only a file can be replaced.
+    if arguments.output.metadata().is_ok_and(|metadata| !metadata.is_file()) {
+        let place = || arguments.output.display().to_string();
+        write(&mut BufWriter::new(File::options().write(true).open(&arguments.output).with_context(place)?))?;
         return Ok(Ending::Fine);
     }
     replace(&arguments.output, |file| Ok(write(file)?))

@@ -13,7 +13,7 @@ use super::{Ending, open_store, progress};
 use crate::config::Config;
 use crate::graph::vocab;
 use crate::publish::results::{self, FORMAT_NAMES, Naming, ResultsFormat};
-use crate::query::{Answer, Completeness, Library, Limits, Rows, SavedQuery, labels, library, prefixes, value};
+use crate::query::{Answer, Completeness, Library, Limits, Rows, SavedQuery, labels, library, value};
 use crate::store::{Generations, Snapshot};
 
 /// Answers a question: a saved query by its name, a file, or standard input
@@ -132,7 +132,7 @@ fn write(
         ResultsFormat::Table | ResultsFormat::Markdown => labels::labels(snapshot, answer).map_err(io::Error::other)?,
         _ => BTreeMap::new(),
     };
-    let naming = Naming { labels: &labels, shorten: &|iri: &str| prefixes::shorten(iri, base) };
+    let naming = Naming { labels: &labels, shorten: &|iri: &str| vocab::compact(iri, base) };
     match answer {
         Answer::Boolean(value) => results::write_boolean(output, *value, format),
         Answer::Solutions(rows) => {

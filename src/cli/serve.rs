@@ -7,7 +7,7 @@ use super::Ending;
 use super::build::{build, tell};
 use super::progress::say;
 use crate::config::Config;
-use crate::publish::DEFAULT_BASE;
+use crate::graph::vocab::BASE;
 use crate::query::Library;
 use crate::server::{Limits, Site, Texts, serve};
 use crate::store::Generations;
@@ -45,7 +45,7 @@ pub(super) fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<Endi
         }
     };
     let recorded = generations.record()?.map(|record| record.base);
-    let base = config.base.clone().or(recorded).unwrap_or_else(|| DEFAULT_BASE.to_owned());
+    let base = config.base.clone().or(recorded).unwrap_or_else(|| BASE.to_owned());
     let limits = Limits {
         deadline: std::time::Duration::from_secs(arguments.deadline.max(1)),
         rows: arguments.rows.max(1),

@@ -46,12 +46,12 @@ pub(super) fn read(path: &Path) -> Result<Corpus, Problem> {
     for (key, value) in root.into_inner() {
         let offset = key.span().start;
         match (key.get_ref().as_ref(), value.into_inner()) {
-            ("base", DeValue::String(base)) if base.ends_with(['/', '#']) && base.contains("://") => {
+            ("base", DeValue::String(base)) if base.ends_with('/') && base.contains("://") => {
                 corpus.base = Some(base.into_owned())
             }
             // With another base all IRIs would be others.
             ("base", _) => {
-                let reason = "base must be an absolute IRI that ends in \"/\" or \"#\", in quotes";
+                let reason = "base must be an absolute IRI that ends in \"/\", in quotes";
                 return Err(at(offset, None, reason.into()));
             }
             ("document", DeValue::Array(entries)) => {

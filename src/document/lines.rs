@@ -108,10 +108,11 @@ pub(super) fn markers(text: &str) -> [Option<Marker>; 2] {
         return [None, None];
     }
     let (label, after) = body.split_at(word);
-    if open == 0 && label.bytes().all(|b| b.is_ascii_digit()) {
-        if let Some(len) = dotted(text) {
-            return [Some(marker(text, Style::Dotted, 0, len)), None];
-        }
+    if open == 0
+        && label.bytes().all(|b| b.is_ascii_digit())
+        && let Some(len) = dotted(text)
+    {
+        return [Some(marker(text, Style::Dotted, 0, len)), None];
     }
     let form = match (open, after.chars().next()) {
         (0, Some('.')) => Form::Stop,

@@ -108,12 +108,13 @@ impl<'t> Writer<'t> {
         }
         let (at, len) = (self.logical.len(), end - start);
         self.logical.push_str(&self.text[start..end]);
-        if let Some(last) = self.pieces.last_mut() {
-            if last.logical_len == last.source_len && last.source + last.source_len == start {
-                last.logical_len += len;
-                last.source_len += len;
-                return;
-            }
+        if let Some(last) = self.pieces.last_mut()
+            && last.logical_len == last.source_len
+            && last.source + last.source_len == start
+        {
+            last.logical_len += len;
+            last.source_len += len;
+            return;
         }
         self.pieces.push(Piece { logical: at, logical_len: len, source: start, source_len: len });
     }

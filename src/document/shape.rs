@@ -44,7 +44,7 @@ impl Shape {
 
 /// Whether a text ends like a sentence or a clause of a list.
 pub(super) fn is_terminal(text: &str) -> bool {
-    let bare = text.trim_end_matches(|c: char| matches!(c, '"' | '”' | '’' | '\'' | ')' | ']' | '»' | ' '));
+    let bare = text.trim_end_matches(['"', '”', '’', '\'', ')', ']', '»', ' ']);
     let bare = if bare.ends_with(['.', '?', '!', ':', ';']) { bare } else { text };
     let clause = ["; and", "; or"].iter().any(|c| text.ends_with(c));
     clause || bare.ends_with(['.', '?', '!', ':', ';'])

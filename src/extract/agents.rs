@@ -3,7 +3,7 @@
 use std::ops::Range as Tokens;
 
 use super::reader::{Reader, slug};
-use super::words::{is_determiner, sentence_case, tame_capitals};
+use super::words::{is_determiner, sentence_case, singular, tame_capitals};
 use crate::annotate::NameKind;
 use crate::assertion::{EntityClass, EntityId};
 
@@ -103,7 +103,10 @@ fn agent(r: &mut Reader<'_>, tokens: Tokens<usize>, antecedent: &[EntityId]) -> 
         let tail = r.low(rest);
         let whole = rest >= tokens.end || matches!(tail, "(" | "," | "at" | "from" | "in" | "on") || head.is_some();
         if whole && !matches!(mention.id, EntityId::Work { .. }) {
-            return vec![mention.id.clone()];
+            // "the two groups" are each of them
+            let last = r.a.text(mention.tokens.end - 1);
+            let plural = matches!(mention.id, EntityId::Body { .. }) && singular(last) != last;
+            return if plural { super::bodies::expanded(r, mention) } else { vec![mention.id.clone()] };
         }
         // "Bali Process members", "AHEG coordinators"
         let name = mention.id.clone();
@@ -134,7 +137,17 @@ fn plenary(r: &mut Reader<'_>, start: usize, limit: usize, of: Option<&EntityId>
     let (end, concept) = r.lexicon("Issuer", at)?;
     let modified =
         at > start && of.is_none() && !matches!(r.low(start), "participating" | "all" | "bali" | "assembled");
-    if modified && !matches!(concept, "ministers" | "senior-officials" | "leaders" | "co-chairs") {
+    if modified
+        && !matches!(
+            concept,
+            "ministers"
+                | "senior-officials"
+                | "leaders"
+                | "heads-of-government"
+                | "heads-of-state-and-government"
+                | "co-chairs"
+        )
+    {
         let core = start..end;
         return group(r, core);
     }
@@ -159,14 +172,26 @@ fn plenary_body(r: &mut Reader<'_>, concept: &str, at: usize) -> EntityId {
     let kind = if concept == "co-chairs" { "co-chairs" } else { "plenary" };
     let end = r.lexicon("Issuer", at).map_or(at + 1, |(end, _)| end);
     let tokens = at..end.min(r.a.tokens.len());
-    let label = if r.in_lexicon("Issuer", at) {
+    // one label in all documents, but a meeting is called as it is printed
+    let label = if concept == "meeting" && r.in_lexicon("Issuer", at) {
         tame_capitals(&sentence_case(&r.text(tokens.clone())))
     } else {
-        sentence_case(&concept.replace('-', " "))
+        plenary_label(concept)
     };
     let evidence = r.evidence(tokens);
     r.entity(&id, EntityClass::Body, &label, Some(kind), evidence);
     id
+}
+
+/// How a plenary is called: "Co-Chairs", "Senior officials", "Heads of State and Government".
+fn plenary_label(concept: &str) -> String {
+    match concept {
+        "co-chairs" => "Co-Chairs".to_owned(),
+        "heads-of-government" => "Heads of Government".to_owned(),
+        "heads-of-state-and-government" => "Heads of State and Government".to_owned(),
+        "general-assembly" | "security-council" => tame_capitals(&concept.replace('-', " ").to_uppercase()),
+        _ => sentence_case(&concept.replace('-', " ")),
+    }
 }
 
 /// A class of agents named by a plain noun phrase: "source countries", "the international community".

@@ -88,7 +88,7 @@ fn of_speakers(r: &Reader<'_>, sentence: &Tokens<usize>, verb: usize, attributes
         start -= 1;
     }
     let kind = match concept {
-        "leaders" => "summit",
+        "leaders" | "heads-of-government" | "heads-of-state-and-government" => "summit",
         "ministers" => "ministerial-conference",
         "senior-officials" => "senior-officials-meeting",
         _ => "conference",

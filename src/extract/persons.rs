@@ -81,7 +81,10 @@ pub(super) fn post_entity(r: &mut Reader<'_>, post: Tokens<usize>, holder: Optio
     };
     let id = EntityId::Post { of: of.clone(), slug: post_slug(&printed) };
     let evidence = r.evidence(post);
-    r.entity(&id, EntityClass::Post, &sentence_case(&printed), None, evidence.clone());
+    // one label for the ways to print one post
+    let label =
+        if post_slug(&printed) == slug(&printed) { sentence_case(&printed) } else { FOREIGN_MINISTER.to_owned() };
+    r.entity(&id, EntityClass::Post, &label, None, evidence.clone());
     if let Some(holder) = holder {
         let fact = Fact::Property {
             subject: id.clone(),
@@ -93,6 +96,9 @@ pub(super) fn post_entity(r: &mut Reader<'_>, post: Tokens<usize>, holder: Optio
     }
     id
 }
+
+/// How the post is called, however it is printed.
+const FOREIGN_MINISTER: &str = "Minister for Foreign Affairs";
 
 /// One slug for the ways to print a post: "Foreign Minister" and "Minister for Foreign Affairs" are one.
 fn post_slug(printed: &str) -> String {

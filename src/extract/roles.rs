@@ -4,8 +4,9 @@ use std::ops::Range as Tokens;
 
 use super::agents::{agents, named};
 use super::meeting_attributes::agents_end;
+use super::persons::post_entity;
 use super::reader::Reader;
-use super::words::{is_auxiliary, is_determiner};
+use super::words::{is_auxiliary, is_determiner, singular};
 use crate::assertion::{ActClass, EntityId, Evidence, Fact};
 
 /// Reads the roles of meetings and bodies.
@@ -143,7 +144,7 @@ fn presented(r: &mut Reader<'_>) {
                 })
                 .cloned();
             if let Some(person) = person {
-                presenter(r, &main, &person.id, person.tokens.clone(), None, t, Vec::new());
+                take_part(r, &main, person.tokens, "presenter", "role.presented");
             } else if let Some(subject) = subject(r, sentence.start, t).filter(|s| s.end + 2 >= t && s.len() <= 12) {
                 take_part(r, &main, subject, "presenter", "role.presented");
             }
@@ -217,6 +218,8 @@ fn coordinated(r: &mut Reader<'_>) {
                 && m.tokens.end <= t
                 && t - m.tokens.end <= 12
                 && matches!(m.id, EntityId::Body { .. })
+                // of several bodies each has its own
+                && singular(r.a.text(m.tokens.end - 1)) == r.a.text(m.tokens.end - 1)
         });
         let meeting_between = body.is_some_and(|b| {
             r.mentions.iter().any(|m| {
@@ -238,8 +241,10 @@ fn coordinated(r: &mut Reader<'_>) {
             .map(|m| m.id.clone());
         let id = r.mentions.iter().find(|m| m.tokens == person.tokens).map(|m| m.id.clone());
         if let (Some(body), Some(id)) = (body, id) {
-            let state =
-                person.affiliation.clone().and_then(|a| r.a.names.iter().find(|n| n.tokens.start == a.start).cloned());
+            let state = person
+                .affiliation
+                .clone()
+                .and_then(|a| r.a.names.iter().find(|n| n.tokens.start >= a.start && n.tokens.end <= a.end).cloned());
             let member = state.map_or(id.clone(), |n| super::participants::of_name(n.kind, &n.key));
             let by = if member == id { Vec::new() } else { vec![id] };
             let evidence = vec![r.evidence(person.tokens.clone()), r.sentence_evidence(person.tokens.start)];
@@ -301,12 +306,19 @@ pub(super) fn take_part(r: &mut Reader<'_>, context: &EntityId, tokens: Tokens<u
         }
         let own = r.mentions_in(tokens.clone()).find(|m| m.id == id).map(|m| m.tokens.clone());
         let given = own.map(|t| r.text(t));
+        // "the Foreign Ministers of A and B": each state through its minister
+        let post = r.a.posts.iter().find(|p| tokens.start <= p.tokens.start && p.tokens.end <= tokens.end).cloned();
+        let holder = post.as_ref().and_then(|p| p.affiliation.clone()).is_some_and(|a| named(r, a).contains(&id));
+        let represented_by = match post.filter(|_| holder) {
+            Some(post) => vec![post_entity(r, post.post, Some(&id))],
+            None => Vec::new(),
+        };
         let fact = Fact::Participation {
             context: context.clone(),
             member: id,
             capacity: capacity.to_owned(),
             name_as_given: given,
-            represented_by: Vec::new(),
+            represented_by,
             in_respect_of: None,
             about: None,
         };

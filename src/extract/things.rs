@@ -47,12 +47,31 @@ fn process_bodies(r: &mut Reader<'_>) {
         };
         let (process, name) = concept.split_once('/').unwrap_or((&r.process, concept));
         let id = EntityId::Body { process: process.to_owned(), slug: name.to_owned() };
+        let (label, kind) = body_of_pack(r, concept);
+        let evidence = r.evidence(t..end);
+        r.entity(&id, EntityClass::Body, &label, kind, evidence);
         if !covered(r, t..end) || r.mention_over(t).is_some_and(|m| m.tokens.len() < end - t) {
             r.mentions.retain(|m| !(t <= m.tokens.start && m.tokens.end <= end));
             r.mentions.push(Mention { tokens: t..end, id });
         }
         t = end;
     }
+}
+
+/// Label and kind of a body that a pack names: its first form, and the noun in one of its forms.
+fn body_of_pack<'a>(r: &Reader<'a>, concept: &str) -> (String, Option<&'a str>) {
+    let packs: &'a crate::rules::Packs = r.packs;
+    let (bodies, nouns) = (packs.lexicon("ProcessBody"), packs.lexicon("BodyNoun"));
+    let forms: Vec<&str> = bodies.iter().flat_map(|l| l.entries()).filter(|e| e.0 == concept).map(|e| e.1).collect();
+    let tail = |form: &str| {
+        let words: Vec<&str> = form.split(' ').collect();
+        (0..words.len()).find_map(|from| nouns.and_then(|l| l.concept_of(&words[from..].join(" "))))
+    };
+    let kind = forms.iter().find_map(|form| tail(form));
+    let longest =
+        forms.iter().filter(|f| !f.contains('\'') && singular(f) == **f).min_by_key(|f| std::cmp::Reverse(f.len()));
+    let title = |form: &&str| form.split(' ').map(super::words::sentence_case).collect::<Vec<_>>().join(" ");
+    (longest.map_or_else(|| concept.to_owned(), title), kind)
 }
 
 fn covered(r: &Reader<'_>, tokens: Tokens<usize>) -> bool {
@@ -356,10 +375,22 @@ fn numbered(r: &mut Reader<'_>) {
         };
         let id = EntityId::Body { process: process.clone(), slug: format!("{body}-{}", number.value) };
         let tokens = mention.tokens.start..number.tokens.end;
-        let label = r.text(tokens.clone());
+        let whole = r.out.entities.get(&mention.id).map(|e| e.label.clone());
+        let numeral = r.text(number.tokens.clone());
+        let label = whole.map_or_else(|| r.text(tokens.clone()), |label| format!("{label} {numeral}"));
         let evidence = r.evidence(tokens.clone());
         let kind = r.out.entities.get(&mention.id).and_then(|e| e.kind.clone());
-        r.entity(&id, EntityClass::Body, &label, kind.as_deref(), evidence);
+        let printed = r.text(tokens.clone());
+        r.entity(&id, EntityClass::Body, &label, kind.as_deref(), evidence.clone());
+        let named =
+            r.out.assertions.iter().any(
+                |a| matches!(&a.fact, Fact::Property { subject, property: Property::AltLabel, .. } if *subject == id),
+            );
+        if printed != label && !named {
+            let value = Value::Text(printed);
+            let fact = Fact::Property { subject: id.clone(), property: Property::AltLabel, value, completed: false };
+            r.add("name.numbered", fact, vec![evidence]);
+        }
         r.mentions[index] = Mention { tokens, id };
     }
 }

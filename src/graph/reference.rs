@@ -43,7 +43,7 @@ impl Writer<'_> {
         let node = self.state_node(state);
         let class = if state.class() == EntityClass::State { igm::STATE } else { schema::PLACE };
         self.add(&node, rdf::TYPE, class.into_owned());
-        self.labels(&node, &state.label, state_labels(state));
+        self.labels(&node, &state.label, &state_labels(state));
         if let Some(code) = &state.iso3 {
             self.add(&node, dcterms::IDENTIFIER, Literal::new_simple_literal(code));
             // Codes that the table of the Publications Office is sure to hold: those of living states.
@@ -76,7 +76,7 @@ impl Writer<'_> {
         };
         self.add(&node, rdf::TYPE, class.into_owned());
         let others = organisation.names().map(str::to_owned).collect();
-        self.labels(&node, &organisation.label, others);
+        self.labels(&node, &organisation.label, &others);
         let kind = self.iris.concept("org-kind", &organisation.kind);
         self.add(&node, org::CLASSIFICATION, kind);
         if let Some(parent) = &organisation.parent {
@@ -90,7 +90,7 @@ impl Writer<'_> {
     fn place(&mut self, place: &Place, authority: &Authority) {
         let node = self.iris.entity(&EntityId::Place(place.slug.clone()));
         self.add(&node, rdf::TYPE, schema::PLACE.into_owned());
-        self.labels(&node, &place.label, place.variants.iter().cloned().collect());
+        self.labels(&node, &place.label, &place.variants.iter().cloned().collect());
         if let Some(state) = place.state.as_deref().and_then(|slug| authority.state(slug)) {
             let state = self.state_node(state);
             self.add(&node, schema::CONTAINED_IN_PLACE, state);
@@ -105,7 +105,7 @@ impl Writer<'_> {
         self.iris.entity(&if is_place { EntityId::Place(slug) } else { EntityId::State(slug) })
     }
 
-    fn labels(&mut self, node: &NamedNode, label: &str, others: BTreeSet<String>) {
+    fn labels(&mut self, node: &NamedNode, label: &str, others: &BTreeSet<String>) {
         self.add(node, rdfs::LABEL, english(label));
         for other in others.iter().filter(|other| *other != label) {
             self.add(node, skos::ALT_LABEL, english(other));

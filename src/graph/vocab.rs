@@ -171,6 +171,40 @@ namespaces! {
         DATASET = "Dataset", SUBSET = "subset", TRIPLES = "triples", ENTITIES = "entities", DISTINCT_SUBJECTS =
         "distinctSubjects", DOCUMENTS = "documents", VOCABULARY = "vocabulary", URI_SPACE = "uriSpace",
     }
+    /// DCAT.
+    dcat = "http://www.w3.org/ns/dcat#" {}
+    /// ODRL, to which terms of ours are close.
+    odrl = "http://www.w3.org/ns/odrl/2/" {}
+    /// SPARQL service descriptions.
+    sd = "http://www.w3.org/ns/sparql-service-description#" {
+        SERVICE = "Service", ENDPOINT = "endpoint", SUPPORTED_LANGUAGE = "supportedLanguage",
+        SPARQL_11_QUERY = "SPARQL11Query", RESULT_FORMAT = "resultFormat", DEFAULT_DATASET = "defaultDataset",
+        DATASET = "Dataset", DEFAULT_GRAPH = "defaultGraph", GRAPH = "Graph", NAMED_GRAPHS = "namedGraph",
+        NAMED_GRAPH = "NamedGraph", NAME = "name",
+    }
     /// SHACL.
     sh = "http://www.w3.org/ns/shacl#" { NODE_SHAPE = "NodeShape" }
+}
+
+/// The IRI that a prefixed name such as `igm:State` stands for, if its prefix is known.
+pub fn expand(name: &str) -> Option<String> {
+    let (prefix, local) = name.split_once(':')?;
+    let (_, namespace) = PREFIXES.iter().find(|(known, _)| *known == prefix)?;
+    Some(format!("{namespace}{local}"))
+}
+
+/// An IRI as people read it: a prefixed name, the path under the base of the data, or the IRI itself.
+///
+/// ```
+/// use rapporteur::graph::vocab::{BASE, compact};
+/// assert_eq!(compact("https://w3id.org/igm/ns#Mandate", BASE), "igm:Mandate");
+/// assert_eq!(compact("https://w3id.org/igm/state/fiji", BASE), "state/fiji");
+/// assert_eq!(compact("http://xmlns.com/foaf/0.1/Person", BASE), "foaf:Person");
+/// ```
+pub fn compact(iri: &str, base: &str) -> String {
+    let prefixed = PREFIXES.iter().find_map(|(prefix, namespace)| {
+        let local = iri.strip_prefix(namespace)?;
+        (!local.is_empty() && !local.contains(['/', '#', '?'])).then(|| format!("{prefix}:{local}"))
+    });
+    prefixed.or_else(|| iri.strip_prefix(base).map(str::to_owned)).unwrap_or_else(|| iri.to_owned())
 }

@@ -40,7 +40,7 @@ pub fn build_documents(
         shared,
         read: &|source| reader.read(source),
         catalogue: &|documents| reader.catalogue(documents),
-        base: base.to_owned(),
+        iris: reader.iris.clone(),
     };
     let mut report = build(store, corpus, &ingredients, progress)?;
     report.failures.extend(problems);

@@ -3,12 +3,13 @@
 use std::collections::{BTreeMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use oxigraph::model::{GraphName, GraphNameRef, NamedNode, Quad};
+use oxigraph::model::{GraphName, GraphNameRef, Quad};
 use rayon::prelude::*;
 
 use super::plan::{self, Plan};
 use super::report::{Event, Outcome, Report};
 use crate::corpus::{Corpus, Source};
+use crate::graph::Iris;
 use crate::resolve::{self, Graphs, Touched};
 use crate::store::{Build, DocumentRecord, Generations, Record, StoreError, wrong_quotes};
 
@@ -44,8 +45,8 @@ pub type Catalogue<'a> = dyn Fn(&BTreeMap<String, DocumentRecord>) -> Vec<Quad> 
 
 /// Everything that goes into a build beside the documents.
 pub struct Ingredients<'a> {
-    /// Base IRI of everything minted; ends in `/` or `#`.
-    pub base: String,
+    /// Mints the names of graphs; its base is that of everything.
+    pub iris: Iris,
     /// Changes whenever the same source could give another graph: extractor, rules, names.
     pub version: String,
     /// Graphs that belong to no document: reference, vocabulary, curation.
@@ -54,12 +55,6 @@ pub struct Ingredients<'a> {
     pub read: &'a Read<'a>,
     /// What the catalogue says.
     pub catalogue: &'a Catalogue<'a>,
-}
-
-impl Ingredients<'_> {
-    fn graph(&self, name: &str) -> NamedNode {
-        NamedNode::new_unchecked(format!("{}graph/{name}", self.base))
-    }
 }
 
 /// Makes the store hold exactly the documents of the corpus, and tells what changed. A document that cannot be taken
@@ -74,14 +69,15 @@ pub fn build(
         return Err(BuildError::NothingToBuild(corpus.problems.iter().map(ToString::to_string).collect()));
     }
     let shared = plan::shared(&ingredients.shared);
-    let planned = |record: &Record| Plan::new(corpus, record, &ingredients.base, &ingredients.version, &shared);
+    let planned = |record: &Record| Plan::new(corpus, record, ingredients.iris.base(), &ingredients.version, &shared);
     if let Some(record) = generations.record()?
         && planned(&record).is_empty()
     {
         return Ok(report(corpus, &planned(&record), &record, BTreeMap::new(), false));
     }
 
-    let mut build = Build::begin(generations, |record| planned(record).keeps_something(record, &ingredients.base))?;
+    let mut build =
+        Build::begin(generations, |record| planned(record).keeps_something(record, ingredients.iris.base()))?;
     let before = build.record().clone();
     let plan = planned(&before);
     progress(Event::Reading { documents: plan.to_read.len() });
@@ -104,7 +100,7 @@ pub fn build(
             Err(reason) => _ = failed.insert(&source.id, reason),
         }
     }
-    let mut record = Record { base: ingredients.base.clone(), shared, ..Record::default() };
+    let mut record = Record { base: ingredients.iris.base().to_owned(), shared, ..Record::default() };
     if build.is_continued() {
         let stays = |id: &str| plan.unchanged.contains(id) || failed.contains_key(id);
         record.documents =
@@ -117,7 +113,7 @@ pub fn build(
             DocumentRecord {
                 sha256: source.sha256.clone(),
                 inputs: plan::inputs(source, &ingredients.version),
-                graph: ingredients.graph(&source.id).into_string(),
+                graph: ingredients.iris.document_graph(&source.id).into_string(),
                 quads: graph.quads.len() as u64,
                 subjects: graph.quads.iter().map(|quad| &quad.subject).collect::<HashSet<_>>().len() as u64,
                 file: source.file_name(),
@@ -131,7 +127,6 @@ pub fn build(
         );
     }
     if record.documents.is_empty() && !failed.is_empty() {
-        build.abandon()?;
         let problems = corpus.problems.iter().map(ToString::to_string);
         return Err(BuildError::NothingToBuild(
             problems
@@ -145,7 +140,6 @@ pub fn build(
         ));
     }
     if build.is_continued() && fresh.is_empty() && plan.removed.is_empty() && !plan.shared_changed {
-        build.abandon()?;
         return Ok(report(corpus, &plan, &before, failed, false));
     }
 
@@ -171,7 +165,7 @@ fn read_one(source: &Source, ingredients: &Ingredients<'_>) -> Result<DocumentGr
     let mut graph: DocumentGraph = graph;
     let mut seen = HashSet::new();
     graph.quads.retain(|quad| seen.insert(quad.clone()));
-    let name = GraphName::from(ingredients.graph(&source.id));
+    let name = GraphName::from(ingredients.iris.document_graph(&source.id));
     if let Some(stray) = graph.quads.iter().find(|quad| quad.graph_name != name) {
         return Err(format!("says something outside of its graph {name}: {stray}"));
     }
@@ -191,7 +185,7 @@ fn load(
     fresh: Vec<(&Source, DocumentGraph)>,
     mut quads: Vec<Quad>,
 ) -> Result<(), StoreError> {
-    let graphs = Graphs::new(&ingredients.base);
+    let graphs = Graphs::new(ingredients.iris.base());
     quads.extend(fresh.into_iter().flat_map(|(_, graph)| graph.quads));
     let ranks = resolve::ranks(&quads, &graphs);
     quads.extend(ranks);
@@ -208,8 +202,8 @@ fn change(
     shared: &[Quad],
 ) -> Result<(), StoreError> {
     let mut touched = Touched::default();
-    let gone = plan.removed.iter().map(|id| (ingredients.graph(id), None));
-    let come = fresh.iter().map(|(source, graph)| (ingredients.graph(&source.id), Some(&graph.quads)));
+    let gone = plan.removed.iter().map(|id| (ingredients.iris.document_graph(id), None));
+    let come = fresh.iter().map(|(source, graph)| (ingredients.iris.document_graph(&source.id), Some(&graph.quads)));
     for (name, quads) in gone.chain(come) {
         let name = name.as_ref();
         for quad in build.quads(None, None, None, Some(name.into())) {
@@ -227,12 +221,12 @@ fn change(
         if name != "catalogue" && !plan.shared_changed {
             continue;
         }
-        let name = ingredients.graph(name);
+        let name = ingredients.iris.graph(name);
         let (removed, added) = difference(build, name.as_ref().into(), shared)?;
         removed.iter().chain(&added).for_each(|quad| touched.note(quad));
         build.change(&removed, &added)?;
     }
-    resolve::update(build, &Graphs::new(&ingredients.base), touched)
+    resolve::update(build, &Graphs::new(ingredients.iris.base()), touched)
 }
 
 /// What a graph has too much, and what it lacks.

@@ -6,7 +6,7 @@ use oxigraph::io::{RdfFormat, RdfSerializer};
 use oxigraph::model::{GraphName, GraphNameRef, NamedNodeRef, NamedOrBlankNode, Quad, Term, Triple, TripleRef};
 
 use super::format::GraphFormat;
-use super::prefixes::namespaces;
+use crate::graph::vocab::PREFIXES;
 use crate::store::{Snapshot, StoreError};
 
 /// What can go wrong while writing an export.
@@ -76,17 +76,17 @@ pub fn export(
         RdfFormat::NQuads | RdfFormat::NTriples => quads.sort_by_cached_key(Quad::to_string),
         _ => quads.sort_by_cached_key(quad_order),
     }
-    write_quads(&quads, format, base, out)?;
+    write_quads(&quads, format, out)?;
     Ok(())
 }
 
 /// Writes quads in the order given, each once, with our prefixes where the format has them. Formats without named
 /// graphs get the triples, so that one standing in several graphs is written once if the copies follow each other.
-pub fn write_quads(quads: &[Quad], format: RdfFormat, base: &str, out: impl Write) -> io::Result<()> {
+pub fn write_quads(quads: &[Quad], format: RdfFormat, out: impl Write) -> io::Result<()> {
     let mut serializer = RdfSerializer::from_format(format);
     if !matches!(format, RdfFormat::NQuads | RdfFormat::NTriples) {
-        for (name, namespace) in namespaces(base).filter(|(_, namespace)| quads.iter().any(|q| uses(q, namespace))) {
-            serializer = serializer.with_prefix(name, namespace).map_err(io::Error::other)?;
+        for (name, namespace) in PREFIXES.iter().filter(|(_, namespace)| quads.iter().any(|q| uses(q, namespace))) {
+            serializer = serializer.with_prefix(*name, *namespace).map_err(io::Error::other)?;
         }
     }
     let mut writer = serializer.for_writer(out);

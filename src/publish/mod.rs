@@ -4,7 +4,6 @@ mod describe;
 mod export;
 mod format;
 mod negotiation;
-mod prefixes;
 pub mod results;
 
 pub use describe::{Description, describe};
@@ -12,5 +11,3 @@ pub(crate) use export::quad_order;
 pub use export::{ExportError, ExportFormat, export, write_quads};
 pub use format::{GRAPH_FORMATS, GraphFormat, SOLUTION_FORMATS, SolutionFormat};
 pub use negotiation::{Preferences, negotiate};
-pub(crate) use prefixes::namespaces;
-pub use prefixes::{DEFAULT_BASE, PREFIXES, compact};

@@ -127,7 +127,7 @@ pub fn columns(query: &Query) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::graph::vocab::BASE;
+    use crate::graph::vocab::{self, BASE};
     use crate::query::{prefixes, run};
     use crate::store::Snapshot;
     use oxigraph::model::{GraphName, Quad};
@@ -162,7 +162,7 @@ mod tests {
         for row in &rows.rows {
             for cell in row {
                 let cell = cell.as_ref().map_or("-".to_owned(), |term| match term {
-                    Term::NamedNode(iri) => prefixes::shorten(iri.as_str(), BASE),
+                    Term::NamedNode(iri) => vocab::compact(iri.as_str(), BASE),
                     Term::Literal(literal) => literal.value().to_owned(),
                     other => other.to_string(),
                 });

@@ -8,7 +8,6 @@ use oxigraph::model::{GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, T
 use crate::graph::vocab::{self, foaf, skos};
 use crate::query::header::{Parameter, ParameterType};
 use crate::query::labels;
-use crate::query::prefixes;
 use crate::query::value::{Candidate, ValueError};
 use crate::store::{Snapshot, StoreError};
 
@@ -84,7 +83,7 @@ pub fn entity_named(snapshot: &Snapshot, base: &str, role: &str, text: &str) -> 
 fn by_iri(snapshot: &Snapshot, base: &str, parameter: &Parameter, text: &str) -> Result<Option<NamedNode>, StoreError> {
     let bare = text.strip_prefix('<').and_then(|text| text.strip_suffix('>')).unwrap_or(text);
     let mut readings = vec![bare.to_owned(), format!("{base}{}", bare.trim_start_matches('/'))];
-    readings.extend(prefixes::expand(bare));
+    readings.extend(vocab::expand(bare));
     if let Some(scheme) = &parameter.scheme {
         readings.push(format!("{}voc/{scheme}/{bare}", vocab::BASE));
     }
@@ -119,7 +118,7 @@ fn kinds(parameter: &Parameter) -> Option<(NamedNodeRef<'static>, Vec<NamedNode>
     if let (ParameterType::Concept, Some(scheme)) = (parameter.kind, &parameter.scheme) {
         return Some((skos::IN_SCHEME, named(format!("{}voc/{scheme}", vocab::BASE)).into_iter().collect()));
     }
-    let classes: Vec<_> = parameter.class.iter().filter_map(|class| named(prefixes::expand(class)?)).collect();
+    let classes: Vec<_> = parameter.class.iter().filter_map(|class| named(vocab::expand(class)?)).collect();
     (!classes.is_empty()).then_some((rdf::TYPE, classes))
 }
 

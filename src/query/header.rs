@@ -2,8 +2,8 @@
 
 use serde::Deserialize;
 
+use crate::graph::vocab;
 use crate::query::check::Severity;
-use crate::query::prefixes;
 
 /// What the `#+` lines of one file say.
 #[derive(Debug, Clone, Deserialize)]
@@ -111,7 +111,7 @@ impl Parameter {
         if !name.starts_with(|c: char| c.is_ascii_lowercase()) || !name.chars().all(plain) {
             return Some(format!("parameter name `{name}` is not lower case letters, digits and _"));
         }
-        if let Some(class) = self.class.iter().find(|class| prefixes::expand(class).is_none()) {
+        if let Some(class) = self.class.iter().find(|class| vocab::expand(class).is_none()) {
             return Some(format!("parameter `{name}`: class `{class}` has no known prefix"));
         }
         let fault = match self.kind {

@@ -11,9 +11,10 @@ use super::names::{
     ATTENDEE, BROADER, CLAIM, CONTEXT, CONVENOR, EVIDENCE, Graphs, IS_REPLACED_BY, MEETING, MEMBER, OBJECT, ORGANIZER,
     PREDICATE, PREFERRED, RANK, ROLE, SUBJECT, TYPE,
 };
+use super::title::one_label_each;
 
 /// A triple that borrows from the quads given.
-type Fact<'a> = (NamedOrBlankNodeRef<'a>, NamedNodeRef<'a>, TermRef<'a>);
+pub(super) type Fact<'a> = (NamedOrBlankNodeRef<'a>, NamedNodeRef<'a>, TermRef<'a>);
 
 /// Everything that stands in the default graph, from all quads of the named graphs; what `quads` has in the default
 /// graph is ignored. No order is promised, but the same quads in the same order give the same answer.
@@ -31,6 +32,7 @@ pub fn default_graph(quads: &[Quad], graphs: &Graphs) -> Vec<Quad> {
     let mut facts = distinct(
         facts.into_iter().flat_map(|(s, p, o)| renamed(o, replacements.get(&o)).into_iter().map(move |o| (s, p, o))),
     );
+    one_label_each(&mut facts, &named);
     facts.extend(shortcuts(&facts));
     distinct(facts)
         .into_iter()

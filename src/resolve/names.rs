@@ -2,7 +2,7 @@
 
 use oxigraph::model::{NamedNode, NamedNodeRef};
 
-use crate::graph::vocab::{cap, dcterms, foaf, igm, org, prov, rdf, schema, skos, wikibase, zone};
+use crate::graph::vocab::{cap, dcterms, foaf, igm, org, prov, rdf, rdfs, schema, skos, wikibase, zone};
 
 /// Names of the graphs that resolving reads and writes; they stand under the base IRI.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,6 +28,8 @@ pub(super) const SUBJECT: NamedNodeRef<'_> = rdf::SUBJECT;
 pub(super) const PREDICATE: NamedNodeRef<'_> = rdf::PREDICATE;
 pub(super) const OBJECT: NamedNodeRef<'_> = rdf::OBJECT;
 pub(super) const BROADER: NamedNodeRef<'_> = skos::BROADER;
+pub(super) const LABEL: NamedNodeRef<'_> = rdfs::LABEL;
+pub(super) const ALT_LABEL: NamedNodeRef<'_> = skos::ALT_LABEL;
 pub(super) const IS_REPLACED_BY: NamedNodeRef<'_> = dcterms::IS_REPLACED_BY;
 pub(super) const KIND: NamedNodeRef<'_> = dcterms::TYPE;
 pub(super) const PRIMARY_TOPIC: NamedNodeRef<'_> = foaf::PRIMARY_TOPIC;

@@ -52,7 +52,7 @@ pub fn ranks(quads: &[Quad], graphs: &Graphs) -> Vec<Quad> {
     }
     let mut resolved = Vec::new();
     for ((_, predicate), mut claims) in groups {
-        claims.sort_by(|a, b| (a.iri.to_string(), a.value.to_string()).cmp(&(b.iri.to_string(), b.value.to_string())));
+        claims.sort_by_key(|a| (a.iri.to_string(), a.value.to_string()));
         let decided = claims.iter().any(|claim| claim.decision != Decision::None);
         if FUNCTIONAL.contains(&predicate) || decided {
             rank(&claims, FUNCTIONAL.contains(&predicate), &surroundings, &mut |s, p, o| {

@@ -258,6 +258,8 @@ impl Gatherer<'_> {
             for participation in self.read(None, Some(CONTEXT), Some(subject.as_ref().into()), None)? {
                 self.add_with_aliases(&mut sources, participation.subject)?;
             }
+            // Whose label counts more.
+            quads.extend(self.read(None, Some(PRIMARY_TOPIC), Some(subject.as_ref().into()), None)?);
         }
         let mut roles = Vec::new();
         let resolution = GraphNameRef::from(self.graphs.resolution.as_ref());

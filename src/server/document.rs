@@ -27,9 +27,11 @@ pub(super) struct Segment {
 #[derive(Debug, Clone)]
 pub(super) struct Proven {
     pub(super) evidence: Evidence,
-    /// IRI, name and kind of each fact.
-    pub(super) facts: Vec<(String, String, Option<&'static Kind>)>,
+    pub(super) facts: Vec<ProvenFact>,
 }
+
+/// IRI, name and kind.
+type ProvenFact = (String, String, Option<&'static Kind>);
 
 /// A document with its text and facts.
 #[derive(Debug, Clone)]
@@ -67,7 +69,7 @@ impl Reading {
 /// All passages of the document from which something is derived, in the order of the text.
 fn proven(names: &Names<'_>, iri: &str) -> Result<Vec<Proven>, StoreError> {
     let document = NamedNodeRef::new_unchecked(iri);
-    let mut found: BTreeMap<Evidence, Vec<(String, String, Option<&'static Kind>)>> = BTreeMap::new();
+    let mut found: BTreeMap<Evidence, Vec<ProvenFact>> = BTreeMap::new();
     for quad in names.snapshot.quads(None, Some(prov::WAS_QUOTED_FROM), Some(document.into()), None) {
         let NamedOrBlankNode::NamedNode(passage) = quad?.subject else { continue };
         let Some(evidence) = Evidence::read(names, passage.as_str())? else { continue };

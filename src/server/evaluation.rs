@@ -12,14 +12,15 @@ use oxigraph::io::RdfSerializer;
 use oxigraph::model::{NamedNode, Triple};
 use oxigraph::sparql::results::QueryResultsSerializer;
 use oxigraph::sparql::{CancellationToken, QueryEvaluationError, QueryResults};
+use spargebra::Query;
 use spargebra::algebra::QueryDataset;
-use spargebra::{Query, SparqlParser};
 use tokio::sync::OwnedSemaphorePermit;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 
-use crate::publish::{GRAPH_FORMATS, Preferences, SOLUTION_FORMATS, namespaces, negotiate};
-use crate::query::dataset;
+use crate::graph::vocab::PREFIXES;
+use crate::publish::{GRAPH_FORMATS, Preferences, SOLUTION_FORMATS, negotiate};
 use crate::query::syntax::{Mistake, mistake};
+use crate::query::{dataset, prefixes};
 use crate::store::Snapshot;
 
 /// A query as it was asked.
@@ -126,8 +127,8 @@ fn answer(
                 .ok_or_else(|| Failure::NotAcceptable(GRAPH_FORMATS.iter().map(|f| f.media_types[0]).collect()))?;
             out.started(format.content_type)?;
             let mut serializer = RdfSerializer::from_format(format.format);
-            for (name, namespace) in namespaces(&question.base) {
-                serializer = serializer.with_prefix(name, namespace).map_err(io::Error::other)?;
+            for (name, namespace) in PREFIXES {
+                serializer = serializer.with_prefix(*name, *namespace).map_err(io::Error::other)?;
             }
             let mut writer = serializer.for_writer(&mut out);
             let mut completeness = Completeness::Complete;
@@ -152,13 +153,8 @@ fn answer(
 }
 
 fn parse(question: &Question) -> Result<Query, Failure> {
-    let mut parser = SparqlParser::new()
-        .with_base_iri(question.base.as_str())
-        .map_err(|error| Failure::Evaluation(error.to_string()))?;
-    for (name, namespace) in namespaces(&question.base) {
-        parser = parser.with_prefix(name, namespace).map_err(|error| Failure::Evaluation(error.to_string()))?;
-    }
-    let mut query = parser.parse_query(&question.text).map_err(|_| Failure::Syntax(mistake(&question.text)))?;
+    let parsed = prefixes::parser(&question.base).parse_query(&question.text);
+    let mut query = parsed.map_err(|_| Failure::Syntax(mistake(&question.text)))?;
     if !question.default_graphs.is_empty() || !question.named_graphs.is_empty() {
         let (Query::Select { dataset, .. }
         | Query::Construct { dataset, .. }

@@ -101,7 +101,7 @@ pub(super) async fn void(State(site): State<Arc<Site>>, headers: HeaderMap) -> R
             quads.sort_by_cached_key(crate::publish::quad_order);
         }
         let mut body = Vec::new();
-        write_quads(&quads, format.format, &site.base, &mut body).map_err(Problem::internal)?;
+        write_quads(&quads, format.format, &mut body).map_err(Problem::internal)?;
         Ok(([(header::CONTENT_TYPE, format.content_type), (header::VARY, "accept")], body).into_response())
     })
     .await

@@ -7,8 +7,7 @@ use oxigraph::model::vocab::rdf;
 use oxigraph::model::{GraphName, NamedNodeRef, Term};
 
 use super::kinds::{Kind, by_class, by_segment};
-use crate::graph::vocab::{dcterms, foaf, igm, oa, org, rdfs, schema, skos};
-use crate::publish::compact;
+use crate::graph::vocab::{compact, dcterms, foaf, igm, oa, org, rdfs, schema, skos};
 use crate::store::{Snapshot, StoreError};
 
 /// Reads labels and single values of one generation, each label once.

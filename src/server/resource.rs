@@ -188,7 +188,7 @@ fn data(site: &Site, published: &Published, iri: &str, form: Form) -> Result<Res
     let (content_type, body) = match form {
         Form::Graph(format) => {
             let mut body = Vec::new();
-            write_quads(&quads, format.format, &site.base, &mut body).map_err(Problem::internal)?;
+            write_quads(&quads, format.format, &mut body).map_err(Problem::internal)?;
             (format.content_type, body)
         }
         _ => ("text/csv; charset=utf-8; header=present", csv(&quads).map_err(Problem::internal)?),

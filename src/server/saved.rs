@@ -14,9 +14,10 @@ use super::names::Names;
 use super::pages;
 use super::site::{Published, Site};
 use super::sparql::{COMPLETE, parameters};
+use crate::graph::vocab;
 use crate::publish::results::{Naming, ResultsFormat, write_boolean, write_rows, write_triples};
 use crate::publish::{GraphFormat, SolutionFormat};
-use crate::query::{Answer, Completeness, Parameter, ParameterType, SavedQuery, prefixes, run, value};
+use crate::query::{Answer, Completeness, Parameter, ParameterType, SavedQuery, run, value};
 
 /// Suggestions for one field of a form.
 const SUGGESTIONS: usize = 400;
@@ -46,7 +47,7 @@ pub(super) async fn saved(State(site): State<Arc<Site>>, Path(name): Path<String
         if extension.is_empty() {
             return page(site, published, query, &given, uri.query().unwrap_or_default());
         }
-        match answer(site, published, query, &given).and_then(|answer| file(answer, extension)) {
+        match answer(site, published, query, &given).and_then(|answer| file(&answer, extension)) {
             Ok(response) => Ok(response),
             // A file is asked for by a program.
             Err(problem) => Ok(problem.into_response()),
@@ -101,7 +102,7 @@ fn page(
 
 /// Things of the parameter's classes or scheme.
 fn suggestions(index: &Index, parameter: &Parameter) -> Vec<(String, String)> {
-    let classes: Vec<String> = parameter.class.iter().filter_map(|class| prefixes::expand(class)).collect();
+    let classes: Vec<String> = parameter.class.iter().filter_map(|class| vocab::expand(class)).collect();
     let scheme = parameter.scheme.as_ref().map(|scheme| format!("voc/{scheme}/"));
     let fits = |entry: &&super::index::Entry| match parameter.kind {
         ParameterType::Entity => entry.kind.classes.iter().any(|class| classes.iter().any(|c| c == class.as_str())),
@@ -113,7 +114,7 @@ fn suggestions(index: &Index, parameter: &Parameter) -> Vec<(String, String)> {
 }
 
 /// The rows as a file.
-fn file(answer: Answer, extension: &str) -> Result<Response, Problem> {
+fn file(answer: &Answer, extension: &str) -> Result<Response, Problem> {
     let known = ResultsFormat::from_name(extension).filter(|_| extension != "table");
     let content_type = SolutionFormat::from_extension(extension)
         .map(|format| format.content_type)
@@ -126,13 +127,13 @@ fn file(answer: Answer, extension: &str) -> Result<Response, Problem> {
     // Only tables for people show names.
     let naming = Naming { labels: &BTreeMap::new(), shorten: &str::to_owned };
     let mut body = Vec::new();
-    let (written, completeness) = match &answer {
+    let (written, completeness) = match answer {
         Answer::Boolean(value) => (write_boolean(&mut body, *value, format), Completeness::Complete),
         Answer::Solutions(rows) => {
             (write_rows(&mut body, &rows.variables, &rows.rows, format, naming, None), rows.completeness)
         }
         Answer::Graph { triples, completeness } => {
-            (write_triples(&mut body, triples, &crate::graph::vocab::PREFIXES, format, naming, None), *completeness)
+            (write_triples(&mut body, triples, vocab::PREFIXES, format, naming, None), *completeness)
         }
     };
     written.map_err(|error| Problem::new(StatusCode::NOT_ACCEPTABLE, "Not in this format", error.to_string()))?;

@@ -39,7 +39,7 @@ pub(super) fn description(site: &Site, headers: &HeaderMap, accept: &Preferences
     let mut body = Vec::new();
     let written = quads(&site.published().snapshot, &site.base, host)
         .map_err(Problem::internal)
-        .and_then(|quads| write_quads(&quads, format.format, &site.base, &mut body).map_err(Problem::internal));
+        .and_then(|quads| write_quads(&quads, format.format, &mut body).map_err(Problem::internal));
     match written {
         Ok(()) => ([(header::CONTENT_TYPE, format.content_type), (header::VARY, "accept")], body).into_response(),
         Err(problem) => problem.into_response(),
@@ -61,7 +61,11 @@ fn quads(snapshot: &Snapshot, base: &str, host: &str) -> Result<Vec<Quad>, crate
     }
     add(&service, sd::SUPPORTED_LANGUAGE, sd::SPARQL_11_QUERY.into());
     for format in FORMATS {
-        add(&service, sd::RESULT_FORMAT, NamedNode::new_unchecked(format!("http://www.w3.org/ns/formats/{format}")).into());
+        add(
+            &service,
+            sd::RESULT_FORMAT,
+            NamedNode::new_unchecked(format!("http://www.w3.org/ns/formats/{format}")).into(),
+        );
     }
     add(&service, sd::DEFAULT_DATASET, dataset.clone().into());
     add(&dataset, rdf::TYPE, sd::DATASET.into());
@@ -76,7 +80,7 @@ fn quads(snapshot: &Snapshot, base: &str, host: &str) -> Result<Vec<Quad>, crate
         }
     }
     for name in names {
-        add(&dataset, sd::NAMED_GRAPH_PROPERTY, name.clone().into());
+        add(&dataset, sd::NAMED_GRAPHS, name.clone().into());
         add(&name, rdf::TYPE, sd::NAMED_GRAPH.into());
         add(&name, sd::NAME, name.clone().into());
     }

@@ -174,7 +174,7 @@ async fn answer(site: &Site, asked: Asked, accept: Preferences, rows: usize) -> 
     let limits = &site.limits;
     let deadline = Instant::now() + limits.deadline;
     let text = asked.query.unwrap_or_default();
-    guard(&text, limits).map_err(refused)?;
+    guard(&text, limits).map_err(|refusal| refused(&refusal))?;
     let question = Question {
         text,
         default_graphs: graphs(asked.default_graphs)?,
@@ -275,7 +275,7 @@ fn graphs(iris: Vec<String>) -> Result<Vec<NamedNode>, Problem> {
         .collect()
 }
 
-fn refused(refusal: Refusal) -> Problem {
+fn refused(refusal: &Refusal) -> Problem {
     let status = match refusal {
         Refusal::TooLong { .. } => StatusCode::PAYLOAD_TOO_LARGE,
         Refusal::TooDeep { .. } | Refusal::TooMany { .. } => StatusCode::BAD_REQUEST,

@@ -41,23 +41,22 @@ impl Generations {
     pub fn restore(&self, from: &Path) -> Result<u64, StoreError> {
         let _lock = self.lock()?;
         self.remove_orphans()?;
-        let number = self.next()?;
-        let restored = self.bring_back(from, number);
+        let restored = self.bring_back(from);
         if restored.is_err() {
-            self.remove_orphans()?;
             self.remove_unused_texts()?;
         }
-        restored.map(|()| number)
+        restored
     }
 
-    /// Does the work of [`Generations::restore`]; what it leaves when it fails is an orphan.
-    fn bring_back(&self, from: &Path, number: u64) -> Result<(), StoreError> {
+    /// Does the work of [`Generations::restore`].
+    fn bring_back(&self, from: &Path) -> Result<u64, StoreError> {
         let damaged = |reason: &dyn std::fmt::Display| StoreError::Damaged {
             path: from.display().to_string(),
             reason: format!("the backup is damaged: {reason}"),
         };
+        let number = self.next()?;
+        let (unfinished, directory) = (self.unfinished(number), self.database(number));
         let mut record = Record::read(&from.join("record.json"))?;
-        let directory = self.database(number);
         copy_folder(&from.join("database"), &directory)?;
         for document in record.documents.values() {
             if let Some(text) = texts::read(&from.join("texts"), &document.sha256)? {
@@ -73,7 +72,8 @@ impl Generations {
         files::sync_content(&directory)?;
         record.generation = number;
         record.write(&self.record_file(number))?;
-        self.publish(number, self.current()?)
+        self.publish(number, self.current()?, unfinished)?;
+        Ok(number)
     }
 }
 

@@ -6,12 +6,13 @@ use std::fs::File;
 use oxigraph::model::{GraphNameRef, NamedNodeRef, NamedOrBlankNode, NamedOrBlankNodeRef, Quad, TermRef};
 use oxigraph::store::Store;
 
+use super::generations::Unfinished;
 use super::{Generations, Record, Snapshot, StoreError, files, texts};
 
 /// Changes of at least this many quads in an older generation are worth a compaction.
 const COMPACT_FROM: u64 = 200_000;
 
-/// A generation in the making. Readers see nothing of it before [`Build::publish`]; dropping it changes nothing.
+/// A generation in the making. Readers see nothing of it before [`Build::publish`]; dropping it takes it away.
 pub struct Build {
     generations: Generations,
     base: Option<u64>,
@@ -21,6 +22,8 @@ pub struct Build {
     store: Store,
     count: u64,
     changes: u64,
+    // Fields go in this order: the database is closed before it is removed, and the lock is held until then.
+    unfinished: Unfinished,
     _lock: File,
 }
 
@@ -33,6 +36,7 @@ impl Build {
         let (base, number) = (generations.current()?, generations.next()?);
         let record = generations.record()?;
         let directory = generations.database(number);
+        let unfinished = generations.unfinished(number);
         let continued = record.as_ref().is_some_and(keep);
         if let Some(base) = base.filter(|_| continued) {
             Snapshot::open_generation(&generations.database(base), base)?.store().backup(&directory)?;
@@ -49,6 +53,7 @@ impl Build {
             store,
             count,
             changes: 0,
+            unfinished,
             _lock: lock,
         })
     }
@@ -61,12 +66,6 @@ impl Build {
     /// Whether the work started on a checkpoint, and not on nothing.
     pub fn is_continued(&self) -> bool {
         self.continued
-    }
-
-    /// Ends without publishing and takes the unfinished database away.
-    pub fn abandon(self) -> Result<(), StoreError> {
-        drop(self.store);
-        self.generations.remove_orphans()
     }
 
     /// The number that the generation will have.
@@ -173,7 +172,7 @@ impl Build {
         record.generation = self.number;
         record.write(&self.generations.record_file(self.number))?;
         files::sync_folder(&self.generations.generations())?;
-        self.generations.publish(self.number, self.base)?;
+        self.generations.publish(self.number, self.base, self.unfinished)?;
         Ok(self.number)
     }
 }

@@ -27,6 +27,25 @@ pub(super) struct Pointer {
     pub(super) kept: Vec<u64>,
 }
 
+/// The database of a generation that is not published yet: it goes when this is dropped, so that a build that failed on
+/// a full disk gives the space back. What a killed one leaves is removed by the next writer.
+pub(super) struct Unfinished(Option<PathBuf>);
+
+impl Unfinished {
+    fn is_finished(mut self) {
+        self.0 = None;
+    }
+}
+
+impl Drop for Unfinished {
+    fn drop(&mut self) {
+        if let Some(directory) = &self.0 {
+            // What cannot be removed now is an orphan for the next writer.
+            let _ = files::remove(directory);
+        }
+    }
+}
+
 /// The folder of a store.
 #[derive(Debug, Clone)]
 pub struct Generations {
@@ -160,15 +179,22 @@ impl Generations {
     }
 
     /// Publishes a finished generation that stands on `base`, then lets go of the oldest ones.
-    pub(super) fn publish(&self, number: u64, base: Option<u64>) -> Result<(), StoreError> {
+    pub(super) fn publish(&self, number: u64, base: Option<u64>, unfinished: Unfinished) -> Result<(), StoreError> {
         let before = self.kept()?;
         // Generations that were rolled back are not a way to go back to.
         let mut kept: Vec<u64> = before.into_iter().filter(|&kept| base.is_some_and(|base| kept <= base)).collect();
         kept.push(number);
         let kept = kept.split_off(kept.len().saturating_sub(KEPT));
+        // From here on `current` tells whether the generation stays, also where writing it ends in an error.
+        unfinished.is_finished();
         self.point(&Pointer { current: number, kept })?;
         self.remove_orphans()?;
         self.remove_unused_texts()
+    }
+
+    /// Watches over a generation that is being made; only under the lock.
+    pub(super) fn unfinished(&self, number: u64) -> Unfinished {
+        Unfinished(Some(self.database(number)))
     }
 
     /// A number that no generation ever had.

@@ -15,7 +15,7 @@ pub(super) fn write(w: &mut Writer<'_>, entity: &Entity, extraction: &Extraction
         return;
     }
     w.add(&node, rdf::TYPE, class(entity.class));
-    w.add(&node, rdfs::LABEL, english(&entity.label));
+    w.add(&node, rdfs::LABEL, english(&label(entity, extraction)));
     if let Some(kind) = &entity.kind {
         let (predicate, scheme) = match entity.class {
             EntityClass::Meeting => (dcterms::TYPE, "meeting-kind"),
@@ -32,6 +32,18 @@ pub(super) fn write(w: &mut Writer<'_>, entity: &Entity, extraction: &Extraction
     if let Some((predicate, whole)) = home(&entity.id, extraction) {
         let whole = w.iris.entity(&whole);
         w.add(&node, predicate, whole);
+    }
+}
+
+/// A label that reads alone: each state has a Minister for Foreign Affairs.
+fn label(entity: &Entity, extraction: &Extraction) -> String {
+    let owner = match entity.class {
+        EntityClass::Post => home(&entity.id, extraction).and_then(|(_, id)| extraction.entities.get(&id)),
+        _ => None,
+    };
+    match owner {
+        Some(owner) if !entity.label.contains(&owner.label) => format!("{}, {}", entity.label, owner.label),
+        _ => entity.label.clone(),
     }
 }
 

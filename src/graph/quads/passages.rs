@@ -64,11 +64,8 @@ impl Case {
     /// Every subject of the expected graph must say exactly that, no less and no more.
     pub(super) fn gives(&self, expected: &str) {
         let quads = self.quads();
-        let mut turtle = format!("@base <{}> .\n", vocab::BASE);
-        for (prefix, namespace) in vocab::PREFIXES {
-            turtle += &format!("@prefix {prefix}: <{namespace}> .\n");
-        }
-        turtle += expected;
+        let prefixes: String = vocab::PREFIXES.iter().map(|(p, iri)| format!("@prefix {p}: <{iri}> .\n")).collect();
+        let turtle = format!("@base <{}> .\n{prefixes}{expected}", vocab::BASE);
         let graph: GraphName = Iris::default().graph(&self.source.id).into();
         let expected: Vec<Quad> = RdfParser::from_format(RdfFormat::Turtle)
             .with_default_graph(graph)

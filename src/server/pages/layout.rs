@@ -15,6 +15,7 @@ const LINKS: [(&str, &str); 6] = [
 ];
 
 /// A whole page. `here` is the path of the section the page belongs to.
+#[expect(clippy::needless_pass_by_value, reason = "each page is made for this call")]
 pub(super) fn layout(title: &str, here: &str, main: Markup) -> Markup {
     html! {
         (DOCTYPE)

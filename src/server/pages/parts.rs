@@ -4,7 +4,7 @@ use maud::{Markup, html};
 use oxigraph::model::Term;
 use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use crate::publish::compact;
+use crate::graph::vocab::compact;
 use crate::server::entity::{Act, Named};
 use crate::server::evidence::Evidence;
 use crate::server::kinds::Kind;

@@ -2,8 +2,10 @@ BASE <https://w3id.org/igm/>
 PREFIX igm: <https://w3id.org/igm/ns#>
 PREFIX cap: <https://w3id.org/igm/voc/capacity/>
 PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 PREFIX dcterms: <http://purl.org/dc/terms/>
+PREFIX foaf: <http://xmlns.com/foaf/0.1/>
 PREFIX schema: <https://schema.org/>
 PREFIX org: <http://www.w3.org/ns/org#>
 PREFIX wikibase: <http://wikiba.se/ontology#>
@@ -15,5 +17,13 @@ DELETE { ?s ?p ?o } WHERE { GRAPH <graph/resolution> { ?c wikibase:rank ?r  FILT
   FILTER NOT EXISTS { GRAPH <graph/resolution> { ?b wikibase:rank wikibase:PreferredRank } GRAPH ?h { ?b rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o } } } ;
 DELETE { ?d ?p ?o } INSERT { ?k ?p ?o } WHERE { GRAPH <graph/curation> { ?d dcterms:isReplacedBy ?k } ?d ?p ?o  FILTER(?p != dcterms:isReplacedBy) } ;
 DELETE { ?s ?p ?d } INSERT { ?s ?p ?k } WHERE { GRAPH <graph/curation> { ?d dcterms:isReplacedBy ?k } ?s ?p ?d } ;
+DELETE { ?s rdfs:label ?l } INSERT { ?s skos:altLabel ?l } WHERE {
+  ?s rdfs:label ?l, ?better  FILTER(LANG(?better) = LANG(?l))
+  BIND(EXISTS { GRAPH ?g { ?s rdfs:label ?l . ?d foaf:primaryTopic ?s } } AS ?about)
+  BIND(EXISTS { GRAPH ?g { ?s rdfs:label ?better . ?d foaf:primaryTopic ?s } } AS ?about2)
+  BIND(EXISTS { GRAPH ?g { ?s rdfs:label ?l } } AS ?own)
+  BIND(EXISTS { GRAPH ?g { ?s rdfs:label ?better } } AS ?own2)
+  FILTER(?about2 && !?about || ?about2 = ?about && (?own2 && !?own || ?own2 = ?own && (STRLEN(?better) > STRLEN(?l)
+    || STRLEN(?better) = STRLEN(?l) && STR(?better) < STR(?l)))) } ;
 INSERT { ?m schema:attendee ?a } WHERE { ?x igm:context ?m ; org:member ?a . ?m a igm:Meeting } ;
 INSERT { ?m schema:organizer ?a } WHERE { ?x igm:context ?m ; org:member ?a ; org:role/skos:broader* cap:convenor . ?m a igm:Meeting }
