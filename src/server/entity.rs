@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use oxigraph::model::vocab::rdf;
 use oxigraph::model::{GraphName, GraphNameRef, NamedNodeRef, NamedOrBlankNode, Term};
+use serde::{Serialize, Serializer};
 
 use super::evidence::{Claim, Evidence};
 use super::kinds::Kind;
@@ -12,15 +13,16 @@ use crate::graph::vocab::{igm, org, prov, schema, skos};
 use crate::store::StoreError;
 
 /// A thing with its name.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub(super) struct Named {
     pub(super) label: String,
     pub(super) iri: String,
 }
 
 /// One value of a property.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub(super) struct Value {
+    #[serde(serialize_with = "written")]
     pub(super) term: Term,
     pub(super) label: String,
     /// Whether it passed to the default graph.
@@ -33,14 +35,14 @@ pub(super) struct Value {
 }
 
 /// A property with its values.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub(super) struct Fact {
     pub(super) property: Named,
     pub(super) values: Vec<Value>,
 }
 
 /// One agent in one capacity in one meeting, body or undertaking.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub(super) struct Participation {
     pub(super) iri: String,
     pub(super) capacity: Named,
@@ -53,7 +55,7 @@ pub(super) struct Participation {
 }
 
 /// A speech act: a mandate, a pledge or any other.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub(super) struct Act {
     pub(super) iri: String,
     pub(super) verb: String,
@@ -68,7 +70,7 @@ pub(super) struct Act {
 }
 
 /// Things that point here with one property.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub(super) struct Group {
     pub(super) property: Named,
     pub(super) things: Vec<(Named, Vec<Evidence>)>,
@@ -76,10 +78,11 @@ pub(super) struct Group {
 }
 
 /// Everything the page of one entity shows.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub(super) struct Entity {
     pub(super) iri: String,
     pub(super) label: String,
+    #[serde(serialize_with = "singular")]
     pub(super) kind: Option<&'static Kind>,
     /// Passages the entity itself is derived from.
     pub(super) evidence: Vec<Evidence>,
@@ -89,6 +92,15 @@ pub(super) struct Entity {
     pub(super) groups: Vec<Group>,
     /// False where something was left out because there is too much of it.
     pub(super) complete: bool,
+}
+
+/// A term as in N-Triples: an IRI in brackets, a literal with its type.
+fn written<S: Serializer>(term: &Term, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(term)
+}
+
+fn singular<S: Serializer>(kind: &Option<&'static Kind>, serializer: S) -> Result<S::Ok, S::Error> {
+    kind.map(|kind| kind.singular).serialize(serializer)
 }
 
 /// Things of one group that are named on the page.

@@ -15,7 +15,7 @@ use super::names::Names;
 use super::pages::{self, ListPage};
 use super::site::{Published, Site};
 use super::sparql::parameters;
-use crate::graph::vocab::{skos, void};
+use crate::graph::vocab::{igm, skos, void};
 use crate::publish::{GRAPH_FORMATS, Preferences, describe, negotiate, write_quads};
 
 /// Names on one page of a list, and speech acts, which take more room.
@@ -50,14 +50,17 @@ pub(super) async fn search(State(site): State<Arc<Site>>, uri: Uri) -> Response 
 }
 
 /// `GET /ontology`, `GET /ns`
-pub(super) async fn ontology(State(site): State<Arc<Site>>) -> Response {
-    reading(site, |site, published| {
+pub(super) async fn ontology(State(site): State<Arc<Site>>, headers: HeaderMap) -> Response {
+    reading(site, move |site, published| {
+        if let Some(data) = super::resource::vocabulary(site, published, &headers)? {
+            return Ok(data);
+        }
         let names = Names::new(&published.snapshot, &site.base);
-        let namespace = format!("{}ns#", site.base);
+        let namespace = igm::NAMESPACE;
         let mut terms = std::collections::BTreeSet::new();
         for quad in published.snapshot.quads(None, Some(rdf::TYPE), None, None) {
             if let NamedOrBlankNode::NamedNode(term) = quad?.subject
-                && term.as_str().starts_with(&namespace)
+                && term.as_str().starts_with(namespace)
             {
                 terms.insert(term.into_string());
             }

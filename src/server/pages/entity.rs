@@ -84,6 +84,7 @@ fn downloads(path: &str) -> Markup {
         p.downloads {
             span.dim { "As data:" }
             @for format in GRAPH_FORMATS { a href={ "/" (stem) "." (format.extension) } { (format.extension) } }
+            a href={ "/" (stem) ".json" } { "json" }
             a href={ "/" (stem) ".csv" } { "csv" }
         }
     }
