@@ -9,6 +9,8 @@ use oxigraph::model::{NamedNode, NamedOrBlankNode, Term, Triple};
 use oxigraph::sparql::Variable;
 use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsSerializer};
 
+use super::CsvRows;
+
 /// How an answer is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ResultsFormat {
@@ -115,6 +117,13 @@ pub fn write_rows(
     match format {
         ResultsFormat::Table => writeln!(writer, "{}", table(variables, rows, naming, width)),
         ResultsFormat::Markdown => write_markdown(writer, variables, rows, naming),
+        ResultsFormat::Sparql(QueryResultsFormat::Csv) => {
+            let mut output = CsvRows::start(&mut writer, variables)?;
+            for row in rows {
+                output.write(row)?;
+            }
+            output.finish()
+        }
         ResultsFormat::Sparql(format) => {
             let serializer = QueryResultsSerializer::from_format(format);
             let mut solutions = serializer.serialize_solutions_to_writer(&mut writer, variables.to_vec())?;

@@ -9,7 +9,7 @@ use serde::{Serialize, Serializer};
 use super::evidence::{Claim, Evidence};
 use super::kinds::Kind;
 use super::names::Names;
-use crate::graph::vocab::{igm, org, prov, schema, skos};
+use crate::graph::vocab::{dcterms, igm, org, prov, schema, skos};
 use crate::store::StoreError;
 
 /// A thing with its name.
@@ -73,6 +73,8 @@ pub(super) struct Act {
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct Group {
     pub(super) property: Named,
+    /// What these things are to the entity, where there are words for it.
+    pub(super) heading: Option<&'static str>,
     pub(super) things: Vec<(Named, Vec<Evidence>)>,
     pub(super) total: usize,
 }
@@ -159,21 +161,8 @@ fn named(names: &Names<'_>, iri: String) -> Result<Named, StoreError> {
     Ok(Named { label: names.label(&iri)?, iri })
 }
 
-/// A property in words: its label, else its local name, with `startDate` as "start date".
 fn property_named(names: &Names<'_>, iri: String) -> Result<Named, StoreError> {
-    let label = names.label(&iri)?;
-    if label.contains(' ') {
-        return Ok(Named { label, iri });
-    }
-    let local = label.rsplit(':').next().unwrap_or(&label);
-    let mut words = String::new();
-    for c in local.chars() {
-        if c.is_uppercase() {
-            words.push(' ');
-        }
-        words.extend(c.to_lowercase());
-    }
-    Ok(Named { label: words.trim().to_owned(), iri })
+    Ok(Named { label: names.property(&iri)?, iri })
 }
 
 fn all_named(names: &Names<'_>, subject: &str, property: NamedNodeRef<'_>) -> Result<Vec<Named>, StoreError> {
@@ -312,6 +301,36 @@ pub(super) fn act(names: &Names<'_>, iri: &str) -> Result<Act, StoreError> {
     })
 }
 
+/// Read from the other end: what `X containedInPlace Y` makes of X on the page of Y.
+const HEADINGS: [(NamedNodeRef<'_>, &str); 22] = [
+    (schema::CONTAINED_IN_PLACE, "Places in it"),
+    (schema::LOCATION, "What took place here"),
+    (igm::MEETING_OF, "Its meetings"),
+    (org::UNIT_OF, "Its bodies"),
+    (org::POST_IN, "Its posts"),
+    (org::HOLDS, "Held by"),
+    (org::MEMBER_OF, "Who belongs to it"),
+    (org::ORIGINAL_ORGANIZATION, "What changed it"),
+    (org::RESULTING_ORGANIZATION, "What made it what it is"),
+    (igm::DECIDED_AT, "Decided here"),
+    (igm::PLEDGED_FOR, "Pledges for it"),
+    (igm::CALLS_FOR, "Who calls for it"),
+    (igm::IN_RESPECT_OF, "Where others act for it"),
+    (schema::OBSERVATION_ABOUT, "Numbers stated about it"),
+    (schema::CREATOR, "What it made"),
+    (dcterms::SUBJECT, "On this topic"),
+    (dcterms::TYPE, "Of this kind"),
+    (org::CLASSIFICATION, "Of this kind"),
+    (dcterms::REFERENCES, "Who refers to it"),
+    (dcterms::IS_PART_OF, "Its parts"),
+    (skos::BROADER, "Narrower concepts"),
+    (skos::IN_SCHEME, "Concepts"),
+];
+
+fn heading(property: &str) -> Option<&'static str> {
+    HEADINGS.iter().find(|(known, _)| known.as_str() == property).map(|(_, heading)| *heading)
+}
+
 fn group(names: &Names<'_>, property: String, mut things: Vec<String>) -> Result<Group, StoreError> {
     things.sort();
     things.dedup();
@@ -322,5 +341,6 @@ fn group(names: &Names<'_>, property: String, mut things: Vec<String>) -> Result
         shown.push((named(names, iri)?, evidence));
     }
     shown.sort();
-    Ok(Group { property: property_named(names, property)?, things: shown, total })
+    let heading = heading(&property);
+    Ok(Group { property: property_named(names, property)?, heading, things: shown, total })
 }

@@ -99,6 +99,7 @@ fn respond(site: &Site, uri: &Uri, headers: &HeaderMap) -> Result<Response, Prob
     let index = published.index(&site.base)?;
     let nearest = index.nearest(path, 8);
     if accepted(headers) == Some(Form::Page) {
+        let nearest = lists::labelled(site, &published, nearest)?;
         return Ok((StatusCode::NOT_FOUND, pages::unknown(path, &nearest)).into_response());
     }
     let detail = format!("there is nothing at /{path}; the nearest names are listed");

@@ -74,3 +74,18 @@ fn a_mistake_is_explained_in_words() {
     let problem = ask("SELECT * WHERE { ?s ?p }", "*/*").body;
     assert!(!problem.contains("LATERAL") && problem.contains("\"column\": 18"), "{problem}");
 }
+
+#[test]
+fn each_row_of_csv_has_as_many_fields_as_names() {
+    let query = "SELECT ?e ?quote WHERE { GRAPH ?g { ?e oa:exact ?quote } } ORDER BY ?e";
+    for answer in [ask(query, "text/csv"), get("/queries/contested_facts.csv", "*/*")] {
+        let mut reader = csv::Reader::from_reader(answer.body.as_bytes());
+        let names = reader.headers().unwrap().clone();
+        let rows: Vec<_> = reader.records().map(|row| row.unwrap()).collect();
+        assert!(!rows.is_empty(), "{}", answer.body);
+        let passage = names.iter().position(|name| name == "e" || name == "evidence").unwrap();
+        for row in rows {
+            assert!(row[passage].contains("#char=") && row[passage].contains(','), "{row:?}");
+        }
+    }
+}
