@@ -65,6 +65,11 @@ fn grouped(number: usize) -> String {
     text
 }
 
+/// Whether a name already has the year in it.
+fn says_year(name: &str, date: &str) -> bool {
+    date.get(..4).is_some_and(|year| name.contains(year))
+}
+
 /// One line of a list.
 pub(in crate::server) struct ListEntry {
     pub(in crate::server) path: String,
@@ -99,7 +104,7 @@ pub(in crate::server) fn list(list: &ListPage<'_>) -> Markup {
                     @for entry in list.entries {
                         li {
                             a href={ "/" (entry.path) } { (entry.label) }
-                            @if let Some(date) = &entry.date { " " span.dim.date { (date) } }
+                            @if let Some(date) = entry.date.as_ref().filter(|date| !says_year(&entry.label, date)) { " " span.dim.date { (date) } }
                         }
                     }
                 }

@@ -145,7 +145,7 @@ pub(super) fn acts(acts: &[Act], here: &str, base: &str) -> Markup {
                             td.words { (link(&act.iri, if act.verb.is_empty() { "says" } else { &act.verb }, base)) }
                             td { (force(act, base)) }
                             td { (names(&act.to, base)) }
-                            td.words { (act.text) }
+                            td.words.long { (act.text) }
                             @if elsewhere { td { (names(&act.at, base)) } }
                             td { (proofs(&act.evidence)) }
                         }
