@@ -3,7 +3,7 @@
 use std::ops::Range as Tokens;
 
 use super::reader::{Reader, slug};
-use super::words::{is_determiner, sentence_case, tame_capitals};
+use super::words::{is_determiner, sentence_case, singular, tame_capitals};
 use crate::annotate::NameKind;
 use crate::assertion::{EntityClass, EntityId};
 
@@ -103,7 +103,10 @@ fn agent(r: &mut Reader<'_>, tokens: Tokens<usize>, antecedent: &[EntityId]) -> 
         let tail = r.low(rest);
         let whole = rest >= tokens.end || matches!(tail, "(" | "," | "at" | "from" | "in" | "on") || head.is_some();
         if whole && !matches!(mention.id, EntityId::Work { .. }) {
-            return vec![mention.id.clone()];
+            // "the two groups" are each of them
+            let last = r.a.text(mention.tokens.end - 1);
+            let plural = matches!(mention.id, EntityId::Body { .. }) && singular(last) != last;
+            return if plural { super::bodies::expanded(r, mention) } else { vec![mention.id.clone()] };
         }
         // "Bali Process members", "AHEG coordinators"
         let name = mention.id.clone();

@@ -10,7 +10,6 @@ use crate::assertion::{EntityClass, EntityId, Fact, Status};
 
 /// Reads every change in the life of a body.
 pub(super) fn read(r: &mut Reader<'_>) {
-    numbered_sets(r);
     for t in 0..r.a.tokens.len() {
         if let Some((end, kind)) = r.lexicon("LifecycleChange", t) {
             let kind = kind.to_owned();
@@ -25,7 +24,7 @@ pub(super) fn read(r: &mut Reader<'_>) {
 }
 
 /// "two experts groups (AHEGs), the first on …, coordinated by A, and the second on …": one body each.
-fn numbered_sets(r: &mut Reader<'_>) {
+pub(super) fn numbered_sets(r: &mut Reader<'_>) {
     for mention in r.mentions.clone() {
         let EntityId::Body { process, slug: name } = &mention.id else { continue };
         let count = r.a.numbers.iter().find(|n| {
@@ -202,6 +201,27 @@ fn object(r: &mut Reader<'_>, t: usize, from: usize, kind: &str, at: Option<Enti
     r.mentions.push(Mention { tokens: start..name_end, id: id.clone() });
     let status = status(r, t);
     event(r, &id, kind, status, t, at);
+    again(r, &id, start..end, name_end);
+}
+
+/// "The working group would be led by X": what the next sentences say of the body just brought into being.
+fn again(r: &mut Reader<'_>, id: &EntityId, noun: Tokens<usize>, from: usize) {
+    let name = r.text(noun).to_lowercase();
+    let limit = r.block_tokens(r.block_of(from)).end;
+    for t in from..limit {
+        let end = t + 1 + name.split(' ').count();
+        if r.low(t) != "the" || end > limit || r.text(t + 1..end).to_lowercase() != name {
+            continue;
+        }
+        r.mentions.push(Mention { tokens: t + 1..end, id: id.clone() });
+        let sentence = r.sentence(t);
+        let by = (end..(end + 5).min(sentence.end)).find_map(|i| r.lexicon("CapacityBy", i));
+        if let Some((list, capacity)) = by {
+            let capacity = capacity.to_owned();
+            let stop = agents_end(r, list, sentence.end);
+            super::roles::take_part(r, id, list..stop, &capacity, "role.of-new-body");
+        }
+    }
 }
 
 /// "addressing trafficking in persons" → "trafficking in persons".
@@ -217,7 +237,7 @@ fn strip_gerund(r: &Reader<'_>, tokens: Tokens<usize>) -> Tokens<usize> {
 }
 
 /// A body that stands for its numbered members where it is named in the plural.
-fn expanded(r: &Reader<'_>, mention: &Mention) -> Vec<EntityId> {
+pub(super) fn expanded(r: &Reader<'_>, mention: &Mention) -> Vec<EntityId> {
     let EntityId::Body { process, slug: name } = &mention.id else { return vec![mention.id.clone()] };
     let prefix = format!("{name}-");
     let members: Vec<EntityId> = r

@@ -247,7 +247,7 @@ pub(super) fn subject_before(r: &Reader<'_>, from: usize, verb: usize) -> Option
 /// Whether a phrase names somebody who can speak: its head is an issuer, a pronoun, a name or a body.
 pub(super) fn is_agent(r: &Reader<'_>, tokens: &Tokens<usize>) -> bool {
     let mut t = tokens.start;
-    while t < tokens.end && is_determiner(r.low(t)) {
+    while t < tokens.end && (is_determiner(r.low(t)) || r.a.numbers.iter().any(|n| n.tokens == (t..t + 1))) {
         t += 1;
     }
     if t >= tokens.end {

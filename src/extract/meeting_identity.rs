@@ -39,6 +39,8 @@ pub(super) fn settle(r: &mut Reader<'_>) {
             meeting.attributes.agents.iter().find(|a| a.1.contains("host")).and_then(|a| first_agent(r, a.0.clone()));
         let place = meeting.attributes.places.first().and_then(|p| p.place.clone().or_else(|| p.state.clone()));
         let when = date.and_then(|d| d.year.map(|y| d.month.map_or(format!("{y}"), |m| format!("{y}-{m:02}"))));
+        let offered = meeting.status == Status::Offered;
+        let host = host.or_else(|| announcer(r, &meeting));
         let whom = if meeting.kind.contains("workshop") { host.or(place) } else { place.or(host) };
         let mut name = meeting.kind.clone();
         // "a second workshop" is second to another one, not the second of the series
@@ -47,8 +49,14 @@ pub(super) fn settle(r: &mut Reader<'_>) {
         if let Some(ordinal) = meeting.ordinal.filter(|_| !indefinite) {
             name = format!("{name}-{ordinal}");
         } else {
-            for part in [when, whom].into_iter().flatten() {
+            // without a day its subject tells a meeting better than who held it
+            let topic_first = when.is_none() && !offered && meeting.topic.is_some();
+            let offer = offered.then(|| "offered".to_owned()).filter(|_| when.is_none());
+            for part in [offer, when, whom].into_iter().flatten().filter(|_| !topic_first) {
                 name = format!("{name}-{}", slug(&part));
+            }
+            if let Some(ordinal) = meeting.ordinal {
+                name = format!("{name}-{ordinal}");
             }
             if name == meeting.kind {
                 let topic = meeting.topic.clone().map(|t| slug(&r.text(t)));
@@ -78,6 +86,13 @@ fn drop_unreal(r: &mut Reader<'_>) {
 
 fn shorten(slug: &str) -> String {
     slug.split('-').take(8).collect::<Vec<_>>().join("-")
+}
+
+/// Who announces a meeting that is planned or offered: the first state or organisation named before it.
+fn announcer(r: &Reader<'_>, meeting: &Meeting) -> Option<String> {
+    let first = meeting.mentions.first()?.start;
+    let announced = matches!(meeting.status, Status::Planned | Status::Offered) && !meeting.proper;
+    announced.then(|| first_agent(r, r.sentence(first).start..first)).flatten()
 }
 
 fn first_agent(r: &Reader<'_>, tokens: Tokens<usize>) -> Option<String> {

@@ -52,6 +52,7 @@ pub fn extract(annotations: &Annotations<'_>, packs: &Packs, given: &Given) -> E
     persons::read(&mut reader);
     participants::read(&mut reader);
     roles::read(&mut reader);
+    bodies::numbered_sets(&mut reader);
     acts::read(&mut reader);
     bodies::read(&mut reader);
     ruled::read(&mut reader);

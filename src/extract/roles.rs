@@ -4,6 +4,7 @@ use std::ops::Range as Tokens;
 
 use super::agents::{agents, named};
 use super::meeting_attributes::agents_end;
+use super::persons::post_entity;
 use super::reader::Reader;
 use super::words::{is_auxiliary, is_determiner, singular};
 use crate::assertion::{ActClass, EntityId, Evidence, Fact};
@@ -143,7 +144,7 @@ fn presented(r: &mut Reader<'_>) {
                 })
                 .cloned();
             if let Some(person) = person {
-                presenter(r, &main, &person.id, person.tokens.clone(), None, t, Vec::new());
+                take_part(r, &main, person.tokens, "presenter", "role.presented");
             } else if let Some(subject) = subject(r, sentence.start, t).filter(|s| s.end + 2 >= t && s.len() <= 12) {
                 take_part(r, &main, subject, "presenter", "role.presented");
             }
@@ -305,12 +306,19 @@ pub(super) fn take_part(r: &mut Reader<'_>, context: &EntityId, tokens: Tokens<u
         }
         let own = r.mentions_in(tokens.clone()).find(|m| m.id == id).map(|m| m.tokens.clone());
         let given = own.map(|t| r.text(t));
+        // "the Foreign Ministers of A and B": each state through its minister
+        let post = r.a.posts.iter().find(|p| tokens.start <= p.tokens.start && p.tokens.end <= tokens.end).cloned();
+        let holder = post.as_ref().and_then(|p| p.affiliation.clone()).is_some_and(|a| named(r, a).contains(&id));
+        let represented_by = match post.filter(|_| holder) {
+            Some(post) => vec![post_entity(r, post.post, Some(&id))],
+            None => Vec::new(),
+        };
         let fact = Fact::Participation {
             context: context.clone(),
             member: id,
             capacity: capacity.to_owned(),
             name_as_given: given,
-            represented_by: Vec::new(),
+            represented_by,
             in_respect_of: None,
             about: None,
         };

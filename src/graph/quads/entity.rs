@@ -35,12 +35,12 @@ pub(super) fn write(w: &mut Writer<'_>, entity: &Entity, extraction: &Extraction
     }
 }
 
-/// A label that reads alone: each state has a Foreign Minister, each process its ministers. A body with a proper name
-/// keeps it as it is.
+/// A label that reads alone: each state has a Minister for Foreign Affairs.
 fn label(entity: &Entity, extraction: &Extraction) -> String {
-    let proper = entity.label.chars().skip(1).any(char::is_uppercase);
-    let owned = entity.class == EntityClass::Post || entity.class == EntityClass::Body && !proper;
-    let owner = home(&entity.id, extraction).filter(|_| owned).and_then(|(_, id)| extraction.entities.get(&id));
+    let owner = match entity.class {
+        EntityClass::Post => home(&entity.id, extraction).and_then(|(_, id)| extraction.entities.get(&id)),
+        _ => None,
+    };
     match owner {
         Some(owner) if !entity.label.contains(&owner.label) => format!("{}, {}", entity.label, owner.label),
         _ => entity.label.clone(),
