@@ -136,8 +136,8 @@ fn a_query_that_does_not_parse_gets_line_and_column() {
     assert_eq!(answer.header("content-type"), "application/problem+json");
     let problem: serde_json::Value = serde_json::from_str(&answer.body).unwrap();
     assert_eq!(problem["status"], 400);
-    assert_eq!((&problem["line"], &problem["column"]), (&2.into(), &18.into()), "{problem}");
-    assert!(problem["detail"].as_str().unwrap().contains("Prefix not found"), "{problem}");
+    assert_eq!((&problem["line"], &problem["column"]), (&2.into(), &12.into()), "{problem}");
+    assert!(problem["detail"].as_str().unwrap().contains("prefix `nope:` is not declared"), "{problem}");
 }
 
 #[test]

@@ -44,8 +44,9 @@ Examples:
   rapporteur queries                   list the saved queries
   rapporteur explain state/fiji        show the sentences behind what is known of Fiji
 
-Settings come from flags, then RAPPORTEUR_STORE, RAPPORTEUR_CORPUS, RAPPORTEUR_CURATION, RAPPORTEUR_BIND,
-RAPPORTEUR_BASE, then rapporteur.toml. Exit code: 0 fine, 1 findings, 2 error."
+Settings come from flags, then the environment (RAPPORTEUR_STORE, RAPPORTEUR_CORPUS,
+RAPPORTEUR_CURATION, RAPPORTEUR_BIND, RAPPORTEUR_BASE), then rapporteur.toml.
+Exit code: 0 fine, 1 findings, 2 error."
 )]
 struct Arguments {
     /// Folder of the store [default: store]
@@ -140,6 +141,12 @@ fn is_broken_pipe(error: &anyhow::Error) -> bool {
 pub(crate) fn open_store(config: &Config) -> anyhow::Result<crate::store::Snapshot> {
     crate::store::Generations::open(&config.store)?
         .ok_or_else(|| anyhow::anyhow!("store {} is empty; run `rapporteur build` first", config.store.display()))
+}
+
+/// The store that has something to copy, compare or leave, or what to do first.
+pub(crate) fn filled_store(config: &Config) -> anyhow::Result<crate::store::Generations> {
+    open_store(config)?;
+    Ok(crate::store::Generations::at(&config.store))
 }
 
 #[cfg(test)]

@@ -93,7 +93,12 @@ fn one_line(text: &str) -> String {
 }
 
 fn not_for(format: ResultsFormat, what: &str) -> io::Error {
-    io::Error::new(io::ErrorKind::InvalidInput, format!("{what} cannot be written as {format:?}"))
+    let is = |name: &&str| ResultsFormat::from_name(name);
+    let name = FORMAT_NAMES.iter().find(|name| is(name) == Some(format)).copied().unwrap_or_default();
+    let fitting: Vec<&str> =
+        FORMAT_NAMES.into_iter().filter(|name| is(name).is_some_and(ResultsFormat::takes_rows)).collect();
+    let message = format!("{what} cannot be written as {name}, which holds triples; use {}", fitting.join(", "));
+    io::Error::new(io::ErrorKind::InvalidInput, message)
 }
 
 /// Writes the rows of a SELECT. `width` is the terminal's, for tables; none means as wide as needed.
@@ -264,6 +269,7 @@ mod tests {
         );
         assert!(written("json", "x").contains(r#""state":{"type":"uri","value":"https://example.org/state/fiji"}"#));
         assert!(written("xml", "<x>").contains("<literal>&lt;x&gt;</literal>"));
+        assert!(not_for(ResultsFormat::Rdf(RdfFormat::Turtle), "rows").to_string().contains("as ttl, which"));
         assert!(written("tsv", "x").starts_with("?state\t?quote\t?none\n<https://example.org/state/fiji>\t"));
     }
 
