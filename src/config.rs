@@ -1,5 +1,6 @@
 //! Settings: defaults, then `rapporteur.toml`, then the environment (`RAPPORTEUR_STORE` …), then flags.
 
+use std::net::{SocketAddr, ToSocketAddrs};
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
@@ -57,7 +58,7 @@ pub struct Config {
     /// Human decisions.
     pub curation: PathBuf,
     /// Address to serve on.
-    pub bind: std::net::SocketAddr,
+    pub bind: SocketAddr,
     /// Base IRI, where it is set; otherwise the manifest's holds.
     pub base: Option<String>,
 }
@@ -89,19 +90,24 @@ impl Config {
                 expected: "an absolute IRI that ends in \"/\"",
             });
         }
-        let address = bind.parse();
         Ok(Self {
             store: path(flags.store, "RAPPORTEUR_STORE", file.store, "store"),
             corpus: path(flags.corpus, "RAPPORTEUR_CORPUS", file.corpus, "data/corpus.toml"),
             curation: path(flags.curation, "RAPPORTEUR_CURATION", file.curation, "data/curation.toml"),
-            bind: address.map_err(|_| ConfigError::Value {
+            bind: address(&bind).ok_or(ConfigError::Value {
                 name: "bind",
                 value: bind,
-                expected: "an address and port like 127.0.0.1:7878",
+                expected: "an address and port like 127.0.0.1:7878 or localhost:7878",
             })?,
             base,
         })
     }
+}
+
+/// The address of a number or a name with a port. `localhost` has two addresses: people mean the older one.
+fn address(bind: &str) -> Option<SocketAddr> {
+    let addresses: Vec<SocketAddr> = bind.to_socket_addrs().ok()?.collect();
+    addresses.iter().find(|address| address.is_ipv4()).or(addresses.first()).copied()
 }
 
 /// Whether an IRI can be a base: absolute, and ready for a path to be added.
@@ -149,5 +155,14 @@ mod tests {
         assert!(
             Config::from(flags, |_| None, &folder.path().join("none")).unwrap_err().to_string().contains("\"no iri/\"")
         );
+    }
+
+    #[test]
+    fn an_address_to_serve_on_may_be_a_name() {
+        assert_eq!(address("localhost:80"), Some(([127, 0, 0, 1], 80).into()));
+        assert_eq!(address("[::1]:80").map(|address| address.port()), Some(80));
+        for wrong in ["7878", "localhost", ":", "127.0.0.1:99999"] {
+            assert_eq!(address(wrong), None, "{wrong}");
+        }
     }
 }

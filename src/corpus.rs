@@ -71,7 +71,7 @@ pub struct Corpus {
 
 impl Corpus {
     /// Reads a manifest and the documents it names; paths in it are relative to it. Fails only if the manifest
-    /// itself cannot be read or is not TOML.
+    /// itself cannot be read, is not TOML, or gives a base that is none.
     pub fn from_manifest(path: &Path) -> Result<Self, Problem> {
         manifest::read(path).map(Self::in_order)
     }
@@ -103,18 +103,22 @@ pub fn sha256(bytes: &[u8]) -> String {
     })
 }
 
-/// Reads one file whole and says what is wrong with it in words that name a remedy.
+/// Reads one file whole, or says what is wrong with it, to be read after its name, in words that name a remedy.
 fn read_text(path: &Path) -> Result<Vec<u8>, String> {
     let bytes = std::fs::read(path).map_err(|error| match error.kind() {
-        std::io::ErrorKind::NotFound => format!("file {} does not exist", path.display()),
-        _ => format!("file {} cannot be read: {error}", path.display()),
+        std::io::ErrorKind::NotFound => "does not exist".to_owned(),
+        _ => format!("cannot be read: {error}"),
     })?;
-    if let Err(error) = std::str::from_utf8(&bytes) {
-        let line = bytes[..error.valid_up_to()].iter().filter(|&&byte| byte == b'\n').count() + 1;
-        return Err(format!(
-            "file {} is not UTF-8: line {line} has a byte that fits no character; convert it first",
-            path.display()
-        ));
+    // What they begin with is ASCII, and sometimes all of a small one is.
+    if bytes.starts_with(b"%PDF-") || bytes.starts_with(b"PK\x03\x04") {
+        return Err("is no text but a PDF, Word or ZIP file; convert it first".to_owned());
     }
-    Ok(bytes)
+    match std::str::from_utf8(&bytes) {
+        Ok(text) if text.trim().is_empty() => Err("is empty".to_owned()),
+        Ok(_) => Ok(bytes),
+        Err(error) => {
+            let line = bytes[..error.valid_up_to()].iter().filter(|&&byte| byte == b'\n').count() + 1;
+            Err(format!("is not UTF-8: line {line} has a byte that fits no character; convert it first"))
+        }
+    }
 }

@@ -107,7 +107,7 @@ fn a_bad_document_is_told_and_the_others_are_built() {
     std::fs::write(documents.join("bad.txt"), b"caf\xe9").unwrap();
     let output = build(&store, &[&documents]);
     assert_eq!(code(&output), 1);
-    assert!(talk(&output).contains("bad.txt is not UTF-8: line 1"), "{}", talk(&output));
+    assert!(talk(&output).contains("bad.txt: is not UTF-8: line 1"), "{}", talk(&output));
     assert_eq!(Generations::at(&store).record().unwrap().unwrap().documents.len(), 5);
 }
 

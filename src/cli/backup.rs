@@ -2,10 +2,11 @@
 
 use std::path::PathBuf;
 
+use anyhow::bail;
 use clap::Args;
 
-use super::Ending;
 use super::progress::say;
+use super::{Ending, filled_store};
 use crate::config::Config;
 use crate::store::Generations;
 
@@ -35,19 +36,23 @@ pub(super) struct RestoreArguments {
 pub(super) struct RollbackArguments {}
 
 pub(super) fn backup(config: &Config, arguments: &BackupArguments) -> anyhow::Result<Ending> {
-    let number = Generations::at(&config.store).backup(&arguments.to)?;
+    let number = filled_store(config)?.backup(&arguments.to)?;
     say(format_args!("generation {number} copied to {}", arguments.to.display()));
     Ok(Ending::Fine)
 }
 
 pub(super) fn restore(config: &Config, arguments: &RestoreArguments) -> anyhow::Result<Ending> {
+    // What each backup has, and no other folder.
+    if !arguments.from.join("record.json").is_file() {
+        bail!("{} is no backup; `rapporteur backup DIR` makes one", arguments.from.display());
+    }
     let number = Generations::at(&config.store).restore(&arguments.from)?;
     say(format_args!("{} is now generation {number}", arguments.from.display()));
     Ok(Ending::Fine)
 }
 
 pub(super) fn rollback(config: &Config, _arguments: &RollbackArguments) -> anyhow::Result<Ending> {
-    let number = Generations::at(&config.store).rollback()?;
+    let number = filled_store(config)?.rollback()?;
     say(format_args!("generation {number} is current again"));
     Ok(Ending::Fine)
 }

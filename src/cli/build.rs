@@ -6,7 +6,7 @@ use anyhow::Context;
 use clap::Args;
 
 use super::Ending;
-use super::progress::{BuildProgress, say};
+use super::progress::{BuildProgress, counted, say};
 use crate::config::Config;
 use crate::corpus::Corpus;
 use crate::curation::Curation;
@@ -54,6 +54,9 @@ pub(crate) fn build(config: &Config, paths: &[PathBuf]) -> anyhow::Result<Report
     report.context("nothing was published, so the store is as it was")
 }
 
+/// Warnings that a build shows; documents of a kind we do not know may give thousands.
+const WARNINGS: usize = 20;
+
 /// What happened, on standard error.
 pub(crate) fn tell(report: &Report) {
     for (id, outcome) in &report.documents {
@@ -70,17 +73,29 @@ pub(crate) fn tell(report: &Report) {
     for failure in &report.failures {
         say(format_args!("failed   {failure}"));
     }
+    let warnings: Vec<(&String, &String)> =
+        report.warnings.iter().flat_map(|(id, messages)| messages.iter().map(move |message| (id, message))).collect();
+    for (id, message) in warnings.iter().take(WARNINGS) {
+        say(format_args!("warning  {id}: {message}"));
+    }
+    if warnings.len() > WARNINGS {
+        say(format_args!("warning  and {} more", warnings.len() - WARNINGS));
+    }
     let unchanged = report.count(|outcome| *outcome == Outcome::Unchanged);
-    let (documents, warnings) = (report.documents.len(), report.warnings.values().map(Vec::len).sum::<usize>());
-    if report.published {
-        say(format_args!(
-            "generation {}: {} quads, {unchanged} of {documents} documents unchanged, {warnings} warnings",
-            report.generation, report.quads
-        ));
+    let held = report.count(|outcome| match outcome {
+        Outcome::Failed { kept, .. } => *kept,
+        Outcome::Removed => false,
+        _ => true,
+    });
+    let (generation, quads) = (report.generation, report.quads);
+    let warnings = counted(warnings.len() as u64, "warning");
+    if !report.published {
+        say(format_args!("nothing changed: generation {generation}, {quads} quads, {warnings}"));
+    } else if unchanged == 0 {
+        let documents = counted(held as u64, "document");
+        say(format_args!("generation {generation}: {quads} quads from {documents}, {warnings}"));
     } else {
-        say(format_args!(
-            "nothing changed: generation {}, {} quads, {warnings} warnings",
-            report.generation, report.quads
-        ));
+        let documents = format!("{unchanged} of {held} documents unchanged");
+        say(format_args!("generation {generation}: {quads} quads, {documents}, {warnings}"));
     }
 }

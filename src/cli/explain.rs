@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 use std::io::Write;
 
-use anyhow::bail;
 use clap::Args;
-use oxigraph::model::{GraphNameRef, NamedNode, NamedNodeRef, Quad, TermRef};
+use oxigraph::model::{GraphNameRef, NamedNodeRef, Quad, TermRef};
 
 use super::{Ending, open_store};
 use crate::config::Config;
 use crate::graph::vocab::{compact, igm, oa, prov, rdf, wikibase};
+use crate::query::entity_named;
 use crate::store::Snapshot;
 
 /// Shows why something is in the graph: the sentences, with document, place and rule
@@ -17,31 +17,23 @@ use crate::store::Snapshot;
 #[command(after_help = "\
 Examples:
   rapporteur explain meeting/bali-process/ministerial-conference-2
+  rapporteur explain 'Regional Support Office'
   rapporteur explain https://w3id.org/igm/state/fiji")]
 pub(super) struct Arguments {
-    /// An IRI, or its path under the base
+    /// An IRI, its path under the base, or a name
     #[arg(value_name = "IRI")]
     iri: String,
 }
 
-/// How many near names are told.
-const NEAREST: usize = 5;
-
 pub(super) fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<Ending> {
     let snapshot = open_store(config)?;
     let base = super::base(config)?;
-    let written = arguments.iri.trim_start_matches('<').trim_end_matches('>');
-    let iri =
-        if written.contains("://") { written.to_owned() } else { format!("{base}{}", written.trim_start_matches('/')) };
-    let node = NamedNode::new(&iri).map_err(|error| anyhow::anyhow!("{iri:?} is no IRI: {error}"))?;
+    let node = entity_named(&snapshot, &base, "thing", &arguments.iri)?;
+    let iri = node.as_str();
 
     let mut out = std::io::stdout().lock();
     let mut about = collect(snapshot.quads(Some(node.as_ref().into()), None, None, None))?;
     about.sort_by_cached_key(|quad| (quad.predicate.to_string(), quad.object.to_string()));
-    if about.is_empty() {
-        let near = nearest(&snapshot, &base, &iri)?;
-        bail!("nothing is known of {iri}; nearest: {}", if near.is_empty() { "none".into() } else { near.join(", ") });
-    }
     writeln!(out, "{iri}")?;
     // Passages follow below, with their words.
     for quad in
@@ -136,19 +128,4 @@ fn short(base: &str, term: TermRef<'_>) -> String {
         TermRef::NamedNode(node) => compact(node.as_str(), base),
         other => other.to_string(),
     }
-}
-
-/// The names most like one that does not exist.
-fn nearest(snapshot: &Snapshot, base: &str, iri: &str) -> anyhow::Result<Vec<String>> {
-    let mut names: BTreeMap<String, f64> = BTreeMap::new();
-    for quad in snapshot.quads(None, Some(oxigraph::model::vocab::rdf::TYPE), None, Some(GraphNameRef::DefaultGraph)) {
-        let subject = quad?.subject.to_string();
-        let name = subject.trim_matches(['<', '>']);
-        names
-            .entry(name.to_owned())
-            .or_insert_with(|| strsim::jaro_winkler(name.trim_start_matches(base), iri.trim_start_matches(base)));
-    }
-    let mut names: Vec<(String, f64)> = names.into_iter().filter(|(_, likeness)| *likeness > 0.6).collect();
-    names.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-    Ok(names.into_iter().take(NEAREST).map(|(name, _)| name.strip_prefix(base).unwrap_or(&name).to_owned()).collect())
 }

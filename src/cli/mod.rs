@@ -46,8 +46,9 @@ Examples:
   rapporteur queries                   list the saved queries
   rapporteur explain state/fiji        show the sentences behind what is known of Fiji
 
-Settings come from flags, then RAPPORTEUR_STORE, RAPPORTEUR_CORPUS, RAPPORTEUR_CURATION, RAPPORTEUR_BIND,
-RAPPORTEUR_BASE, then rapporteur.toml. Exit code: 0 fine, 1 findings, 2 error."
+Settings come from flags, then the environment (RAPPORTEUR_STORE, RAPPORTEUR_CORPUS,
+RAPPORTEUR_CURATION, RAPPORTEUR_BIND, RAPPORTEUR_BASE), then rapporteur.toml.
+Exit code: 0 fine, 1 findings, 2 error."
 )]
 struct Arguments {
     /// Folder of the store [default: store]
@@ -149,6 +150,12 @@ pub(crate) fn base(config: &Config) -> anyhow::Result<String> {
     let record = Generations::at(&config.store).record()?;
     let base = record.map(|record| record.base).filter(|base| !base.is_empty());
     Ok(base.or_else(|| config.base.clone()).unwrap_or_else(|| BASE.to_owned()))
+}
+
+/// The store that has something to copy, compare or leave, or what to do first.
+pub(crate) fn filled_store(config: &Config) -> anyhow::Result<Generations> {
+    open_store(config)?;
+    Ok(Generations::at(&config.store))
 }
 
 #[cfg(test)]

@@ -12,6 +12,11 @@ pub(crate) fn say(message: Arguments<'_>) {
     let _ = writeln!(std::io::stderr().lock(), "{message}");
 }
 
+/// A number with its noun: `1 document`, `2 documents`.
+pub(crate) fn counted(number: u64, noun: &str) -> String {
+    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
+}
+
 /// The progress bar of a build; invisible unless standard error is a terminal.
 pub(crate) struct BuildProgress(ProgressBar);
 

@@ -2,10 +2,9 @@
 
 use clap::Args;
 
-use super::Ending;
 use super::progress::say;
+use super::{Ending, filled_store};
 use crate::config::Config;
-use crate::store::Generations;
 
 /// Reads the whole store and compares it with itself, its texts and a second reader
 ///
@@ -18,7 +17,7 @@ use crate::store::Generations;
 pub(super) struct Arguments {}
 
 pub(super) fn run(config: &Config, _arguments: &Arguments) -> anyhow::Result<Ending> {
-    let verification = Generations::at(&config.store).verify()?;
+    let verification = filled_store(config)?.verify()?;
     for finding in &verification.findings {
         say(format_args!("{finding}"));
     }

@@ -49,12 +49,10 @@ pub(super) fn read(path: &Path) -> Result<Corpus, Problem> {
             ("base", DeValue::String(base)) if base.ends_with('/') && base.contains("://") => {
                 corpus.base = Some(base.into_owned())
             }
+            // With another base all IRIs would be others.
             ("base", _) => {
-                corpus.problems.push(at(
-                    offset,
-                    None,
-                    "base must be an absolute IRI that ends in \"/\", in quotes".into(),
-                ));
+                let reason = "base must be an absolute IRI that ends in \"/\", in quotes";
+                return Err(at(offset, None, reason.into()));
             }
             ("document", DeValue::Array(entries)) => {
                 for entry in entries {
@@ -117,7 +115,8 @@ fn take(
         return Err((series.span().start, reason));
     }
     let path = folder.join(entry.path.get_ref());
-    let bytes = read_text(&path).map_err(|reason| (entry.path.span().start, reason))?;
+    let bytes =
+        read_text(&path).map_err(|reason| (entry.path.span().start, format!("file {} {reason}", path.display())))?;
     let actual = sha256(&bytes);
     if let Some(stated) = &entry.sha256
         && !stated.get_ref().eq_ignore_ascii_case(&actual)
@@ -213,6 +212,7 @@ mod tests {
                 .to_string()
                 .contains("corpus.toml:2: ")
         );
+        assert!(corpus("\nbase = \"w3id\"\n").unwrap_err().to_string().contains("corpus.toml:2: base must be"));
     }
 
     #[test]

@@ -175,6 +175,13 @@ namespaces! {
     dcat = "http://www.w3.org/ns/dcat#" {}
     /// ODRL, to which terms of ours are close.
     odrl = "http://www.w3.org/ns/odrl/2/" {}
+    /// SPARQL service descriptions.
+    sd = "http://www.w3.org/ns/sparql-service-description#" {
+        SERVICE = "Service", ENDPOINT = "endpoint", SUPPORTED_LANGUAGE = "supportedLanguage",
+        SPARQL_11_QUERY = "SPARQL11Query", RESULT_FORMAT = "resultFormat", DEFAULT_DATASET = "defaultDataset",
+        DATASET = "Dataset", DEFAULT_GRAPH = "defaultGraph", GRAPH = "Graph", NAMED_GRAPHS = "namedGraph",
+        NAMED_GRAPH = "NamedGraph", NAME = "name",
+    }
     /// SHACL.
     sh = "http://www.w3.org/ns/shacl#" { NODE_SHAPE = "NodeShape" }
 }

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use comfy_table::{ColumnConstraint, ContentArrangement, Table, Width, presets};
 use oxigraph::io::{JsonLdProfileSet, RdfFormat, RdfSerializer};
-use oxigraph::model::{NamedNode, NamedOrBlankNode, Term, Triple};
+use oxigraph::model::{LiteralRef, NamedNode, NamedOrBlankNode, Term, TermRef, Triple};
 use oxigraph::sparql::Variable;
 use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsSerializer};
 
@@ -93,7 +93,12 @@ fn one_line(text: &str) -> String {
 }
 
 fn not_for(format: ResultsFormat, what: &str) -> io::Error {
-    io::Error::new(io::ErrorKind::InvalidInput, format!("{what} cannot be written as {format:?}"))
+    let is = |name: &&str| ResultsFormat::from_name(name);
+    let name = FORMAT_NAMES.iter().find(|name| is(name) == Some(format)).copied().unwrap_or_default();
+    let fitting: Vec<&str> =
+        FORMAT_NAMES.into_iter().filter(|name| is(name).is_some_and(ResultsFormat::takes_rows)).collect();
+    let message = format!("{what} cannot be written as {name}, which holds triples; use {}", fitting.join(", "));
+    io::Error::new(io::ErrorKind::InvalidInput, message)
 }
 
 /// Writes the rows of a SELECT. `width` is the terminal's, for tables; none means as wide as needed.
@@ -115,11 +120,23 @@ pub fn write_rows(
             let mut solutions = serializer.serialize_solutions_to_writer(&mut writer, variables.to_vec())?;
             for row in rows {
                 let bound = variables.iter().zip(row).filter_map(|(name, term)| Some((name, term.as_ref()?)));
+                let bound = bound.map(|(name, term)| (name, quotable(format, term.as_ref())));
                 solutions.serialize(bound)?;
             }
             solutions.finish()?.flush()
         }
         ResultsFormat::Rdf(_) => Err(not_for(format, "rows")),
+    }
+}
+
+/// The term as the serializer is to get it: Oxigraph 0.5 writes IRIs into CSV without quotes, although they may hold
+/// commas, as those of our passages do; it quotes literals.
+pub(crate) fn quotable(format: QueryResultsFormat, term: TermRef<'_>) -> TermRef<'_> {
+    match term {
+        TermRef::NamedNode(iri) if format == QueryResultsFormat::Csv => {
+            LiteralRef::new_simple_literal(iri.as_str()).into()
+        }
+        term => term,
     }
 }
 
@@ -264,6 +281,7 @@ mod tests {
         );
         assert!(written("json", "x").contains(r#""state":{"type":"uri","value":"https://example.org/state/fiji"}"#));
         assert!(written("xml", "<x>").contains("<literal>&lt;x&gt;</literal>"));
+        assert!(not_for(ResultsFormat::Rdf(RdfFormat::Turtle), "rows").to_string().contains("as ttl, which"));
         assert!(written("tsv", "x").starts_with("?state\t?quote\t?none\n<https://example.org/state/fiji>\t"));
     }
 

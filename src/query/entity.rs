@@ -57,6 +57,28 @@ pub(super) fn find(
     })
 }
 
+/// The one thing, whatever its kind, that an IRI, a path or a name names. `role` says in errors what it was given as.
+///
+/// ```
+/// use rapporteur::{graph::vocab::BASE, query::entity_named, store::Snapshot};
+/// let snapshot = Snapshot::in_memory([]).unwrap();
+/// assert!(entity_named(&snapshot, BASE, "thing", "Fiji").unwrap_err().to_string().starts_with("thing=\"Fiji\" is not"));
+/// ```
+pub fn entity_named(snapshot: &Snapshot, base: &str, role: &str, text: &str) -> Result<NamedNode, ValueError> {
+    let parameter = Parameter {
+        name: role.to_owned(),
+        kind: ParameterType::Entity,
+        class: Vec::new(),
+        scheme: None,
+        choices: Vec::new(),
+        example: String::new(),
+        default: None,
+        required: true,
+        help: "the IRI, path or name of a thing".to_owned(),
+    };
+    find(snapshot, base, &parameter, text)
+}
+
 /// Text that is an IRI, or a path under the base, of a thing that the graph knows and that is of the right kind.
 fn by_iri(snapshot: &Snapshot, base: &str, parameter: &Parameter, text: &str) -> Result<Option<NamedNode>, StoreError> {
     let bare = text.strip_prefix('<').and_then(|text| text.strip_suffix('>')).unwrap_or(text);
@@ -165,9 +187,12 @@ fn nearest(
 ) -> Result<Vec<Candidate>, StoreError> {
     let mut scored = Vec::new();
     for iri in members {
-        let mut names = names(snapshot, iri.as_ref())?;
-        names.extend(iri.as_str().rsplit('/').next().map(str::to_owned));
-        let score = names.iter().map(|name| likeness(&name.to_lowercase(), text)).max().unwrap_or(0);
+        let last = |path: &'_ str| path.rsplit('/').next().unwrap_or_default().to_owned();
+        let by_path = likeness(&last(iri.as_str()).to_lowercase(), &last(text));
+        let score = names(snapshot, iri.as_ref())?
+            .iter()
+            .map(|name| likeness(&name.to_lowercase(), text))
+            .fold(by_path, u32::max);
         // Below this there is no resemblance that a reader would see.
         if score >= 750 {
             scored.push((score, iri));

@@ -10,6 +10,8 @@ pub mod bind;
 
 pub mod check;
 
+pub mod dataset;
+
 mod entity;
 
 pub mod header;
@@ -27,6 +29,7 @@ pub mod syntax;
 pub mod value;
 
 pub use check::{Checks, Finding, Severity};
+pub use entity::entity_named;
 pub use header::{Parameter, ParameterType};
 pub use library::{Library, LibraryError, SavedQuery};
 pub use run::{Answer, Completeness, Limits, Rows, RunError, run};

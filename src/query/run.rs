@@ -8,6 +8,7 @@ use oxigraph::model::{Term, Triple};
 use oxigraph::sparql::{CancellationToken, QueryEvaluationError, QueryResults, Variable};
 use spargebra::Query;
 
+use crate::query::dataset;
 use crate::store::Snapshot;
 
 /// How much an answer may cost.
@@ -125,7 +126,7 @@ pub fn run(snapshot: &Snapshot, query: Query, limits: &Limits) -> Result<Answer,
                 watched.cancel();
             }
         });
-        let answer = match snapshot.evaluate(query, token) {
+        let answer = match dataset::evaluate(snapshot, query, token) {
             Ok(results) => collect(results, limits, deadline),
             Err(error) => Err(failure(error, limits)),
         };

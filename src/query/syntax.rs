@@ -11,15 +11,46 @@ use crate::query::prefixes;
 /// assert!(explain("SELECT * { ?s ?p ?o } ORDER ?s").starts_with("1:29: this cannot be read"));
 /// ```
 pub fn explain(text: &str) -> String {
+    mistake(text).to_string()
+}
+
+/// What is wrong with a query that does not parse, and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mistake {
+    /// The line, from 1.
+    pub line: usize,
+    /// The character of the line, from 1.
+    pub column: usize,
+    /// What is wrong, in words.
+    pub message: String,
+    /// The line as written.
+    source: String,
+}
+
+impl std::fmt::Display for Mistake {
+    /// Line, column, message; then the line with a mark under the column.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        // Tabs keep their width, so that the mark stands under its column.
+        let before = self.source.chars().take(self.column - 1);
+        let lead: String = before.map(|c| if c == '\t' { '\t' } else { ' ' }).collect();
+        write!(f, "{}:{}: {}\n  {}\n  {lead}^", self.line, self.column, self.message, self.source)
+    }
+}
+
+/// Finds the mistake in a query that does not parse.
+pub fn mistake(text: &str) -> Mistake {
+    if prefixes::parser(BASE).parse_update(text).is_ok_and(|update| !update.operations.is_empty()) {
+        return marked(text, text.len() - text.trim_start().len(), "this is an update, and queries only read");
+    }
     if let Some((at, prefix)) = undeclared_prefix(text) {
         return marked(text, at, &format!("the prefix `{prefix}:` is not declared; add PREFIX {prefix}: <…>"));
     }
     // To try a keyword, the parser passes as many characters as the keyword has, and then calls the place behind them
     // the place of the error. Blanks at the end keep that from running into the end of the text.
     let padded = format!("{text}{}", " ".repeat(LONGEST_KEYWORD));
-    let Err(error) = prefixes::parser(BASE).parse_query(&padded) else { return "1:1: this cannot be read".to_owned() };
+    let Err(error) = prefixes::parser(BASE).parse_query(&padded) else { return marked(text, 0, "this cannot be read") };
     let error = error.to_string();
-    let Some((at, expected)) = position(&padded, &error) else { return format!("1:1: {error}") };
+    let Some((at, expected)) = position(&padded, &error) else { return marked(text, 0, &error) };
     let items: Vec<&str> = expected.trim_start_matches("one of ").split(", ").collect();
     // Beside what the grammar expects, the parser lists its findings in words.
     if let Some(finding) =
@@ -63,14 +94,15 @@ fn back(text: &str, at: usize, characters: usize) -> usize {
     before.take(characters).last().map_or(at, |(at, _)| at)
 }
 
-fn marked(text: &str, at: usize, message: &str) -> String {
+fn marked(text: &str, at: usize, message: &str) -> Mistake {
     let before = &text[..at.min(text.len())];
     let start = before.rfind('\n').map_or(0, |newline| newline + 1);
-    let (line, column) = (before.matches('\n').count() + 1, before[start..].chars().count() + 1);
-    let source = text[start..].lines().next().unwrap_or_default();
-    // Tabs keep their width, so that the mark stands under its column.
-    let lead: String = before[start..].chars().map(|c| if c == '\t' { '\t' } else { ' ' }).collect();
-    format!("{line}:{column}: {message}\n  {source}\n  {lead}^")
+    Mistake {
+        line: before.matches('\n').count() + 1,
+        column: before[start..].chars().count() + 1,
+        message: message.to_owned(),
+        source: text[start..].lines().next().unwrap_or_default().to_owned(),
+    }
 }
 
 /// The first prefixed name whose prefix neither the query nor we declare, with its place.
@@ -198,7 +230,7 @@ mod tests {
             let message = explain(&text);
             let end = text.trim_end().len();
             assert!(
-                message.starts_with(marked(&text, at.min(end), "").split(" \n").next().unwrap()),
+                message.starts_with(marked(&text, at.min(end), "").to_string().split(" \n").next().unwrap()),
                 "{text}\n{message}"
             );
             assert!(message.ends_with('^'), "{message}");
@@ -210,6 +242,12 @@ mod tests {
     fn a_finding_of_the_parser_is_said_in_its_words() {
         let unbound = explain("SELECT (SUM(?s) AS ?n) ?y { ?s ?p ?o }");
         assert!(unbound.contains(": The SELECT contains a variable that is unbound"), "{unbound}");
+    }
+
+    #[test]
+    fn an_update_is_called_one() {
+        assert!(explain("\nDELETE WHERE { ?s a igm:State }").starts_with("2:1: this is an update"));
+        assert!(explain("").starts_with("1:1: the query ends too early"));
     }
 
     #[test]

@@ -5,6 +5,8 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
+use crate::query::syntax::Mistake;
+
 /// A problem document.
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct Problem {
@@ -52,11 +54,10 @@ impl Problem {
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, "Internal error", "the server could not answer; its log says why")
     }
 
-    pub(super) fn syntax(syntax: Syntax) -> Self {
-        let mut problem = Self::new(StatusCode::BAD_REQUEST, "The query could not be parsed", syntax.message);
-        problem.line = syntax.position.map(|(line, _)| line);
-        problem.column = syntax.position.map(|(_, column)| column);
-        problem.hint = syntax.hint;
+    pub(super) fn syntax(mistake: Mistake) -> Self {
+        let mut problem = Self::new(StatusCode::BAD_REQUEST, "The query could not be parsed", mistake.message);
+        problem.line = Some(mistake.line);
+        problem.column = Some(mistake.column);
         problem
     }
 
@@ -92,64 +93,4 @@ impl IntoResponse for Problem {
         let body = serde_json::to_vec_pretty(&self).unwrap_or_default();
         self.dress(([(header::CONTENT_TYPE, "application/problem+json")], body).into_response())
     }
-}
-
-/// A parser's message, made readable.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Syntax {
-    message: String,
-    /// Line and column, both from 1.
-    position: Option<(usize, usize)>,
-    hint: Option<String>,
-}
-
-impl Syntax {
-    /// The parser says `error at 1:28: expected one of "a", ['0'..='9'], Prefix not found`: we keep position and
-    /// words and drop the character classes. Its own sentences, which it hides in that list, come first.
-    pub(super) fn from_message(message: &str) -> Self {
-        let Some((position, expected)) = message.strip_prefix("error at ").and_then(|rest| rest.split_once(": "))
-        else {
-            return Self { message: message.to_owned(), position: None, hint: None };
-        };
-        let position = position.split_once(':').and_then(|(l, c)| Some((l.parse().ok()?, c.parse().ok()?)));
-        let list = expected.trim_start_matches("expected ").trim_start_matches("one of ");
-        let (mut words, mut sentences) = (Vec::new(), Vec::new());
-        for item in split_outside_quotes(list) {
-            match item.chars().next() {
-                Some('[' | '\'') | None => {}
-                Some('"') => words.push(item),
-                Some(_) if item.contains(' ') => sentences.push(item),
-                Some(_) => words.push(item),
-            }
-        }
-        let hint = sentences
-            .iter()
-            .any(|s| s.contains("Prefix not found"))
-            .then(|| "declare the prefix before the query: PREFIX name: <http://…>".to_owned());
-        let message = match (sentences.is_empty(), words.is_empty()) {
-            (false, _) => sentences.join("; "),
-            (true, false) => format!("expected {}", words.join(", ")),
-            (true, true) => "something else was expected here".to_owned(),
-        };
-        Self { message, position, hint }
-    }
-}
-
-/// Items of a comma-separated list in which quoted items may hold commas.
-fn split_outside_quotes(list: &str) -> Vec<String> {
-    let (mut items, mut item, mut quoted, mut escaped) = (Vec::new(), String::new(), false, false);
-    for c in list.chars() {
-        match c {
-            '"' if !escaped => quoted = !quoted,
-            ',' if !quoted => {
-                items.push(std::mem::take(&mut item).trim().to_owned());
-                continue;
-            }
-            _ => {}
-        }
-        escaped = c == '\\' && !escaped;
-        item.push(c);
-    }
-    items.push(item.trim().to_owned());
-    items
 }

@@ -17,10 +17,11 @@ use spargebra::algebra::QueryDataset;
 use tokio::sync::OwnedSemaphorePermit;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 
-use super::errors::Syntax;
 use crate::graph::vocab::PREFIXES;
+use crate::publish::results::quotable;
 use crate::publish::{GRAPH_FORMATS, Preferences, SOLUTION_FORMATS, negotiate};
-use crate::query::prefixes;
+use crate::query::syntax::{Mistake, mistake};
+use crate::query::{dataset, prefixes};
 use crate::store::Snapshot;
 
 /// A query as it was asked.
@@ -58,7 +59,7 @@ pub(super) enum Completeness {
 /// Why there is no answer.
 #[derive(Debug)]
 pub(super) enum Failure {
-    Syntax(Syntax),
+    Syntax(Mistake),
     /// No format the client accepts; these are there.
     NotAcceptable(Vec<&'static str>),
     /// Cancelled, because nobody waits for it any more.
@@ -95,7 +96,7 @@ fn answer(
 ) -> Result<Completeness, Failure> {
     let query = parse(question)?;
     let stop = cancellation.clone();
-    let results = snapshot.evaluate(query, cancellation)?;
+    let results = dataset::evaluate(snapshot, query, cancellation)?;
     let mut out = Chunks { events, stop, buffer: Vec::with_capacity(CHUNK) };
     match results {
         QueryResults::Boolean(value) => {
@@ -117,7 +118,8 @@ fn answer(
                     completeness = Completeness::Truncated(n);
                     break;
                 }
-                writer.serialize(&solution)?;
+                let terms = solution.iter().map(|(name, term)| (name, quotable(format.format, term.as_ref())));
+                writer.serialize(terms)?;
             }
             writer.finish()?.flush()?;
             Ok(completeness)
@@ -153,9 +155,8 @@ fn answer(
 }
 
 fn parse(question: &Question) -> Result<Query, Failure> {
-    let mut query = prefixes::parser(&question.base)
-        .parse_query(&question.text)
-        .map_err(|error| Failure::Syntax(Syntax::from_message(&error.to_string())))?;
+    let parsed = prefixes::parser(&question.base).parse_query(&question.text);
+    let mut query = parsed.map_err(|_| Failure::Syntax(mistake(&question.text)))?;
     if !question.default_graphs.is_empty() || !question.named_graphs.is_empty() {
         let (Query::Select { dataset, .. }
         | Query::Construct { dataset, .. }

@@ -18,6 +18,7 @@ mod pages;
 mod resource;
 mod run;
 mod saved;
+mod service;
 mod site;
 mod sparql;
 mod texts;

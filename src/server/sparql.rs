@@ -19,6 +19,7 @@ use super::errors::Problem;
 use super::evaluation::{Completeness, Event, Failure, Question, start};
 use super::guard::{Refusal, guard};
 use super::pages;
+use super::service;
 use super::site::Site;
 use crate::publish::{GRAPH_FORMATS, GraphFormat, Preferences, SOLUTION_FORMATS, SolutionFormat};
 
@@ -44,33 +45,26 @@ pub(super) async fn sparql(State(site): State<Arc<Site>>, request: Request) -> R
     let headers = request.headers().clone();
     let accept = Preferences::parse(headers.get(header::ACCEPT).and_then(|v| v.to_str().ok()));
     let wants_page = wants_page(&accept, &headers);
+    let bare = method != Method::POST && request.uri().query().is_none_or(str::is_empty);
     let asked = match read(request).await {
         Ok(asked) => asked,
         Err(problem) => return problem.into_response(),
     };
     let Some(query) = asked.query.clone() else {
-        return match wants_page {
-            true => pages::sparql_form(&site).into_response(),
-            false => Problem::new(StatusCode::BAD_REQUEST, "No query", "the parameter `query` is missing")
+        return match (wants_page, bare) {
+            (true, _) => pages::sparql_form(&site).into_response(),
+            (false, true) => service::description(&site, &headers, &accept),
+            (false, false) => Problem::new(StatusCode::BAD_REQUEST, "No query", "the parameter `query` is missing")
                 .hint("GET /sparql?query=…, or POST the query as application/sparql-query")
                 .into_response(),
         };
     };
-    let accept = match asked.format.as_deref().map(media_type) {
-        Some(Some(media_type)) => Preferences::parse(Some(media_type)),
-        Some(None) => {
-            return Problem::new(
-                StatusCode::BAD_REQUEST,
-                "No such format",
-                "format is a file extension: csv, json, ttl …",
-            )
-            .into_response();
-        }
-        None => accept,
-    };
-    if wants_page && asked.format.is_none() {
+    // Clients that we do not know send other values beside their Accept header, which then holds.
+    let linked = asked.format.as_deref().map(media_types).filter(|types| !types.is_empty());
+    if wants_page && linked.is_none() {
         return page(&site, &asked, &query).await;
     }
+    let accept = linked.map_or(accept, |types| Preferences::parse(Some(&types)));
     let published = site.published();
     let etag = etag(published.snapshot.generation(), &asked, &headers);
     if method != Method::POST && etag.as_ref().is_some_and(|tag| is_known(tag, &headers)) {
@@ -89,9 +83,16 @@ pub(super) async fn sparql(State(site): State<Arc<Site>>, request: Request) -> R
     }
 }
 
-fn media_type(extension: &str) -> Option<&'static str> {
+/// The media types that a link means by a file extension: `json` and `xml` are formats of rows and of graphs.
+fn media_types(extension: &str) -> String {
+    let graph = match extension {
+        "json" => "jsonld",
+        "xml" => "rdf",
+        other => other,
+    };
     let solutions = SolutionFormat::from_extension(extension).map(|format| format.media_types[0]);
-    solutions.or_else(|| GraphFormat::from_extension(extension).map(|format| format.media_types[0]))
+    let graphs = GraphFormat::from_extension(graph).map(|format| format.media_types[0]);
+    solutions.into_iter().chain(graphs).collect::<Vec<_>>().join(", ")
 }
 
 /// Whether a browser asks: HTML is liked at least as much as each format for programs, and named.
