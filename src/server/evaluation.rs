@@ -18,6 +18,7 @@ use tokio::sync::OwnedSemaphorePermit;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 
 use crate::graph::vocab::PREFIXES;
+use crate::publish::results::quotable;
 use crate::publish::{GRAPH_FORMATS, Preferences, SOLUTION_FORMATS, negotiate};
 use crate::query::syntax::{Mistake, mistake};
 use crate::query::{dataset, prefixes};
@@ -117,7 +118,8 @@ fn answer(
                     completeness = Completeness::Truncated(n);
                     break;
                 }
-                writer.serialize(&solution)?;
+                let terms = solution.iter().map(|(name, term)| (name, quotable(format.format, term.as_ref())));
+                writer.serialize(terms)?;
             }
             writer.finish()?.flush()?;
             Ok(completeness)
