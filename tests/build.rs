@@ -53,19 +53,26 @@ fn the_shipped_corpus_is_built_and_a_second_build_changes_nothing() {
 }
 
 #[test]
-fn the_number_of_threads_changes_nothing() {
+fn an_export_has_the_same_bytes_whatever_the_number_of_threads() {
     let folder = tempfile::tempdir().unwrap();
-    let contents: Vec<_> = ["1", "4"]
-        .into_iter()
-        .map(|threads| {
-            let store = folder.path().join(threads);
-            assert!(
-                rapporteur(&store).arg("build").env("RAYON_NUM_THREADS", threads).output().unwrap().status.success()
-            );
-            content(&store).unwrap()
-        })
-        .collect();
-    assert_eq!(contents[0], contents[1]);
+    let export = |threads: &str, format: &str| {
+        let store = folder.path().join(threads);
+        let run = |arguments: &[&str]| {
+            let output = rapporteur(&store).args(arguments).env("RAYON_NUM_THREADS", threads).output().unwrap();
+            assert!(output.status.success(), "{}", talk(&output));
+            output.stdout
+        };
+        if !store.exists() {
+            assert_eq!(run(&["build"]), b"", "talk on standard output");
+        }
+        run(&["export", "--format", format])
+    };
+    for format in ["nq", "trig", "ttl"] {
+        let one = export("1", format);
+        assert!(one.len() > 100_000);
+        assert!(one == export("1", format), "{format}: not the same bytes in a second run");
+        assert!(one == export("4", format), "{format}: not the same bytes with four threads");
+    }
 }
 
 #[test]
@@ -154,6 +161,77 @@ fn a_mistyped_folder_takes_nothing_away() {
     assert_eq!(code(&build(&store, &[&folder.path().join("documnets")])), 2);
     assert_eq!(code(&build(&store, &[&one, &folder.path().join("documnets")])), 1);
     assert_eq!(content(&store), before);
+}
+
+#[test]
+fn a_rollback_brings_the_graph_of_before() {
+    let folder = tempfile::tempdir().unwrap();
+    let (documents, store) = (folder.path().join("documents"), folder.path().join("store"));
+    copy_corpus(&documents);
+    assert_eq!(code(&build(&store, &[&documents])), 0);
+    let before = content(&store);
+    std::fs::remove_file(documents.join("2004-senior-officials-meeting.txt")).unwrap();
+    assert_eq!(code(&build(&store, &[&documents])), 0);
+    assert_ne!(content(&store), before);
+    assert_eq!(code(&rapporteur(&store).arg("rollback").output().unwrap()), 0);
+    assert_eq!(content(&store), before);
+    assert_eq!(code(&rapporteur(&store).arg("rollback").output().unwrap()), 2);
+    assert_eq!(content(&store), before);
+}
+
+/// A limit on the size of files stands for the full disk: writing fails, wherever the build is.
+#[test]
+fn a_full_disk_is_told_and_leaves_the_old_graph_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    let (documents, store) = (folder.path().join("documents"), folder.path().join("store"));
+    copy_corpus(&documents);
+    let one = documents.join("2003-second-ministerial-conference.txt");
+    assert_eq!(code(&build(&store, &[&one])), 0);
+    let before = content(&store);
+    // In blocks of 512 bytes: the least that fails at once, and more.
+    for blocks in [0, 8, 200, 400, 600] {
+        let mut limited = Command::new("sh");
+        // Without the trap the system would kill the process.
+        let script = format!("trap '' XFSZ; ulimit -f {blocks}; exec \"$0\" \"$@\"");
+        limited.args(["-c", &script, env!("CARGO_BIN_EXE_rapporteur"), "build", "--store"]);
+        let output = limited.arg(&store).arg(&documents).stdin(Stdio::null()).output().unwrap();
+        assert_eq!(code(&output), 2, "{blocks} blocks: {}", talk(&output));
+        let said = talk(&output);
+        assert!(said.contains("nothing was published, so the store is as it was: "), "{said}");
+        assert!(said.contains("File too large"), "{said}");
+        assert!(content(&store) == before, "{blocks} blocks: another graph");
+        let left: Vec<_> = std::fs::read_dir(store.join("generations")).unwrap().collect();
+        assert_eq!(left.len(), 2, "{blocks} blocks: {left:?}");
+    }
+    assert_eq!(code(&build(&store, &[&documents])), 0);
+    assert_eq!(Generations::at(&store).verify().unwrap().findings, []);
+}
+
+#[test]
+fn a_store_that_cannot_be_written_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("a-file");
+    std::fs::write(&file, "mine").unwrap();
+    let output = build(&file, &[Path::new("data/documents")]);
+    assert_eq!(code(&output), 2);
+    assert!(talk(&output).contains(file.to_str().unwrap()), "{}", talk(&output));
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), "mine");
+}
+
+#[test]
+fn a_document_may_have_the_name_of_one_of_our_graphs() {
+    let folder = tempfile::tempdir().unwrap();
+    let (documents, store) = (folder.path().join("documents"), folder.path().join("store"));
+    copy_corpus(&documents);
+    for name in ["reference", "vocabulary", "resolution", "catalogue", "curation"] {
+        let text = format!("The {name} meeting took place in Suva, Fiji, on 3 May 2010.\n");
+        std::fs::write(documents.join(format!("{name}.txt")), text).unwrap();
+    }
+    let output = build(&store, &[&documents]);
+    assert_eq!(code(&output), 0, "{}", talk(&output));
+    let second = build(&store, &[&documents]);
+    assert!(talk(&second).contains("nothing changed"), "{}", talk(&second));
+    assert_eq!(Generations::at(&store).verify().unwrap().findings, []);
 }
 
 /// Kills builds at random moments; `RAPPORTEUR_KILLS` says how many.

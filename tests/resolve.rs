@@ -251,6 +251,28 @@ fn the_definition_is_merge_ru_and_small_changes_lead_to_the_same_graph() {
     }
 }
 
+#[test]
+fn only_the_subjects_that_a_change_touches_are_written_anew() {
+    let graphs = Graphs::new(BASE);
+    let folder = tempfile::tempdir().unwrap();
+    let mut build = Build::begin(&Generations::at(folder.path()), |_: &Record| true).unwrap();
+    let fact = |meeting: &str, graph: Option<&str>| {
+        let graph = graph.map_or(GraphName::DefaultGraph, |graph| iri(graph).into());
+        Quad::new(iri(meeting), iri("ns#status"), iri("voc/status/done"), graph)
+    };
+    // What follows from no document: a renewal of its subject takes it away.
+    let marks = [fact("meeting/a", None), fact("meeting/b", None)];
+    build.change(&[], &marks).unwrap();
+    let document = [Quad::new(iri("meeting/a"), iri("ns#verb"), Literal::from("met"), iri("graph/d"))];
+    let mut touched = Touched::default();
+    replace(&mut build, &mut BTreeMap::new(), &mut touched, &iri("graph/d"), document.to_vec());
+    update(&mut build, &graphs, touched).unwrap();
+    let plain: Vec<Quad> =
+        build.quads(None, None, None, Some(GraphNameRef::DefaultGraph)).map(Result::unwrap).collect();
+    let said = Quad { graph_name: GraphName::DefaultGraph, ..document[0].clone() };
+    assert_eq!(lines(&plain), lines([&said, &marks[1]]));
+}
+
 fn replace(
     build: &mut Build,
     named: &mut BTreeMap<String, Vec<Quad>>,

@@ -118,6 +118,14 @@ fn the_accept_header_chooses_the_format() {
 }
 
 #[test]
+fn a_passage_is_one_field_of_a_csv_although_its_iri_has_a_comma() {
+    let csv = ask("SELECT ?passage ?quote { GRAPH ?g { ?passage oa:exact ?quote } }", "text/csv").body;
+    let rows: Result<Vec<csv::StringRecord>, _> = csv::Reader::from_reader(csv.as_bytes()).records().collect();
+    let rows = rows.unwrap_or_else(|error| panic!("{error}: {csv}"));
+    assert!(rows.iter().any(|row| row[0].contains("#char=") && row[0].contains(',')), "{csv}");
+}
+
+#[test]
 fn protocol_graphs_replace_the_default_graph() {
     let graph = encode("https://w3id.org/igm/graph/lake-2001");
     let query = encode("SELECT (COUNT(?d) AS ?n) WHERE { <meeting/lake/conference-2> schema:startDate ?d }");

@@ -96,6 +96,35 @@ fn a_rollback_goes_one_back_and_its_number_is_never_used_again() {
 }
 
 #[test]
+fn what_a_killed_build_left_goes_with_the_next_writer() {
+    let folder = tempfile::tempdir().unwrap();
+    let generations = Generations::at(folder.path());
+    publish(&generations, 1);
+    let orphans = ["generations/000002", "generations/000002.json", "generations/000009"];
+    std::fs::create_dir_all(folder.path().join(orphans[0]).join("below")).unwrap();
+    std::fs::write(folder.path().join(orphans[1]), "{").unwrap();
+    std::fs::create_dir(folder.path().join(orphans[2])).unwrap();
+    assert_eq!(values(&generations), expected(1));
+    assert_eq!(publish(&generations, 2), 2);
+    assert_eq!(values(&generations), expected(2));
+    assert!(!folder.path().join(orphans[2]).exists());
+    assert_eq!(generations.verify().unwrap().findings, []);
+}
+
+#[test]
+fn a_build_that_is_given_up_leaves_nothing_behind() {
+    let folder = tempfile::tempdir().unwrap();
+    let generations = Generations::at(folder.path());
+    publish(&generations, 1);
+    let build = Build::begin(&generations, |_| true).unwrap();
+    let database = folder.path().join(format!("generations/{:06}", build.number()));
+    assert!(database.exists());
+    drop(build);
+    assert!(!database.exists());
+    assert_eq!(values(&generations), expected(1));
+}
+
+#[test]
 fn a_backup_comes_back_as_a_new_generation() {
     let folder = tempfile::tempdir().unwrap();
     let generations = Generations::at(&folder.path().join("store"));

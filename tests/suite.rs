@@ -12,6 +12,8 @@ use rapporteur::store::{Generations, Snapshot};
 
 mod architecture;
 mod build;
+mod commands;
+mod corpus;
 mod documentation;
 mod ideal;
 mod queries;

@@ -8,8 +8,9 @@ use oxigraph::model::{GraphNameRef, NamedNodeRef, Quad, TermRef};
 
 use super::{Ending, open_store};
 use crate::config::Config;
+use crate::graph::vocab::{compact, igm, oa, prov, rdf, wikibase};
 use crate::query::entity_named;
-use crate::store::{Generations, Snapshot};
+use crate::store::Snapshot;
 
 /// Shows why something is in the graph: the sentences, with document, place and rule
 #[derive(Args)]
@@ -24,14 +25,9 @@ pub(super) struct Arguments {
     iri: String,
 }
 
-const DERIVED: NamedNodeRef<'_> = NamedNodeRef::new_unchecked("http://www.w3.org/ns/prov#wasDerivedFrom");
-const SUBJECT: NamedNodeRef<'_> = NamedNodeRef::new_unchecked("http://www.w3.org/1999/02/22-rdf-syntax-ns#subject");
-const RULE: &str = "https://w3id.org/igm/ns#rule";
-const RANK: NamedNodeRef<'_> = NamedNodeRef::new_unchecked("http://wikiba.se/ontology#rank");
-
 pub(super) fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<Ending> {
     let snapshot = open_store(config)?;
-    let base = Generations::at(&config.store).record()?.map(|record| record.base).unwrap_or_default();
+    let base = super::base(config)?;
     let node = entity_named(&snapshot, &base, "thing", &arguments.iri)?;
     let iri = node.as_str();
 
@@ -40,12 +36,14 @@ pub(super) fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<Endi
     about.sort_by_cached_key(|quad| (quad.predicate.to_string(), quad.object.to_string()));
     writeln!(out, "{iri}")?;
     // Passages follow below, with their words.
-    for quad in about.iter().filter(|quad| quad.graph_name.is_default_graph() && quad.predicate != DERIVED) {
-        writeln!(out, "  {} {}", short(&base, &quad.predicate.to_string()), short(&base, &quad.object.to_string()))?;
+    for quad in
+        about.iter().filter(|quad| quad.graph_name.is_default_graph() && quad.predicate != prov::WAS_DERIVED_FROM)
+    {
+        writeln!(out, "  {} {}", compact(quad.predicate.as_str(), &base), short(&base, quad.object.as_ref()))?;
     }
     // Its own passages, the passages of claims about it, and of nodes that point to it: participations and acts.
     show(&snapshot, &base, &mut out, "itself", &about)?;
-    let mut statements = collect(snapshot.quads(None, Some(SUBJECT), Some(node.as_ref().into()), None))?;
+    let mut statements = collect(snapshot.quads(None, Some(rdf::SUBJECT), Some(node.as_ref().into()), None))?;
     statements.sort_by_cached_key(ToString::to_string);
     for statement in statements {
         let claim = collect(snapshot.quads(Some(statement.subject.as_ref()), None, None, None))?;
@@ -54,14 +52,17 @@ pub(super) fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<Endi
     let mut uses: BTreeMap<String, Quad> = BTreeMap::new();
     for quad in snapshot.quads(None, None, Some(node.as_ref().into()), None) {
         let quad = quad?;
-        if !quad.graph_name.is_default_graph() && quad.predicate != SUBJECT && quad.predicate != DERIVED {
+        if !quad.graph_name.is_default_graph()
+            && quad.predicate != rdf::SUBJECT
+            && quad.predicate != prov::WAS_DERIVED_FROM
+        {
             uses.entry(quad.subject.to_string()).or_insert(quad);
         }
     }
     for quad in uses.values() {
         let user = collect(snapshot.quads(Some(quad.subject.as_ref()), None, None, Some(quad.graph_name.as_ref())))?;
-        let heading =
-            format!("{} of {}", short(&base, &quad.predicate.to_string()), short(&base, &quad.subject.to_string()));
+        let subject = TermRef::from(quad.subject.as_ref());
+        let heading = format!("{} of {}", compact(quad.predicate.as_str(), &base), short(&base, subject));
         show(&snapshot, &base, &mut out, &heading, &user)?;
     }
     Ok(Ending::Fine)
@@ -73,22 +74,20 @@ fn collect<E>(quads: impl Iterator<Item = Result<Quad, E>>) -> Result<Vec<Quad>,
 
 /// Property and value of a claim, with its rank if it is contested.
 fn title(base: &str, claim: &[Quad]) -> String {
-    let part = |name: &str| {
-        let quad = claim.iter().find(|quad| quad.predicate.as_str().ends_with(name));
-        quad.map(|quad| short(base, &quad.object.to_string())).unwrap_or_default()
+    let part = |name: NamedNodeRef<'_>| {
+        claim.iter().find(|quad| quad.predicate == name).map(|quad| short(base, quad.object.as_ref()))
     };
-    let rank = claim
-        .iter()
-        .find(|quad| quad.predicate == RANK)
-        .map(|quad| format!(" [{}]", short(base, &quad.object.to_string())));
-    format!("{} {}{}", part("ns#predicate"), part("ns#object"), rank.unwrap_or_default())
+    let rank = part(wikibase::RANK).map(|rank| format!(" [{rank}]")).unwrap_or_default();
+    format!("{} {}{rank}", part(rdf::PREDICATE).unwrap_or_default(), part(rdf::OBJECT).unwrap_or_default())
 }
 
 /// Prints the passages from which a node was derived.
 fn show(snapshot: &Snapshot, base: &str, out: &mut impl Write, heading: &str, quads: &[Quad]) -> anyhow::Result<()> {
-    let rule = quads.iter().find(|quad| quad.predicate.as_str() == RULE).map(|quad| value(quad.object.as_ref()));
-    let mut passages: Vec<&Quad> =
-        quads.iter().filter(|quad| quad.predicate == DERIVED && !quad.graph_name.is_default_graph()).collect();
+    let rule = quads.iter().find(|quad| quad.predicate == igm::RULE).map(|quad| value(quad.object.as_ref()));
+    let mut passages: Vec<&Quad> = quads
+        .iter()
+        .filter(|quad| quad.predicate == prov::WAS_DERIVED_FROM && !quad.graph_name.is_default_graph())
+        .collect();
     passages.sort_by_cached_key(|quad| place(&quad.object.to_string()));
     if passages.is_empty() {
         return Ok(());
@@ -98,12 +97,12 @@ fn show(snapshot: &Snapshot, base: &str, out: &mut impl Write, heading: &str, qu
         let TermRef::NamedNode(iri) = passage.object.as_ref() else { continue };
         let graph: GraphNameRef<'_> = passage.graph_name.as_ref();
         let about = collect(snapshot.quads(Some(iri.into()), None, None, Some(graph)))?;
-        let field = |name: &str| {
-            about.iter().find(|quad| quad.predicate.as_str().ends_with(name)).map(|quad| value(quad.object.as_ref()))
+        let field = |name: NamedNodeRef<'_>| {
+            about.iter().find(|quad| quad.predicate == name).map(|quad| value(quad.object.as_ref()))
         };
-        let locator = field("ns#locator").map(|locator| format!(", {locator}")).unwrap_or_default();
-        writeln!(out, "  {}{locator}", short(base, &iri.to_string()))?;
-        let quote = field("oa#exact").unwrap_or_default();
+        let locator = field(igm::LOCATOR).map(|locator| format!(", {locator}")).unwrap_or_default();
+        writeln!(out, "  {}{locator}", short(base, iri.into()))?;
+        let quote = field(oa::EXACT).unwrap_or_default();
         writeln!(out, "    \"{}\"", quote.split_whitespace().collect::<Vec<_>>().join(" "))?;
     }
     Ok(())
@@ -123,9 +122,10 @@ fn value(term: TermRef<'_>) -> String {
     }
 }
 
-/// An IRI without its base and brackets; the last part of one from elsewhere.
-fn short(base: &str, term: &str) -> String {
-    let Some(iri) = term.strip_prefix('<').and_then(|term| term.strip_suffix('>')) else { return term.to_owned() };
-    let ours = iri.strip_prefix(base).filter(|path| !base.is_empty() && !path.starts_with("ns#"));
-    ours.map_or_else(|| iri.rsplit(['#', '/']).next().unwrap_or(iri).to_owned(), str::to_owned)
+/// A term as people read it.
+fn short(base: &str, term: TermRef<'_>) -> String {
+    match term {
+        TermRef::NamedNode(node) => compact(node.as_str(), base),
+        other => other.to_string(),
+    }
 }

@@ -9,9 +9,7 @@ use clap::Args;
 
 use super::{Ending, open_store};
 use crate::config::Config;
-use crate::graph::vocab::BASE;
 use crate::publish::{ExportFormat, export};
-use crate::store::Generations;
 
 /// Writes the graph to standard output or a file: sorted, the same bytes for the same store
 ///
@@ -36,8 +34,7 @@ pub(super) struct Arguments {
 
 pub(super) fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<Ending> {
     let snapshot = open_store(config)?;
-    let recorded = Generations::at(&config.store).record()?.map(|record| record.base);
-    let base = config.base.clone().or(recorded).unwrap_or_else(|| BASE.to_owned());
+    let base = super::base(config)?;
     let format = match arguments.format {
         Some(format) => format,
         None => by_name(&arguments.output, arguments.graph.is_some())?,

@@ -20,6 +20,8 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::config::{Config, Settings};
+use crate::graph::vocab::BASE;
+use crate::store::{Generations, Snapshot};
 
 /// How a command ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -138,15 +140,22 @@ fn is_broken_pipe(error: &anyhow::Error) -> bool {
 }
 
 /// Opens what readers see, or says what to do first.
-pub(crate) fn open_store(config: &Config) -> anyhow::Result<crate::store::Snapshot> {
-    crate::store::Generations::open(&config.store)?
+pub(crate) fn open_store(config: &Config) -> anyhow::Result<Snapshot> {
+    Generations::open(&config.store)?
         .ok_or_else(|| anyhow::anyhow!("store {} is empty; run `rapporteur build` first", config.store.display()))
 }
 
+/// The base of the data: that of the store where there is one, else the configured one.
+pub(crate) fn base(config: &Config) -> anyhow::Result<String> {
+    let record = Generations::at(&config.store).record()?;
+    let base = record.map(|record| record.base).filter(|base| !base.is_empty());
+    Ok(base.or_else(|| config.base.clone()).unwrap_or_else(|| BASE.to_owned()))
+}
+
 /// The store that has something to copy, compare or leave, or what to do first.
-pub(crate) fn filled_store(config: &Config) -> anyhow::Result<crate::store::Generations> {
+pub(crate) fn filled_store(config: &Config) -> anyhow::Result<Generations> {
     open_store(config)?;
-    Ok(crate::store::Generations::at(&config.store))
+    Ok(Generations::at(&config.store))
 }
 
 #[cfg(test)]

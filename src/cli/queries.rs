@@ -29,7 +29,7 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<Ending> {
-    let library = super::query::library(arguments.queries.as_deref(), &super::query::base(config)?)?;
+    let library = super::query::library(arguments.queries.as_deref(), &super::base(config)?)?;
     let mut output = io::stdout().lock();
     match &arguments.name {
         Some(name) => show(library.get(name)?, &mut output)?,

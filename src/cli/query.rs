@@ -9,12 +9,12 @@ use anyhow::{Context, bail};
 use clap::Args;
 use spargebra::Query;
 
-use super::{Ending, open_store, progress};
+use super::{Ending, base, open_store, progress};
 use crate::config::Config;
 use crate::graph::vocab;
 use crate::publish::results::{self, FORMAT_NAMES, Naming, ResultsFormat};
 use crate::query::{Answer, Completeness, Library, Limits, Rows, SavedQuery, labels, library, value};
-use crate::store::{Generations, Snapshot};
+use crate::store::Snapshot;
 
 /// Answers a question: a saved query by its name, a file, or standard input
 #[derive(Args)]
@@ -67,13 +67,6 @@ pub(super) fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<Endi
         progress::say(format_args!("the answer is not complete: {}; {advice}", completeness.describe()));
     }
     Ok(Ending::Fine)
-}
-
-/// The base of the data: that of the store where there is one, else the configured one.
-pub(super) fn base(config: &Config) -> anyhow::Result<String> {
-    let record = Generations::at(&config.store).record()?;
-    let base = record.map(|record| record.base).filter(|base| !base.is_empty());
-    Ok(base.or_else(|| config.base.clone()).unwrap_or_else(|| vocab::BASE.to_owned()))
 }
 
 /// The shipped library, with the user's folder if there is one.

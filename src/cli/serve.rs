@@ -7,7 +7,6 @@ use super::Ending;
 use super::build::{build, tell};
 use super::progress::say;
 use crate::config::Config;
-use crate::graph::vocab::BASE;
 use crate::query::Library;
 use crate::server::{Limits, Site, Texts, serve};
 use crate::store::Generations;
@@ -44,8 +43,7 @@ pub(super) fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<Endi
             generations.snapshot()?.context("the build published nothing; see above")?
         }
     };
-    let recorded = generations.record()?.map(|record| record.base);
-    let base = config.base.clone().or(recorded).unwrap_or_else(|| BASE.to_owned());
+    let base = super::base(config)?;
     let limits = Limits {
         deadline: std::time::Duration::from_secs(arguments.deadline.max(1)),
         rows: arguments.rows.max(1),

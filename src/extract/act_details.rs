@@ -32,6 +32,7 @@ pub(super) fn emit(
 ) {
     let end = trim(r, clause.verb.end, clause.end);
     if end <= clause.verb.end {
+        bare(r, clause, &parsed, issuers, at);
         return;
     }
     if parsed.verb.ends_with(" that") {
@@ -73,6 +74,19 @@ pub(super) fn emit(
         "act.inherited-subject"
     };
     r.add(rule, Fact::Act(Box::new(made)), evidence);
+}
+
+/// "X was done, as the Council had ordered": the act says what stands before it.
+fn bare(r: &mut Reader<'_>, clause: &Clause, parsed: &Complement, issuers: Vec<EntityId>, at: Option<EntityId>) {
+    let sentence = r.sentence(clause.start);
+    let text = sentence.start..trim(r, sentence.start, clause.start.saturating_sub(1));
+    let relative = clause.start > sentence.start && matches!(r.low(clause.start - 1), "as" | "which" | "that");
+    if !relative || clause.subject.is_none() || text.is_empty() {
+        return;
+    }
+    let made = details(r, parsed.verb.clone(), parsed.force.clone(), issuers, at, Vec::new(), text, clause.start);
+    let evidence = vec![r.evidence(clause.start..clause.verb.end), r.sentence_evidence(clause.start)];
+    r.add("act.reported-relative", Fact::Act(Box::new(made)), evidence);
 }
 
 /// "suggested that A do X and B do Y": an act for each part.

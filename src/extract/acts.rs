@@ -4,7 +4,7 @@ use std::ops::Range as Tokens;
 
 use super::act_details::{act, emit};
 use super::agents::{agents, speakers};
-use super::clause::{Clause, Opening, clauses, is_agent};
+use super::clause::{Clause, Form, Opening, clauses, is_agent};
 use super::complement::{Complement, conditions, is_mandate, read as complement, trim, verb_split};
 use super::modal;
 use super::reader::Reader;
@@ -91,7 +91,6 @@ fn sentence(r: &mut Reader<'_>, tokens: Tokens<usize>, lead: Option<&Lead>, voic
         item_of_verb(r, tokens.clone(), &lead);
         return None;
     }
-    let opening = if lead.is_some() { Opening::Verb } else { Opening::Subject };
     if let Some(lead) = lead {
         voice.issuers = lead.issuers.clone();
     }
@@ -100,14 +99,25 @@ fn sentence(r: &mut Reader<'_>, tokens: Tokens<usize>, lead: Option<&Lead>, voic
         voice.issuers = vec![speakers(r)];
     }
     let opened = if lead.is_some() || gerund_or_present(r, tokens.start) && !voice.issuers.is_empty() {
-        opening
+        Opening::Verb
     } else {
         Opening::Subject
     };
-    let found = clauses(r, tokens.clone(), opened);
+    let mut found = clauses(r, tokens.clone(), opened);
+    // "Noting the persistence of X, Ministers agreed …": the act is the main clause's
+    let aside = found.first().is_some_and(|c| c.form == Form::Gerund && c.start == tokens.start);
+    if aside && found[1..].iter().any(|c| c.subject.is_some() && !c.reported) {
+        found.remove(0);
+    }
     let colon = r.low(tokens.end - 1) == ":";
     let mut handed = None;
+    let mut told = false;
     for (index, clause) in found.iter().enumerate() {
+        // what a single person tells is skipped, with the verbs joined to it
+        told = if clause.subject.is_some() { is_person(r, clause) } else { told };
+        if told {
+            continue;
+        }
         let issuers = match &clause.subject {
             Some(subject) => {
                 let previous = voice.issuers.clone();
@@ -147,7 +157,7 @@ fn sentence(r: &mut Reader<'_>, tokens: Tokens<usize>, lead: Option<&Lead>, voic
             continue;
         }
         // what is only told ("received a report") lends its subject to the next verb and is no act itself
-        if clause.concept == "narrate" || is_person(r, clause) {
+        if clause.concept == "narrate" {
             continue;
         }
         emit(r, clause, parsed, issuers, at);

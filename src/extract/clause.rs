@@ -19,6 +19,8 @@ pub(super) struct Clause {
     pub(super) start: usize,
     /// One past its last token.
     pub(super) end: usize,
+    /// Form of the verb: a verb joined to it has the same.
+    pub(super) form: Form,
     /// Told inside another act, or with "had": somebody's act that the document reports.
     pub(super) reported: bool,
 }
@@ -117,6 +119,7 @@ fn clause_at(
         subject,
         verb: verb.clone(),
         concept: concept.to_owned(),
+        form,
         start,
         end: tokens.end,
         reported,
@@ -128,9 +131,10 @@ fn clause_at(
             .take(4)
             .find(|t| r.lexicon("GatherVerb", *t).is_some_and(|(e, _)| e == group - 1));
         let subject = meet.and_then(|at| subject_before(r, tokens.start, at));
+        // it goes on in the tense of "came together"
         return subject.map(|s| {
             let start = s.start;
-            clause(Some(s), start, false)
+            Clause { form: Form::Past, ..clause(Some(s), start, false) }
         });
     }
     // the first words of a stretch: the subject stands in its lead
@@ -138,7 +142,8 @@ fn clause_at(
         return (opening == Opening::Verb).then(|| clause(None, group, false));
     }
     let before = r.low(group - 1);
-    if form == Form::Gerund {
+    let joined_gerund = form == Form::Gerund && before == "and" && found.last().is_some_and(|c| c.form == Form::Gerund);
+    if form == Form::Gerund && !joined_gerund {
         return None;
     }
     // a participle or a noun: "the agreed plan", "was requested", "as proposed"
@@ -170,7 +175,8 @@ fn clause_at(
                 && group <= tokens.start + 3)
                 .then(|| clause(None, group, false));
         };
-        if form == Form::Base && !found.iter().any(|c| is_we(r, c)) {
+        // "agreed to meet and review": a verb of another form goes with another verb
+        if parent.is_some_and(|c| c.form != form && c.concept != "narrate") {
             return None;
         }
         return Some(clause(None, group, false));
@@ -196,10 +202,6 @@ fn embedded(r: &Reader<'_>, found: &[Clause], start: usize) -> bool {
 
 fn is_third_party(_r: &Reader<'_>, _start: usize) -> bool {
     false
-}
-
-fn is_we(r: &Reader<'_>, clause: &Clause) -> bool {
-    clause.subject.as_ref().is_some_and(|s| takes_base(r, s))
 }
 
 /// Plural subjects take the base form: "we note", "Ministers welcome", not "the meeting note".

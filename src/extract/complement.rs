@@ -58,15 +58,13 @@ pub(super) fn read(r: &Reader<'_>, clause: &Clause) -> Complement {
         } else {
             addressee = before_infinitive(r, &text);
         }
-    } else if that && should(r, &text) && matches!(force.as_str(), "affirm" | "note") && verb.contains("view") {
+    } else if that && should(r, &text) && matches!(force.as_str(), "affirm" | "note") && opinion(&verb) {
         // "expressed the view that States should …" recommends
         force = "recommend".to_owned();
         addressee = subject_of(r, &text);
     }
     // "reaffirmed their commitment to …" binds the speaker
-    if force == "affirm"
-        && text.clone().take(6).any(|t| matches!(r.low(t), "commitment" | "committed" | "resolve" | "determination"))
-    {
+    if force == "affirm" && text.clone().take(6).any(|t| binds(r, t)) {
         force = "commit".to_owned();
     }
     // a rule of the packs that takes the clause apart knows better
@@ -126,6 +124,11 @@ fn agreement(
     if r.low(from) == "to" && true {
         let sets_up = (from + 1..text.end.min(from + 5)).any(|t| r.in_lexicon("DecisionVerb", t));
         return whole(if decides || sets_up { "decide" } else { "undertake" }, None);
+    }
+    // "agreed on the creation of": a decision, whatever the preposition
+    let founds = (from..text.end.min(from + 4)).any(|t| r.in_lexicon("LifecycleNoun", t));
+    if matches!(r.low(from), "on" | "to" | "upon") && founds {
+        return whole("decide", None);
     }
     if matches!(r.low(from), "on" | "with" | "upon") && !decides {
         return whole("affirm", None);
@@ -248,6 +251,17 @@ fn by_agent(r: &Reader<'_>, text: &Tokens<usize>) -> Option<Tokens<usize>> {
     (super::clause::is_agent(r, &agent)).then_some(agent)
 }
 
+/// Nouns with which a speaker binds itself: "their commitment", "our will".
+fn binds(r: &Reader<'_>, t: usize) -> bool {
+    let own = r.low(t) == "will" && matches!(r.low(t - 1), "our" | "their" | "its");
+    own || matches!(r.low(t), "commitment" | "committed" | "resolve" | "determination")
+}
+
+/// Verbs of opinion, which recommend where what is thought should be.
+fn opinion(verb: &str) -> bool {
+    ["view", "consider", "believ"].iter().any(|stem| verb.contains(stem))
+}
+
 fn should(r: &Reader<'_>, text: &Tokens<usize>) -> bool {
     text.clone().take(20).any(|t| r.low(t) == "should")
 }
@@ -325,10 +339,13 @@ pub(super) fn partners(r: &Reader<'_>, text: &Tokens<usize>) -> Vec<Tokens<usize
     let mut found = Vec::new();
     for t in text.clone() {
         let Some((end, _)) = r.lexicon("PartnerWith", t) else { continue };
-        let stop = (end..text.end)
+        // a name may hold "for" and "in"
+        let from = if is_determiner(r.low(end)) { end + 1 } else { end };
+        let named = r.mentions.iter().filter(|m| m.tokens.start == from).map(|m| m.tokens.end).max().unwrap_or(end);
+        let stop = (named.min(text.end)..text.end)
             .find(|i| matches!(r.low(*i), "," | ";" | "." | ":" | "to" | "in" | "on" | "for" | "under" | "by"))
             .unwrap_or(text.end);
-        if stop > end && stop - end <= 10 {
+        if stop > end && stop - end <= 12 {
             found.push(end..stop);
         }
     }

@@ -1,13 +1,11 @@
 //! What the graph looks like outside: media types and their negotiation, exports, the description of one entity.
 
-mod csv;
 mod describe;
 mod export;
 mod format;
 mod negotiation;
 pub mod results;
 
-pub use csv::CsvRows;
 pub use describe::{Description, describe};
 pub(crate) use export::quad_order;
 pub use export::{ExportError, ExportFormat, export, write_quads};

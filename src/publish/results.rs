@@ -5,11 +5,9 @@ use std::io::{self, Write};
 
 use comfy_table::{ColumnConstraint, ContentArrangement, Table, Width, presets};
 use oxigraph::io::{JsonLdProfileSet, RdfFormat, RdfSerializer};
-use oxigraph::model::{NamedNode, NamedOrBlankNode, Term, Triple};
+use oxigraph::model::{LiteralRef, NamedNode, NamedOrBlankNode, Term, TermRef, Triple};
 use oxigraph::sparql::Variable;
 use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsSerializer};
-
-use super::CsvRows;
 
 /// How an answer is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -117,23 +115,28 @@ pub fn write_rows(
     match format {
         ResultsFormat::Table => writeln!(writer, "{}", table(variables, rows, naming, width)),
         ResultsFormat::Markdown => write_markdown(writer, variables, rows, naming),
-        ResultsFormat::Sparql(QueryResultsFormat::Csv) => {
-            let mut output = CsvRows::start(&mut writer, variables)?;
-            for row in rows {
-                output.write(row)?;
-            }
-            output.finish()
-        }
         ResultsFormat::Sparql(format) => {
             let serializer = QueryResultsSerializer::from_format(format);
             let mut solutions = serializer.serialize_solutions_to_writer(&mut writer, variables.to_vec())?;
             for row in rows {
                 let bound = variables.iter().zip(row).filter_map(|(name, term)| Some((name, term.as_ref()?)));
+                let bound = bound.map(|(name, term)| (name, quotable(format, term.as_ref())));
                 solutions.serialize(bound)?;
             }
             solutions.finish()?.flush()
         }
         ResultsFormat::Rdf(_) => Err(not_for(format, "rows")),
+    }
+}
+
+/// The term as the serializer is to get it: Oxigraph 0.5 writes IRIs into CSV without quotes, although they may hold
+/// commas, as those of our passages do; it quotes literals.
+pub(crate) fn quotable(format: QueryResultsFormat, term: TermRef<'_>) -> TermRef<'_> {
+    match term {
+        TermRef::NamedNode(iri) if format == QueryResultsFormat::Csv => {
+            LiteralRef::new_simple_literal(iri.as_str()).into()
+        }
+        term => term,
     }
 }
 

@@ -10,15 +10,16 @@ use std::io::{self, Write};
 use axum::body::Bytes;
 use oxigraph::io::RdfSerializer;
 use oxigraph::model::{NamedNode, Triple};
-use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsSerializer};
-use oxigraph::sparql::{CancellationToken, QueryEvaluationError, QueryResults, QuerySolution, QuerySolutionIter};
+use oxigraph::sparql::results::QueryResultsSerializer;
+use oxigraph::sparql::{CancellationToken, QueryEvaluationError, QueryResults};
 use spargebra::Query;
 use spargebra::algebra::QueryDataset;
 use tokio::sync::OwnedSemaphorePermit;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 
 use crate::graph::vocab::PREFIXES;
-use crate::publish::{CsvRows, GRAPH_FORMATS, Preferences, SOLUTION_FORMATS, negotiate};
+use crate::publish::results::quotable;
+use crate::publish::{GRAPH_FORMATS, Preferences, SOLUTION_FORMATS, negotiate};
 use crate::query::syntax::{Mistake, mistake};
 use crate::query::{dataset, prefixes};
 use crate::store::Snapshot;
@@ -108,16 +109,18 @@ fn answer(
         QueryResults::Solutions(solutions) => {
             let format = solution_format(question)?;
             out.started(format.content_type)?;
-            let variables = solutions.variables().to_vec();
-            if format.format == QueryResultsFormat::Csv {
-                let mut writer = CsvRows::start(&mut out, &variables)?;
-                let completeness = each_row(solutions, question.rows, |row| writer.write(row.values()))?;
-                writer.finish()?;
-                return Ok(completeness);
+            let mut writer = QueryResultsSerializer::from_format(format.format)
+                .serialize_solutions_to_writer(&mut out, solutions.variables().to_vec())?;
+            let mut completeness = Completeness::Complete;
+            for (n, solution) in solutions.enumerate() {
+                let solution = solution?;
+                if n == question.rows {
+                    completeness = Completeness::Truncated(n);
+                    break;
+                }
+                let terms = solution.iter().map(|(name, term)| (name, quotable(format.format, term.as_ref())));
+                writer.serialize(terms)?;
             }
-            let serializer = QueryResultsSerializer::from_format(format.format);
-            let mut writer = serializer.serialize_solutions_to_writer(&mut out, variables)?;
-            let completeness = each_row(solutions, question.rows, |row| writer.serialize(row))?;
             writer.finish()?.flush()?;
             Ok(completeness)
         }
@@ -149,22 +152,6 @@ fn answer(
             Ok(completeness)
         }
     }
-}
-
-/// Hands on each row, up to the limit.
-fn each_row(
-    solutions: QuerySolutionIter<'_>,
-    limit: usize,
-    mut write: impl FnMut(&QuerySolution) -> io::Result<()>,
-) -> Result<Completeness, Failure> {
-    for (n, solution) in solutions.enumerate() {
-        let solution = solution?;
-        if n == limit {
-            return Ok(Completeness::Truncated(n));
-        }
-        write(&solution)?;
-    }
-    Ok(Completeness::Complete)
 }
 
 fn parse(question: &Question) -> Result<Query, Failure> {

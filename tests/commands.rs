@@ -1,0 +1,195 @@
+//! The commands that ask the graph, run as a person runs them: data on standard output, talk on standard error.
+
+use std::fs::File;
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+use std::sync::OnceLock;
+
+use oxigraph::io::{RdfFormat, RdfParser};
+use tempfile::TempDir;
+
+/// Runs the built program on a store, away from the settings of whoever runs the tests.
+fn on(store: &Path, arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_rapporteur"));
+    for name in ["STORE", "CORPUS", "CURATION", "BIND", "BASE"] {
+        command.env_remove(format!("RAPPORTEUR_{name}"));
+    }
+    command.args(arguments).arg("--store").arg(store).stdin(Stdio::null()).output().unwrap()
+}
+
+/// The store of the shipped corpus, made by the program once for all tests here.
+fn corpus_store() -> &'static Path {
+    static STORE: OnceLock<TempDir> = OnceLock::new();
+    let made = STORE.get_or_init(|| {
+        let folder = tempfile::tempdir().unwrap();
+        let output = on(folder.path(), &["build"]);
+        assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+        folder
+    });
+    made.path()
+}
+
+fn run(arguments: &[&str]) -> Output {
+    on(corpus_store(), arguments)
+}
+
+fn data(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+fn said(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+/// The answer of a command that must find all well.
+fn answer(arguments: &[&str]) -> String {
+    let output = run(arguments);
+    assert_eq!(output.status.code(), Some(0), "{arguments:?}: {}", said(&output));
+    data(&output)
+}
+
+/// What a command says that cannot do its work; it must give no data.
+fn refusal(arguments: &[&str]) -> String {
+    let output = run(arguments);
+    assert_eq!((output.status.code(), data(&output).as_str()), (Some(2), ""), "{arguments:?}");
+    said(&output)
+}
+
+#[test]
+fn a_saved_query_answers_with_the_words_that_prove_each_row() {
+    let csv = answer(&["query", "contested_facts", "--format", "csv"]);
+    let mut reader = csv::Reader::from_reader(csv.as_bytes());
+    let headers = reader.headers().unwrap().clone();
+    let column = |name: &str| headers.iter().position(|header| header == name).unwrap();
+    let (value, quote, evidence) = (column("value"), column("quote"), column("evidence"));
+    let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+    for (day, words) in
+        [("2003-04-28", "took place in Bali from 28 to 30 April 2003."), ("2003-04-29", "29 - 30 April")]
+    {
+        let row = rows.iter().find(|row| &row[value] == day).unwrap_or_else(|| panic!("no {day} in {csv}"));
+        assert!(row[quote].contains(words), "{row:?}");
+        assert!(row[evidence].contains("doc/bali-2003-mc2#char="), "{row:?}");
+    }
+}
+
+#[test]
+fn a_question_comes_from_standard_input_as_well() {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_rapporteur"))
+        .args(["query", "-", "--format", "tsv", "--store"])
+        .arg(corpus_store())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let query = "SELECT ?start { <meeting/bali-process/ministerial-conference-2> schema:startDate ?start }";
+    child.stdin.take().unwrap().write_all(query.as_bytes()).unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert!(data(&output).contains("2003-04-28"), "{}", data(&output));
+    assert!(!data(&output).contains("2003-04-29"), "{}", data(&output));
+}
+
+#[test]
+fn explain_shows_the_sentences_and_an_unknown_thing_its_neighbours() {
+    let text = answer(&["explain", "meeting/bali-process/ministerial-conference-2"]);
+    assert!(text.contains("took place in Bali from 28 to 30 April 2003."), "{text}");
+    assert!(text.contains("doc/bali-2003-mc2#char=31,80"), "{text}");
+    assert!(refusal(&["explain", "state/fjii"]).contains("state/fiji"));
+}
+
+#[test]
+fn every_format_is_read_again_by_its_parser() {
+    let quads = |name: &str, format: RdfFormat| -> usize {
+        let text = answer(&["export", "--format", name]);
+        let quads: Result<Vec<_>, _> = RdfParser::from_format(format).for_slice(text.as_bytes()).collect();
+        quads.unwrap_or_else(|error| panic!("{name}: {error}")).len()
+    };
+    let all = quads("nq", RdfFormat::NQuads);
+    assert_eq!(quads("trig", RdfFormat::TriG), all);
+    assert_eq!(quads("jsonld", RdfFormat::JsonLd { profile: Default::default() }), all);
+    let plain = quads("nt", RdfFormat::NTriples);
+    assert!(plain < all);
+    assert_eq!(quads("ttl", RdfFormat::Turtle), plain);
+    assert_eq!(quads("rdfxml", RdfFormat::RdfXml), plain);
+}
+
+#[test]
+fn what_is_wrong_with_a_question_is_said_with_what_to_do() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("mine.rq");
+    std::fs::write(&file, "SELECT ?x WHERE {\n  ?x nope:y ?z\n}").unwrap();
+    assert!(refusal(&["query", file.to_str().unwrap()]).contains("mine.rq:2:"));
+    assert!(refusal(&["query", "no_such_query"]).contains("`rapporteur queries`"));
+    assert!(refusal(&["query", "participants_of_meeting"]).contains("meeting=bali-2002-mc1"));
+    assert!(refusal(&["query", "participants_of_meeting", "--set", "meeting=nowhere"]).contains("nowhere"));
+    assert!(refusal(&["export", "--graph", "graph/nowhere"]).contains("graph/nowhere"));
+    let empty = on(&folder.path().join("none"), &["query", "contested_facts"]);
+    assert_eq!(empty.status.code(), Some(2));
+    assert!(said(&empty).contains("run `rapporteur build` first"), "{}", said(&empty));
+}
+
+#[test]
+fn the_shipped_corpus_passes_check_verify_and_the_tests_of_its_rules() {
+    answer(&["check", "--violations"]);
+    assert!(said(&run(&["verify"])).contains("0 wrong"));
+    answer(&["rules", "test"]);
+}
+
+#[test]
+fn an_answer_that_cannot_be_written_is_an_error() {
+    let Ok(full) = File::options().write(true).open("/dev/full") else { return };
+    let mut command = Command::new(env!("CARGO_BIN_EXE_rapporteur"));
+    command.args(["export", "--store"]).arg(corpus_store()).stdout(full);
+    let output = command.output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(said(&output).contains("No space left"), "{}", said(&output));
+}
+
+#[test]
+fn an_export_that_fails_leaves_the_file_of_before() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("graph.nq");
+    std::fs::write(&file, "mine").unwrap();
+    let mut limited = Command::new("sh");
+    limited.args(["-c", "trap '' XFSZ; ulimit -f 100; exec \"$0\" \"$@\"", env!("CARGO_BIN_EXE_rapporteur")]);
+    let output = limited.args(["export", "--output"]).arg(&file).arg("--store").arg(corpus_store()).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(said(&output).contains("is unchanged"), "{}", said(&output));
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), "mine");
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+}
+
+/// A text of another process, of which no table of ours but that of names knows.
+const OTHER: &str = "Third Ministerial Meeting of the Colombo Process
+Suva, Fiji, 3-4 May 2011
+
+1. The Third Ministerial Meeting of the Colombo Process was held in Suva, Fiji, on 3 and 4 May 2011. It was attended by Fiji, Kenya and Tonga. Norway and the World Bank attended as observers.
+
+2. Ministers urged Kenya to share data on water levels with the other members.
+";
+
+#[test]
+fn a_folder_of_other_documents_becomes_a_graph_in_the_same_way() {
+    let folder = tempfile::tempdir().unwrap();
+    let (documents, store) = (folder.path().join("texts"), folder.path().join("store"));
+    std::fs::create_dir(&documents).unwrap();
+    std::fs::write(documents.join("Final Statement 2011.txt"), OTHER).unwrap();
+    assert_eq!(on(&store, &["build", documents.to_str().unwrap()]).status.code(), Some(0));
+    let ask = |arguments: &[&str]| {
+        let output = on(&store, arguments);
+        assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+        data(&output)
+    };
+    let meetings = ask(&["query", "meetings_timeline", "--format", "csv"]);
+    assert!(meetings.contains("2011-05-03,2011-05-04"), "{meetings}");
+    let meeting = "meeting=final-statement-2011";
+    let participants = ask(&["query", "participants_of_meeting", "--set", meeting, "--format", "csv"]);
+    for (capacity, agent) in [("member", "state/tonga"), ("observer", "state/norway"), ("observer", "org/world-bank")] {
+        let row = participants.lines().find(|line| line.contains(agent)).unwrap_or_else(|| panic!("{participants}"));
+        assert!(row.starts_with(capacity) && row.contains("doc/final-statement-2011#char="), "{row}");
+    }
+    let asked = ask(&["query", "mandates_to", "--set", "agent=state/kenya", "--format", "csv"]);
+    assert!(asked.contains("urged") && asked.contains("share data on water levels"), "{asked}");
+    assert_eq!(on(&store, &["check", "--violations"]).status.code(), Some(0));
+    assert!(said(&on(&store, &["verify"])).contains("0 wrong"));
+}
