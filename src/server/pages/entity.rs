@@ -155,7 +155,7 @@ fn participations(list: &[Participation], here: &str, base: &str) -> Markup {
                                 td.date data-label="When" { (participation.when.as_deref().unwrap_or("–")) }
                             }
                             td.words data-label="As written" { (participation.as_given.join(" · ")) }
-                            td data-label="Represented by" { (names(&participation.represented_by, base)) }
+                            td data-label="Through" { (names(&participation.represented_by, base)) }
                             td data-label="Source" { (proofs(&participation.evidence)) }
                         }
                     }
