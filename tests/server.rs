@@ -1,6 +1,7 @@
 //! The server, driven through its router without a socket, and once through one.
 
 mod pages;
+mod programs;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -78,7 +78,7 @@ Rapporteur serves {address}
 Three things to try:
   in a browser    {address}/
   a question      curl '{address}/queries/contested_facts.csv'
-  SPARQL          curl {address}/sparql --data-urlencode 'query=SELECT ?verb ?text {{ ?x a igm:Mandate ; igm:verb ?verb ; schema:text ?text }} LIMIT 5' -H 'Accept: text/csv'
+  SPARQL          curl {address}/sparql -H 'Accept: text/csv' --data-urlencode 'query=SELECT ?verb ?text ?quote {{ ?x a igm:Mandate ; igm:verb ?verb ; schema:text ?text ; prov:wasDerivedFrom ?e . GRAPH ?g {{ ?e oa:exact ?quote }} }} LIMIT 5'
 
 Ctrl-C stops it."
     ));

@@ -4,23 +4,25 @@ use std::collections::BTreeMap;
 
 use oxigraph::model::vocab::rdf;
 use oxigraph::model::{GraphName, GraphNameRef, NamedNodeRef, NamedOrBlankNode, Term};
+use serde::{Serialize, Serializer};
 
 use super::evidence::{Claim, Evidence};
 use super::kinds::Kind;
 use super::names::Names;
-use crate::graph::vocab::{igm, org, prov, schema, skos};
+use crate::graph::vocab::{dcterms, igm, org, prov, schema, skos};
 use crate::store::StoreError;
 
 /// A thing with its name.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub(super) struct Named {
     pub(super) label: String,
     pub(super) iri: String,
 }
 
 /// One value of a property.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub(super) struct Value {
+    #[serde(serialize_with = "written")]
     pub(super) term: Term,
     pub(super) label: String,
     /// Whether it passed to the default graph.
@@ -33,14 +35,14 @@ pub(super) struct Value {
 }
 
 /// A property with its values.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub(super) struct Fact {
     pub(super) property: Named,
     pub(super) values: Vec<Value>,
 }
 
 /// One agent in one capacity in one meeting, body or undertaking.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub(super) struct Participation {
     pub(super) iri: String,
     pub(super) capacity: Named,
@@ -53,7 +55,7 @@ pub(super) struct Participation {
 }
 
 /// A speech act: a mandate, a pledge or any other.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub(super) struct Act {
     pub(super) iri: String,
     pub(super) verb: String,
@@ -68,18 +70,21 @@ pub(super) struct Act {
 }
 
 /// Things that point here with one property.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub(super) struct Group {
     pub(super) property: Named,
+    /// What these things are to the entity, where there are words for it.
+    pub(super) heading: Option<&'static str>,
     pub(super) things: Vec<(Named, Vec<Evidence>)>,
     pub(super) total: usize,
 }
 
 /// Everything the page of one entity shows.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub(super) struct Entity {
     pub(super) iri: String,
     pub(super) label: String,
+    #[serde(serialize_with = "singular")]
     pub(super) kind: Option<&'static Kind>,
     /// Passages the entity itself is derived from.
     pub(super) evidence: Vec<Evidence>,
@@ -89,6 +94,15 @@ pub(super) struct Entity {
     pub(super) groups: Vec<Group>,
     /// False where something was left out because there is too much of it.
     pub(super) complete: bool,
+}
+
+/// A term as in N-Triples: an IRI in brackets, a literal with its type.
+fn written<S: Serializer>(term: &Term, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(term)
+}
+
+fn singular<S: Serializer>(kind: &Option<&'static Kind>, serializer: S) -> Result<S::Ok, S::Error> {
+    kind.map(|kind| kind.singular).serialize(serializer)
 }
 
 /// Things of one group that are named on the page.
@@ -147,21 +161,8 @@ fn named(names: &Names<'_>, iri: String) -> Result<Named, StoreError> {
     Ok(Named { label: names.label(&iri)?, iri })
 }
 
-/// A property in words: its label, else its local name, with `startDate` as "start date".
 fn property_named(names: &Names<'_>, iri: String) -> Result<Named, StoreError> {
-    let label = names.label(&iri)?;
-    if label.contains(' ') {
-        return Ok(Named { label, iri });
-    }
-    let local = label.rsplit(':').next().unwrap_or(&label);
-    let mut words = String::new();
-    for c in local.chars() {
-        if c.is_uppercase() {
-            words.push(' ');
-        }
-        words.extend(c.to_lowercase());
-    }
-    Ok(Named { label: words.trim().to_owned(), iri })
+    Ok(Named { label: names.property(&iri)?, iri })
 }
 
 fn all_named(names: &Names<'_>, subject: &str, property: NamedNodeRef<'_>) -> Result<Vec<Named>, StoreError> {
@@ -300,6 +301,36 @@ pub(super) fn act(names: &Names<'_>, iri: &str) -> Result<Act, StoreError> {
     })
 }
 
+/// Read from the other end: what `X containedInPlace Y` makes of X on the page of Y.
+const HEADINGS: [(NamedNodeRef<'_>, &str); 22] = [
+    (schema::CONTAINED_IN_PLACE, "Places in it"),
+    (schema::LOCATION, "What took place here"),
+    (igm::MEETING_OF, "Its meetings"),
+    (org::UNIT_OF, "Its bodies"),
+    (org::POST_IN, "Its posts"),
+    (org::HOLDS, "Held by"),
+    (org::MEMBER_OF, "Who belongs to it"),
+    (org::ORIGINAL_ORGANIZATION, "What changed it"),
+    (org::RESULTING_ORGANIZATION, "What made it what it is"),
+    (igm::DECIDED_AT, "Decided here"),
+    (igm::PLEDGED_FOR, "Pledges for it"),
+    (igm::CALLS_FOR, "Who calls for it"),
+    (igm::IN_RESPECT_OF, "Where others act for it"),
+    (schema::OBSERVATION_ABOUT, "Numbers stated about it"),
+    (schema::CREATOR, "What it made"),
+    (dcterms::SUBJECT, "On this topic"),
+    (dcterms::TYPE, "Of this kind"),
+    (org::CLASSIFICATION, "Of this kind"),
+    (dcterms::REFERENCES, "Who refers to it"),
+    (dcterms::IS_PART_OF, "Its parts"),
+    (skos::BROADER, "Narrower concepts"),
+    (skos::IN_SCHEME, "Concepts"),
+];
+
+fn heading(property: &str) -> Option<&'static str> {
+    HEADINGS.iter().find(|(known, _)| known.as_str() == property).map(|(_, heading)| *heading)
+}
+
 fn group(names: &Names<'_>, property: String, mut things: Vec<String>) -> Result<Group, StoreError> {
     things.sort();
     things.dedup();
@@ -310,5 +341,6 @@ fn group(names: &Names<'_>, property: String, mut things: Vec<String>) -> Result
         shown.push((named(names, iri)?, evidence));
     }
     shown.sort();
-    Ok(Group { property: property_named(names, property)?, things: shown, total })
+    let heading = heading(&property);
+    Ok(Group { property: property_named(names, property)?, heading, things: shown, total })
 }

@@ -8,7 +8,7 @@ use crate::graph::vocab::{igm, oa, prov, wikibase};
 use crate::store::StoreError;
 
 /// One passage of a document.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 pub(super) struct Evidence {
     /// Path of the document's page, without a leading slash.
     pub(super) document: String,

@@ -10,12 +10,13 @@ use oxigraph::model::{GraphNameRef, NamedNodeRef, NamedOrBlankNode};
 
 use super::entity::{Entity, act};
 use super::errors::Problem;
+use super::index::Entry;
 use super::kinds::Kind;
 use super::names::Names;
-use super::pages::{self, ListPage};
+use super::pages::{self, ListEntry, ListPage};
 use super::site::{Published, Site};
 use super::sparql::parameters;
-use crate::graph::vocab::{skos, void};
+use crate::graph::vocab::{igm, schema, skos, void};
 use crate::publish::{GRAPH_FORMATS, Preferences, describe, negotiate, write_quads};
 
 /// Names on one page of a list, and speech acts, which take more room.
@@ -44,20 +45,38 @@ pub(super) async fn search(State(site): State<Arc<Site>>, uri: Uri) -> Response 
     reading(site, move |site, published| {
         let words = value(&uri, "q")?.unwrap_or_default();
         let (found, total) = published.index(&site.base)?.search(&words, 100);
+        let found = labelled(site, published, found)?;
         Ok(pages::search(&words, &found, total).into_response())
     })
     .await
 }
 
+/// Entries with their names: some have none of their own, only a phrase of what is known.
+pub(super) fn labelled<'a>(
+    site: &Site,
+    published: &Published,
+    entries: Vec<&'a Entry>,
+) -> Result<Vec<(&'a Entry, String)>, Problem> {
+    let names = Names::new(&published.snapshot, &site.base);
+    let label = |entry: &Entry| match entry.label.is_empty() {
+        true => names.label(&format!("{}{}", site.base, entry.path)),
+        false => Ok(entry.label.clone()),
+    };
+    entries.into_iter().map(|entry| Ok((entry, label(entry)?))).collect()
+}
+
 /// `GET /ontology`, `GET /ns`
-pub(super) async fn ontology(State(site): State<Arc<Site>>) -> Response {
-    reading(site, |site, published| {
-        let names = Names::new(&published.snapshot, &site.base);
-        let namespace = format!("{}ns#", site.base);
+pub(super) async fn ontology(State(site): State<Arc<Site>>, headers: HeaderMap) -> Response {
+    reading(site, move |site, published| {
+        if let Some(data) = super::resource::vocabulary(site, published, &headers)? {
+            return Ok(data);
+        }
+        let names = Names::exact(&published.snapshot, &site.base);
+        let namespace = igm::NAMESPACE;
         let mut terms = std::collections::BTreeSet::new();
         for quad in published.snapshot.quads(None, Some(rdf::TYPE), None, None) {
             if let NamedOrBlankNode::NamedNode(term) = quad?.subject
-                && term.as_str().starts_with(&namespace)
+                && term.as_str().starts_with(namespace)
             {
                 terms.insert(term.into_string());
             }
@@ -111,6 +130,7 @@ pub(super) async fn void(State(site): State<Arc<Site>>, headers: HeaderMap) -> R
 pub(super) fn list(site: &Site, published: &Published, kind: &'static Kind, uri: &Uri) -> Result<Response, Problem> {
     let entries = published.index(&site.base)?.of_kind(kind);
     let acts = matches!(kind.segment, "mandate" | "pledge" | "act");
+    let dated = kind.segment == "meeting";
     let size = if acts { ACTS } else { NAMES };
     let total = entries.len();
     let pages = total.div_ceil(size).max(1);
@@ -128,11 +148,15 @@ pub(super) fn list(site: &Site, published: &Published, kind: &'static Kind, uri:
         let iri = format!("{}{}", site.base, entry.path);
         if acts {
             rows.push(act(&names, &iri)?);
-        } else if entry.label.is_empty() {
-            named.push((entry.path.clone(), names.label(&iri)?));
         } else {
-            named.push((entry.path.clone(), entry.label.clone()));
+            let label = if entry.label.is_empty() { names.label(&iri)? } else { entry.label.clone() };
+            let date = if dated { names.text(&iri, schema::START_DATE)? } else { None };
+            named.push(ListEntry { path: entry.path.clone(), label, date });
         }
+    }
+    // A list of more pages is in the order of its names.
+    if dated && pages == 1 {
+        named.sort_by_cached_key(|entry| (entry.date.is_none(), entry.date.clone(), entry.label.clone()));
     }
     rows.sort_by_cached_key(|act| (act.evidence.first().cloned(), act.iri.clone()));
     let list = ListPage { kind, entries: &named, acts: &rows, total, page, pages, base: &site.base };

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use oxigraph::model::vocab::rdf;
 use oxigraph::model::{GraphName, NamedNodeRef, Term};
 
-use super::kinds::{Kind, by_class, by_segment};
+use super::kinds::{KINDS, Kind, by_class, by_segment};
 use crate::graph::vocab::{compact, dcterms, foaf, igm, oa, org, rdfs, schema, skos};
 use crate::store::{Snapshot, StoreError};
 
@@ -14,6 +14,8 @@ use crate::store::{Snapshot, StoreError};
 pub(super) struct Names<'a> {
     pub(super) snapshot: &'a Snapshot,
     pub(super) base: &'a str,
+    /// Whether terms of other vocabularies are shown as written, `schema:startDate`, and not in words.
+    exact: bool,
     known: RefCell<BTreeMap<String, String>>,
 }
 
@@ -22,7 +24,12 @@ const DEPTH: usize = 2;
 
 impl<'a> Names<'a> {
     pub(super) fn new(snapshot: &'a Snapshot, base: &'a str) -> Self {
-        Self { snapshot, base, known: RefCell::default() }
+        Self { snapshot, base, exact: false, known: RefCell::default() }
+    }
+
+    /// Names for readers of the ontology, who want the terms of other vocabularies as they are written.
+    pub(super) fn exact(snapshot: &'a Snapshot, base: &'a str) -> Self {
+        Self { exact: true, ..Self::new(snapshot, base) }
     }
 
     /// All values of a property, those of the default graph first, without repetition.
@@ -63,6 +70,12 @@ impl<'a> Names<'a> {
         self.label_at(iri, 0)
     }
 
+    /// What a property is called on a page: by its label, else its name in words.
+    pub(super) fn property(&self, iri: &str) -> Result<String, StoreError> {
+        let known = WORDS.iter().find(|(property, _)| property.as_str() == iri && !self.exact);
+        known.map_or_else(|| self.label(iri).map(|label| in_words(&label)), |(_, words)| Ok((*words).to_owned()))
+    }
+
     /// A term as text: an IRI by its label, a literal by its value.
     pub(super) fn term(&self, term: &Term) -> Result<String, StoreError> {
         match term {
@@ -85,7 +98,11 @@ impl<'a> Names<'a> {
         let label = match label {
             Some(label) => label,
             None if depth < DEPTH && iri.starts_with(self.base) => self.phrase(iri, depth + 1)?,
-            None => compact(iri, self.base),
+            None if self.exact => compact(iri, self.base),
+            None => match by_class(NamedNodeRef::new_unchecked(iri)).filter(|kind| KINDS.contains(kind)) {
+                Some(kind) => kind.singular.to_lowercase(),
+                None => in_words(&compact(iri, self.base)),
+            },
         };
         self.known.borrow_mut().insert(iri.to_owned(), label.clone());
         Ok(label)
@@ -108,7 +125,9 @@ impl<'a> Names<'a> {
             return Ok(format!("“{}”", shorten(&quote, 80)));
         }
         if let Some(about) = labels(rdf::SUBJECT)? {
-            let property = labels(rdf::PREDICATE)?.unwrap_or_default();
+            let property =
+                self.iris(iri, rdf::PREDICATE)?.first().map(|property| self.property(property)).transpose()?;
+            let property = property.unwrap_or_default();
             let value = self.values(iri, rdf::OBJECT)?.first().map(|value| self.term(value)).transpose()?;
             return Ok(format!("{about} – {property} – {}", value.unwrap_or_default()));
         }
@@ -136,6 +155,37 @@ impl<'a> Names<'a> {
     }
 }
 
+/// Properties whose own names say less than these words, or are the same as others'.
+const WORDS: [(NamedNodeRef<'_>, &str); 7] = [
+    (rdfs::LABEL, "name"),
+    (skos::PREF_LABEL, "name"),
+    (skos::ALT_LABEL, "other name"),
+    (dcterms::TYPE, "kind"),
+    (dcterms::SUBJECT, "topic"),
+    (skos::EXACT_MATCH, "same elsewhere"),
+    (org::CLASSIFICATION, "kind"),
+];
+
+/// `schema:startDate` as "start date". What is no word, as `wd:Q712`, stays.
+fn in_words(name: &str) -> String {
+    let local = match name.split_once(':') {
+        Some((_, local)) if !local.is_empty() && local.chars().all(char::is_alphanumeric) => local,
+        None if name.chars().all(char::is_alphanumeric) => name,
+        _ => return name.to_owned(),
+    };
+    if !local.contains(char::is_lowercase) {
+        return name.to_owned();
+    }
+    let mut words = String::new();
+    for c in local.chars() {
+        if c.is_uppercase() {
+            words.push(' ');
+        }
+        words.extend(c.to_lowercase());
+    }
+    words.trim_start().to_owned()
+}
+
 /// A term without syntax.
 pub(super) fn plain(term: &Term) -> String {
     match term {
@@ -154,4 +204,25 @@ pub(super) fn shorten(text: &str, length: usize) -> String {
     let cut: String = text.chars().take(length).collect();
     let end = cut.rfind(' ').unwrap_or(cut.len());
     format!("{} …", &cut[..end])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::in_words;
+
+    #[test]
+    fn names_of_terms_become_words_and_codes_stay() {
+        for (name, words) in [
+            ("schema:startDate", "start date"),
+            ("wikibase:PreferredRank", "preferred rank"),
+            ("label", "label"),
+            ("issued at", "issued at"),
+            ("wd:Q712", "wd:Q712"),
+            ("eucountry:FJI", "eucountry:FJI"),
+            ("https://sws.geonames.org/2205218/", "https://sws.geonames.org/2205218/"),
+            ("state/fiji", "state/fiji"),
+        ] {
+            assert_eq!(in_words(name), words);
+        }
+    }
 }

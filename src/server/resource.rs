@@ -30,6 +30,8 @@ enum Form {
     Page,
     Graph(GraphFormat),
     Csv,
+    /// What the page shows, for programs that know no RDF.
+    Json,
 }
 
 /// `GET /id/{path}`: the thing itself cannot be sent, so 303 to its page or its data.
@@ -40,6 +42,7 @@ pub(super) async fn thing(uri: Uri, headers: HeaderMap) -> Response {
         Some(Form::Page) => format!("{path}{query}"),
         Some(Form::Graph(format)) => format!("{path}.{}", format.extension),
         Some(Form::Csv) => format!("{path}.csv"),
+        Some(Form::Json) => format!("{path}.json"),
         None => return not_acceptable().into_response(),
     };
     // Two slashes would name a host.
@@ -69,7 +72,17 @@ fn accepted(headers: &HeaderMap) -> Option<Form> {
 fn respond(site: &Site, uri: &Uri, headers: &HeaderMap) -> Result<Response, Problem> {
     let published = site.published();
     let path = percent_encoding::percent_decode_str(uri.path()).decode_utf8().map_err(|_| unknown_bytes())?;
+    // Every page has one address.
+    if path.ends_with('/') {
+        let query = uri.query().map(|query| format!("?{query}")).unwrap_or_default();
+        return Ok(Redirect::permanent(&format!("/{}{query}", uri.path().trim_matches('/'))).into_response());
+    }
     let path = path.trim_matches('/');
+    if let Some(("ns" | "ontology", extension)) = path.rsplit_once('.')
+        && let Some(form @ Form::Graph(_)) = form_of(extension)
+    {
+        return data(site, &published, &format!("{}graph/vocabulary", site.base), form);
+    }
     if let Some(kind) = by_segment(path) {
         return lists::list(site, &published, kind, uri);
     }
@@ -86,6 +99,7 @@ fn respond(site: &Site, uri: &Uri, headers: &HeaderMap) -> Result<Response, Prob
     let index = published.index(&site.base)?;
     let nearest = index.nearest(path, 8);
     if accepted(headers) == Some(Form::Page) {
+        let nearest = lists::labelled(site, &published, nearest)?;
         return Ok((StatusCode::NOT_FOUND, pages::unknown(path, &nearest)).into_response());
     }
     let detail = format!("there is nothing at /{path}; the nearest names are listed");
@@ -97,6 +111,7 @@ fn form_of(extension: &str) -> Option<Form> {
     match extension {
         "html" => Some(Form::Page),
         "csv" => Some(Form::Csv),
+        "json" => Some(Form::Json),
         _ => GraphFormat::from_extension(extension).map(Form::Graph),
     }
 }
@@ -125,6 +140,7 @@ fn represent(
     let extension = match form {
         Form::Page => "html",
         Form::Csv => "csv",
+        Form::Json => "json",
         Form::Graph(format) => format.extension,
     };
     let tag = format!("W/\"{}-{extension}\"", published.snapshot.generation());
@@ -133,6 +149,7 @@ fn represent(
     }
     let mut response = match form {
         Form::Page => page(site, published, iri, uri)?,
+        Form::Json => json(site, published, iri)?,
         form => data(site, published, iri, form)?,
     };
     let path = iri.strip_prefix(&site.base).unwrap_or(iri);
@@ -158,6 +175,26 @@ fn page(site: &Site, published: &Published, iri: &str, uri: &Uri) -> Result<Resp
         // Only a name of a graph, or only said about in other graphs: its data says what there is.
         None => Ok(Redirect::to(&format!("/{}.trig", iri.strip_prefix(&site.base).unwrap_or(iri))).into_response()),
     }
+}
+
+/// The ontology as data, if the client likes that better than the page.
+pub(super) fn vocabulary(site: &Site, published: &Published, headers: &HeaderMap) -> Result<Option<Response>, Problem> {
+    match accepted(headers) {
+        Some(form @ Form::Graph(_)) => data(site, published, &format!("{}graph/vocabulary", site.base), form).map(Some),
+        _ => Ok(None),
+    }
+}
+
+/// What the page shows, in JSON.
+fn json(site: &Site, published: &Published, iri: &str) -> Result<Response, Problem> {
+    let names = Names::new(&published.snapshot, &site.base);
+    let Some(entity) = Entity::read(&names, iri, site.limits.description)? else {
+        let path = iri.strip_prefix(&site.base).unwrap_or(iri);
+        return Err(Problem::new(StatusCode::NOT_FOUND, "No such page", "this is only the name of a graph")
+            .available(vec![format!("/{path}.trig")]));
+    };
+    let body = serde_json::to_vec_pretty(&entity).map_err(Problem::internal)?;
+    Ok(([(header::CONTENT_TYPE, "application/json")], body).into_response())
 }
 
 /// `?char=a,b`: code point offsets as in the fragment of a passage's IRI, which a browser keeps to itself.

@@ -1,10 +1,11 @@
 //! The saved queries over HTTP: the library, each query as a form with its rows, and the rows as files.
 
 use std::collections::BTreeMap;
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use axum::extract::{Path, State};
-use axum::http::{HeaderValue, StatusCode, Uri, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 
 use super::errors::Problem;
@@ -13,7 +14,7 @@ use super::lists::reading;
 use super::names::Names;
 use super::pages;
 use super::site::{Published, Site};
-use super::sparql::{COMPLETE, parameters};
+use super::sparql::{COMPLETE, is_known, parameters};
 use crate::graph::vocab;
 use crate::publish::results::{Naming, ResultsFormat, write_boolean, write_rows, write_triples};
 use crate::publish::{GraphFormat, SolutionFormat};
@@ -36,24 +37,45 @@ pub(super) async fn library(State(site): State<Arc<Site>>) -> Response {
 }
 
 /// `GET /queries/{name}[.csv|.json|…]`
-pub(super) async fn saved(State(site): State<Arc<Site>>, Path(name): Path<String>, uri: Uri) -> Response {
+pub(super) async fn saved(
+    State(site): State<Arc<Site>>,
+    Path(name): Path<String>,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Response {
     reading(site, move |site, published| {
         let (stem, extension) = name.rsplit_once('.').unwrap_or((&name, ""));
-        let query = site.library.get(stem).map_err(|error| {
-            Problem::new(StatusCode::NOT_FOUND, "No such query", error.to_string()).available(vec!["/queries".into()])
-        })?;
-        let given: BTreeMap<String, String> =
-            parameters(&uri)?.into_iter().filter(|(_, value)| !value.trim().is_empty()).collect();
-        if extension.is_empty() {
-            return page(site, published, query, &given, uri.query().unwrap_or_default());
-        }
-        match answer(site, published, query, &given).and_then(|answer| file(&answer, extension)) {
-            Ok(response) => Ok(response),
+        let respond = || {
+            let query = site.library.get(stem).map_err(|error| {
+                Problem::new(StatusCode::NOT_FOUND, "No such query", error.to_string())
+                    .available(vec!["/queries".into()])
+            })?;
+            let given: BTreeMap<String, String> =
+                parameters(&uri)?.into_iter().filter(|(_, value)| !value.trim().is_empty()).collect();
+            if extension.is_empty() {
+                return page(site, published, query, &given, uri.query().unwrap_or_default());
+            }
+            let tag = tag(published.snapshot.generation(), &uri);
+            if is_known(&tag, &headers) {
+                return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, tag)]).into_response());
+            }
+            let file = file(&answer(site, published, query, &given)?, extension)?;
+            Ok(([(header::ETAG, tag), (header::CACHE_CONTROL, "no-cache".into())], file).into_response())
+        };
+        match respond() {
             // A file is asked for by a program.
-            Err(problem) => Ok(problem.into_response()),
+            Err(problem) if !extension.is_empty() => Ok(problem.into_response()),
+            result => result,
         }
     })
     .await
+}
+
+/// Weak, because compression may change the bytes. The same question to the same generation has the same answer.
+fn tag(generation: u64, uri: &Uri) -> String {
+    let mut hasher = std::hash::DefaultHasher::new();
+    uri.hash(&mut hasher);
+    format!("W/\"{generation}-{:x}\"", hasher.finish())
 }
 
 fn answer(
@@ -124,6 +146,12 @@ fn file(answer: &Answer, extension: &str) -> Result<Response, Problem> {
         return Err(Problem::new(StatusCode::NOT_FOUND, "No such format", detail)
             .available(["csv", "tsv", "json", "xml", "ttl", "nt", "jsonld"].map(Into::into).to_vec()));
     };
+    if !format.takes_rows() && !matches!(answer, Answer::Graph { .. }) {
+        let detail = format!("this question is answered by rows, and {extension} holds triples");
+        return Err(Problem::new(StatusCode::NOT_ACCEPTABLE, "Not in this format", detail)
+            .hint("put one of the extensions below behind the name of the question")
+            .available(["csv", "tsv", "json", "xml"].map(Into::into).to_vec()));
+    }
     // Only tables for people show names.
     let naming = Naming { labels: &BTreeMap::new(), shorten: &str::to_owned };
     let mut body = Vec::new();

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use oxigraph::model::{GraphName, NamedNode, NamedNodeRef, Quad, Term};
+use oxigraph::model::{GraphName, GraphNameRef, NamedNode, NamedNodeRef, Quad, Term};
 
 use super::errors::Problem;
 use super::site::Site;
@@ -25,6 +25,10 @@ const FORMATS: [&str; 10] = [
     "JSON-LD",
     "RDF_XML",
 ];
+
+/// The graphs that are no document's, of which the catalogue says nothing.
+const SHARED: [&str; 5] =
+    ["graph/catalogue", "graph/curation", "graph/reference", "graph/resolution", "graph/vocabulary"];
 
 /// `GET /sparql` without a query: the description, in the RDF format that the client likes best.
 pub(super) fn description(site: &Site, headers: &HeaderMap, accept: &Preferences) -> Response {
@@ -74,6 +78,13 @@ fn quads(snapshot: &Snapshot, base: &str, host: &str) -> Result<Vec<Quad>, crate
     add(&graph, rdf::TYPE, sd::GRAPH.into());
     let subsets = snapshot.quads(Some(dataset.as_ref().into()), Some(void::SUBSET), None, None);
     let mut names = BTreeSet::new();
+    for path in SHARED {
+        let name = ours(path);
+        let inside = snapshot.quads(None, None, None, Some(GraphNameRef::NamedNode(name.as_ref()))).next();
+        if inside.transpose()?.is_some() {
+            names.insert(name);
+        }
+    }
     for subset in subsets {
         if let Term::NamedNode(name) = subset?.object {
             names.insert(name);

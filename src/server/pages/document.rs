@@ -23,7 +23,7 @@ pub(in crate::server) fn document(reading: &Reading, about: Option<&Entity>, bas
             p.summary { "Source text exactly as received · " (facts) " facts in " (reading.proven.len()) " passages" }
             p.downloads {
                 span.dim { "As data:" }
-                @for extension in ["ttl", "trig", "nq", "jsonld"] { a href={ "/" (path) "." (extension) } { (extension) } }
+                @for extension in ["ttl", "trig", "nq", "jsonld", "json"] { a href={ "/" (path) "." (extension) } { (extension) } }
                 @let graph = path.replacen("doc/", "graph/", 1);
                 a href={ "/" (graph) } { "everything it says" }
             }
@@ -36,7 +36,8 @@ pub(in crate::server) fn document(reading: &Reading, about: Option<&Entity>, bas
                 }
                 aside {
                     h2 #facts { "What it proves" }
-                    ol.plain.facts { @for proven in &reading.proven { (self::proven(proven, reading.asked, base)) } }
+                    ol.plain.facts { @for proven in reading.proven.iter().filter(|proven| is_asked(proven, reading.asked)) { (self::proven(proven, reading.asked, base)) }
+                        @for proven in reading.proven.iter().filter(|proven| !is_asked(proven, reading.asked)) { (self::proven(proven, reading.asked, base)) } }
                 }
             }
             @if let Some(about) = about {
@@ -68,9 +69,14 @@ fn segments(segments: &[Segment], asked: Option<(usize, usize)>) -> Markup {
     }
 }
 
+/// The requested passage comes first, or it would have to be looked for.
+fn is_asked(proven: &Proven, asked: Option<(usize, usize)>) -> bool {
+    asked == Some((proven.evidence.start, proven.evidence.end))
+}
+
 fn proven(proven: &Proven, asked: Option<(usize, usize)>, base: &str) -> Markup {
     let evidence = &proven.evidence;
-    let is_asked = asked == Some((evidence.start, evidence.end));
+    let is_asked = is_asked(proven, asked);
     let row = |(iri, label, kind): &(String, String, Option<&'static crate::server::kinds::Kind>)| {
         html! { li { @if let Some(kind) = kind { (mark(kind)) " " } (super::parts::link(iri, label, base)) } }
     };

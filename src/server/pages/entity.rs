@@ -1,12 +1,10 @@
 //! The page of one entity: its facts, each with its passage, and what points to it.
 
-use std::collections::BTreeMap;
-
 use maud::{Markup, html};
 use oxigraph::model::Term;
 
 use super::layout::layout;
-use super::parts::{acts, link, mark, name, names, passage_of, proofs};
+use super::parts::{acts, link, mark, name, names, passage_of, proofs, term_cell};
 use crate::publish::GRAPH_FORMATS;
 use crate::server::entity::{Entity, Fact, Group, Participation, Value};
 use crate::server::evidence::Evidence;
@@ -26,10 +24,12 @@ pub(in crate::server) fn entity(entity: &Entity, base: &str) -> Markup {
             h1 { (entity.label) }
             p.summary {
                 @let parts = [
-                    (entity.facts.len(), "properties"), (entity.participations.len(), "participations"), (asked, "speech acts"),
+                    (entity.facts.len(), ["property", "properties"]),
+                    (entity.participations.len(), ["participation", "participations"]),
+                    (asked, ["speech act", "speech acts"]),
                 ];
                 @for (n, (count, word)) in parts.iter().filter(|(count, _)| *count > 0).enumerate() {
-                    @if n > 0 { " · " } (count) " " (word)
+                    @if n > 0 { " · " } (count) " " (word[usize::from(*count != 1)])
                 }
                 @if !entity.complete { " · " strong.cut { "too much to show here: this page is not complete" } }
             }
@@ -42,7 +42,7 @@ pub(in crate::server) fn entity(entity: &Entity, base: &str) -> Markup {
             }
             @if !entity.acts.is_empty() {
                 h2 #acts { "Mandates and other speech acts " span.dim { (entity.acts.len()) } }
-                (acts(&entity.acts, base))
+                (acts(&entity.acts, &entity.iri, base))
             }
             @for group in &entity.groups { (self::group(group, base)) }
         },
@@ -60,9 +60,14 @@ fn passages(evidence: &[Evidence]) -> Markup {
             }
         };
     }
-    let mut wordings: BTreeMap<String, Vec<Evidence>> = BTreeMap::new();
+    // In the order of the documents, each wording where it comes first.
+    let mut wordings: Vec<(String, Vec<Evidence>)> = Vec::new();
     for passage in evidence {
-        wordings.entry(shorten(&passage.quote, 160)).or_default().push(passage.clone());
+        let wording = shorten(&passage.quote, 160);
+        match wordings.iter_mut().find(|(known, _)| *known == wording) {
+            Some((_, passages)) => passages.push(passage.clone()),
+            None => wordings.push((wording, vec![passage.clone()])),
+        }
     }
     html! {
         h2 { "In the documents " span.dim { (evidence.len()) } }
@@ -84,6 +89,7 @@ fn downloads(path: &str) -> Markup {
         p.downloads {
             span.dim { "As data:" }
             @for format in GRAPH_FORMATS { a href={ "/" (stem) "." (format.extension) } { (format.extension) } }
+            a href={ "/" (stem) ".json" } { "json" }
             a href={ "/" (stem) ".csv" } { "csv" }
         }
     }
@@ -109,7 +115,7 @@ fn value(value: &Value, base: &str) -> Markup {
     html! {
         @match &value.term {
             Term::NamedNode(node) => { (link(node.as_str(), &value.label, base)) }
-            Term::Literal(literal) => { span lang=[literal.language()] { (literal.value()) } }
+            literal @ Term::Literal(_) => { (term_cell(Some(literal), base)) }
             other => { code { (other) } }
         }
         " "
@@ -146,7 +152,7 @@ fn participations(list: &[Participation], here: &str, base: &str) -> Markup {
                                 td { (names(participation.member.as_slice(), base)) }
                             } @else {
                                 td { (names(participation.context.as_slice(), base)) }
-                                td { (participation.when.as_deref().unwrap_or("–")) }
+                                td.date { (participation.when.as_deref().unwrap_or("–")) }
                             }
                             td.words { (participation.as_given.join(" · ")) }
                             td { (names(&participation.represented_by, base)) }
@@ -161,7 +167,10 @@ fn participations(list: &[Participation], here: &str, base: &str) -> Markup {
 
 fn group(group: &Group, base: &str) -> Markup {
     html! {
-        h2 { span.dim { "is " } (name(&group.property, base)) span.dim { " of " (group.total) } }
+        @match group.heading {
+            Some(heading) => { h2 { (heading) " " span.dim { (group.total) } } }
+            None => { h2 { span.dim { "Where it is the " } (name(&group.property, base)) " " span.dim { (group.total) } } }
+        }
         ul.plain {
             @for (thing, evidence) in &group.things { li { (name(thing, base)) " " (proofs(evidence)) } }
             @if group.total > group.things.len() { li.dim { "and " (group.total - group.things.len()) " more: see the data" } }

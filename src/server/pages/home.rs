@@ -24,13 +24,13 @@ pub(in crate::server) fn home(index: &Index) -> Markup {
         html! {
             h1 { "What meetings decided, and the sentence that proves it" }
             p.summary {
-                (index.quads) " statements from " (index.count(&KINDS[0])) " documents. Every fact carries a ¶ that opens its sentence."
+                (grouped(index.quads)) " statements from " (index.count(&KINDS[0])) " documents. Every fact carries a ¶ that opens its sentence."
             }
             ul.counts {
                 @for kind in &KINDS {
                     @let count = index.count(kind);
                     @if count > 0 {
-                        li { a.card href={ "/" (kind.segment) } { b { (count) } span.mark.(kind.colour) {
+                        li { a.card href={ "/" (kind.segment) } { b { (grouped(count)) } span.mark.(kind.colour) {
                             span aria-hidden="true" { (kind.mark) " " } (kind.plural)
                         } } }
                     }
@@ -45,14 +45,43 @@ pub(in crate::server) fn home(index: &Index) -> Markup {
 }
 
 fn entry_link(entry: &Entry) -> Markup {
-    let label = if entry.label.is_empty() { &entry.path } else { &entry.label };
-    html! { a href={ "/" (entry.path) } { (label) } }
+    named_link(entry, &entry.label)
+}
+
+fn named_link(entry: &Entry, label: &str) -> Markup {
+    html! { a href={ "/" (entry.path) } { (if label.is_empty() { &entry.path } else { label }) } }
+}
+
+/// Digits in groups of three.
+fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (at, digit) in digits.char_indices() {
+        if at > 0 && (digits.len() - at) % 3 == 0 {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// Whether a name already has the year in it.
+fn says_year(name: &str, date: &str) -> bool {
+    date.get(..4).is_some_and(|year| name.contains(year))
+}
+
+/// One line of a list.
+pub(in crate::server) struct ListEntry {
+    pub(in crate::server) path: String,
+    pub(in crate::server) label: String,
+    /// When it began, for meetings.
+    pub(in crate::server) date: Option<String>,
 }
 
 /// A list of one kind of thing: names in columns, or a table of speech acts.
 pub(in crate::server) struct ListPage<'a> {
     pub(in crate::server) kind: &'static Kind,
-    pub(in crate::server) entries: &'a [(String, String)],
+    pub(in crate::server) entries: &'a [ListEntry],
     pub(in crate::server) acts: &'a [Act],
     pub(in crate::server) total: usize,
     pub(in crate::server) page: usize,
@@ -72,9 +101,14 @@ pub(in crate::server) fn list(list: &ListPage<'_>) -> Markup {
             @if list.total == 0 { p { "The documents of this store name none." } }
             @if list.acts.is_empty() {
                 ul.plain.columns[list.entries.len() > 12] {
-                    @for (path, label) in list.entries { li { a href={ "/" (path) } { (label) } } }
+                    @for entry in list.entries {
+                        li {
+                            a href={ "/" (entry.path) } { (entry.label) }
+                            @if let Some(date) = entry.date.as_ref().filter(|date| !says_year(&entry.label, date)) { " " span.dim.date { (date) } }
+                        }
+                    }
                 }
-            } @else { (acts(list.acts, list.base)) }
+            } @else { (acts(list.acts, "", list.base)) }
             @if list.pages > 1 {
                 nav aria-label="Pages" {
                     @if list.page > 1 { a href={ (here) "?page=" (list.page - 1) } rel="prev" { "Previous" } " " }
@@ -87,7 +121,7 @@ pub(in crate::server) fn list(list: &ListPage<'_>) -> Markup {
 }
 
 /// Results of a search.
-pub(in crate::server) fn search(words: &str, found: &[&Entry], total: usize) -> Markup {
+pub(in crate::server) fn search(words: &str, found: &[(&Entry, String)], total: usize) -> Markup {
     layout(
         "Search",
         "/search",
@@ -106,7 +140,7 @@ pub(in crate::server) fn search(words: &str, found: &[&Entry], total: usize) -> 
                 @if total == 0 {
                     p { "Search looks at names, not at sentences. " a href={ "/sparql?query=" (encode(&passages(words))) } { "Look for it in the passages" } "." }
                 }
-                ul.plain { @for entry in found { li { (mark(entry.kind)) " " (entry_link(entry)) } } }
+                ul.plain { @for (entry, label) in found { li { (mark(entry.kind)) " " (named_link(entry, label)) } } }
             }
         },
     )
@@ -121,7 +155,7 @@ fn passages(words: &str) -> String {
 }
 
 /// There is no such page; these names come near.
-pub(in crate::server) fn unknown(path: &str, nearest: &[&Entry]) -> Markup {
+pub(in crate::server) fn unknown(path: &str, nearest: &[(&Entry, String)]) -> Markup {
     layout(
         "No such page",
         "",
@@ -130,7 +164,7 @@ pub(in crate::server) fn unknown(path: &str, nearest: &[&Entry]) -> Markup {
             p { "There is nothing at " code { "/" (path) } "." }
             @if !nearest.is_empty() {
                 h2 { "Perhaps you look for" }
-                ul.plain { @for entry in nearest { li { (mark(entry.kind)) " " (entry_link(entry)) " " code { "/" (entry.path) } } } }
+                ul.plain { @for (entry, label) in nearest { li { (mark(entry.kind)) " " (named_link(entry, label)) " " code { "/" (entry.path) } } } }
             }
             p { a href="/" { "Start page" } }
         },

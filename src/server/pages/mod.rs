@@ -12,7 +12,7 @@ mod sparql;
 
 pub(super) use document::document;
 pub(super) use entity::entity;
-pub(super) use home::{ListPage, home, list, search, unknown};
+pub(super) use home::{ListEntry, ListPage, home, list, search, unknown};
 pub(super) use layout::problem_page;
 pub(super) use ontology::ontology;
 pub(super) use saved::{library, saved};

@@ -4,6 +4,8 @@ use maud::{Markup, html};
 
 use super::layout::layout;
 use super::parts::name;
+use crate::graph::vocab::igm::NAMESPACE;
+use crate::publish::GRAPH_FORMATS;
 use crate::server::entity::Entity;
 
 /// Renders the page. Terms come with their local names, sorted.
@@ -14,8 +16,8 @@ pub(in crate::server) fn ontology(terms: &[(String, Entity)], schemes: &[(String
         html! {
             h1 { "Ontology" }
             p.summary {
-                (terms.len()) " terms in " code { (base) "ns#" } ". As data: " a href="/graph/vocabulary.ttl" { "ttl" } " "
-                a href="/graph/vocabulary.jsonld" { "jsonld" }
+                (terms.len()) " terms in " code { (NAMESPACE) } ". As data: "
+                @for format in GRAPH_FORMATS { a href={ "/ontology." (format.extension) } { (format.extension) } " " }
             }
             @if !schemes.is_empty() {
                 h2 { "Concept schemes" }

@@ -1,10 +1,10 @@
 //! Small pieces that several pages show: links, terms.
 
 use maud::{Markup, html};
-use oxigraph::model::Term;
+use oxigraph::model::{Literal, Term};
 use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use crate::graph::vocab::compact;
+use crate::graph::vocab::{compact, xsd};
 use crate::server::entity::{Act, Named};
 use crate::server::evidence::Evidence;
 use crate::server::kinds::Kind;
@@ -61,10 +61,17 @@ pub(super) fn term_cell(term: Option<&Term>, base: &str) -> Markup {
         @match term {
             None => { span.none { "–" } }
             Some(Term::NamedNode(iri)) => { (link(iri.as_str(), &compact(iri.as_str(), base), base)) }
-            Some(Term::Literal(literal)) => { span lang=[literal.language()] { (literal.value()) } }
+            Some(Term::Literal(literal)) => {
+                span.date[is_date(literal)] lang=[literal.language()] { (literal.value()) }
+            }
             Some(other) => { code { (other) } }
         }
     }
+}
+
+/// A date is kept in one piece.
+fn is_date(literal: &Literal) -> bool {
+    [xsd::DATE, xsd::G_YEAR_MONTH, xsd::G_YEAR].contains(&literal.datatype())
 }
 
 /// The ¶ of a fact: one link for each of its passages, at most three, and how many more there are.
@@ -121,14 +128,15 @@ pub(super) fn force(act: &Act, base: &str) -> Markup {
     }
 }
 
-/// A table of speech acts.
-pub(super) fn acts(acts: &[Act], base: &str) -> Markup {
+/// A table of speech acts. On the page of the meeting where all were made, `here`, it does not repeat where.
+pub(super) fn acts(acts: &[Act], here: &str, base: &str) -> Markup {
+    let elsewhere = acts.iter().any(|act| act.at.iter().any(|at| at.iri != here));
     html! {
         div.scroll tabindex="0" role="region" aria-label="Mandates and other speech acts" {
             table {
                 thead { tr {
                     th scope="col" { "Who" } th scope="col" { "Verb" } th scope="col" { "Force" } th scope="col" { "To" }
-                    th scope="col" { "What" } th scope="col" { "Where" } th scope="col" { "Source" }
+                    th scope="col" { "What" } @if elsewhere { th scope="col" { "Where" } } th scope="col" { "Source" }
                 } }
                 tbody {
                     @for act in acts {
@@ -137,8 +145,8 @@ pub(super) fn acts(acts: &[Act], base: &str) -> Markup {
                             td.words { (link(&act.iri, if act.verb.is_empty() { "says" } else { &act.verb }, base)) }
                             td { (force(act, base)) }
                             td { (names(&act.to, base)) }
-                            td.words { (act.text) }
-                            td { (names(&act.at, base)) }
+                            td.words.long { (act.text) }
+                            @if elsewhere { td { (names(&act.at, base)) } }
                             td { (proofs(&act.evidence)) }
                         }
                     }

@@ -130,6 +130,7 @@ fn table(rows: &Rows, names: &Names<'_>) -> Result<Markup, StoreError> {
         cells.push(row.iter().map(|term| cell(term.as_ref(), names)).collect::<Result<Vec<_>, _>>()?);
     }
     let is_words = |name: &str| matches!(name, "quote" | "text" | "as_given" | "verb" | "condition" | "example");
+    let is_long = |name: &str| matches!(name, "quote" | "text");
     Ok(html! {
         p role="status" {
             (rows.rows.len()) @if rows.rows.len() == 1 { " row" } @else { " rows" }
@@ -144,7 +145,7 @@ fn table(rows: &Rows, names: &Names<'_>) -> Result<Markup, StoreError> {
                     thead { tr { @for variable in &rows.variables { th scope="col" { (variable.as_str().replace('_', " ")) } } } }
                     tbody {
                         @for row in &cells { tr {
-                            @for (variable, cell) in rows.variables.iter().zip(row) { td.words[is_words(variable.as_str())] { (cell) } }
+                            @for (variable, cell) in rows.variables.iter().zip(row) { td.words[is_words(variable.as_str())].long[is_long(variable.as_str())] { (cell) } }
                         } }
                     }
                 }
