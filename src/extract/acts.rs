@@ -111,7 +111,13 @@ fn sentence(r: &mut Reader<'_>, tokens: Tokens<usize>, lead: Option<&Lead>, voic
     }
     let colon = r.low(tokens.end - 1) == ":";
     let mut handed = None;
+    let mut told = false;
     for (index, clause) in found.iter().enumerate() {
+        // what a single person tells is skipped, with the verbs joined to it
+        told = if clause.subject.is_some() { is_person(r, clause) } else { told };
+        if told {
+            continue;
+        }
         let issuers = match &clause.subject {
             Some(subject) => {
                 let previous = voice.issuers.clone();
@@ -151,7 +157,7 @@ fn sentence(r: &mut Reader<'_>, tokens: Tokens<usize>, lead: Option<&Lead>, voic
             continue;
         }
         // what is only told ("received a report") lends its subject to the next verb and is no act itself
-        if clause.concept == "narrate" || is_person(r, clause) {
+        if clause.concept == "narrate" {
             continue;
         }
         emit(r, clause, parsed, issuers, at);

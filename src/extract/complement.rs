@@ -339,10 +339,13 @@ pub(super) fn partners(r: &Reader<'_>, text: &Tokens<usize>) -> Vec<Tokens<usize
     let mut found = Vec::new();
     for t in text.clone() {
         let Some((end, _)) = r.lexicon("PartnerWith", t) else { continue };
-        let stop = (end..text.end)
+        // a name may hold "for" and "in"
+        let from = if is_determiner(r.low(end)) { end + 1 } else { end };
+        let named = r.mentions.iter().filter(|m| m.tokens.start == from).map(|m| m.tokens.end).max().unwrap_or(end);
+        let stop = (named.min(text.end)..text.end)
             .find(|i| matches!(r.low(*i), "," | ";" | "." | ":" | "to" | "in" | "on" | "for" | "under" | "by"))
             .unwrap_or(text.end);
-        if stop > end && stop - end <= 10 {
+        if stop > end && stop - end <= 12 {
             found.push(end..stop);
         }
     }

@@ -149,8 +149,24 @@ fn units(r: &mut Reader<'_>) {
     }
 }
 
-/// Entities without a label of their own take the slug's words.
+/// Groups that no fact needs go; organisations without a label of their own take the slug's words.
 fn drop_unused(r: &mut Reader<'_>) {
+    let mut used: Vec<&EntityId> = Vec::new();
+    for assertion in &r.out.assertions {
+        match &assertion.fact {
+            Fact::Act(act) => {
+                used.extend(act.issued_by.iter().chain(&act.addressees).chain(&act.partners).chain(&act.pledged_for));
+            }
+            Fact::Participation { member, represented_by, .. } => {
+                used.push(member);
+                used.extend(represented_by);
+            }
+            Fact::Property { value: Value::Entity(id), .. } => used.push(id),
+            _ => {}
+        }
+    }
+    let used: Vec<EntityId> = used.into_iter().filter(|id| matches!(id, EntityId::Group(_))).cloned().collect();
+    r.out.entities.retain(|id, _| !matches!(id, EntityId::Group(_)) || used.contains(id));
     for entity in r.out.entities.values_mut().filter(|e| e.label.is_empty()) {
         if let EntityId::Organisation(key) = &entity.id {
             entity.label = super::words::sentence_case(&key.replace('-', " "));

@@ -52,7 +52,7 @@ pub(super) fn read(r: &mut Reader<'_>, tokens: Tokens<usize>, voice: &Voice) {
             let stop = (from..end).find(|t| matches!(r.low(*t), "," | ";" | "but" | "to" | "in")).unwrap_or(end);
             Some(from..stop).filter(|a| is_agent(r, a))
         }
-        None => Some(subject.clone()).filter(|_| body),
+        None => Some(subject.clone()).filter(|s| body && !passive && is_agent(r, s)),
     };
     let made = act(r, &lead, tokens.start..end, addressee, tokens.start);
     let evidence = vec![r.evidence(tokens)];
