@@ -81,14 +81,12 @@ const FENCES: &[(&str, &[&str])] = &[
     ("tokio_stream", &["server"]),
     ("tower", &["server"]),
     ("tower_http", &["server"]),
-    ("futures_core", &["server"]),
     ("maud", &["server/pages"]),
     ("clap", &["cli"]),
     ("indicatif", &["cli"]),
     ("comfy_table", &["cli", "publish"]),
     ("anyhow", &["cli", "main"]),
     ("oxigraph::store", &["store"]),
-    ("regex", &["annotate", "rules", "document"]),
     ("rio_turtle", &["store/second_reader", "graph/vocabulary"]),
 ];
 
