@@ -7,8 +7,6 @@ mod manifest;
 
 use std::path::{Path, PathBuf};
 
-pub use files::slug;
-
 /// One document as received, with what the manifest says about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Source {

@@ -4,6 +4,8 @@
 
 pub mod config;
 
+pub mod slug;
+
 pub mod corpus;
 
 pub mod document;

@@ -11,25 +11,27 @@ use crate::rust_paths::{Token, paths, tokens};
 /// What each module may import of the others, and why. Direct imports only: an arrow never turns back.
 const ARROWS: &[(&str, &[&str], &str)] = &[
     ("config", &[], "settings; no step of reading knows them"),
-    ("corpus", &[], "what we are given"),
+    ("slug", &[], "the readable part of an IRI, made of a name"),
+    ("corpus", &["slug"], "what we are given"),
     ("document", &["corpus"], "reads the bytes of a source"),
     ("annotate", &["document"], "marks a document's surface"),
     ("rules", &["document", "annotate"], "patterns over annotations; the tests inside of packs read a text"),
     ("assertion", &["document", "annotate"], "spans prove an assertion; a partial date is a value"),
-    ("extract", &["document", "annotate", "rules", "assertion"], "pure: no RDF, no I/O, no clock"),
+    ("extract", &["slug", "document", "annotate", "rules", "assertion"], "pure: no RDF, no I/O, no clock"),
     (
         "authority",
-        &["document", "annotate", "assertion"],
+        &["slug", "document", "annotate", "assertion"],
         "identities for names of a kind, valid at a partial date; the span of a name it does not know",
     ),
     ("curation", &["assertion"], "human decisions on assertions"),
-    ("graph", &["corpus", "document", "annotate", "assertion", "authority"], "spells all of these as quads"),
+    ("graph", &["slug", "corpus", "document", "annotate", "assertion", "authority"], "spells all of these as quads"),
     ("resolve", &["graph", "store"], "ranks what the document graphs claim"),
     ("store", &[], "generations of quads; knows only RDF"),
     (
         "pipeline",
         &[
             "config",
+            "slug",
             "corpus",
             "document",
             "annotate",
@@ -79,14 +81,12 @@ const FENCES: &[(&str, &[&str])] = &[
     ("tokio_stream", &["server"]),
     ("tower", &["server"]),
     ("tower_http", &["server"]),
-    ("futures_core", &["server"]),
     ("maud", &["server/pages"]),
     ("clap", &["cli"]),
     ("indicatif", &["cli"]),
     ("comfy_table", &["cli", "publish"]),
     ("anyhow", &["cli", "main"]),
     ("oxigraph::store", &["store"]),
-    ("regex", &["annotate", "rules", "document"]),
     ("rio_turtle", &["store/second_reader", "graph/vocabulary"]),
 ];
 

@@ -80,9 +80,14 @@ fn every_dependency_has_a_reason() {
     let table: Vec<&str> = architecture.lines().skip_while(|line| *line != "## Dependencies").collect();
     let dependencies: Vec<&str> = dependencies(&manifest).collect();
     assert!(!dependencies.is_empty(), "no dependencies in Cargo.toml");
-    for name in dependencies {
+    for name in &dependencies {
         let named = |line: &&str| line.starts_with("| ") && line.contains(&format!("`{name}`"));
         assert!(table.iter().any(named), "ARCHITECTURE.md, Dependencies: no reason for `{name}`");
+    }
+    for row in table.iter().filter(|line| line.starts_with("| `")) {
+        for name in row.split('|').nth(1).unwrap_or_default().split('`').skip(1).step_by(2) {
+            assert!(dependencies.contains(&name), "Cargo.toml has no `{name}`");
+        }
     }
 }
 

@@ -1,9 +1,9 @@
 //! From a printed name to a state: exact names only, valid on a date. Never fuzzy.
 
 use super::Authority;
-use super::slug::fold;
 use super::state::{State, StateName, StateNameKind};
 use crate::annotate::PartialDate;
+use crate::slug::fold;
 
 /// Whether a name was in use on the date of the document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -7,7 +7,6 @@ mod lookup;
 mod organisation;
 mod place;
 mod resolve;
-mod slug;
 mod state;
 mod table;
 #[cfg(test)]
@@ -16,6 +15,8 @@ mod tests;
 use std::collections::{BTreeMap, BTreeSet};
 
 use sha2::{Digest, Sha256};
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
 use crate::annotate::NameKind;
 
@@ -23,7 +24,6 @@ pub use lookup::{Currency, Resolution};
 pub use organisation::Organisation;
 pub use place::Place;
 pub use resolve::resolve;
-pub use slug::slug;
 pub use state::{State, StateKind, StateName, StateNameKind};
 pub use table::AuthorityError;
 
@@ -128,7 +128,7 @@ fn printed_names(
     let mut out = Vec::new();
     let mut seen = BTreeSet::new();
     let mut add = |printed: &str, kind: NameKind, slug: &str| {
-        let folded = slug::without_diacritics(printed);
+        let folded = without_diacritics(printed);
         // A single word without its marks can be another word ("Réunion", "Malé").
         let variants = if printed.contains([' ', '-', '\'']) { vec![printed, folded.as_str()] } else { vec![printed] };
         for variant in variants {
@@ -158,4 +158,9 @@ fn printed_names(
         }
     }
     out
+}
+
+/// The name without diacritics, its case kept.
+fn without_diacritics(text: &str) -> String {
+    text.nfd().filter(|c| !is_combining_mark(*c)).nfc().collect()
 }

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::slug::slug;
+
 /// A table of names that cannot be used.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 #[non_exhaustive]
@@ -100,10 +102,10 @@ impl<'t> Row<'t> {
     /// A slug: lower-case ASCII letters, digits and hyphens.
     pub(super) fn slug(&self, column: &str) -> Result<String, AuthorityError> {
         let value = self.required(column)?;
-        if value == super::slug(&value) {
+        if value == slug(&value) {
             return Ok(value);
         }
-        Err(self.error(column, format!("`{value}` is not a slug, write `{}`", super::slug(&value))))
+        Err(self.error(column, format!("`{value}` is not a slug, write `{}`", slug(&value))))
     }
 
     /// A field of several values, separated by `|`.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::{Corpus, Problem, Source, read_text, sha256};
+use crate::slug::slug;
 
 /// What a folder is searched for.
 const EXTENSIONS: [&str; 2] = ["txt", "md"];
@@ -101,25 +102,6 @@ fn collect(path: &Path, named: bool, found: &mut Vec<PathBuf>) -> Result<(), Pro
 
 fn is_hidden(path: &Path) -> bool {
     path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'))
-}
-
-/// Lower-case ASCII letters and digits, everything else one hyphen; letters with marks lose them.
-///
-/// ```
-/// assert_eq!(rapporteur::corpus::slug("Déclaration  finale (2019)"), "declaration-finale-2019");
-/// ```
-pub fn slug(name: &str) -> String {
-    use unicode_normalization::UnicodeNormalization;
-    let mut slug = String::new();
-    for letter in name.nfkd().filter(|letter| !unicode_normalization::char::is_combining_mark(*letter)) {
-        if letter.is_ascii_alphanumeric() {
-            slug.push(letter.to_ascii_lowercase());
-        } else if !slug.is_empty() && !slug.ends_with('-') {
-            slug.push('-');
-        }
-    }
-    slug.truncate(slug.trim_end_matches('-').len());
-    slug
 }
 
 #[cfg(test)]

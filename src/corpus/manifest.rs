@@ -9,6 +9,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::{Corpus, Problem, Source, read_text, sha256};
+use crate::slug::slug;
 
 /// One `[[document]]` table as written.
 #[derive(Deserialize)]
@@ -90,8 +91,9 @@ fn take(
         .map_err(|error| (error.span().map_or(0, |span| span.start), error.message().to_owned()))?;
     let offset = entry.id.span().start;
     let id = entry.id.into_inner();
-    if !is_slug(&id) {
-        return Err((offset, format!("id {id:?} may only have lower-case letters, digits and hyphens")));
+    if id.is_empty() || id != slug(&id) {
+        let reason = format!("id {id:?} may only have lower-case letters and digits, joined by single hyphens");
+        return Err((offset, reason));
     }
     if let Some(&first) = seen.get(&id) {
         return Err((offset, format!("id {id:?} is taken already in line {}", line(text, first))));
@@ -106,10 +108,10 @@ fn take(
         ));
     }
     if let Some(series) = &entry.series
-        && !is_slug(series.get_ref())
+        && (series.get_ref().is_empty() || *series.get_ref() != slug(series.get_ref()))
     {
         let reason = format!(
-            "series {:?} must be the slug of a process or organisation, of lower-case letters, digits and hyphens",
+            "series {:?} must be the slug of a process or organisation: lower-case letters and digits, joined by single hyphens",
             series.get_ref()
         );
         return Err((series.span().start, reason));
@@ -140,12 +142,6 @@ fn take(
         sha256: actual,
         bytes,
     })
-}
-
-/// Whether a text can stand in an IRI as it is.
-fn is_slug(text: &str) -> bool {
-    let fits = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
-    !text.is_empty() && !text.starts_with('-') && text.bytes().all(fits)
 }
 
 /// Whether a text is a year, a month or a day of the calendar.

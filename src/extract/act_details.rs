@@ -44,11 +44,7 @@ pub(super) fn emit(
     }
     let addressee = parsed.addressee.clone().filter(|a| is_agent(r, a));
     let addressees = addressee.map_or_else(Vec::new, |a| agents(r, a, &issuers));
-    let mut made = details(r, parsed.verb, parsed.force, issuers, at, addressees, parsed.text, clause.start);
-    // "at X" in the subject or behind the verb tells where a reported act was made
-    if clause.reported && made.issued_at.is_none() {
-        made.issued_at = None;
-    }
+    let made = details(r, parsed.verb, parsed.force, issuers, at, addressees, parsed.text, clause.start);
     let full = if r.low(clause.end.saturating_sub(1)) == "." { clause.end } else { end };
     let mut evidence: Vec<Evidence> = vec![r.evidence(clause.start..full)];
     if clause.subject.is_none() {
@@ -149,10 +145,10 @@ fn details(
     };
     let mut topics: Vec<String> = Vec::new();
     for t in text.clone() {
-        if let Some((_, topic)) = r.lexicon("Topic", t) {
-            if !topics.iter().any(|known| known == topic) {
-                topics.push(topic.to_owned());
-            }
+        if let Some((_, topic)) = r.lexicon("Topic", t)
+            && !topics.iter().any(|known| known == topic)
+        {
+            topics.push(topic.to_owned());
         }
     }
     topics.sort();

@@ -164,8 +164,6 @@ fn sentence(r: &mut Reader<'_>, tokens: Tokens<usize>, lead: Option<&Lead>, voic
     }
     if found.is_empty() {
         modal::read(r, tokens.clone(), voice);
-    } else {
-        modal::tail(r, &found, voice);
     }
     if colon && handed.is_none() {
         // "… discussed:" without an open verb: the items bring their own verbs

@@ -106,7 +106,7 @@ fn verb(r: &mut Reader<'_>, t: usize, end: usize, kind: &str) {
             .filter(|m| !(m.tokens.end..t).any(|i| matches!(r.low(i), ";" | ":" | "which" | "that" | ",")))
             .cloned();
         let Some(subject) = subject else { return };
-        if is_plenary(r, &subject.id) || !heads(r, &subject, t) {
+        if is_plenary(r, &subject.id) || !heads(r, &subject) {
             return;
         }
         let at = r
@@ -255,11 +255,10 @@ fn is_plenary(r: &Reader<'_>, id: &EntityId) -> bool {
 }
 
 /// Whether the mention is the head of the subject, not a part of a longer noun phrase ("participants in the Group").
-fn heads(r: &Reader<'_>, mention: &Mention, verb: usize) -> bool {
+fn heads(r: &Reader<'_>, mention: &Mention) -> bool {
     let before = mention.tokens.start.checked_sub(1).map_or("", |t| r.low(t));
     let before =
         if is_determiner(before) { mention.tokens.start.checked_sub(2).map_or("", |t| r.low(t)) } else { before };
-    let _ = verb;
     !matches!(before, "of" | "in" | "to" | "with" | "for" | "under" | "from")
 }
 
@@ -322,10 +321,10 @@ fn event(r: &mut Reader<'_>, body: &EntityId, kind: &str, status: Status, t: usi
         evidence,
     );
     for act in containing {
-        if let Fact::Act(act) = &mut r.out.assertions[act].fact {
-            if !matches!(status, Status::Done) {
-                act.calls_for_events.push(index);
-            }
+        if let Fact::Act(act) = &mut r.out.assertions[act].fact
+            && !matches!(status, Status::Done)
+        {
+            act.calls_for_events.push(index);
         }
     }
 }

@@ -159,13 +159,12 @@ fn clause_at(
     if joins {
         let parent = found.iter().rfind(|c| !c.reported).or(found.last());
         // "Ministers, recalling …, agreed": the subject stands before the parenthesis
-        if before == "," {
-            if let Some(subject) = opening_subject(r, tokens, group) {
-                if parent.is_none() {
-                    let start = subject.start;
-                    return Some(clause(Some(subject), start, had));
-                }
-            }
+        if before == ","
+            && let Some(subject) = opening_subject(r, tokens, group)
+            && parent.is_none()
+        {
+            let start = subject.start;
+            return Some(clause(Some(subject), start, had));
         }
         let (Some(_), false) = (parent, participle) else {
             return (opening == Opening::Verb
@@ -187,7 +186,7 @@ fn clause_at(
     }
     let nested = had && !found.is_empty() || group > tokens.start && embedded(r, found, subject.start);
     let start = subject.start;
-    Some(clause(Some(subject), start, nested || had && is_third_party(r, start)))
+    Some(clause(Some(subject), start, nested))
 }
 
 /// Whether a subject stands right behind the "that" of another act.
@@ -198,10 +197,6 @@ fn embedded(r: &Reader<'_>, found: &[Clause], start: usize) -> bool {
         t -= 1;
     }
     r.low(t - 1) == "that"
-}
-
-fn is_third_party(_r: &Reader<'_>, _start: usize) -> bool {
-    false
 }
 
 /// Plural subjects take the base form: "we note", "Ministers welcome", not "the meeting note".
@@ -298,8 +293,8 @@ fn close(r: &Reader<'_>, clauses: &mut [Clause], limit: usize) {
         let next = clauses[index + 1..].iter().find(|c| inner || !c.reported).map_or(limit, |c| c.start);
         let mut end = next;
         while end > clauses[index].verb.end
-            && (matches!(r.low(end - 1), "and" | "," | ";" | "but" | "while" | "whilst") && next < limit
-                || end == limit && r.low(end - 1) == "." && false)
+            && matches!(r.low(end - 1), "and" | "," | ";" | "but" | "while" | "whilst")
+            && next < limit
         {
             end -= 1;
         }

@@ -121,7 +121,7 @@ fn agreement(
         text: text.clone(),
         rule: None,
     };
-    if r.low(from) == "to" && true {
+    if r.low(from) == "to" {
         let sets_up = (from + 1..text.end.min(from + 5)).any(|t| r.in_lexicon("DecisionVerb", t));
         return whole(if decides || sets_up { "decide" } else { "undertake" }, None);
     }
@@ -228,10 +228,10 @@ fn subject_of(r: &Reader<'_>, text: &Tokens<usize>) -> Option<Tokens<usize>> {
     let at = verb_split(r, text)?;
     let mut end = at;
     // "the RSO, in consultation with interested members, develop": the subject ends at the first comma
-    if let Some(comma) = (text.start..at).find(|t| r.low(*t) == ",") {
-        if matches!(r.low(comma + 1), "in" | "as" | "where" | "with" | "subject" | "including" | "together") {
-            end = comma;
-        }
+    if let Some(comma) = (text.start..at).find(|t| r.low(*t) == ",")
+        && matches!(r.low(comma + 1), "in" | "as" | "where" | "with" | "subject" | "including" | "together")
+    {
+        end = comma;
     }
     (end > text.start).then_some(text.start..end)
 }

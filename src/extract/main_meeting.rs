@@ -39,11 +39,12 @@ pub(super) fn choose(r: &mut Reader<'_>) {
             .iter()
             .enumerate()
             .any(|(i, m)| i != main && m.mentions.iter().any(|t| tokens.contains(&t.start)));
-        if r.meetings[main].attributes.dates.is_empty() && !other {
-            if let Some(date) = r.a.dates.iter().find(|d| tokens.contains(&d.tokens.start) && d.start.day.is_some()) {
-                let when = complete(r, date);
-                r.meetings[main].attributes.dates.push(when);
-            }
+        if r.meetings[main].attributes.dates.is_empty()
+            && !other
+            && let Some(date) = r.a.dates.iter().find(|d| tokens.contains(&d.tokens.start) && d.start.day.is_some())
+        {
+            let when = complete(r, date);
+            r.meetings[main].attributes.dates.push(when);
         }
         if r.meetings[main].attributes.places.is_empty() && !other {
             let place = tokens
@@ -75,10 +76,10 @@ pub(super) fn header_fields(r: &mut Reader<'_>) {
                     r.meetings[main].attributes.dates.push(when);
                 }
             }
-        } else if label.contains("location") || label.contains("place") || label.contains("venue") {
-            if let Some(place) = sentence.tokens.clone().find_map(|t| place_at(r, t, sentence.tokens.end)) {
-                r.meetings[main].attributes.places.push(place);
-            }
+        } else if (label.contains("location") || label.contains("place") || label.contains("venue"))
+            && let Some(place) = sentence.tokens.clone().find_map(|t| place_at(r, t, sentence.tokens.end))
+        {
+            r.meetings[main].attributes.places.push(place);
         }
     }
 }

@@ -52,12 +52,12 @@ pub(super) fn scan(r: &Reader<'_>, from: usize, limit: usize) -> Attributes {
             continue;
         }
         let word = r.low(t);
-        if capacity.is_none() {
-            if let Some(place) = place_at(r, t, limit) {
-                t = place.tokens.end;
-                found.places.push(place);
-                continue;
-            }
+        if capacity.is_none()
+            && let Some(place) = place_at(r, t, limit)
+        {
+            t = place.tokens.end;
+            found.places.push(place);
+            continue;
         }
         if let Some((end, concept)) = r.lexicon("CapacityBy", t) {
             let list_end = agents_end(r, end, limit);
@@ -76,12 +76,12 @@ pub(super) fn scan(r: &Reader<'_>, from: usize, limit: usize) -> Attributes {
             let verb = skip(r, list_end, limit, |w| {
                 matches!(w, "had" | "has" | "have" | "will" | "would" | "also" | "jointly")
             });
-            if list_end > t + 1 {
-                if let Some((end, concept)) = r.lexicon("HostVerb", verb) {
-                    found.agents.push((t + 1..list_end, concept.to_owned()));
-                    t = end;
-                    continue;
-                }
+            if list_end > t + 1
+                && let Some((end, concept)) = r.lexicon("HostVerb", verb)
+            {
+                found.agents.push((t + 1..list_end, concept.to_owned()));
+                t = end;
+                continue;
             }
         }
         if let Some((end, _)) = r.lexicon("MeetingLink", t) {

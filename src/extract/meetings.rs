@@ -9,7 +9,7 @@ use super::meeting_identity;
 use super::meeting_mentions::{MeetingMention, find};
 use super::reader::{Mention, Reader, slug};
 use super::words::{singular, tame_capitals};
-use crate::annotate::{NameKind, NumberKind};
+use crate::annotate::{NameKind, NumberKind, PartialDate};
 use crate::assertion::{EntityId, Status};
 
 /// A meeting and where the document speaks of it.
@@ -80,6 +80,12 @@ fn process(r: &Reader<'_>, mentions: &[MeetingMention]) -> String {
 fn register(r: &mut Reader<'_>, mention: &MeetingMention) -> Option<Attributes> {
     let limit = r.sentence(mention.noun.start).end;
     let mut attributes = scan(r, mention.tokens.end, limit);
+    // "the 1999 Forum": the year is part of the name
+    if let Some(year) = mention.year.filter(|_| attributes.dates.is_empty()) {
+        let date = PartialDate { year: Some(year), month: None, day: None };
+        let tokens = mention.tokens.start..mention.noun.start;
+        attributes.dates.push(When { tokens, start: date, end: date, completed_from: None });
+    }
     attributes.status = attributes.status.or_else(|| status_before(r, mention));
     let hosted = (mention.tokens.start.saturating_sub(2)..mention.tokens.start).any(|t| r.in_lexicon("HostVerb", t));
     if hosted {
@@ -149,7 +155,6 @@ fn join_or_add(r: &mut Reader<'_>, mention: &MeetingMention, ordinal: Option<u64
         (mention.proper || ordinal.is_some() || mention.kind == "national-workshop" || !own_series)
             .then(|| r.process.clone())
     });
-    let year = mention.year;
     let found = r.meetings.iter().position(|m| same(r, m, mention, ordinal, series.as_deref(), &attributes));
     let status = match (mention.marker.as_deref(), attributes.status) {
         (Some("no"), _) => Status::Negated,
@@ -171,7 +176,6 @@ fn join_or_add(r: &mut Reader<'_>, mention: &MeetingMention, ordinal: Option<u64
         }
         return;
     }
-    let _ = year;
     let label = tame_capitals(&r.text(mention.tokens.clone()));
     r.meetings.push(Meeting {
         id: EntityId::Meeting { process: String::new(), slug: String::new() },
@@ -288,7 +292,7 @@ fn ordinal_sets(r: &mut Reader<'_>, mentions: &[MeetingMention]) {
             series: Some(r.process.clone()),
             label: String::new(),
             status: Status::Done,
-            mentions: vec![tokens.start..ordinal.end],
+            mentions: std::iter::once(tokens.start..ordinal.end).collect(),
             topic: attributes.description.clone(),
             attributes,
             proper: false,

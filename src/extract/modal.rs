@@ -6,7 +6,7 @@ use std::ops::Range as Tokens;
 use super::act_details::act;
 use super::acts::{Lead, Voice, split_parts};
 use super::agents::agents;
-use super::clause::{Clause, is_agent, speech_verb};
+use super::clause::{is_agent, speech_verb};
 use super::complement::trim;
 use super::reader::Reader;
 use super::words::{is_modal, is_relative};
@@ -40,11 +40,11 @@ pub(super) fn read(r: &mut Reader<'_>, tokens: Tokens<usize>, voice: &Voice) {
         conditions: Vec::new(),
     };
     // "The group would have the following terms of reference: (a) …; (b) …"
-    if let Some(colon) = (at..tokens.end).find(|t| r.low(*t) == ":") {
-        if (at..colon).any(|t| r.in_lexicon("TermsNoun", t)) {
-            terms(r, &lead, &subject, tokens.start..colon, colon + 1..end);
-            return;
-        }
+    if let Some(colon) = (at..tokens.end).find(|t| r.low(*t) == ":")
+        && (at..colon).any(|t| r.in_lexicon("TermsNoun", t))
+    {
+        terms(r, &lead, &subject, tokens.start..colon, colon + 1..end);
+        return;
     }
     let by = (at..end).find(|t| r.low(*t) == "by").filter(|_| passive).map(|b| b + 1);
     let addressee = match by {
@@ -97,11 +97,6 @@ fn main_modal(r: &Reader<'_>, tokens: &Tokens<usize>) -> Option<usize> {
         }
     }
     None
-}
-
-/// "as mandated by Ministers at the second Conference", inside or beside other acts.
-pub(super) fn tail(r: &mut Reader<'_>, _found: &[Clause], _voice: &Voice) {
-    let _ = r;
 }
 
 /// Acts of others that a sentence reports with "as … by".

@@ -47,14 +47,14 @@ fn person_mention(r: &mut Reader<'_>, person: &PersonMention) {
             proof.clone(),
         );
     }
-    if let Some(of @ (EntityId::Organisation(_) | EntityId::Body { .. } | EntityId::State(_))) = &affiliation {
-        if person.post.is_none() || !matches!(of, EntityId::State(_)) {
-            r.add(
-                "person.affiliation",
-                Fact::Property { subject: id, property: Property::MemberOf, value: state(of), completed: false },
-                proof,
-            );
-        }
+    if let Some(of @ (EntityId::Organisation(_) | EntityId::Body { .. } | EntityId::State(_))) = &affiliation
+        && (person.post.is_none() || !matches!(of, EntityId::State(_)))
+    {
+        r.add(
+            "person.affiliation",
+            Fact::Property { subject: id, property: Property::MemberOf, value: state(of), completed: false },
+            proof,
+        );
     }
 }
 

@@ -312,15 +312,10 @@ fn name_start(r: &Reader<'_>, noun: usize, from: usize) -> usize {
             && t > from
             && r.is_capital(t - 1)
             && r.is_word(t - 1);
-        if joined && matches!(r.low(t), "'" | "'s")
-            || joined && r.lexicon("BodyNoun", t - 1).is_none() && r.low(t) == "of"
-        {
-            start = t;
-        } else if r.is_word(t)
-            && r.is_capital(t)
-            && !is_determiner(r.low(t))
-            && !(t == from && r.in_lexicon("Issuer", t))
-        {
+        let link =
+            joined && (matches!(r.low(t), "'" | "'s") || r.low(t) == "of" && r.lexicon("BodyNoun", t - 1).is_none());
+        let word = r.is_word(t) && r.is_capital(t) && !is_determiner(r.low(t));
+        if link || word && !(t == from && r.in_lexicon("Issuer", t)) {
             start = t;
         } else {
             break;

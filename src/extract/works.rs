@@ -180,10 +180,11 @@ fn called_for(r: &mut Reader<'_>, at: usize, id: &EntityId) {
     let span = r.a.document.span(r.a.range(at..at + 1));
     for assertion in &mut r.out.assertions {
         let inside = assertion.evidence.first().is_some_and(|e| e.span.start <= span.start && span.end <= e.span.end);
-        if let Fact::Act(act) = &mut assertion.fact {
-            if inside && !act.calls_for.contains(id) {
-                act.calls_for.push(id.clone());
-            }
+        if let Fact::Act(act) = &mut assertion.fact
+            && inside
+            && !act.calls_for.contains(id)
+        {
+            act.calls_for.push(id.clone());
         }
     }
 }

@@ -6,7 +6,7 @@ use oxigraph::model::NamedNode;
 
 use super::vocab;
 use crate::assertion::{ActClass, EntityId};
-use crate::authority::slug;
+use crate::slug::slug;
 
 /// Names of graphs that no document may have.
 pub const RESERVED_GRAPHS: [&str; 5] = ["catalogue", "curation", "reference", "resolution", "vocabulary"];

@@ -17,6 +17,7 @@ use crate::graph::{
     Build, Catalogued, Iris, SourceMeta, catalogue_quads, document_quads, reference, verify_quotes, vocabulary_quads,
 };
 use crate::rules::Packs;
+use crate::slug::slug;
 use crate::store::{DocumentRecord, Generations};
 
 /// Version of the program; between releases the program's own checksum tells builds of it apart.
@@ -72,7 +73,7 @@ impl Reader {
         let document = document::read(&source.id, &source.bytes).map_err(|e| e.to_string())?;
         let annotations = Annotations::new(&document, &self.gazetteer);
         let date = source.date.as_deref().and_then(partial_date);
-        let given = Given { title: source.title.clone(), date, process: source.series.as_deref().map(authority::slug) };
+        let given = Given { title: source.title.clone(), date, process: source.series.as_deref().map(slug) };
         let mut extraction = extract(&annotations, &self.packs, &given);
         authority::resolve(&self.authority, &mut extraction, date);
         let quads = document_quads(&self.iris, &meta(source), &document, &extraction);

@@ -111,11 +111,11 @@ fn lexicons(packs: &[Pack]) -> Result<Contents, PackError> {
             contents.entry(name).or_default().extend(forms);
         }
     }
-    unite(contents, unions)
+    unite(&contents, unions)
 }
 
 fn unite(
-    contents: Contents,
+    contents: &Contents,
     unions: BTreeMap<String, Vec<(&PackFile, Spanned<String>)>>,
 ) -> Result<Contents, PackError> {
     let mut all = contents.clone();

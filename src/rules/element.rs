@@ -120,7 +120,7 @@ fn starting<T>(
 ) -> Vec<&Range<usize>> {
     let first = items.partition_point(|item| tokens(item).start < at);
     let here = items[first..].iter().take_while(|item| tokens(item).start == at);
-    here.filter(|item| wanted(item)).map(|item| tokens(item)).collect()
+    here.filter(|item| wanted(item)).map(&tokens).collect()
 }
 
 /// Whether a clause starts at a word, so that no noun phrase goes over it.

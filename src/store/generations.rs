@@ -32,7 +32,7 @@ pub(super) struct Pointer {
 pub(super) struct Unfinished(Option<PathBuf>);
 
 impl Unfinished {
-    fn is_finished(mut self) {
+    fn published(mut self) {
         self.0 = None;
     }
 }
@@ -186,7 +186,7 @@ impl Generations {
         kept.push(number);
         let kept = kept.split_off(kept.len().saturating_sub(KEPT));
         // From here on `current` tells whether the generation stays, also where writing it ends in an error.
-        unfinished.is_finished();
+        unfinished.published();
         self.point(&Pointer { current: number, kept })?;
         self.remove_orphans()?;
         self.remove_unused_texts()

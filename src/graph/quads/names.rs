@@ -7,7 +7,7 @@ use oxigraph::model::NamedNode;
 use super::super::iri::agent_slug;
 use super::writer::Writer;
 use crate::assertion::{ActClass, Assertion, EntityId, Extraction, Fact, SpeechAct, Status};
-use crate::authority::slug;
+use crate::slug::slug;
 
 /// Longest key of a participation, in bytes.
 const LONGEST_KEY: usize = 60;

@@ -1,4 +1,4 @@
-//! Slugs: the readable part of an IRI.
+//! Slugs: the readable part of an identifier or an IRI, made of a name.
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -7,8 +7,8 @@ use unicode_normalization::char::is_combining_mark;
 /// Letters without an ASCII base (Cyrillic, Han) are left out, so the slug of such a name can be empty.
 ///
 /// ```
-/// assert_eq!(rapporteur::authority::slug("Lao People’s Democratic Republic"), "lao-peoples-democratic-republic");
-/// assert_eq!(rapporteur::authority::slug("Côte d'Ivoire"), "cote-divoire");
+/// assert_eq!(rapporteur::slug::slug("Lao People’s Democratic Republic"), "lao-peoples-democratic-republic");
+/// assert_eq!(rapporteur::slug::slug("Côte d'Ivoire"), "cote-divoire");
 /// ```
 pub fn slug(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -30,13 +30,8 @@ pub fn slug(text: &str) -> String {
 }
 
 /// Lower case, without diacritics, typographic apostrophes as `'`, hyphens and dashes of all kinds as `-`.
-pub(super) fn fold(text: &str) -> String {
+pub(crate) fn fold(text: &str) -> String {
     text.nfd().filter(|c| !is_combining_mark(*c)).flat_map(fold_char).collect()
-}
-
-/// The name without diacritics, its case kept.
-pub(super) fn without_diacritics(text: &str) -> String {
-    text.nfd().filter(|c| !is_combining_mark(*c)).nfc().collect()
 }
 
 fn fold_char(c: char) -> impl Iterator<Item = char> {
