@@ -7,6 +7,7 @@ use clap::Args;
 use super::Ending;
 use super::checks;
 use super::open_store;
+use super::progress::{counted, say};
 use crate::config::Config;
 use crate::query::Severity;
 
@@ -25,11 +26,15 @@ pub(super) struct Arguments {
 
 pub(super) fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<Ending> {
     let mut findings = checks::findings(config, &open_store(config)?)?;
-    let violated = findings.iter().any(|finding| finding.severity == Severity::Violation);
+    let count = |severity| findings.iter().filter(|finding| finding.severity == severity).count() as u64;
+    let [violations, warnings, notes] = [Severity::Violation, Severity::Warning, Severity::Info].map(count);
     findings.retain(|finding| !arguments.violations || finding.severity == Severity::Violation);
     let mut out = std::io::stdout().lock();
     if !findings.is_empty() {
         let mut table = comfy_table::Table::new();
+        if let Some(width) = super::query::width() {
+            table.set_content_arrangement(comfy_table::ContentArrangement::Dynamic).set_width(width);
+        }
         table.load_style(comfy_table::presets::NOTHING).set_header(["severity", "check", "about", "finding"]);
         for finding in &findings {
             table.add_row([
@@ -41,12 +46,7 @@ pub(super) fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<Endi
         }
         writeln!(out, "{table}")?;
     }
-    let count = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
-    super::progress::say(format_args!(
-        "{} violations, {} warnings, {} notes",
-        count(Severity::Violation),
-        count(Severity::Warning),
-        count(Severity::Info)
-    ));
-    Ok(if violated { Ending::Findings } else { Ending::Fine })
+    let (violated, warned) = (counted(violations, "violation"), counted(warnings, "warning"));
+    say(format_args!("{violated}, {warned}, {}", counted(notes, "note")));
+    Ok(if violations > 0 { Ending::Findings } else { Ending::Fine })
 }

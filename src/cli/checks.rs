@@ -70,15 +70,13 @@ fn finding(severity: Severity, check: &str, about: &str, message: impl Into<Stri
 fn queries(snapshot: &Snapshot, base: &str) -> anyhow::Result<Vec<Finding>> {
     let mut findings = Vec::new();
     for found in Checks::shipped(base)?.run(snapshot)? {
-        let mut cells = found.row.iter().map(|(_, term)| shown(term, base));
-        let about = cells.next().unwrap_or_default();
-        let message = cells.collect::<Vec<_>>().join("; ");
-        findings.push(finding(
-            found.severity,
-            &found.check,
-            &about,
-            if message.is_empty() { found.rule } else { message },
-        ));
+        let about = found.row.first().map(|(_, term)| shown(term, base)).unwrap_or_default();
+        let mut parts: Vec<String> = found.row.iter().skip(1).map(|(name, term)| named(name, term, base)).collect();
+        // What must not be is told with what must hold.
+        if found.severity == Severity::Violation || parts.is_empty() {
+            parts.push(found.rule);
+        }
+        findings.push(finding(found.severity, &found.check, &about, parts.join("; ")));
     }
     Ok(findings)
 }
@@ -147,6 +145,12 @@ fn rows(snapshot: &Snapshot, query: &str, base: &str) -> anyhow::Result<Vec<Vec<
         solution.iter().map(|(_, term)| shown(term, base)).collect::<Vec<String>>()
     };
     solutions.map(|solution| Ok(row(solution?))).collect()
+}
+
+/// A number alone says nothing: `statuses 2`.
+fn named(name: &str, term: &Term, base: &str) -> String {
+    let value = shown(term, base);
+    if value.parse::<f64>().is_ok() { format!("{} {value}", name.replace('_', " ")) } else { value }
 }
 
 fn shown(term: &Term, base: &str) -> String {

@@ -150,7 +150,7 @@ fn count(rows: usize, completeness: Completeness) -> String {
 }
 
 /// The width of the terminal, as the shell tells it; none where the output is a file or a pipe.
-fn width() -> Option<u16> {
+pub(super) fn width() -> Option<u16> {
     let told = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
     if io::stdout().is_terminal() { told.or(Some(160)) } else { None }
 }
