@@ -27,6 +27,8 @@ const SUGGESTIONS: usize = 400;
 pub(super) struct Field<'a> {
     pub(super) parameter: &'a Parameter,
     pub(super) given: String,
+    /// A value that this store knows, if there is one: the declared example is of the shipped documents.
+    pub(super) example: Option<String>,
     /// Path and name.
     pub(super) suggestions: Vec<(String, String)>,
 }
@@ -105,10 +107,16 @@ fn page(
     let fields: Vec<Field<'_>> = query
         .params
         .iter()
-        .map(|parameter| Field {
-            parameter,
-            given: given.get(&parameter.name).or(parameter.default.as_ref()).cloned().unwrap_or_default(),
-            suggestions: suggestions(index, parameter),
+        .map(|parameter| {
+            let suggestions = suggestions(index, parameter);
+            let fits = value::value(&published.snapshot, &query.base, parameter, &parameter.example).is_ok();
+            let declared = fits.then(|| parameter.example.clone());
+            Field {
+                parameter,
+                given: given.get(&parameter.name).or(parameter.default.as_ref()).cloned().unwrap_or_default(),
+                example: declared.or_else(|| suggestions.first().map(|(path, _)| path.clone())),
+                suggestions,
+            }
         })
         .collect();
     // The empty form of a question with a required value asks nothing yet.

@@ -89,3 +89,12 @@ fn each_row_of_csv_has_as_many_fields_as_names() {
         }
     }
 }
+
+#[test]
+fn the_example_of_a_question_is_one_that_this_store_knows() {
+    let form = get("/queries/participants_of_meeting", "text/html").body;
+    let link = form.split("href=\"").find(|rest| rest.starts_with("/queries/participants_of_meeting?")).unwrap();
+    let answer = get(&link[..link.find('"').unwrap()], "text/html");
+    assert_eq!(answer.status, StatusCode::OK, "{link}");
+    assert!(answer.body.contains("Fiji"), "{}", answer.body);
+}

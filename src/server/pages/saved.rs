@@ -43,9 +43,9 @@ pub(in crate::server) fn saved(
     names: &Names<'_>,
 ) -> Result<Markup, StoreError> {
     let answer = match result {
-        None => html! { (try_example(query)) },
+        None => html! { (try_example(&query.name, fields)) },
         Some(Err(problem)) => {
-            html! { section.problem role="alert" { h2 { (problem.title) } p { (problem.detail) } } (try_example(query)) }
+            html! { section.problem role="alert" { h2 { (problem.title) } p { (problem.detail) } } (try_example(&query.name, fields)) }
         }
         Some(Ok(answer)) => html! {
             (downloads(&query.name, asked, matches!(answer, Answer::Graph { .. })))
@@ -63,15 +63,12 @@ pub(in crate::server) fn saved(
     Ok(layout(&query.summary, "/queries", body))
 }
 
-/// A link that fills in the examples of the required fields.
-fn try_example(query: &SavedQuery) -> Markup {
-    let examples: Vec<String> = query
-        .params
-        .iter()
-        .filter(|parameter| parameter.required)
-        .map(|parameter| format!("{}={}", parameter.name, encode(&parameter.example)))
-        .collect();
-    html! { p { a href={ "/queries/" (query.name) "?" (examples.join("&")) } { "Show an example" } } }
+/// A link that fills in examples for the required fields, if the store has any.
+fn try_example(name: &str, fields: &[Field<'_>]) -> Markup {
+    let required = fields.iter().filter(|field| field.parameter.required);
+    let filled = |field: &Field<'_>| Some(format!("{}={}", field.parameter.name, encode(field.example.as_ref()?)));
+    let examples: Option<Vec<String>> = required.map(filled).collect();
+    html! { @if let Some(examples) = examples { p { a href={ "/queries/" (name) "?" (examples.join("&")) } { "Show an example" } } } }
 }
 
 fn form(name: &str, fields: &[Field<'_>]) -> Markup {
@@ -91,7 +88,7 @@ fn form(name: &str, fields: &[Field<'_>]) -> Markup {
                         input id=(id) name=(parameter.name) value=(field.given) required[parameter.required]
                             list=[(!field.suggestions.is_empty()).then_some(&list)]
                             inputmode=[(parameter.kind == ParameterType::Integer).then_some("numeric")]
-                            placeholder=(parameter.example) autocomplete="off";
+                            placeholder=(field.example.as_deref().unwrap_or_default()) autocomplete="off";
                         @if !field.suggestions.is_empty() {
                             datalist id=(list) { @for (path, label) in &field.suggestions { option value=(path) { (label) } } }
                         }
