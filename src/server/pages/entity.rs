@@ -147,16 +147,16 @@ fn participations(list: &[Participation], here: &str, base: &str) -> Markup {
                 tbody {
                     @for participation in list {
                         tr {
-                            td { (link(&participation.iri, &participation.capacity.label, base)) }
+                            td data-label="Capacity" { (link(&participation.iri, &participation.capacity.label, base)) }
                             @if of_context {
-                                td { (names(participation.member.as_slice(), base)) }
+                                td data-label="Who" { (names(participation.member.as_slice(), base)) }
                             } @else {
-                                td { (names(participation.context.as_slice(), base)) }
-                                td.date { (participation.when.as_deref().unwrap_or("–")) }
+                                td data-label="In" { (names(participation.context.as_slice(), base)) }
+                                td.date data-label="When" { (participation.when.as_deref().unwrap_or("–")) }
                             }
-                            td.words { (participation.as_given.join(" · ")) }
-                            td { (names(&participation.represented_by, base)) }
-                            td { (proofs(&participation.evidence)) }
+                            td.words data-label="As written" { (participation.as_given.join(" · ")) }
+                            td data-label="Through" { (names(&participation.represented_by, base)) }
+                            td data-label="Source" { (proofs(&participation.evidence)) }
                         }
                     }
                 }

@@ -141,13 +141,13 @@ pub(super) fn acts(acts: &[Act], here: &str, base: &str) -> Markup {
                 tbody {
                     @for act in acts {
                         tr {
-                            td { (names(&act.by, base)) }
-                            td.words { (link(&act.iri, if act.verb.is_empty() { "says" } else { &act.verb }, base)) }
-                            td { (force(act, base)) }
-                            td { (names(&act.to, base)) }
-                            td.words.long { (act.text) }
-                            @if elsewhere { td { (names(&act.at, base)) } }
-                            td { (proofs(&act.evidence)) }
+                            td data-label="Who" { (names(&act.by, base)) }
+                            td.words data-label="Verb" { (link(&act.iri, if act.verb.is_empty() { "says" } else { &act.verb }, base)) }
+                            td data-label="Force" { (force(act, base)) }
+                            td data-label="To" { (names(&act.to, base)) }
+                            td.words.long data-label="What" { (act.text) }
+                            @if elsewhere { td data-label="Where" { (names(&act.at, base)) } }
+                            td data-label="Source" { (proofs(&act.evidence)) }
                         }
                     }
                 }

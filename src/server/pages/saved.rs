@@ -145,7 +145,7 @@ fn table(rows: &Rows, names: &Names<'_>) -> Result<Markup, StoreError> {
                     thead { tr { @for variable in &rows.variables { th scope="col" { (variable.as_str().replace('_', " ")) } } } }
                     tbody {
                         @for row in &cells { tr {
-                            @for (variable, cell) in rows.variables.iter().zip(row) { td.words[is_words(variable.as_str())].long[is_long(variable.as_str())] { (cell) } }
+                            @for (variable, cell) in rows.variables.iter().zip(row) { td.words[is_words(variable.as_str())].long[is_long(variable.as_str())] data-label=(variable.as_str().replace('_', " ")) { (cell) } }
                         } }
                     }
                 }

@@ -116,7 +116,7 @@ fn answer(site: &Site, bytes: &[u8], complete: bool) -> Markup {
                             thead { tr { @for variable in &variables { th scope="col" { (variable.as_str()) } } } }
                             tbody {
                                 @for row in &rows {
-                                    tr { @for variable in &variables { td { (term_cell(row.get(variable), &site.base)) } } }
+                                    tr { @for variable in &variables { td data-label=(variable.as_str()) { (term_cell(row.get(variable), &site.base)) } } }
                                 }
                             }
                         }
