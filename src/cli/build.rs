@@ -47,7 +47,9 @@ pub(crate) fn build(config: &Config, paths: &[PathBuf]) -> anyhow::Result<Report
         Corpus::from_paths(paths)
     };
     let progress = BuildProgress::new();
-    let base = config.base.as_deref().or(corpus.base.as_deref()).unwrap_or(BASE);
+    // A store keeps the base it was made with, unless told otherwise.
+    let kept = Generations::at(&config.store).record()?.map(|record| record.base).filter(|base| !base.is_empty());
+    let base = config.base.as_deref().or(corpus.base.as_deref()).or(kept.as_deref()).unwrap_or(BASE);
     let (store, curation) = (Generations::at(&config.store), Curation::read(&config.curation));
     let report = pipeline::build_documents(&store, &corpus, &curation, base, &|event| progress.note(event));
     progress.end();

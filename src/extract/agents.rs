@@ -2,10 +2,11 @@
 
 use std::ops::Range as Tokens;
 
-use super::reader::{Reader, slug};
+use super::reader::Reader;
 use super::words::{is_determiner, sentence_case, singular, tame_capitals};
 use crate::annotate::NameKind;
 use crate::assertion::{EntityClass, EntityId};
+use crate::slug::slug;
 
 /// The agents of a phrase, lists taken apart; pronouns give `antecedent`.
 pub(super) fn agents(r: &mut Reader<'_>, tokens: Tokens<usize>, antecedent: &[EntityId]) -> Vec<EntityId> {

@@ -3,10 +3,11 @@
 use std::ops::Range as Tokens;
 
 use super::meeting_attributes::agents_end;
-use super::reader::{Mention, Reader, slug};
+use super::reader::{Mention, Reader};
 use super::words::{is_auxiliary, is_determiner, is_preposition, sentence_case, singular};
 use crate::annotate::NumberKind;
 use crate::assertion::{EntityClass, EntityId, Fact, Status};
+use crate::slug::slug;
 
 /// Reads every change in the life of a body.
 pub(super) fn read(r: &mut Reader<'_>) {

@@ -3,9 +3,10 @@
 use std::ops::Range as Tokens;
 
 use super::meetings::Meeting;
-use super::reader::{Reader, slug};
+use super::reader::Reader;
 use super::words::{ordinal_word, sentence_case, singular, tame_capitals};
 use crate::assertion::{EntityId, Status};
+use crate::slug::slug;
 
 /// Gives each meeting its identity and its label.
 pub(super) fn settle(r: &mut Reader<'_>) {
@@ -59,10 +60,11 @@ pub(super) fn settle(r: &mut Reader<'_>) {
                 name = format!("{name}-{ordinal}");
             }
             if name == meeting.kind {
-                let topic = meeting.topic.clone().map(|t| slug(&r.text(t)));
+                // "meetings on the process" itself say nothing of their subject
+                let topic = meeting.topic.clone().map(|t| slug(&r.text(t))).filter(|t| !t.contains(&r.process));
                 name = topic
                     .filter(|t| !t.is_empty())
-                    .map_or_else(|| slug(&meeting.label), |t| format!("{name}-{}", shorten(&t)));
+                    .map_or_else(|| shorten(&slug(&meeting.label)), |t| format!("{name}-{}", shorten(&t)));
             }
         }
         let mut id = EntityId::Meeting { process: series.clone(), slug: name.clone() };

@@ -19,6 +19,8 @@ pub(super) struct MeetingMention {
     pub(super) ordinals: Vec<u64>,
     /// Slug of the organisation or process in whose series it stands, if the phrase says so.
     pub(super) series: Option<String>,
+    /// The series as printed, where no table knows it ("of the Lake Forum").
+    pub(super) unknown_series: Option<Tokens<usize>>,
     /// "on People Smuggling": what follows the noun.
     pub(super) topic: Option<Tokens<usize>>,
     /// More than one meeting.
@@ -61,6 +63,7 @@ fn nickname(r: &Reader<'_>, at: usize) -> Option<MeetingMention> {
         kind: kind.to_owned(),
         ordinals: vec![number.value],
         series: Some(series.to_owned()),
+        unknown_series: None,
         topic: None,
         plural: false,
         proper: true,
@@ -85,6 +88,7 @@ fn named(r: &Reader<'_>, at: usize) -> Option<MeetingMention> {
         kind: kind.to_owned(),
         ordinals: vec![ordinal.value],
         series: Some(name.key.clone()),
+        unknown_series: None,
         topic: None,
         plural: false,
         proper: true,
@@ -111,6 +115,7 @@ fn by_noun(r: &Reader<'_>, at: usize) -> Option<MeetingMention> {
     let mut end = noun_end;
     let mut topic = None;
     let mut series = front.series.clone();
+    let mut unknown_series = None;
     // what follows the noun: "of the Bali Process", "on People Smuggling, …"
     while end < sentence.end {
         let word = r.low(end);
@@ -121,8 +126,11 @@ fn by_noun(r: &Reader<'_>, at: usize) -> Option<MeetingMention> {
                 end = name.tokens.end;
                 continue;
             }
-            let run = capitals(r, next, sentence.end);
+            let run = title_run(r, next, sentence.end);
             if run > next && r.a.names.iter().all(|n| n.tokens.start != next) {
+                if series.is_none() && proper_series(r, next..run) {
+                    unknown_series = Some(next..run);
+                }
                 end = run;
                 continue;
             }
@@ -155,6 +163,7 @@ fn by_noun(r: &Reader<'_>, at: usize) -> Option<MeetingMention> {
         kind: front.kind(kind),
         ordinals: front.ordinals,
         series,
+        unknown_series,
         topic,
         plural: plural || front.count.is_some(),
         proper,
@@ -316,6 +325,33 @@ pub(super) fn capitals(r: &Reader<'_>, at: usize, limit: usize) -> usize {
         }
     }
     end
+}
+
+/// The end of a proper name from `at`: capitalised words with "of", "for", "on", "and" between them, no commas.
+fn title_run(r: &Reader<'_>, at: usize, limit: usize) -> usize {
+    let mut end = at;
+    let mut t = at;
+    while t < limit {
+        if r.is_word(t) && r.is_capital(t) {
+            t += 1;
+            end = t;
+        } else if t > at && matches!(r.low(t), "of" | "for" | "on" | "and" | "the" | "in") {
+            t += 1;
+        } else {
+            break;
+        }
+    }
+    end
+}
+
+/// Whether a name is that of a process or an organisation, by its last noun: "Forum", "Process", "Commission".
+fn proper_series(r: &Reader<'_>, name: Tokens<usize>) -> bool {
+    name.len() > 1
+        && name.clone().any(|t| {
+            ["SeriesNoun", "OrgNoun", "BodyNoun"]
+                .iter()
+                .any(|l| r.lexicon(l, t).is_some_and(|(end, _)| end <= name.end))
+        })
 }
 
 /// The end of a lower-case noun phrase from `at`: to a verb, a relative, a comma or the end.

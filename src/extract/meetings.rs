@@ -7,10 +7,12 @@ use super::main_meeting;
 use super::meeting_attributes::{Attributes, When, scan};
 use super::meeting_identity;
 use super::meeting_mentions::{MeetingMention, find};
-use super::reader::{Mention, Reader, slug};
+use super::reader::{Mention, Reader};
 use super::words::{singular, tame_capitals};
 use crate::annotate::{NameKind, NumberKind, PartialDate};
-use crate::assertion::{EntityId, Status};
+use crate::assertion::{EntityClass, EntityId, Status};
+use crate::document::BlockKind;
+use crate::slug::slug;
 
 /// A meeting and where the document speaks of it.
 #[derive(Debug, Clone)]
@@ -57,21 +59,32 @@ fn process(r: &Reader<'_>, mentions: &[MeetingMention]) -> String {
         return process.clone();
     }
     let early = r.a.sentences.get(12).map_or(usize::MAX, |s| s.tokens.start);
-    if let Some(series) = mentions.iter().filter(|m| m.tokens.start < early).find_map(|m| m.series.clone()) {
+    let printed = |m: &MeetingMention| m.unknown_series.clone().map(|name| slug(&r.text(name)));
+    let series =
+        mentions.iter().filter(|m| m.tokens.start < early).find_map(|m| m.series.clone().or_else(|| printed(m)));
+    if let Some(series) = series {
         return series;
     }
     let series = (0..r.a.tokens.len()).find_map(|t| r.lexicon("Series", t));
     if let Some((_, key)) = series {
         return key.to_owned();
     }
+    // an organisation in a title, or named again and again; who only took part is not whose meeting it is
     let mut counts: Vec<(usize, usize, &str)> = Vec::new();
     for (index, name) in r.a.names.iter().enumerate().filter(|(_, n)| n.kind == NameKind::Organisation) {
+        let mut sentence = r.sentence(name.tokens.start);
+        if sentence.any(|t| r.in_lexicon("AttendBy", t) || r.in_lexicon("AttendVerb", t)) {
+            continue;
+        }
+        let title = r.block(r.block_of(name.tokens.start)).kind == BlockKind::Heading;
+        let weight = if title { 3 } else { 1 };
         match counts.iter_mut().find(|c| c.2 == name.key) {
-            Some(count) => count.0 += 1,
-            None => counts.push((1, index, &name.key)),
+            Some(count) => count.0 += weight,
+            None => counts.push((weight, index, &name.key)),
         }
     }
-    counts.iter().max_by_key(|c| (c.0, std::cmp::Reverse(c.1))).map_or_else(|| "shared".to_owned(), |c| c.2.to_owned())
+    let most = counts.iter().max_by_key(|c| (c.0, std::cmp::Reverse(c.1)));
+    most.filter(|c| c.0 > 1).map_or_else(|| "shared".to_owned(), |c| c.2.to_owned())
 }
 
 /// Makes a new meeting of a mention, or joins it to one that it may be.
@@ -151,7 +164,13 @@ fn share(attributes: &Attributes, index: usize) -> Attributes {
 
 fn join_or_add(r: &mut Reader<'_>, mention: &MeetingMention, ordinal: Option<u64>, attributes: Attributes) {
     let own_series = mention.series.is_some();
-    let series = mention.series.clone().or_else(|| {
+    let unknown = mention.unknown_series.clone().filter(|_| !own_series);
+    if let Some(name) = unknown.clone() {
+        let label = r.printed(name.clone());
+        let evidence = r.evidence(name);
+        r.entity(&EntityId::Organisation(slug(&label)), EntityClass::Process, &label, None, evidence);
+    }
+    let series = mention.series.clone().or_else(|| unknown.map(|name| slug(&r.text(name)))).or_else(|| {
         (mention.proper || ordinal.is_some() || mention.kind == "national-workshop" || !own_series)
             .then(|| r.process.clone())
     });

@@ -4,11 +4,12 @@ use std::ops::Range as Tokens;
 
 use super::agents::named;
 use super::persons::post_entity;
-use super::reader::{Mention, Reader, slug};
+use super::reader::{Mention, Reader};
 use super::words::is_determiner;
 use crate::annotate::{ListItem, Name, NameKind};
 use crate::assertion::{EntityClass, EntityId, Evidence, Fact, Zone};
 use crate::document::BlockKind;
+use crate::slug::slug;
 
 /// Reads every list of participants of the meeting that the document records.
 pub(super) fn read(r: &mut Reader<'_>) {
@@ -226,7 +227,7 @@ fn member(r: &mut Reader<'_>, meeting: &EntityId, item: &ListItem, capacity: &st
     } else {
         return unknown(r, meeting, tokens, capacity, lead);
     };
-    let given = if in_respect_of.is_some() { r.text(whole.clone()) } else { r.text(tokens.clone()) };
+    let given = r.printed(if in_respect_of.is_some() { whole.clone() } else { tokens.clone() });
     let own =
         Evidence { zone: Zone::ParticipantList, ..r.evidence(if in_respect_of.is_some() { whole } else { tokens }) };
     let fact = Fact::Participation {
@@ -266,6 +267,7 @@ fn unknown(r: &mut Reader<'_>, meeting: &EntityId, tokens: Tokens<usize>, capaci
     {
         return;
     }
+    let given = r.printed(tokens.clone());
     let id = EntityId::Organisation(slug(&printed));
     let evidence = r.evidence(tokens.clone());
     r.entity(&id, EntityClass::Organisation, &printed, None, evidence.clone());
@@ -275,7 +277,7 @@ fn unknown(r: &mut Reader<'_>, meeting: &EntityId, tokens: Tokens<usize>, capaci
         context: meeting.clone(),
         member: id,
         capacity: capacity.to_owned(),
-        name_as_given: Some(printed),
+        name_as_given: Some(given),
         represented_by: Vec::new(),
         in_respect_of: None,
         about: None,

@@ -3,10 +3,11 @@
 use std::ops::Range as Tokens;
 
 use super::agents::named;
-use super::reader::{Mention, Reader, slug};
+use super::reader::{Mention, Reader};
 use super::words::{is_determiner, sentence_case};
 use crate::annotate::{NameKind, PersonMention};
 use crate::assertion::{EntityClass, EntityId, Fact, Property, Value};
+use crate::slug::slug;
 
 /// Finds every person and every post that is named without its holder.
 pub(super) fn read(r: &mut Reader<'_>) {

@@ -89,6 +89,12 @@ impl<'a> Reader<'a> {
         self.a.slice(tokens).split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
+    /// Tokens as the document prints them, white space collapsed.
+    pub(super) fn printed(&self, tokens: Tokens<usize>) -> String {
+        let span = self.a.document.span(self.a.range(tokens));
+        self.a.document.quote(span).split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
     pub(super) fn is_word(&self, token: usize) -> bool {
         self.a.tokens.get(token).is_some_and(|t| t.kind == TokenKind::Word)
     }
@@ -232,19 +238,4 @@ fn low<'a>(a: &'a Annotations<'a>, token: usize) -> &'a str {
 
 fn trim_marker(marker: &str) -> &str {
     marker.trim_end_matches(['.', ':'])
-}
-
-/// The ASCII slug of a text: lower case, letters and digits, joined by hyphens.
-pub(super) fn slug(text: &str) -> String {
-    use unicode_normalization::UnicodeNormalization;
-    let mut slug = String::new();
-    for c in text.nfd().filter(|c| !matches!(c, '\'' | '\u{2019}')) {
-        if c.is_ascii_alphanumeric() {
-            slug.push(c.to_ascii_lowercase());
-        } else if c.is_alphanumeric() || unicode_normalization::char::is_combining_mark(c) {
-        } else if !slug.is_empty() && !slug.ends_with('-') {
-            slug.push('-');
-        }
-    }
-    slug.trim_end_matches('-').to_owned()
 }

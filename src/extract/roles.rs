@@ -197,7 +197,7 @@ fn presenter(
         context: meeting.clone(),
         member: id.clone(),
         capacity: "presenter".to_owned(),
-        name_as_given: Some(r.text(tokens)),
+        name_as_given: Some(r.printed(tokens)),
         represented_by: by,
         in_respect_of: None,
         about,
@@ -252,7 +252,7 @@ fn coordinated(r: &mut Reader<'_>) {
                 context: body,
                 member,
                 capacity: capacity.to_owned(),
-                name_as_given: Some(r.text(person.tokens.clone())),
+                name_as_given: Some(r.printed(person.tokens.clone())),
                 represented_by: by,
                 in_respect_of: None,
                 about: None,
@@ -283,7 +283,7 @@ pub(super) fn take_part(r: &mut Reader<'_>, context: &EntityId, tokens: Tokens<u
                 context: context.clone(),
                 member,
                 capacity: capacity.to_owned(),
-                name_as_given: Some(r.text(person.tokens.clone())),
+                name_as_given: Some(r.printed(person.tokens.clone())),
                 represented_by: by,
                 in_respect_of: None,
                 about: None,
@@ -305,7 +305,7 @@ pub(super) fn take_part(r: &mut Reader<'_>, context: &EntityId, tokens: Tokens<u
             continue;
         }
         let own = r.mentions_in(tokens.clone()).find(|m| m.id == id).map(|m| m.tokens.clone());
-        let given = own.map(|t| r.text(t));
+        let given = own.map(|t| r.printed(t));
         // "the Foreign Ministers of A and B": each state through its minister
         let post = r.a.posts.iter().find(|p| tokens.start <= p.tokens.start && p.tokens.end <= tokens.end).cloned();
         let holder = post.as_ref().and_then(|p| p.affiliation.clone()).is_some_and(|a| named(r, a).contains(&id));

@@ -2,10 +2,11 @@
 
 use std::ops::Range as Tokens;
 
-use super::reader::{Mention, Reader, slug};
+use super::reader::{Mention, Reader};
 use super::words::{is_determiner, singular, tame_capitals};
 use crate::annotate::{NameKind, NumberKind};
 use crate::assertion::{EntityClass, EntityId, Fact, Property, Value};
+use crate::slug::slug;
 
 /// Finds every named thing and every acronym, and adds their mentions.
 pub(super) fn read(r: &mut Reader<'_>) {

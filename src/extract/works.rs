@@ -5,9 +5,10 @@ use std::ops::Range as Tokens;
 use super::agents::agents;
 use super::bodies::status;
 use super::meeting_attributes::agents_end;
-use super::reader::{Mention, Reader, slug};
+use super::reader::{Mention, Reader};
 use super::words::{is_auxiliary, is_conjunction, is_determiner, is_preposition, is_relative, sentence_case};
 use crate::assertion::{EntityClass, EntityId, Fact, Property, Status, Value};
+use crate::slug::slug;
 
 /// Reads products and references.
 pub(super) fn read(r: &mut Reader<'_>) {
