@@ -51,11 +51,12 @@ pub(super) fn emit(
         let block = r.block_of(clause.start);
         evidence.extend(r.lead_evidence(block));
     }
-    // each of several who promise something promises it
-    if made.class == ActClass::Pledge && made.issued_by.len() > 1 {
+    // what several states say or promise together, each of them says
+    let named = |id: &EntityId| matches!(id, EntityId::State(_) | EntityId::Organisation(_) | EntityId::Person(_));
+    if made.issued_by.len() > 1 && made.issued_by.iter().all(named) {
         for issuer in made.issued_by.clone() {
             let own = SpeechAct { issued_by: vec![issuer], ..made.clone() };
-            r.add("act.pledge-of-each", Fact::Act(Box::new(own)), evidence.clone());
+            r.add("act.of-each", Fact::Act(Box::new(own)), evidence.clone());
         }
         return;
     }

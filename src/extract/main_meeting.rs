@@ -5,9 +5,11 @@ use std::ops::Range as Tokens;
 use super::meeting_attributes::{Attributes, complete, place_at};
 use super::meetings::{Meeting, agree};
 use super::reader::Reader;
+use super::words::sentence_case;
 use crate::annotate::NameKind;
-use crate::assertion::Status;
+use crate::assertion::{EntityClass, EntityId, Status};
 use crate::document::BlockKind;
+use crate::slug::slug;
 
 /// The meeting that the document records: named in the title, else in its first sentences with place or date.
 pub(super) fn choose(r: &mut Reader<'_>) {
@@ -94,4 +96,22 @@ pub(super) fn told_of_it(r: &mut Reader<'_>, told: Vec<Attributes>) {
             meeting.places.extend(attributes.places);
         }
     }
+}
+
+/// A document that names no process is of the series that its own meeting begins: "Regional Meeting on Fisheries".
+pub(super) fn own_series(r: &mut Reader<'_>) {
+    let Some(main) = r.main.filter(|_| r.process == "shared") else { return };
+    let meeting = &r.meetings[main];
+    let label = sentence_case(&meeting.label);
+    let name: Vec<String> = slug(&label).split('-').take(8).map(str::to_owned).collect();
+    if !meeting.proper || name.len() < 2 {
+        return;
+    }
+    let process = name.join("-");
+    let evidence = r.evidence(meeting.mentions[0].clone());
+    r.entity(&EntityId::Organisation(process.clone()), EntityClass::Process, &label, None, evidence);
+    for meeting in r.meetings.iter_mut().filter(|m| m.series.as_deref() == Some("shared")) {
+        meeting.series = Some(process.clone());
+    }
+    r.process = process;
 }

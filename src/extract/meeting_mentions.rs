@@ -130,6 +130,9 @@ fn by_noun(r: &Reader<'_>, at: usize) -> Option<MeetingMention> {
             if run > next && r.a.names.iter().all(|n| n.tokens.start != next) {
                 if series.is_none() && proper_series(r, next..run) {
                     unknown_series = Some(next..run);
+                } else if series.is_none() && !front.ordinals.is_empty() && r.is_capital(at) && !plural {
+                    // "the Sixth Summit of the Islands": the series is the Summit of the Islands
+                    unknown_series = Some(at..run);
                 }
                 end = run;
                 continue;

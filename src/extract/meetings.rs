@@ -40,6 +40,7 @@ pub(super) fn read(r: &mut Reader<'_>) {
     gathering::read(r);
     main_meeting::choose(r);
     main_meeting::told_of_it(r, again);
+    main_meeting::own_series(r);
     main_meeting::header_fields(r);
     meeting_identity::settle(r);
     for index in 0..r.meetings.len() {
