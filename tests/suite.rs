@@ -14,6 +14,7 @@ mod architecture;
 mod build;
 mod corpus;
 mod documentation;
+mod extraction;
 mod ideal;
 mod queries;
 mod resolve;
