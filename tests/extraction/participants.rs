@@ -1,0 +1,112 @@
+//! Who took part, and as what.
+
+use rapporteur::assertion::{EntityId, Fact, Property};
+
+use super::{CONFERENCE, participations, read, read_conference, slug, slugs, values};
+
+#[test]
+fn states_and_the_head_of_an_organisation_are_members_and_the_head_acts_for_it() {
+    let found = read_conference(
+        "Ministers from Albania, Armenia and Georgia, as well as the Director-General of the World Health \
+         Organization, attended the Conference.",
+    );
+    assert_eq!(
+        participations(&found, CONFERENCE),
+        [("albania", "member"), ("armenia", "member"), ("georgia", "member"), ("who", "member")]
+    );
+    let acting = found.assertions.iter().find_map(|assertion| match &assertion.fact {
+        Fact::Participation { member: EntityId::Organisation(_), represented_by, .. } => Some(slugs(represented_by)),
+        _ => None,
+    });
+    assert_eq!(acting, Some(vec!["director-general"]));
+}
+
+#[test]
+fn who_attended_as_observers_are_observers() {
+    let found = read_conference(
+        "The Conference was attended by Albania and Armenia. Representatives of Spain and the Council of Europe \
+         attended as observers.",
+    );
+    assert_eq!(
+        participations(&found, CONFERENCE),
+        [("albania", "member"), ("armenia", "member"), ("spain", "observer"), ("council-of-europe", "observer")]
+    );
+}
+
+#[test]
+fn a_list_with_semicolons_under_a_heading_is_read_with_the_capacity_of_its_lead() {
+    let found = read(
+        "Fourth Ministerial Conference of the Budapest Process\nIstanbul, 19 April 2013\n\nList of Participants\n\n\
+         The following countries attended the Conference: Albania; Armenia; and Ukraine. The following organisations \
+         attended as observers: World Bank; UNDP.\n",
+    );
+    assert_eq!(
+        participations(&found, CONFERENCE),
+        [
+            ("albania", "member"),
+            ("armenia", "member"),
+            ("ukraine", "member"),
+            ("world-bank", "observer"),
+            ("undp", "observer")
+        ]
+    );
+}
+
+#[test]
+fn a_territory_in_brackets_or_after_a_stroke_is_told_from_a_remark() {
+    let found = read_conference(
+        "The Conference was attended by Albania, Denmark (Greenland), the European Union/Kosovo and Georgia (as chair of the \
+         Expert Group) as well as the Secretary General of the Council of Europe.",
+    );
+    let mut told = Vec::new();
+    for assertion in &found.assertions {
+        if let Fact::Participation { member, represented_by, in_respect_of, .. } = &assertion.fact {
+            told.push((slug(member), slugs(represented_by), in_respect_of.as_ref().map(slug)));
+        }
+    }
+    assert_eq!(
+        told,
+        [
+            ("albania", vec![], None),
+            ("denmark", vec![], Some("greenland")),
+            ("kosovo", vec!["european-union"], None),
+            ("georgia", vec![], None),
+            ("council-of-europe", vec!["secretary-general"], None)
+        ]
+    );
+}
+
+#[test]
+fn each_co_host_hosts_and_a_minister_chairs_for_the_state() {
+    let found = read_conference(
+        "The Conference was co-hosted by Turkey and Hungary. The Conference was chaired by Ms Lali Aslan, Minister for \
+         Transport of Armenia.",
+    );
+    assert_eq!(
+        participations(&found, CONFERENCE),
+        [("turkiye", "co-host"), ("hungary", "co-host"), ("armenia", "chair")]
+    );
+    assert_eq!(values(&found, "lali-aslan", Property::Holds), ["minister-for-transport"]);
+}
+
+#[test]
+fn a_person_has_a_title_a_post_and_a_state_or_an_employer() {
+    let found = read_conference(
+        "Mr Levan Beridze, Deputy Minister of Transport of Georgia, and Dr Mary Novak of the University of Vienna spoke.",
+    );
+    assert_eq!(values(&found, "levan-beridze", Property::HonorificPrefix), ["Mr"]);
+    assert_eq!(values(&found, "levan-beridze", Property::Holds), ["deputy-minister-of-transport"]);
+    assert_eq!(values(&found, "deputy-minister-of-transport", Property::PostIn), ["georgia"]);
+    assert_eq!(values(&found, "mary-novak", Property::MemberOf), ["university-of-vienna"]);
+}
+
+#[test]
+fn a_number_that_the_list_does_not_reach_is_a_warning() {
+    let short = read_conference("It was attended by six countries: Albania, Armenia, Georgia, Moldova and Ukraine.");
+    let full = read_conference("It was attended by five countries: Albania, Armenia, Georgia, Moldova and Ukraine.");
+    let about_numbers = |found: &rapporteur::assertion::Extraction| {
+        found.warnings.iter().filter(|warning| warning.message.contains("6 states")).count()
+    };
+    assert_eq!((about_numbers(&short), about_numbers(&full)), (1, 0));
+    assert!(full.warnings.is_empty(), "{:?}", full.warnings);
+}
