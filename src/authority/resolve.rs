@@ -70,6 +70,7 @@ fn numbered_meeting(authority: &Authority, entity: &Entity) -> Option<String> {
     let words = |name: &&str| name.split(' ').count() > 1;
     let short = match series.acronym.as_deref() {
         Some(acronym) => acronym,
+        None if series.label.split(' ').count() <= 3 => &series.label,
         None => series.names().filter(words).min_by_key(|name| name.len()).unwrap_or(&series.label),
     };
     let title: Vec<String> = kind.split('-').map(title_case).collect();

@@ -133,6 +133,8 @@ fn details(
         }
     }
     addressees.retain(|a| !matches!(a, EntityId::Work { .. } | EntityId::Place(_)));
+    partner_ids.sort();
+    partner_ids.dedup();
     partner_ids.retain(|p| !addressees.contains(p) && !matches!(p, EntityId::Work { .. } | EntityId::Place(_)));
     let single =
         issued_by.iter().all(|i| matches!(i, EntityId::State(_) | EntityId::Organisation(_) | EntityId::Person(_)));

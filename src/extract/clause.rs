@@ -235,10 +235,27 @@ pub(super) fn subject_before(r: &Reader<'_>, from: usize, verb: usize) -> Option
     }
     let wide = start..verb;
     if !wide.is_empty() && is_agent(r, &wide) {
-        return Some(wide);
+        return Some(enumeration(r, from, start)..verb);
     }
     let narrow = and?..verb;
     (!narrow.is_empty() && is_agent(r, &narrow)).then_some(narrow)
+}
+
+/// "A, B and C pledged": the start of a list of names whose last ones stand behind a comma.
+fn enumeration(r: &Reader<'_>, from: usize, start: usize) -> usize {
+    let mut first = start;
+    while first > from + 1 && r.low(first - 1) == "," {
+        let before = r.mentions.iter().filter(|m| {
+            m.tokens.end == first - 1
+                && m.tokens.start >= from
+                && matches!(m.id, EntityId::State(_) | EntityId::Organisation(_) | EntityId::Body { .. })
+        });
+        let Some(name) = before.min_by_key(|m| m.tokens.start) else { break };
+        first = name.tokens.start;
+    }
+    // only a list that opens the clause: "in Fiji, Japan and Tonga pledged" is none
+    let opens = first == from || matches!(r.low(first - 1), ";" | "while" | ":");
+    if opens { first } else { start }
 }
 
 /// Whether a phrase names somebody who can speak: its head is an issuer, a pronoun, a name or a body.

@@ -96,6 +96,7 @@ pub(super) fn scan(r: &Reader<'_>, from: usize, limit: usize) -> Attributes {
         }
         // "was on developing legislation": the subject, to the end of the clause
         if word == "on"
+            && when_at(r, t + 1).is_none()
             && t > from
             && matches!(r.low(t - 1), "was" | "were" | "workshop" | "," | "focused" | "focussed")
         {

@@ -118,7 +118,8 @@ fn register(r: &mut Reader<'_>, mention: &MeetingMention) -> Option<Attributes> 
     }
     let before = mention.tokens.start.checked_sub(1).map_or("", |t| r.low(t));
     let again = matches!(before, "the" | "this") && mention.tokens == mention.noun && !mention.plural;
-    if again && attributes.dates.is_empty() && attributes.status.is_none() && located {
+    let real = matches!(attributes.status, None | Some(Status::Done));
+    if again && attributes.dates.is_empty() && real && located {
         return Some(attributes);
     }
     let generic = !mention.proper && mention.ordinals.is_empty() && !located;

@@ -88,7 +88,8 @@ fn in_sentence(r: &Reader<'_>, sentence: Tokens<usize>, under_heading: bool) -> 
             }
         }
     }
-    if found.is_empty() && under_heading && named(r, sentence.clone()).len() > 2 {
+    let listed = named(r, sentence.clone()).len();
+    if found.is_empty() && under_heading && (listed > 2 || listed > 0 && list_like(r, sentence.clone())) {
         found.push((sentence, capacity_of("member")));
     }
     found

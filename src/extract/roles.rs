@@ -12,6 +12,7 @@ use crate::assertion::{ActClass, EntityId, Evidence, Fact};
 /// Reads the roles of meetings and bodies.
 pub(super) fn read(r: &mut Reader<'_>) {
     passive(r);
+    of_it(r);
     active(r);
     presented(r);
     coordinated(r);
@@ -30,6 +31,23 @@ fn passive(r: &mut Reader<'_>) {
             }
             before = Some(tokens.clone());
             take_part(r, &meeting.id, tokens, &capacity, "role.by");
+        }
+    }
+}
+
+/// "It was co-hosted by A and B", where the sentence before spoke of the meeting.
+fn of_it(r: &mut Reader<'_>) {
+    let Some(main) = r.main_meeting() else { return };
+    for index in 0..r.a.sentences.len() {
+        let tokens = r.a.sentences[index].tokens.clone();
+        if r.low(tokens.start) != "it" || !matches!(r.low(tokens.start + 1), "was" | "is") {
+            continue;
+        }
+        let by = (tokens.start + 2..(tokens.start + 4).min(tokens.end)).find_map(|t| r.lexicon("CapacityBy", t));
+        if let Some((from, capacity)) = by {
+            let capacity = capacity.to_owned();
+            let to = agents_end(r, from, tokens.end);
+            take_part(r, &main, from..to, &capacity, "role.of-it");
         }
     }
 }
