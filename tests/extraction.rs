@@ -66,10 +66,10 @@ fn slugs(ids: &[EntityId]) -> Vec<&str> {
 fn participations<'e>(extraction: &'e Extraction, context: &str) -> Vec<(&'e str, &'e str)> {
     let mut out = Vec::new();
     for assertion in &extraction.assertions {
-        if let Fact::Participation { context: found, member, capacity, .. } = &assertion.fact {
-            if slug(found) == context {
-                out.push((slug(member), capacity.as_str()));
-            }
+        if let Fact::Participation { context: found, member, capacity, .. } = &assertion.fact
+            && slug(found) == context
+        {
+            out.push((slug(member), capacity.as_str()));
         }
     }
     out
@@ -109,10 +109,11 @@ fn meetings(extraction: &Extraction) -> BTreeSet<(&str, Status)> {
 fn values(extraction: &Extraction, subject: &str, wanted: Property) -> Vec<String> {
     let mut out = Vec::new();
     for assertion in &extraction.assertions {
-        if let Fact::Property { subject: found, property, value, .. } = &assertion.fact {
-            if slug(found) == subject && *property == wanted {
-                out.push(printed(value));
-            }
+        if let Fact::Property { subject: found, property, value, .. } = &assertion.fact
+            && slug(found) == subject
+            && *property == wanted
+        {
+            out.push(printed(value));
         }
     }
     out
@@ -128,11 +129,9 @@ fn printed(value: &Value) -> String {
 }
 
 fn date_printed(date: &PartialDate) -> String {
-    let mut out = date.year.map_or_else(|| "?".to_owned(), |year| format!("{year:04}"));
-    for part in [date.month, date.day].into_iter().flatten() {
-        out.push_str(&format!("-{part:02}"));
-    }
-    out
+    let year = date.year.map_or_else(|| "?".to_owned(), |year| format!("{year:04}"));
+    let rest = [date.month, date.day].into_iter().flatten().map(|part| format!("{part:02}"));
+    std::iter::once(year).chain(rest).collect::<Vec<_>>().join("-")
 }
 
 /// Body, kind and status of each event in the life of a body.
