@@ -34,7 +34,8 @@ pub(in crate::server) fn entity(entity: &Entity, base: &str) -> Markup {
                 @if !entity.complete { " · " strong.cut { "too much to show here: this page is not complete" } }
             }
             (downloads(path))
-            (passages(&entity.evidence))
+            // few words prove the page; many are a register, which comes after what they prove
+            @if entity.evidence.len() <= PASSAGES { (passages(&entity.evidence)) }
             @if !entity.facts.is_empty() { h2 #facts { "Facts" } (facts(&entity.facts, base)) }
             @if !entity.participations.is_empty() {
                 h2 #participations { "Participations " span.dim { (entity.participations.len()) } }
@@ -45,6 +46,7 @@ pub(in crate::server) fn entity(entity: &Entity, base: &str) -> Markup {
                 (acts(&entity.acts, &entity.iri, base))
             }
             @for group in &entity.groups { (self::group(group, base)) }
+            @if entity.evidence.len() > PASSAGES { (passages(&entity.evidence)) }
         },
     )
 }
