@@ -136,8 +136,7 @@ fn plenary(r: &mut Reader<'_>, start: usize, limit: usize, of: Option<&EntityId>
         return None;
     }
     let (end, concept) = r.lexicon("Issuer", at)?;
-    let modified =
-        at > start && of.is_none() && !matches!(r.low(start), "participating" | "all" | "bali" | "assembled");
+    let modified = at > start && of.is_none() && !matches!(r.low(start), "participating" | "all" | "assembled");
     if modified
         && !matches!(
             concept,

@@ -57,20 +57,8 @@ fn nickname(r: &Reader<'_>, at: usize) -> Option<MeetingMention> {
     let (end, concept) = r.lexicon("SeriesNickname", at)?;
     let number = r.a.numbers.iter().find(|n| n.tokens.start == end && n.kind == NumberKind::Roman)?;
     let (series, kind) = concept.split_once('/')?;
-    Some(MeetingMention {
-        tokens: at..number.tokens.end,
-        noun: at..number.tokens.end,
-        kind: kind.to_owned(),
-        ordinals: vec![number.value],
-        series: Some(series.to_owned()),
-        unknown_series: None,
-        topic: None,
-        plural: false,
-        proper: true,
-        marker: None,
-        specific: true,
-        year: None,
-    })
+    let whole = at..number.tokens.end;
+    Some(of_series(whole.clone(), whole, kind, number.value, series))
 }
 
 /// An organisation that is itself a series of meetings, with an ordinal: "Twentieth South Pacific Forum".
@@ -82,12 +70,17 @@ fn named(r: &Reader<'_>, at: usize) -> Option<MeetingMention> {
     if end != name.tokens.end || r.lexicon("MeetingNoun", end).is_some() {
         return None;
     }
-    Some(MeetingMention {
-        tokens: at..end,
-        noun: last..end,
+    Some(of_series(at..end, last..end, kind, ordinal.value, &name.key))
+}
+
+/// The n-th meeting of a series that its name settles.
+fn of_series(tokens: Tokens<usize>, noun: Tokens<usize>, kind: &str, ordinal: u64, series: &str) -> MeetingMention {
+    MeetingMention {
+        tokens,
+        noun,
         kind: kind.to_owned(),
-        ordinals: vec![ordinal.value],
-        series: Some(name.key.clone()),
+        ordinals: vec![ordinal],
+        series: Some(series.to_owned()),
         unknown_series: None,
         topic: None,
         plural: false,
@@ -95,7 +88,7 @@ fn named(r: &Reader<'_>, at: usize) -> Option<MeetingMention> {
         marker: None,
         specific: true,
         year: None,
-    })
+    }
 }
 
 fn by_noun(r: &Reader<'_>, at: usize) -> Option<MeetingMention> {

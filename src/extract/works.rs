@@ -36,7 +36,7 @@ fn sites(r: &mut Reader<'_>) {
         let owner = r.mentions.iter().find(|m| m.tokens.end == t && matches!(m.id, EntityId::Organisation(_)));
         let process = match owner.map(|m| &m.id) {
             Some(EntityId::Organisation(key)) => key.clone(),
-            _ if t > 0 && matches!(r.low(t - 1), "the" | "its" | "our" | "bali") => r.process.clone(),
+            _ if t > 0 && matches!(r.low(t - 1), "the" | "its" | "our") => r.process.clone(),
             _ => continue,
         };
         let start = owner.map_or(t, |m| m.tokens.start);

@@ -41,3 +41,19 @@ fn line_ends_and_wrapping_change_the_places_but_not_what_is_said() {
     assert_eq!(texts(plain), texts(&wrapped));
     assert_eq!(read(plain), read(plain), "the same text gives the same extraction");
 }
+
+#[test]
+fn every_lexicon_that_the_extraction_looks_up_is_in_the_packs() {
+    let packs = rapporteur::rules::Packs::shipped().unwrap();
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/extract");
+    let mut looked_up = 0;
+    for file in std::fs::read_dir(folder).unwrap() {
+        let text = std::fs::read_to_string(file.unwrap().path()).unwrap();
+        for call in text.split("lexicon(\"").skip(1) {
+            let name = call.split('"').next().unwrap();
+            assert!(packs.lexicon(name).is_some(), "no pack has a lexicon {name}");
+            looked_up += 1;
+        }
+    }
+    assert!(looked_up > 50, "only {looked_up} look-ups found");
+}
