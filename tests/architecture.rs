@@ -148,7 +148,7 @@ fn foreign_crates_stay_behind_their_fences() {
 #[test]
 fn every_dependency_is_used() {
     let manifest = read(&root().join("Cargo.toml"));
-    let named: BTreeSet<String> = ["src", "tests"]
+    let named: BTreeSet<String> = ["src", "tests", "benches"]
         .iter()
         .flat_map(|folder| rust_files(folder))
         .flat_map(|file| paths(&read(&file)))

@@ -3,12 +3,9 @@
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
-use rapporteur::annotate::{Annotations, Gazetteer, PartialDate};
+use rapporteur::annotate::PartialDate;
 use rapporteur::assertion::{EntityId, Evidence, Extraction, Fact, Property, SpeechAct, Status, Value};
-use rapporteur::authority::{self, Authority};
-use rapporteur::document;
-use rapporteur::extract::{Given, extract};
-use rapporteur::rules::Packs;
+use rapporteur::pipeline::Reader;
 
 mod acts;
 mod meetings;
@@ -25,17 +22,8 @@ const CONFERENCE: &str = "ministerial-conference-4";
 
 /// Reads a text with what the program ships and nothing from a manifest.
 fn read(text: &str) -> Extraction {
-    static KNOWN: OnceLock<(Authority, Gazetteer, Packs)> = OnceLock::new();
-    let (authority, gazetteer, packs) = KNOWN.get_or_init(|| {
-        let authority = Authority::shipped().unwrap();
-        let gazetteer = Gazetteer::new(authority.names());
-        (authority, gazetteer, Packs::shipped().unwrap())
-    });
-    let document = document::read("invented", text.as_bytes()).unwrap();
-    let annotations = Annotations::new(&document, gazetteer);
-    let mut extraction = extract(&annotations, packs, &Given::default());
-    authority::resolve(authority, &mut extraction, None);
-    extraction
+    static READER: OnceLock<Reader> = OnceLock::new();
+    READER.get_or_init(|| Reader::shipped().unwrap()).read_text("invented", text.as_bytes()).unwrap().1
 }
 
 /// Reads [`OPENING`] and what follows it.

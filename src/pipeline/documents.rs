@@ -5,19 +5,14 @@ use std::collections::BTreeMap;
 use oxigraph::model::Quad;
 
 use super::decisions;
+use super::reader::{Reader, partial_date};
 use super::report::{Event, Report};
 use super::run::{BuildError, DocumentGraph, Ingredients, build};
-use crate::annotate::{Annotations, Gazetteer, PartialDate};
-use crate::authority::{self, Authority};
 use crate::corpus::{Corpus, Source, sha256};
 use crate::curation::Curation;
-use crate::document;
-use crate::extract::{Given, extract};
 use crate::graph::{
     Build, Catalogued, Iris, SourceMeta, catalogue_quads, document_quads, reference, verify_quotes, vocabulary_quads,
 };
-use crate::rules::Packs;
-use crate::slug::slug;
 use crate::store::{DocumentRecord, Generations};
 
 /// Version of the program; between releases the program's own checksum tells builds of it apart.
@@ -31,51 +26,41 @@ pub fn build_documents(
     base: &str,
     progress: &(dyn Fn(Event<'_>) + Sync),
 ) -> Result<Report, BuildError> {
-    let reader = Reader::new(base)?;
+    let builder = Builder::new(base)?;
     let (decided, problems) = decisions::quads(curation, base);
-    let mut shared = reference::quads(&reader.iris, &reader.authority);
-    shared.extend(vocabulary_quads(&reader.iris));
+    let mut shared = reference::quads(&builder.iris, &builder.reader.authority);
+    shared.extend(vocabulary_quads(&builder.iris));
     shared.extend(decided);
     let ingredients = Ingredients {
-        version: format!("{} {}", reader.version.key(), own_checksum()),
+        version: format!("{} {}", builder.version.key(), own_checksum()),
         shared,
-        read: &|source| reader.read(source),
-        catalogue: &|documents| reader.catalogue(documents),
-        iris: reader.iris.clone(),
+        read: &|source| builder.read(source),
+        catalogue: &|documents| builder.catalogue(documents),
+        iris: builder.iris.clone(),
     };
     let mut report = build(store, corpus, &ingredients, progress)?;
     report.failures.extend(problems);
     Ok(report)
 }
 
-/// Everything that reading a document takes, loaded once.
-struct Reader {
+/// A reader, and what its facts become.
+struct Builder {
+    reader: Reader,
     iris: Iris,
-    authority: Authority,
-    packs: Packs,
-    gazetteer: Gazetteer,
     version: Build,
 }
 
-impl Reader {
+impl Builder {
     fn new(base: &str) -> Result<Self, BuildError> {
-        let fail = |error: &dyn std::fmt::Display| BuildError::Ingredient(error.to_string());
-        let authority = Authority::shipped().map_err(|e| fail(&e))?;
-        let packs = Packs::shipped().map_err(|e| fail(&e))?;
-        let gazetteer = Gazetteer::new(authority.names());
-        let version =
-            Build { version: EXTRACTOR.to_owned(), rules: packs.digest().to_owned(), names: authority.digest() };
-        Ok(Self { iris: Iris::new(base).map_err(|e| fail(&e))?, authority, packs, gazetteer, version })
+        let reader = Reader::shipped().map_err(|error| BuildError::Ingredient(error.to_string()))?;
+        let iris = Iris::new(base).map_err(|error| BuildError::Ingredient(error.to_string()))?;
+        let (rules, names) = (reader.packs.digest().to_owned(), reader.authority.digest());
+        Ok(Self { reader, iris, version: Build { version: EXTRACTOR.to_owned(), rules, names } })
     }
 
     /// One document's way from bytes to quads.
     fn read(&self, source: &Source) -> Result<DocumentGraph, String> {
-        let document = document::read(&source.id, &source.bytes).map_err(|e| e.to_string())?;
-        let annotations = Annotations::new(&document, &self.gazetteer);
-        let date = source.date.as_deref().and_then(partial_date);
-        let given = Given { title: source.title.clone(), date, process: source.series.as_deref().map(slug) };
-        let mut extraction = extract(&annotations, &self.packs, &given);
-        authority::resolve(&self.authority, &mut extraction, date);
+        let (document, extraction) = self.reader.read(source).map_err(|e| e.to_string())?;
         let quads = document_quads(&self.iris, &meta(source), &document, &extraction);
         verify_quotes(&document, &quads).map_err(|e| e.to_string())?;
         let warnings = extraction.warnings.into_iter().map(|w| w.message).collect();
@@ -121,12 +106,4 @@ fn meta(source: &Source) -> SourceMeta {
         sha256: source.sha256.clone(),
         licence: source.licence.clone(),
     }
-}
-
-/// `YYYY`, `YYYY-MM` or `YYYY-MM-DD`, as the manifest checks it.
-fn partial_date(text: &str) -> Option<PartialDate> {
-    let mut parts = text.split('-');
-    let year = parts.next()?.parse().ok()?;
-    let mut small = || parts.next().and_then(|p| p.parse().ok());
-    Some(PartialDate { year: Some(year), month: small(), day: small() })
 }

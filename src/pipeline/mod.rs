@@ -6,11 +6,14 @@ mod documents;
 
 mod plan;
 
+mod reader;
+
 mod report;
 
 mod run;
 
 pub use decisions::unknown_things;
 pub use documents::build_documents;
+pub use reader::Reader;
 pub use report::{Event, Outcome, Report};
 pub use run::{BuildError, Catalogue, DocumentGraph, Ingredients, Read, build};

@@ -1,5 +1,7 @@
 //! What holds of every text, however odd.
 
+use proptest::prelude::*;
+
 use super::{all_evidence, read};
 
 #[test]
@@ -56,4 +58,16 @@ fn every_lexicon_that_the_extraction_looks_up_is_in_the_packs() {
         }
     }
     assert!(looked_up > 50, "only {looked_up} look-ups found");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn whatever_the_text_every_passage_is_a_slice_of_it(text in "(Ministers|[A-Z][a-z]+|urged|that|to|of|the|,|;|:|\\(|\\)|\n|\r\n| |- |2\\.|\\PC){0,80}") {
+        for evidence in all_evidence(&read(&text)) {
+            let quote = text.get(evidence.span.start..evidence.span.end);
+            prop_assert!(quote.is_some_and(|quote| !quote.trim().is_empty()), "{evidence:?}");
+        }
+    }
 }

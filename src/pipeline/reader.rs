@@ -1,0 +1,68 @@
+//! The way of one document from its bytes to what it says: read, annotate, extract, resolve names.
+
+use crate::annotate::{Annotations, Gazetteer, PartialDate};
+use crate::assertion::Extraction;
+use crate::authority::{self, Authority};
+use crate::corpus::Source;
+use crate::document::{self, Document, ReadError};
+use crate::extract::{Given, extract};
+use crate::rules::Packs;
+use crate::slug::slug;
+
+/// Everything that reading a document takes, loaded once: tables of names and rule packs.
+///
+/// ```
+/// let reader = rapporteur::pipeline::Reader::shipped()?;
+/// let (document, said) = reader.read_text("note", b"Ministers met in Bali on 29 April 2003.")?;
+/// assert!(!said.assertions.is_empty());
+/// assert_eq!(document.text.len(), 39);
+/// # Ok::<(), Box<dyn std::error::Error + Send + Sync>>(())
+/// ```
+pub struct Reader {
+    /// Tables of names.
+    pub authority: Authority,
+    /// Rule packs.
+    pub packs: Packs,
+    /// The names of the tables, ready to be found in a text.
+    pub gazetteer: Gazetteer,
+}
+
+impl Reader {
+    /// With the tables and packs built into the program.
+    pub fn shipped() -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+        let authority = Authority::shipped()?;
+        let gazetteer = Gazetteer::new(authority.names());
+        Ok(Self { authority, packs: Packs::shipped()?, gazetteer })
+    }
+
+    /// What a document of the corpus says, its names resolved for its date.
+    pub fn read(&self, source: &Source) -> Result<(Document, Extraction), ReadError> {
+        let document = document::read(&source.id, &source.bytes)?;
+        let date = source.date.as_deref().and_then(partial_date);
+        let given = Given { title: source.title.clone(), date, process: source.series.as_deref().map(slug) };
+        let extraction = self.extract(&document, &given);
+        Ok((document, extraction))
+    }
+
+    /// What a text says of which nothing is known but its bytes.
+    pub fn read_text(&self, id: &str, bytes: &[u8]) -> Result<(Document, Extraction), ReadError> {
+        let document = document::read(id, bytes)?;
+        let extraction = self.extract(&document, &Given::default());
+        Ok((document, extraction))
+    }
+
+    fn extract(&self, document: &Document, given: &Given) -> Extraction {
+        let annotations = Annotations::new(document, &self.gazetteer);
+        let mut extraction = extract(&annotations, &self.packs, given);
+        authority::resolve(&self.authority, &mut extraction, given.date);
+        extraction
+    }
+}
+
+/// `YYYY`, `YYYY-MM` or `YYYY-MM-DD`, as the manifest checks it.
+pub(super) fn partial_date(text: &str) -> Option<PartialDate> {
+    let mut parts = text.split('-');
+    let year = parts.next()?.parse().ok()?;
+    let mut small = || parts.next().and_then(|p| p.parse().ok());
+    Some(PartialDate { year: Some(year), month: small(), day: small() })
+}
