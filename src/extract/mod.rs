@@ -23,6 +23,7 @@ mod meetings;
 mod modal;
 mod organ_session;
 mod participants;
+mod passive;
 mod persons;
 mod reader;
 mod roles;
