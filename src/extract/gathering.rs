@@ -2,7 +2,7 @@
 
 use std::ops::Range as Tokens;
 
-use super::meeting_attributes::{Attributes, scan};
+use super::meeting_attributes::{Attributes, complete, place_at, scan};
 use super::meetings::Meeting;
 use super::reader::Reader;
 use super::words::{is_determiner, sentence_case, tame_capitals};
@@ -47,6 +47,31 @@ pub(super) fn read(r: &mut Reader<'_>) {
                 r.meetings.push(meeting);
                 return;
             }
+        }
+    }
+}
+
+/// "in 2003, when Ministers last met in P", "who last met in 2003": the meeting before the one that the document records.
+pub(super) fn last_met(r: &mut Reader<'_>) {
+    let Some(main) = r.main.map(|m| r.meetings[m].clone()) else { return };
+    let Some(before) = main.ordinal.filter(|n| *n > 1).map(|n| n - 1) else { return };
+    for t in 1..r.a.tokens.len() {
+        if r.low(t - 1) != "last" || !r.in_lexicon("MeetVerb", t) {
+            continue;
+        }
+        let sentence = r.sentence(t);
+        let mut found = attributes(r, t + 1, sentence.end);
+        let earlier = r.a.dates.iter().rfind(|d| sentence.start <= d.tokens.start && d.tokens.end < t);
+        if let Some(date) = earlier.filter(|d| found.dates.is_empty() && r.low(d.tokens.end) == "when") {
+            found.dates.push(complete(r, date));
+        }
+        // "at the Lake Conference": its place, where it bears one
+        let place = (t + 1..sentence.end.min(t + 5)).find_map(|i| place_at(r, i, sentence.end));
+        found.places.extend(place.filter(|_| found.places.is_empty()));
+        let known = r.meetings.iter().position(|m| m.ordinal == Some(before) && m.series == main.series);
+        if let Some(known) = known.filter(|_| !found.dates.is_empty() || !found.places.is_empty()) {
+            r.meetings[known].attributes.dates.extend(found.dates);
+            r.meetings[known].attributes.places.extend(found.places);
         }
     }
 }

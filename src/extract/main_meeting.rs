@@ -7,7 +7,7 @@ use super::meeting_match::agree;
 use super::meetings::Meeting;
 use super::reader::Reader;
 use super::words::sentence_case;
-use crate::annotate::NameKind;
+use crate::annotate::{NameKind, NumberKind};
 use crate::assertion::{EntityClass, EntityId, Status};
 use crate::document::BlockKind;
 use crate::slug::slug;
@@ -30,6 +30,7 @@ pub(super) fn choose(r: &mut Reader<'_>) {
         Some((u8::from(in_title) * 2 + u8::from(located), std::cmp::Reverse(first)))
     };
     r.main = (0..r.meetings.len()).filter_map(|i| score(&r.meetings[i]).map(|s| (s, i))).max().map(|(_, i)| i);
+    title_is_numbered(r, early_end);
     let Some(main) = r.main else { return };
     // what the first sentences say of date and place without standing next to the name
     let body_sentences: Vec<Tokens<usize>> =
@@ -59,6 +60,40 @@ pub(super) fn choose(r: &mut Reader<'_>) {
             r.meetings[main].attributes.places.extend(place);
         }
     }
+}
+
+/// The title says "Lake Process Ministerial Meeting", the first sentences "the Third Ministerial Conference": one meeting.
+fn title_is_numbered(r: &mut Reader<'_>, early_end: usize) {
+    let Some(main) = r.main.filter(|m| r.meetings[*m].ordinal.is_none()) else { return };
+    let title = r.meetings[main].clone();
+    let heading = r.block(r.block_of(title.mentions[0].start)).kind == BlockKind::Heading;
+    let head = heading || r.block(r.block_of(title.mentions[0].start)).kind == BlockKind::Header;
+    let bare = head && title.words.is_empty() && title.attributes.dates.is_empty();
+    let numbered = r.meetings.iter().position(|m| {
+        m.kind == title.kind
+            && m.series == title.series
+            && m.ordinal.is_some()
+            && m.status == Status::Done
+            && m.mentions[0].start < early_end
+            && m.mentions[0].start > title.mentions[0].start
+    });
+    let Some(numbered) = numbered.filter(|_| bare) else { return };
+    let kept = &mut r.meetings[numbered];
+    kept.attributes.places.extend(title.attributes.places);
+    kept.attributes.agents.extend(title.attributes.agents);
+    kept.mentions.splice(0..0, title.mentions);
+    r.meetings.remove(main);
+    r.main = Some(if numbered > main { numbered - 1 } else { numbered });
+}
+
+/// Whether a word of a label only says which one of a series it is.
+fn counts(r: &Reader<'_>, word: &str) -> bool {
+    let year = word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit());
+    year || r
+        .a
+        .numbers
+        .iter()
+        .any(|n| n.kind == NumberKind::Ordinal && r.a.slice(n.tokens.clone()).eq_ignore_ascii_case(word))
 }
 
 /// `Location:` and `Date:` fields speak of the meeting that the document records.
@@ -103,7 +138,9 @@ pub(super) fn told_of_it(r: &mut Reader<'_>, told: Vec<Attributes>) {
 pub(super) fn own_series(r: &mut Reader<'_>) {
     let Some(main) = r.main.filter(|_| r.process == "shared") else { return };
     let meeting = &r.meetings[main];
-    let label = sentence_case(&meeting.label);
+    // "Twentieth Lagoon Forum 1999": the series is the Lagoon Forum
+    let own: Vec<&str> = meeting.label.split(' ').filter(|w| !counts(r, w)).collect();
+    let label = sentence_case(&own.join(" "));
     let name: Vec<String> = slug(&label).split('-').take(8).map(str::to_owned).collect();
     if !meeting.proper || name.len() < 2 {
         return;

@@ -5,12 +5,14 @@ use std::ops::Range as Tokens;
 use super::meetings::Meeting;
 use super::reader::Reader;
 use super::words::{ordinal_word, sentence_case, singular, tame_capitals};
+use crate::annotate::PartialDate;
 use crate::assertion::{EntityId, Status};
 use crate::slug::slug;
 
 /// Gives each meeting its identity and its label.
 pub(super) fn settle(r: &mut Reader<'_>) {
     drop_unreal(r);
+    called_for(r);
     next_of_the_same(r);
     // "the 1st and 2nd Regional Conference" of a process of ministerial conferences are such conferences
     let main = r.main.map(|m| (r.meetings[m].kind.clone(), r.meetings[m].series.clone()));
@@ -69,6 +71,38 @@ pub(super) fn settle(r: &mut Reader<'_>) {
     }
 }
 
+/// "it was agreed to hold a meeting of senior officials", in the record of one: that meeting was called for then.
+fn called_for(r: &mut Reader<'_>) {
+    let Some(main) = r.main.map(|m| r.meetings[m].clone()) else { return };
+    let this = |m: &Meeting| {
+        let a = &m.attributes;
+        let first = m.mentions[0].clone();
+        let marked = first.clone().any(|t| r.in_lexicon("MeetingMarker", t));
+        let bare = a.dates.is_empty() && a.places.is_empty() && a.agents.is_empty() && m.topic.is_none();
+        let one = !r.low(first.end - 1).ends_with("tings") && m.words.is_empty() && m.ordinal.is_none();
+        // "A chaired a meeting of senior officials of the members, in P on D"
+        let sentence = r.sentence(first.start);
+        let day = |d: &PartialDate| main.attributes.dates.iter().any(|w| w.start == *d);
+        let told = r.a.dates.iter().any(|d| sentence.contains(&d.tokens.start) && day(&d.start));
+        (m.status == Status::Planned || m.status == Status::Done && told)
+            && m.kind == main.kind
+            && m.kind != "conference"
+            && !m.proper
+            && bare
+            && one
+            && !marked
+    };
+    let index: Vec<usize> = (0..r.meetings.len()).filter(|i| this(&r.meetings[*i])).collect();
+    for index in index.into_iter().rev() {
+        let twin = r.meetings.remove(index);
+        let kept = r.meetings.iter().position(|m| m.mentions[0] == main.mentions[0]);
+        r.main = kept;
+        if let Some(kept) = kept {
+            r.meetings[kept].mentions.extend(twin.mentions);
+        }
+    }
+}
+
 /// "their next meeting" is of the kind and the series of the one at which they say so, and called after it.
 fn next_of_the_same(r: &mut Reader<'_>) {
     let Some(main) = r.main.map(|m| r.meetings[m].clone()) else { return };
@@ -83,7 +117,7 @@ fn next_of_the_same(r: &mut Reader<'_>) {
                 meeting.series.clone_from(&main.series);
                 meeting.proper = true;
             }
-        } else if coming && !meeting.words.is_empty() && meeting.words == main.words {
+        } else if coming && !meeting.words.is_empty() && meeting.words.iter().all(|w| main.words.contains(w)) {
             meeting.kind.clone_from(&main.kind);
         }
     }

@@ -115,7 +115,9 @@ fn by_noun(r: &Reader<'_>, at: usize) -> Option<MeetingMention> {
     }
     let sentence = r.sentence(at);
     let noun = at..noun_end;
-    let plural = r.low(noun_end - 1).ends_with('s') && !r.low(noun_end - 1).ends_with("ss");
+    // "meetings of experts": the head stands before "of"
+    let head = (at..noun_end).find(|t| r.low(*t) == "of").unwrap_or(noun_end) - 1;
+    let plural = r.low(head).ends_with('s') && !r.low(head).ends_with("ss");
     let mut front = Front::default();
     let mut start = front.scan(r, at, sentence.start);
     if let Some((from, ordinal)) = phase_of(r, start, sentence.start).filter(|_| front.ordinals.is_empty()) {
@@ -123,6 +125,9 @@ fn by_noun(r: &Reader<'_>, at: usize) -> Option<MeetingMention> {
         start = from;
     }
     let numbered = !front.ordinals.is_empty();
+    if front.press {
+        return None;
+    }
     if !numbered && front.year.is_none() && compound(r, noun_end, sentence.end) {
         return None;
     }
@@ -142,6 +147,7 @@ fn by_noun(r: &Reader<'_>, at: usize) -> Option<MeetingMention> {
             || series.is_some()
             || tail.topic.is_some()
             || tail.of.is_some()
+            || kind == "expert-meeting" && noun.len() > 2
             || front.modified
             || front.year.is_some(),
         kind_of(r, front.kind(kind), start..end, at),

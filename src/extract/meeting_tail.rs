@@ -125,9 +125,12 @@ fn of_phrase(r: &Reader<'_>, from: usize, limit: usize) -> usize {
         }
         t += 1;
         // the list of who meets ends with the noun for people or states
-        let people =
-            ["Issuer", "GroupNoun"].iter().any(|l| (from..t).any(|i| r.lexicon(l, i).is_some_and(|(e, _)| e == t)));
-        let more = matches!(r.low(t), "and" | "of") && (t + 1..(t + 5).min(limit)).any(|i| r.in_lexicon("Issuer", i));
+        let who = |i: usize| {
+            let issuer = r.lexicon("Issuer", i).filter(|(_, c)| *c != "meeting");
+            issuer.or_else(|| r.lexicon("GroupNoun", i)).map(|(end, _)| end)
+        };
+        let people = (from..t).any(|i| who(i) == Some(t));
+        let more = matches!(r.low(t), "and" | "of") && (t + 1..(t + 5).min(limit)).any(|i| who(i).is_some());
         if people && !more {
             return t;
         }
@@ -143,7 +146,13 @@ fn topic_run(r: &Reader<'_>, from: usize, limit: usize) -> usize {
             && (!(t + 1..run).any(|i| r.low(i) == "and")
                 || r.a.names.iter().any(|n| n.tokens.start == t + 1 && n.kind == NameKind::Place))
     });
-    comma.unwrap_or(run)
+    let run = comma.unwrap_or(run);
+    // a title in capitals ends where a place or a date goes on in ordinary letters
+    let shouted = |t: usize| r.a.text(t).chars().all(|c| !c.is_lowercase());
+    if !(from..run.min(from + 2)).all(shouted) {
+        return run;
+    }
+    (from..run).find(|t| !shouted(*t)).unwrap_or(run)
 }
 
 /// The end of a run of capitalised words from `at`, with commas, "and", "of", "in" … between them.

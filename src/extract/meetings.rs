@@ -47,6 +47,7 @@ pub(super) fn read(r: &mut Reader<'_>) {
     main_meeting::told_of_it(r, again);
     main_meeting::own_series(r);
     main_meeting::header_fields(r);
+    gathering::last_met(r);
     meeting_identity::settle(r);
     for index in 0..r.meetings.len() {
         let meeting = r.meetings[index].clone();
@@ -135,7 +136,8 @@ fn register(r: &mut Reader<'_>, mention: &MeetingMention) -> Option<Attributes> 
         return None;
     }
     // "the first dialogue": an ordinal alone does not make a common noun a meeting of a series
-    let bare_ordinal = !mention.proper && mention.series.is_none() && mention.topic.is_none();
+    let bare_ordinal =
+        !mention.proper && mention.series.is_none() && mention.topic.is_none() && attributes.status.is_none();
     let coming = matches!(mention.marker.as_deref(), Some("next" | "forthcoming" | "upcoming"));
     if !located && !coming && (!mention.specific || bare_ordinal) {
         return None;
