@@ -26,15 +26,15 @@ pub(super) fn read(r: &mut Reader<'_>) {
 
 /// "two experts groups (AHEGs), the first on …, coordinated by A, and the second on …": one body each.
 pub(super) fn numbered_sets(r: &mut Reader<'_>) {
-    for mention in r.mentions.clone() {
+    for mention in r.mentions.to_vec() {
         let EntityId::Body { process, slug: name } = &mention.id else { continue };
-        let count = r.a.numbers.iter().find(|n| {
-            n.tokens.end == mention.tokens.start && n.kind == NumberKind::Cardinal && (2..=6).contains(&n.value)
-        });
+        let count =
+            r.a.number_ending(mention.tokens.start)
+                .filter(|n| n.kind == NumberKind::Cardinal && (2..=6).contains(&n.value));
         let Some(count) = count.map(|n| n.value) else { continue };
         let sentence = r.sentence(mention.tokens.start);
         let ordinals: Vec<(u64, usize)> =
-            r.a.numbers
+            r.a.numbers_near(mention.tokens.end..sentence.end)
                 .iter()
                 .filter(|n| {
                     n.kind == NumberKind::Ordinal && n.tokens.start > mention.tokens.end && n.tokens.end < sentence.end
@@ -64,7 +64,7 @@ pub(super) fn numbered_sets(r: &mut Reader<'_>) {
             }
         }
     }
-    r.mentions.sort_by_key(|m| (m.tokens.start, std::cmp::Reverse(m.tokens.end)));
+    r.mentions.sort();
 }
 
 /// Forms of "be", after which a participle is passive.
@@ -80,9 +80,8 @@ fn roman(n: u64) -> &'static str {
 fn verb(r: &mut Reader<'_>, t: usize, end: usize, kind: &str) {
     let sentence = r.sentence(t);
     // "the newly established Regional Support Office"
-    if let Some(body) =
-        r.mentions.iter().find(|m| m.tokens.start == end && matches!(m.id, EntityId::Body { .. })).cloned()
-    {
+    let body = r.mentions.starting(end).find(|m| matches!(m.id, EntityId::Body { .. })).cloned();
+    if let Some(body) = body {
         let attributive =
             t > sentence.start && (is_determiner(r.low(t - 1)) || matches!(r.low(t - 1), "newly" | "recently"));
         let status = if attributive { Status::Done } else { status(r, t) };
@@ -97,7 +96,7 @@ fn verb(r: &mut Reader<'_>, t: usize, end: usize, kind: &str) {
     if passive || continuing {
         let subject = r
             .mentions
-            .iter()
+            .near(t.saturating_sub(15).max(sentence.start)..t)
             .rfind(|m| {
                 m.tokens.start >= sentence.start
                     && m.tokens.end <= t
@@ -112,7 +111,7 @@ fn verb(r: &mut Reader<'_>, t: usize, end: usize, kind: &str) {
         }
         let at = r
             .mentions
-            .iter()
+            .near(end..end + 5)
             .find(|m| m.tokens.start >= end && m.tokens.start <= end + 4 && matches!(m.id, EntityId::Meeting { .. }))
             .map(|m| m.id.clone());
         let status = if at.is_some() && !(t > 0 && r.low(t - 1) == "be") { Status::Done } else { status(r, t) };
@@ -142,9 +141,8 @@ fn object(r: &mut Reader<'_>, t: usize, from: usize, kind: &str, at: Option<Enti
     {
         start += 1;
     }
-    if let Some(body) =
-        r.mentions.iter().find(|m| m.tokens.start == start && matches!(m.id, EntityId::Body { .. })).cloned()
-    {
+    let body = r.mentions.starting(start).find(|m| matches!(m.id, EntityId::Body { .. })).cloned();
+    if let Some(body) = body {
         if !is_plenary(r, &body.id) {
             let status = status(r, t);
             event(r, &body.id, kind, status, t, at);

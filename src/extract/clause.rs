@@ -245,9 +245,8 @@ pub(super) fn subject_before(r: &Reader<'_>, from: usize, verb: usize) -> Option
 fn enumeration(r: &Reader<'_>, from: usize, start: usize) -> usize {
     let mut first = start;
     while first > from + 1 && r.low(first - 1) == "," {
-        let before = r.mentions.iter().filter(|m| {
-            m.tokens.end == first - 1
-                && m.tokens.start >= from
+        let before = r.mentions.ending(first - 1).filter(|m| {
+            m.tokens.start >= from
                 && matches!(m.id, EntityId::State(_) | EntityId::Organisation(_) | EntityId::Body { .. })
         });
         let Some(name) = before.min_by_key(|m| m.tokens.start) else { break };
@@ -261,7 +260,7 @@ fn enumeration(r: &Reader<'_>, from: usize, start: usize) -> usize {
 /// Whether a phrase names somebody who can speak: its head is an issuer, a pronoun, a name or a body.
 pub(super) fn is_agent(r: &Reader<'_>, tokens: &Tokens<usize>) -> bool {
     let mut t = tokens.start;
-    while t < tokens.end && (is_determiner(r.low(t)) || r.a.numbers.iter().any(|n| n.tokens == (t..t + 1))) {
+    while t < tokens.end && (is_determiner(r.low(t)) || r.a.number_at(t).is_some_and(|n| n.tokens.len() == 1)) {
         t += 1;
     }
     if t >= tokens.end {
@@ -272,8 +271,8 @@ pub(super) fn is_agent(r: &Reader<'_>, tokens: &Tokens<usize>) -> bool {
     }
     let mention = r
         .mentions
-        .iter()
-        .filter(|m| m.tokens.start == t && !matches!(m.id, EntityId::Work { .. } | EntityId::Place(_)))
+        .starting(t)
+        .filter(|m| !matches!(m.id, EntityId::Work { .. } | EntityId::Place(_)))
         .max_by_key(|m| m.tokens.len());
     let head_end = match mention {
         Some(mention) => mention.tokens.end,

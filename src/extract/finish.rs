@@ -141,7 +141,7 @@ fn units(r: &mut Reader<'_>) {
         };
         r.add("body.unit", fact, vec![evidence]);
     }
-    let mentions = r.mentions.clone();
+    let mentions = r.mentions.to_vec();
     for mention in mentions {
         let evidence = r.evidence(mention.tokens.clone());
         let label = r.text(mention.tokens.clone());

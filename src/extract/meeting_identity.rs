@@ -98,7 +98,10 @@ fn announcer(r: &Reader<'_>, meeting: &Meeting) -> Option<String> {
 }
 
 fn first_agent(r: &Reader<'_>, tokens: Tokens<usize>) -> Option<String> {
-    r.a.names.iter().find(|n| tokens.start <= n.tokens.start && n.tokens.end <= tokens.end).map(|n| n.key.clone())
+    r.a.names_near(tokens.clone())
+        .iter()
+        .find(|n| tokens.start <= n.tokens.start && n.tokens.end <= tokens.end)
+        .map(|n| n.key.clone())
 }
 
 /// A label that reads alone: as printed for proper names, else kind, subject and date.

@@ -55,7 +55,7 @@ pub(super) fn find(r: &Reader<'_>) -> Vec<MeetingMention> {
 /// "Bali II": the short name of a series with a Roman numeral.
 fn nickname(r: &Reader<'_>, at: usize) -> Option<MeetingMention> {
     let (end, concept) = r.lexicon("SeriesNickname", at)?;
-    let number = r.a.numbers.iter().find(|n| n.tokens.start == end && n.kind == NumberKind::Roman)?;
+    let number = r.a.number_at(end).filter(|n| n.kind == NumberKind::Roman)?;
     let (series, kind) = concept.split_once('/')?;
     let whole = at..number.tokens.end;
     Some(of_series(whole.clone(), whole, kind, number.value, series))
@@ -63,8 +63,8 @@ fn nickname(r: &Reader<'_>, at: usize) -> Option<MeetingMention> {
 
 /// An organisation that is itself a series of meetings, with an ordinal: "Twentieth South Pacific Forum".
 fn named(r: &Reader<'_>, at: usize) -> Option<MeetingMention> {
-    let ordinal = r.a.numbers.iter().find(|n| n.tokens.start == at && n.kind == NumberKind::Ordinal)?;
-    let name = r.a.names.iter().find(|n| n.tokens.start == ordinal.tokens.end && n.kind == NameKind::Organisation)?;
+    let ordinal = r.a.number_at(at).filter(|n| n.kind == NumberKind::Ordinal)?;
+    let name = r.a.name_at(ordinal.tokens.end).filter(|n| n.kind == NameKind::Organisation)?;
     let last = name.tokens.end - 1;
     let (end, kind) = r.lexicon("MeetingNoun", last)?;
     if end != name.tokens.end || r.lexicon("MeetingNoun", end).is_some() {
@@ -114,13 +114,13 @@ fn by_noun(r: &Reader<'_>, at: usize) -> Option<MeetingMention> {
         let word = r.low(end);
         let next = if r.low(end + 1) == "the" { end + 2 } else { end + 1 };
         if word == "of" {
-            if let Some(name) = r.a.names.iter().find(|n| n.tokens.start == next && n.kind == NameKind::Organisation) {
+            if let Some(name) = r.a.name_at(next).filter(|n| n.kind == NameKind::Organisation) {
                 series.get_or_insert_with(|| name.key.clone());
                 end = name.tokens.end;
                 continue;
             }
             let run = title_run(r, next, sentence.end);
-            if run > next && r.a.names.iter().all(|n| n.tokens.start != next) {
+            if run > next && r.a.name_at(next).is_none() {
                 if series.is_none() && proper_series(r, next..run) {
                     unknown_series = Some(next..run);
                 } else if series.is_none() && !front.ordinals.is_empty() && r.is_capital(at) && !plural {
@@ -130,7 +130,7 @@ fn by_noun(r: &Reader<'_>, at: usize) -> Option<MeetingMention> {
                 end = run;
                 continue;
             }
-        } else if word == "on" && topic.is_none() && !r.a.dates.iter().any(|d| d.tokens.start == end + 1) {
+        } else if word == "on" && topic.is_none() && !r.a.date_at(end + 1).is_some() {
             let proper = r.is_capital(at);
             let run = if proper { capitals(r, next, sentence.end) } else { phrase(r, next, sentence.end) };
             if run > next {
@@ -188,7 +188,7 @@ impl Front {
         while start > from {
             let t = start - 1;
             let word = r.low(t);
-            if let Some(number) = r.a.numbers.iter().find(|n| n.tokens.end == start && n.tokens.start >= from) {
+            if let Some(number) = r.a.number_ending(start).filter(|n| n.tokens.start >= from) {
                 match number.kind {
                     NumberKind::Ordinal => {
                         self.ordinals.insert(0, number.value);
@@ -201,8 +201,7 @@ impl Front {
                             while before > from && matches!(r.low(before - 1), "and" | "," | "the") {
                                 before -= 1;
                             }
-                            let Some(other) =
-                                r.a.numbers.iter().find(|n| n.tokens.end == before && n.kind == NumberKind::Ordinal)
+                            let Some(other) = r.a.number_ending(before).filter(|n| n.kind == NumberKind::Ordinal)
                             else {
                                 break;
                             };
@@ -233,7 +232,7 @@ impl Front {
                     NumberKind::Roman => {}
                 }
             }
-            if let Some(name) = r.a.names.iter().find(|n| n.tokens.end == start) {
+            if let Some(name) = r.a.name_ending(start) {
                 if matches!(name.kind, NameKind::Organisation) {
                     self.series.get_or_insert_with(|| name.key.clone());
                 }
@@ -304,7 +303,7 @@ pub(super) fn capitals(r: &Reader<'_>, at: usize, limit: usize) -> usize {
     let mut t = at;
     while t < limit {
         if r.is_capital(t) && r.is_word(t) && !r.in_lexicon("Issuer", t) || t == at && r.is_capital(t) {
-            if t > at && r.a.dates.iter().any(|d| d.tokens.start == t) {
+            if t > at && r.a.date_at(t).is_some() {
                 break;
             }
             t += 1;
@@ -359,7 +358,7 @@ pub(super) fn phrase(r: &Reader<'_>, at: usize, limit: usize) -> usize {
             || is_auxiliary(word)
             || is_relative(word)
             || (matches!(word, "hosted" | "held" | "organised" | "organized" | "chaired" | "convened") && t > at)
-            || (matches!(word, "in" | "on" | "at" | "from") && r.a.dates.iter().any(|d| d.tokens.start == t + 1));
+            || (matches!(word, "in" | "on" | "at" | "from") && r.a.date_at(t + 1).is_some());
         if stop {
             break;
         }

@@ -50,7 +50,7 @@ pub(super) fn read(r: &mut Reader<'_>) {
         }
     }
     anaphora(r, &mentions);
-    r.mentions.sort_by_key(|m| (m.tokens.start, m.tokens.end));
+    r.mentions.sort();
 }
 
 /// Whose meetings the document is about: the manifest's word, the series of its first meeting, else the
@@ -297,7 +297,7 @@ fn ordinal_sets(r: &mut Reader<'_>, mentions: &[MeetingMention]) {
         if index - since > 6 || r.low(tokens.start) != "the" {
             continue;
         }
-        let ordinal = r.a.numbers.iter().find(|n| n.tokens.start == tokens.start + 1 && n.kind == NumberKind::Ordinal);
+        let ordinal = r.a.number_at(tokens.start + 1).filter(|n| n.kind == NumberKind::Ordinal);
         let Some(ordinal) = ordinal.map(|n| n.tokens.clone()) else { continue };
         if !matches!(r.low(ordinal.end), "," | "was" | "of" | "took" | "hosted" | "held") {
             continue;
@@ -345,8 +345,7 @@ fn absorb(r: &mut Reader<'_>, sentence: &Tokens<usize>) {
 fn anaphora(r: &mut Reader<'_>, mentions: &[MeetingMention]) {
     let Some(main) = r.main_meeting() else { return };
     for mention in mentions {
-        let known =
-            r.mentions.iter().any(|m| m.tokens.start < mention.tokens.end && mention.tokens.start < m.tokens.end);
+        let known = r.mentions.near(mention.tokens.start..mention.tokens.end).next().is_some();
         let definite = mention.tokens.start > 0 && matches!(r.low(mention.tokens.start - 1), "the" | "this");
         if !known && definite && !mention.plural && mention.marker.is_none() && !mention.specific {
             r.mentions.push(Mention { tokens: mention.tokens.clone(), id: main.clone() });

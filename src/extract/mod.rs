@@ -17,6 +17,7 @@ mod meeting_attributes;
 mod meeting_identity;
 mod meeting_mentions;
 mod meetings;
+mod mentions;
 mod modal;
 mod participants;
 mod persons;

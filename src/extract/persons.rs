@@ -14,7 +14,7 @@ pub(super) fn read(r: &mut Reader<'_>) {
     for person in r.a.persons.clone() {
         person_mention(r, &person);
     }
-    r.mentions.sort_by_key(|m| (m.tokens.start, std::cmp::Reverse(m.tokens.end)));
+    r.mentions.sort();
 }
 
 fn person_mention(r: &mut Reader<'_>, person: &PersonMention) {
@@ -128,12 +128,16 @@ fn affiliation(r: &mut Reader<'_>, tokens: Tokens<usize>) -> Option<EntityId> {
     let tokens = without_article(r, tokens);
     let mention = r
         .mentions
-        .iter()
+        .near(tokens.clone())
         .find(|m| m.tokens.start <= tokens.start && tokens.end <= m.tokens.end && !matches!(m.id, EntityId::Person(_)));
     if let Some(mention) = mention {
         return Some(mention.id.clone());
     }
-    let name = r.a.names.iter().find(|n| n.tokens.start >= tokens.start && n.tokens.end <= tokens.end).cloned();
+    let name =
+        r.a.names_near(tokens.clone())
+            .iter()
+            .find(|n| n.tokens.start >= tokens.start && n.tokens.end <= tokens.end)
+            .cloned();
     match name {
         Some(name) if name.tokens.len() == tokens.len() => Some(match name.kind {
             NameKind::State | NameKind::Demonym => EntityId::State(name.key),

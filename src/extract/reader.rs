@@ -4,17 +4,12 @@ use std::ops::Range as Tokens;
 
 use super::Given;
 use super::meetings::Meeting;
+pub(super) use super::mentions::Mention;
+use super::mentions::Mentions;
 use crate::annotate::{Annotations, TokenKind};
 use crate::assertion::{Assertion, Entity, EntityClass, EntityId, Evidence, Extraction, Fact, Warning, Zone};
 use crate::document::{Block, BlockKind, Range};
 use crate::rules::{Lexicon, Packs};
-
-/// A place where the document names an entity.
-#[derive(Debug, Clone)]
-pub(super) struct Mention {
-    pub(super) tokens: Tokens<usize>,
-    pub(super) id: EntityId,
-}
 
 /// The state of reading one document.
 pub(super) struct Reader<'a> {
@@ -29,7 +24,7 @@ pub(super) struct Reader<'a> {
     /// Index of the meeting that the document records.
     pub(super) main: Option<usize>,
     /// Where meetings, bodies, organisations and works are named, in order of their first token.
-    pub(super) mentions: Vec<Mention>,
+    pub(super) mentions: Mentions,
     /// Index of the sentence of each token.
     sentence_of: Vec<usize>,
 }
@@ -48,7 +43,7 @@ impl<'a> Reader<'a> {
             process: String::new(),
             meetings: Vec::new(),
             main: None,
-            mentions: Vec::new(),
+            mentions: Mentions::default(),
             sentence_of,
         }
     }
@@ -74,10 +69,7 @@ impl<'a> Reader<'a> {
 
     /// All tokens of a block.
     pub(super) fn block_tokens(&self, block: usize) -> Tokens<usize> {
-        let mut of_block = self.a.sentences.iter().filter(|s| s.block == block);
-        let Some(first) = of_block.next() else { return 0..0 };
-        let end = of_block.next_back().map_or(first.tokens.end, |s| s.tokens.end);
-        first.tokens.start..end
+        self.a.block_tokens(block)
     }
 
     pub(super) fn low(&self, token: usize) -> &'a str {
@@ -159,7 +151,7 @@ impl<'a> Reader<'a> {
     /// The passage of the block that introduces an item, if there is one.
     pub(super) fn lead_evidence(&self, block: usize) -> Option<Evidence> {
         let lead = self.block(block).lead?;
-        let last = self.a.sentences.iter().rfind(|s| s.block == lead)?;
+        let last = &self.a.sentences[self.a.block_sentences(lead).next_back()?];
         Some(self.evidence_in(last.tokens.clone(), Zone::ListLead))
     }
 
@@ -223,12 +215,12 @@ impl<'a> Reader<'a> {
 
     /// The mention that covers a token, the longest if there are several.
     pub(super) fn mention_over(&self, token: usize) -> Option<&Mention> {
-        self.mentions.iter().filter(|m| m.tokens.contains(&token)).max_by_key(|m| m.tokens.len())
+        self.mentions.near(token..token + 1).max_by_key(|m| m.tokens.len())
     }
 
     /// Mentions inside some tokens, in order.
     pub(super) fn mentions_in(&self, tokens: Tokens<usize>) -> impl Iterator<Item = &Mention> {
-        self.mentions.iter().filter(move |m| tokens.start <= m.tokens.start && m.tokens.end <= tokens.end)
+        self.mentions.near(tokens.clone()).filter(move |m| tokens.start <= m.tokens.start && m.tokens.end <= tokens.end)
     }
 }
 

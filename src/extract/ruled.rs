@@ -35,7 +35,8 @@ pub(super) fn read(r: &mut Reader<'_>) {
 fn count(r: &mut Reader<'_>, found: &Match<'_>) {
     let (Some(number), Some(unit)) = (found.capture("number"), found.concept("unit")) else { return };
     let sentence = r.sentence(number.start);
-    let value = r.a.numbers.iter().find(|n| n.tokens == number && n.kind == NumberKind::Cardinal && n.value > 0);
+    let value =
+        r.a.number_at(number.start).filter(|n| n.tokens == number && n.kind == NumberKind::Cardinal && n.value > 0);
     let Some(value) = value.map(|n| n.value) else { return };
     if !sentence.clone().any(|t| r.in_lexicon("AttendContext", t)) {
         return;

@@ -15,7 +15,7 @@ pub(super) fn read(r: &mut Reader<'_>) {
     defined(r);
     proper_names(r);
     numbered(r);
-    r.mentions.sort_by_key(|m| (m.tokens.start, std::cmp::Reverse(m.tokens.end)));
+    r.mentions.sort();
 }
 
 /// Names of the authority tables.
@@ -52,7 +52,7 @@ fn process_bodies(r: &mut Reader<'_>) {
         let evidence = r.evidence(t..end);
         r.entity(&id, EntityClass::Body, &label, kind, evidence);
         if !covered(r, t..end) || r.mention_over(t).is_some_and(|m| m.tokens.len() < end - t) {
-            r.mentions.retain(|m| !(t <= m.tokens.start && m.tokens.end <= end));
+            r.mentions.remove_inside(&(t..end));
             r.mentions.push(Mention { tokens: t..end, id });
         }
         t = end;
@@ -76,7 +76,7 @@ fn body_of_pack<'a>(r: &Reader<'a>, concept: &str) -> (String, Option<&'a str>) 
 }
 
 fn covered(r: &Reader<'_>, tokens: Tokens<usize>) -> bool {
-    r.mentions.iter().any(|m| m.tokens.start < tokens.end && tokens.start < m.tokens.end)
+    r.mentions.near(tokens.start..tokens.end).next().is_some()
 }
 
 /// `Long Form (SF)`: the long form is a thing, the short form is it too, everywhere in the document.
@@ -95,9 +95,8 @@ fn defined(r: &mut Reader<'_>) {
         let plural = singular_short != short;
         let printed = r.text(long.clone());
         let label = if plural { singular(&printed) } else { printed.clone() };
-        let known =
-            r.mentions.iter().find(|m| m.tokens.start >= long.start && m.tokens.end == long.end).map(|m| m.id.clone());
-        let exact = known.clone().filter(|_| r.mentions.iter().any(|m| m.tokens == long));
+        let known = r.mentions.ending(long.end).find(|m| m.tokens.start >= long.start).map(|m| m.id.clone());
+        let exact = known.clone().filter(|_| r.mentions.starting(long.start).any(|m| m.tokens == long));
         let typed = exact
             .map(|id| (id, None))
             .or_else(|| classify(r, long.clone(), &label))
@@ -238,23 +237,23 @@ fn proper_names(r: &mut Reader<'_>) {
         if tokens.len() < 2 || tokens.start == sentence.start && tokens.len() == noun_end - start && tokens.len() < 2 {
             continue;
         }
-        let inside = r.mentions.iter().filter(|m| m.tokens.start < end && start < m.tokens.end);
+        let inside: Vec<&Mention> = r.mentions.near(tokens.clone()).collect();
         let swallowed =
-            inside.clone().all(|m| start <= m.tokens.start && m.tokens.end <= end && m.tokens.len() < tokens.len());
-        if !swallowed || inside.clone().any(|m| matches!(m.id, EntityId::Meeting { .. })) {
+            inside.iter().all(|m| start <= m.tokens.start && m.tokens.end <= end && m.tokens.len() < tokens.len());
+        if !swallowed || inside.iter().any(|m| matches!(m.id, EntityId::Meeting { .. })) {
             continue;
         }
         let label = tame_capitals(&r.text(tokens.clone()));
         // "Bali Process Ad Hoc Group": the process in front is no part of the body's name
         let core = inside
-            .clone()
+            .iter()
             .find(|m| m.tokens.start == start && matches!(&m.id, EntityId::Organisation(key) if *key == r.process))
             .map(|m| m.tokens.end);
         let named = core.filter(|c| *c < end).map_or(tokens.clone(), |c| c..end);
         if named.len() < 2 && core.is_some() {
             continue;
         }
-        let known = r.mentions.iter().find(|m| m.tokens == named).map(|m| m.id.clone());
+        let known = r.mentions.starting(named.start).find(|m| m.tokens == named).map(|m| m.id.clone());
         let plain = r.text(named.clone());
         let Some((id, kind)) = known.map(|id| (id, None)).or_else(|| classify(r, named.clone(), &plain)) else {
             continue;
@@ -265,7 +264,7 @@ fn proper_names(r: &mut Reader<'_>) {
         let class = kind.as_ref().map_or(class_of(&id), |k| k.0);
         r.entity(&id, class, &shown, kind.as_ref().map(|k| k.1.as_str()).filter(|k| !k.is_empty()), evidence);
         if keep_state {
-            r.mentions.retain(|m| !(start <= m.tokens.start && m.tokens.end <= end));
+            r.mentions.remove_inside(&(start..end));
         }
         r.mentions.push(Mention { tokens, id });
         t = end;
@@ -279,7 +278,7 @@ fn work_of_meeting(r: &mut Reader<'_>, t: usize, end: usize) {
     let link = matches!(r.low(end), "of" | "from" | "at" | "adopted" | "issued");
     let meetings: Vec<(EntityId, usize)> = r
         .mentions
-        .iter()
+        .near(end..end + 5)
         .filter(|m| link && m.tokens.start >= end && m.tokens.start <= end + 4 && m.tokens.end <= sentence.end)
         .filter(|m| matches!(m.id, EntityId::Meeting { .. }))
         .map(|m| (m.id.clone(), m.tokens.end))
@@ -361,12 +360,11 @@ fn name_end(r: &Reader<'_>, noun_end: usize, limit: usize) -> usize {
 
 /// "AHEG I", "AHEG II": a numbered body is a body of its own.
 fn numbered(r: &mut Reader<'_>) {
+    r.mentions.tidy();
     for index in 0..r.mentions.len() {
         let mention = r.mentions[index].clone();
         let EntityId::Body { process, slug: body } = &mention.id else { continue };
-        let Some(number) =
-            r.a.numbers.iter().find(|n| n.tokens.start == mention.tokens.end && n.kind == NumberKind::Roman)
-        else {
+        let Some(number) = r.a.number_at(mention.tokens.end).filter(|n| n.kind == NumberKind::Roman) else {
             continue;
         };
         let id = EntityId::Body { process: process.clone(), slug: format!("{body}-{}", number.value) };
@@ -387,6 +385,6 @@ fn numbered(r: &mut Reader<'_>) {
             let fact = Fact::Property { subject: id.clone(), property: Property::AltLabel, value, completed: false };
             r.add("name.numbered", fact, vec![evidence]);
         }
-        r.mentions[index] = Mention { tokens, id };
+        r.mentions.widen(index, Mention { tokens, id });
     }
 }

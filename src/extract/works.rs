@@ -23,7 +23,7 @@ pub(super) fn read(r: &mut Reader<'_>) {
             None => t += 1,
         }
     }
-    r.mentions.sort_by_key(|m| (m.tokens.start, std::cmp::Reverse(m.tokens.end)));
+    r.mentions.sort();
     references(r);
 }
 
@@ -33,7 +33,7 @@ fn sites(r: &mut Reader<'_>) {
         if !matches!(r.low(t), "website" | "web-site") {
             continue;
         }
-        let owner = r.mentions.iter().find(|m| m.tokens.end == t && matches!(m.id, EntityId::Organisation(_)));
+        let owner = r.mentions.ending(t).find(|m| matches!(m.id, EntityId::Organisation(_)));
         let process = match owner.map(|m| &m.id) {
             Some(EntityId::Organisation(key)) => key.clone(),
             _ if t > 0 && matches!(r.low(t - 1), "the" | "its" | "our") => r.process.clone(),
@@ -79,7 +79,7 @@ fn pledged_for(r: &mut Reader<'_>) {
 
 /// A work that somebody makes or is to make: "developed a checklist of issues", "that policy guides be developed".
 fn product(r: &mut Reader<'_>, t: usize, end: usize) {
-    let covered = r.mentions.iter().any(|m| m.tokens.start < end && t < m.tokens.end);
+    let covered = r.mentions.near(t..end).next().is_some();
     let sentence = r.sentence(t);
     let start = phrase_start(r, t, sentence.start);
     let active = start.checked_sub(1).map(|v| article(r, v)).filter(|v| *v >= sentence.start && makes(r, *v));
@@ -203,7 +203,7 @@ fn references(r: &mut Reader<'_>) {
         })
         .collect();
     let mut seen: Vec<EntityId> = Vec::new();
-    for mention in r.mentions.clone() {
+    for mention in r.mentions.to_vec() {
         let refers = matches!(mention.id, EntityId::Work { .. } | EntityId::Meeting { .. });
         if !refers || Some(&mention.id) == main.as_ref() || seen.contains(&mention.id) || made.contains(&mention.id) {
             continue;
