@@ -20,6 +20,7 @@ mod meetings;
 mod mentions;
 mod modal;
 mod participants;
+mod passive;
 mod persons;
 mod reader;
 mod roles;

@@ -58,6 +58,7 @@ fn pledge(r: &mut Reader<'_>, found: &Match<'_>) {
         act: Some((verb, "commit".to_owned())),
         that: false,
         conditions: Vec::new(),
+        addressee: None,
     };
     let mut made = act(r, &lead, text.clone(), None, text.start);
     made.class = ActClass::Pledge;
