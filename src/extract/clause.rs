@@ -220,7 +220,7 @@ fn clause_at(
 fn antecedent(r: &Reader<'_>, from: usize, pronoun: usize) -> Option<Tokens<usize>> {
     let end = if pronoun > from && r.low(pronoun - 1) == "," { pronoun - 1 } else { pronoun };
     let speaks = |id: &EntityId| !matches!(id, EntityId::Work { .. } | EntityId::Place(_) | EntityId::State(_));
-    let near = r.mentions.iter().filter(|m| m.tokens.end == end && m.tokens.start >= from && speaks(&m.id));
+    let near = r.mentions.ending(end).filter(|m| m.tokens.start >= from && speaks(&m.id));
     near.max_by_key(|m| m.tokens.len()).map(|m| m.tokens.clone())
 }
 
