@@ -59,8 +59,14 @@ pub(super) fn read(r: &mut Reader<'_>) {
         if matches!(r.block(block).kind, BlockKind::Heading | BlockKind::Header | BlockKind::Noise) {
             continue;
         }
-        let inherited =
-            r.block(block).lead.and_then(|l| leads.iter().rfind(|(b, _)| *b == l)).map(|(_, lead)| lead.clone());
+        let inherited = r
+            .block(block)
+            .lead
+            .and_then(|l| {
+                let at = leads.partition_point(|(b, _)| *b <= l).checked_sub(1)?;
+                leads.get(at).filter(|(b, _)| *b == l)
+            })
+            .map(|(_, lead)| lead.clone());
         let sentences: Vec<Tokens<usize>> =
             r.a.sentences[r.a.block_sentences(block)].iter().map(|s| s.tokens.clone()).collect();
         for (index, tokens) in sentences.into_iter().enumerate() {

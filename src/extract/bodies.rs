@@ -26,7 +26,8 @@ pub(super) fn read(r: &mut Reader<'_>) {
 
 /// "two experts groups (AHEGs), the first on …, coordinated by A, and the second on …": one body each.
 pub(super) fn numbered_sets(r: &mut Reader<'_>) {
-    for mention in r.mentions.to_vec() {
+    for index in 0..r.mentions.len() {
+        let mention = r.mentions[index].clone();
         let EntityId::Body { process, slug: name } = &mention.id else { continue };
         let count =
             r.a.number_ending(mention.tokens.start)
@@ -239,10 +240,13 @@ fn strip_gerund(r: &Reader<'_>, tokens: Tokens<usize>) -> Tokens<usize> {
 pub(super) fn expanded(r: &Reader<'_>, mention: &Mention) -> Vec<EntityId> {
     let EntityId::Body { process, slug: name } = &mention.id else { return vec![mention.id.clone()] };
     let prefix = format!("{name}-");
+    let first = EntityId::Body { process: process.clone(), slug: prefix.clone() };
     let members: Vec<EntityId> = r
         .out
         .entities
-        .keys()
+        .range(first..)
+        .map(|(id, _)| id)
+        .take_while(|id| matches!(id, EntityId::Body { process: p, slug: s } if p == process && s.starts_with(&prefix)))
         .filter(|id| matches!(id, EntityId::Body { process: p, slug: s } if p == process && s.strip_prefix(&prefix).is_some_and(|n| n.chars().all(|c| c.is_ascii_digit()))))
         .cloned()
         .collect();
@@ -264,14 +268,8 @@ fn heads(r: &Reader<'_>, mention: &Mention) -> bool {
 /// How real a change is: the act that contains it tells.
 pub(super) fn status(r: &Reader<'_>, t: usize) -> Status {
     let at = r.a.document.span(r.a.range(t..t + 1));
-    let mut force: Option<&str> = None;
-    for assertion in &r.out.assertions {
-        let Fact::Act(act) = &assertion.fact else { continue };
-        let Some(first) = assertion.evidence.first() else { continue };
-        if first.span.start <= at.start && at.end <= first.span.end {
-            force = Some(&act.force);
-        }
-    }
+    let last = r.told.acts_over(at).next_back().map(|index| &r.out.assertions[index].fact);
+    let force = if let Some(Fact::Act(act)) = last { Some(act.force.as_str()) } else { None };
     let before = (t.saturating_sub(5)..t).map(|i| r.low(i)).collect::<Vec<_>>();
     let future = before.iter().any(|w| matches!(*w, "would" | "will" | "shall" | "to" | "be" | "should"));
     let negated = before.iter().any(|w| matches!(*w, "not" | "no"));
@@ -286,12 +284,7 @@ pub(super) fn status(r: &Reader<'_>, t: usize) -> Status {
 }
 
 fn event(r: &mut Reader<'_>, body: &EntityId, kind: &str, status: Status, t: usize, at: Option<EntityId>) {
-    let same = r
-        .out
-        .assertions
-        .iter()
-        .any(|a| matches!(&a.fact, Fact::BodyEvent { body: b, kind: k, .. } if b == body && k == kind));
-    if same || is_plenary(r, body) {
+    if r.told.has_event(body, kind) || is_plenary(r, body) {
         return;
     }
     let decided_at =
@@ -302,17 +295,7 @@ fn event(r: &mut Reader<'_>, body: &EntityId, kind: &str, status: Status, t: usi
         .or_else(|| r.given.date.and_then(|d| d.year));
     let year = if kind == "established" { None } else { year };
     let span = r.a.document.span(r.a.range(t..t + 1));
-    let containing: Vec<usize> = r
-        .out
-        .assertions
-        .iter()
-        .enumerate()
-        .filter(|(_, a)| {
-            matches!(&a.fact, Fact::Act(_))
-                && a.evidence.first().is_some_and(|e| e.span.start <= span.start && span.end <= e.span.end)
-        })
-        .map(|(i, _)| i)
-        .collect();
+    let containing: Vec<usize> = r.told.acts_over(span).collect();
     let evidence = vec![r.sentence_evidence(t)];
     let index = r.add(
         &format!("body.{kind}"),

@@ -35,12 +35,11 @@ pub(super) fn choose(r: &mut Reader<'_>) {
         first_body.map_or_else(Vec::new, |s| r.a.sentences[s..].iter().take(2).map(|s| s.tokens.clone()).collect());
     let titles: Vec<Tokens<usize>> =
         r.a.sentences.iter().map(|s| s.tokens.clone()).take_while(|t| t.start < title_end).collect();
+    let others = r.meetings.iter().enumerate().filter(|(i, _)| *i != main);
+    let mut others: Vec<usize> = others.flat_map(|(_, m)| m.mentions.iter().map(|t| t.start)).collect();
+    others.sort_unstable();
     for tokens in body_sentences.into_iter().chain(titles) {
-        let other = r
-            .meetings
-            .iter()
-            .enumerate()
-            .any(|(i, m)| i != main && m.mentions.iter().any(|t| tokens.contains(&t.start)));
+        let other = others.get(others.partition_point(|start| *start < tokens.start)).is_some_and(|s| *s < tokens.end);
         if r.meetings[main].attributes.dates.is_empty()
             && !other
             && let Some(date) =

@@ -155,17 +155,7 @@ pub(super) fn complete(r: &Reader<'_>, date: &crate::annotate::DateExpression) -
         when.end.year = when.end.year.or(when.start.year);
         return when;
     }
-    let same_day = |d: &&crate::annotate::DateExpression| {
-        d.start.year.is_some()
-            && d.start.month == date.start.month
-            && (d.start.day == date.start.day || d.end.is_some_and(|e| e.day == when.end.day))
-    };
-    let source =
-        r.a.dates
-            .iter()
-            .find(same_day)
-            .or_else(|| r.a.dates.iter().rfind(|d| d.tokens.start < date.tokens.start && d.start.year.is_some()))
-            .or_else(|| r.a.dates.iter().find(|d| d.start.year.is_some()));
+    let source = r.years.lender(&r.a.dates, date).map(|index| &r.a.dates[index]);
     let year = source.and_then(|d| d.start.year).or_else(|| r.given.date.and_then(|d| d.year));
     when.completed_from = source.map(|d| d.tokens.clone());
     when.start.year = year;

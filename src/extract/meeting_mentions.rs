@@ -130,7 +130,7 @@ fn by_noun(r: &Reader<'_>, at: usize) -> Option<MeetingMention> {
                 end = run;
                 continue;
             }
-        } else if word == "on" && topic.is_none() && !r.a.date_at(end + 1).is_some() {
+        } else if word == "on" && topic.is_none() && r.a.date_at(end + 1).is_none() {
             let proper = r.is_capital(at);
             let run = if proper { capitals(r, next, sentence.end) } else { phrase(r, next, sentence.end) };
             if run > next {

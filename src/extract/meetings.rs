@@ -72,9 +72,16 @@ fn process(r: &Reader<'_>, mentions: &[MeetingMention]) -> String {
     }
     // an organisation in a title, or named again and again; who only took part is not whose meeting it is
     let mut counts: Vec<(usize, usize, &str)> = Vec::new();
+    // whether the sentence of this number says who took part
+    let mut attends: Option<(usize, bool)> = None;
     for (index, name) in r.a.names.iter().enumerate().filter(|(_, n)| n.kind == NameKind::Organisation) {
-        let mut sentence = r.sentence(name.tokens.start);
-        if sentence.any(|t| r.in_lexicon("AttendBy", t) || r.in_lexicon("AttendVerb", t)) {
+        let sentence = r.sentence_of(name.tokens.start);
+        if attends.is_none_or(|(known, _)| known != sentence) {
+            let mut tokens = r.sentence(name.tokens.start);
+            let found = tokens.any(|t| r.in_lexicon("AttendBy", t) || r.in_lexicon("AttendVerb", t));
+            attends = Some((sentence, found));
+        }
+        if attends.is_some_and(|(_, attends)| attends) {
             continue;
         }
         let title = r.block(r.block_of(name.tokens.start)).kind == BlockKind::Heading;
@@ -288,7 +295,9 @@ fn ordinal_sets(r: &mut Reader<'_>, mentions: &[MeetingMention]) {
     let mut kind: Option<(String, usize)> = None;
     for index in 0..r.a.sentences.len() {
         let tokens = r.a.sentences[index].tokens.clone();
-        let plural = mentions.iter().find(|m| tokens.contains(&m.noun.start) && m.plural && m.ordinals.is_empty());
+        let from = mentions.partition_point(|m| m.noun.start < tokens.start);
+        let inside = mentions[from..].iter().take_while(|m| m.noun.start < tokens.end);
+        let plural = inside.into_iter().find(|m| m.plural && m.ordinals.is_empty());
         if let Some(mention) = plural {
             kind = Some((singular(&mention.kind), index));
             continue;

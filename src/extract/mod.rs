@@ -26,8 +26,10 @@ mod reader;
 mod roles;
 mod ruled;
 mod things;
+mod told;
 mod words;
 mod works;
+mod years;
 
 use crate::annotate::{Annotations, PartialDate};
 use crate::assertion::Extraction;

@@ -6,9 +6,11 @@ use super::Given;
 use super::meetings::Meeting;
 pub(super) use super::mentions::Mention;
 use super::mentions::Mentions;
+use super::told::Told;
+use super::years::Years;
 use crate::annotate::{Annotations, TokenKind};
 use crate::assertion::{Assertion, Entity, EntityClass, EntityId, Evidence, Extraction, Fact, Warning, Zone};
-use crate::document::{Block, BlockKind, Range};
+use crate::document::{Block, BlockKind, Range, Span};
 use crate::rules::{Lexicon, Packs};
 
 /// The state of reading one document.
@@ -25,6 +27,10 @@ pub(super) struct Reader<'a> {
     pub(super) main: Option<usize>,
     /// Where meetings, bodies, organisations and works are named, in order of their first token.
     pub(super) mentions: Mentions,
+    /// What the assertions so far say.
+    pub(super) told: Told,
+    /// Where dates without a year have it from.
+    pub(super) years: Years,
     /// Index of the sentence of each token.
     sentence_of: Vec<usize>,
 }
@@ -44,6 +50,8 @@ impl<'a> Reader<'a> {
             meetings: Vec::new(),
             main: None,
             mentions: Mentions::default(),
+            told: Told::default(),
+            years: Years::new(&a.dates),
             sentence_of,
         }
     }
@@ -102,6 +110,13 @@ impl<'a> Reader<'a> {
             return None;
         }
         packs.lexicon(name).and_then(|lexicon: &'a Lexicon| lexicon.at(self.a, token))
+    }
+
+    /// The tokens that a passage of the text as received shows.
+    pub(super) fn tokens_of(&self, span: Span) -> Tokens<usize> {
+        let range = self.a.document.range(span);
+        let from = self.a.tokens.partition_point(|t| t.end <= range.start);
+        from..from + self.a.tokens[from..].partition_point(|t| t.start < range.end)
     }
 
     /// Whether a lexicon has an entry that starts at the token.
@@ -174,6 +189,7 @@ impl<'a> Reader<'a> {
                 true
             }
         });
+        self.told.note(self.out.assertions.len(), &fact, &evidence);
         self.out.assertions.push(Assertion { fact, evidence, rule: rule.to_owned() });
         self.out.assertions.len() - 1
     }
@@ -187,6 +203,7 @@ impl<'a> Reader<'a> {
         kind: Option<&str>,
         evidence: Evidence,
     ) {
+        let fresh = self.told.first_time(id, &evidence);
         let entry = self.out.entities.entry(id.clone()).or_insert_with(|| Entity {
             id: id.clone(),
             class,
@@ -198,7 +215,7 @@ impl<'a> Reader<'a> {
         if entry.kind.is_none() {
             entry.kind = kind.map(str::to_owned);
         }
-        if !entry.mentions.contains(&evidence) {
+        if fresh {
             entry.mentions.push(evidence);
         }
     }

@@ -2,6 +2,8 @@
 
 use std::ops::Range as Tokens;
 
+use rustc_hash::{FxHashMap, FxHashSet};
+
 use super::reader::{Mention, Reader};
 use super::words::{is_determiner, singular, tame_capitals};
 use crate::annotate::{NameKind, NumberKind};
@@ -81,10 +83,10 @@ fn covered(r: &Reader<'_>, tokens: Tokens<usize>) -> bool {
 
 /// `Long Form (SF)`: the long form is a thing, the short form is it too, everywhere in the document.
 fn defined(r: &mut Reader<'_>) {
+    let uses = uses(r);
     for definition in r.a.acronyms.clone() {
         let short = r.text(definition.short.clone());
-        let singular_short =
-            short.strip_suffix('s').filter(|s| s.chars().all(|c| c.is_ascii_uppercase())).unwrap_or(&short).to_owned();
+        let singular_short = without_plural(&short).to_owned();
         let mut long = definition.long.clone();
         while long.start < long.end && is_determiner(r.low(long.start)) {
             long.start += 1;
@@ -139,13 +141,36 @@ fn defined(r: &mut Reader<'_>) {
             r.mentions.push(Mention { tokens: long.clone(), id: id.clone() });
         }
         // later uses of the short form
-        for t in 0..r.a.tokens.len() {
-            let text = r.a.text(t);
-            if (text == singular_short || text == short) && !covered(r, t..t + 1) {
+        let places = |text: &String| uses.get(text.as_str()).cloned().unwrap_or_default();
+        let mut later = places(&singular_short);
+        later.extend(if plural { places(&short) } else { Vec::new() });
+        later.sort_unstable();
+        for t in later {
+            if !covered(r, t..t + 1) {
                 r.mentions.push(Mention { tokens: t..t + 1, id: id.clone() });
             }
         }
     }
+}
+
+/// The tokens that print a short form which the document defines, by their text.
+fn uses<'a>(r: &Reader<'a>) -> FxHashMap<&'a str, Vec<usize>> {
+    let printed = r.a.acronyms.iter().map(|definition| r.text(definition.short.clone()));
+    let shorts: FxHashSet<String> = printed.flat_map(|short| [without_plural(&short).to_owned(), short]).collect();
+    let mut uses: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
+    if shorts.is_empty() {
+        return uses;
+    }
+    let a = r.a;
+    for t in (0..a.tokens.len()).filter(|t| shorts.contains(a.text(*t))) {
+        uses.entry(a.text(t)).or_default().push(t);
+    }
+    uses
+}
+
+/// "AHEGs" without its plural.
+fn without_plural(short: &str) -> &str {
+    short.strip_suffix('s').filter(|s| s.chars().all(|c| c.is_ascii_uppercase())).unwrap_or(short)
 }
 
 /// What a defined or proper name names, by its head noun.
@@ -376,11 +401,7 @@ fn numbered(r: &mut Reader<'_>) {
         let kind = r.out.entities.get(&mention.id).and_then(|e| e.kind.clone());
         let printed = r.text(tokens.clone());
         r.entity(&id, EntityClass::Body, &label, kind.as_deref(), evidence.clone());
-        let named =
-            r.out.assertions.iter().any(
-                |a| matches!(&a.fact, Fact::Property { subject, property: Property::AltLabel, .. } if *subject == id),
-            );
-        if printed != label && !named {
+        if printed != label && !r.told.has_alternative(&id) {
             let value = Value::Text(printed);
             let fact = Fact::Property { subject: id.clone(), property: Property::AltLabel, value, completed: false };
             r.add("name.numbered", fact, vec![evidence]);
