@@ -2,7 +2,7 @@
 
 use std::ops::Range as Tokens;
 
-use super::{Annotations, DateExpression, Money, Name, Number, PersonMention, PostMention};
+use super::{AcronymDefinition, Annotations, DateExpression, Money, Name, Number, PersonMention, PostMention};
 
 /// Something found in the text that covers tokens.
 pub(super) trait Found {
@@ -12,7 +12,7 @@ pub(super) trait Found {
 macro_rules! found {
     ($($kind:ty),*) => { $(impl Found for $kind { fn tokens(&self) -> &Tokens<usize> { &self.tokens } })* };
 }
-found!(DateExpression, Money, Name, Number, PersonMention, PostMention);
+found!(AcronymDefinition, DateExpression, Money, Name, Number, PersonMention, PostMention);
 
 /// Those that share a token with a range. Both ends of what is found rise along the list.
 fn near<'l, T: Found>(list: &'l [T], tokens: &Tokens<usize>) -> &'l [T] {
@@ -50,6 +50,11 @@ impl Annotations<'_> {
     /// The posts without a person beside them that share a token with a range.
     pub fn posts_near(&self, tokens: Tokens<usize>) -> &[PostMention] {
         near(&self.posts, &tokens)
+    }
+
+    /// The definitions of short names that share a token with a range.
+    pub fn acronyms_near(&self, tokens: Tokens<usize>) -> &[AcronymDefinition] {
+        near(&self.acronyms, &tokens)
     }
 
     /// The number that begins with a token.

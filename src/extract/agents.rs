@@ -79,7 +79,7 @@ fn agent(r: &mut Reader<'_>, tokens: Tokens<usize>, antecedent: &[EntityId]) -> 
     if let Some((end, concept)) = r.lexicon("Issuer", tokens.start)
         && end == tokens.end
         && !matches!(concept, "meeting" | "we" | "states" | "countries" | "organisations")
-        && !r.mentions.iter().any(|m| m.tokens == tokens && matches!(m.id, EntityId::Body { .. }))
+        && !r.mentions.starting(tokens.start).any(|m| m.tokens == tokens && matches!(m.id, EntityId::Body { .. }))
     {
         return vec![plenary_body(r, concept, tokens.start)];
     }

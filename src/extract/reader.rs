@@ -2,6 +2,8 @@
 
 use std::ops::Range as Tokens;
 
+use rustc_hash::FxHashMap;
+
 use super::Given;
 use super::meetings::Meeting;
 pub(super) use super::mentions::Mention;
@@ -31,6 +33,8 @@ pub(super) struct Reader<'a> {
     pub(super) told: Told,
     /// Where dates without a year have it from.
     pub(super) years: Years,
+    /// The definitions of each short name of one token, in order.
+    shorts: FxHashMap<&'a str, Vec<usize>>,
     /// Index of the sentence of each token.
     sentence_of: Vec<usize>,
 }
@@ -40,6 +44,10 @@ impl<'a> Reader<'a> {
         let mut sentence_of = vec![0; a.tokens.len()];
         for (index, sentence) in a.sentences.iter().enumerate() {
             sentence_of[sentence.tokens.clone()].fill(index);
+        }
+        let mut shorts: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
+        for (index, definition) in a.acronyms.iter().enumerate().filter(|(_, d)| d.short.len() == 1) {
+            shorts.entry(a.text(definition.short.start)).or_default().push(index);
         }
         Self {
             a,
@@ -52,6 +60,7 @@ impl<'a> Reader<'a> {
             mentions: Mentions::default(),
             told: Told::default(),
             years: Years::new(&a.dates),
+            shorts,
             sentence_of,
         }
     }
@@ -117,6 +126,11 @@ impl<'a> Reader<'a> {
         let range = self.a.document.range(span);
         let from = self.a.tokens.partition_point(|t| t.end <= range.start);
         from..from + self.a.tokens[from..].partition_point(|t| t.start < range.end)
+    }
+
+    /// Indices of the definitions of a short name of one token, in order.
+    pub(super) fn defined(&self, short: &str) -> &[usize] {
+        self.shorts.get(short).map_or(&[], Vec::as_slice)
     }
 
     /// Whether a lexicon has an entry that starts at the token.
