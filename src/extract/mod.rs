@@ -19,6 +19,7 @@ mod meeting_mentions;
 mod meetings;
 mod modal;
 mod participants;
+mod passive;
 mod persons;
 mod reader;
 mod roles;

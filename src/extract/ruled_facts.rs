@@ -46,6 +46,7 @@ pub(super) fn pledge(r: &mut Reader<'_>, found: &Match<'_>) {
         act: Some((verb, "commit".to_owned())),
         that: false,
         conditions: Vec::new(),
+        addressee: None,
     };
     let mut made = act_of(r, &lead, text.clone(), None, text.start);
     made.class = ActClass::Pledge;
@@ -90,6 +91,7 @@ pub(super) fn act(r: &mut Reader<'_>, found: &Match<'_>) {
         act: Some((verb, force.to_owned())),
         that: false,
         conditions: Vec::new(),
+        addressee: None,
     };
     let addressee = found.capture("addressee").filter(|tokens| is_agent(r, tokens));
     let made = act_of(r, &lead, text, addressee, found.tokens.start);
