@@ -268,7 +268,7 @@ fn heads(r: &Reader<'_>, mention: &Mention) -> bool {
 /// How real a change is: the act that contains it tells.
 pub(super) fn status(r: &Reader<'_>, t: usize) -> Status {
     let at = r.a.document.span(r.a.range(t..t + 1));
-    let last = r.told.acts_over(at).next_back().map(|index| &r.out.assertions[index].fact);
+    let last = r.acts_over(at).pop().map(|index| &r.out.assertions[index].fact);
     let force = if let Some(Fact::Act(act)) = last { Some(act.force.as_str()) } else { None };
     let before = (t.saturating_sub(5)..t).map(|i| r.low(i)).collect::<Vec<_>>();
     let future = before.iter().any(|w| matches!(*w, "would" | "will" | "shall" | "to" | "be" | "should"));
@@ -295,7 +295,7 @@ fn event(r: &mut Reader<'_>, body: &EntityId, kind: &str, status: Status, t: usi
         .or_else(|| r.given.date.and_then(|d| d.year));
     let year = if kind == "established" { None } else { year };
     let span = r.a.document.span(r.a.range(t..t + 1));
-    let containing: Vec<usize> = r.told.acts_over(span).collect();
+    let containing: Vec<usize> = r.acts_over(span);
     let evidence = vec![r.sentence_evidence(t)];
     let index = r.add(
         &format!("body.{kind}"),

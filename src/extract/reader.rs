@@ -1,5 +1,6 @@
 //! What every step of the extraction reads and writes: the document, what is known so far, the assertions.
 
+use std::collections::BTreeSet;
 use std::ops::Range as Tokens;
 
 use rustc_hash::FxHashMap;
@@ -35,6 +36,8 @@ pub(super) struct Reader<'a> {
     pub(super) years: Years,
     /// The definitions of each short name of one token, in order.
     shorts: FxHashMap<&'a str, Vec<usize>>,
+    /// Indices of assertions that a rule takes back.
+    pub(super) dropped: BTreeSet<usize>,
     /// Index of the sentence of each token.
     sentence_of: Vec<usize>,
 }
@@ -61,6 +64,7 @@ impl<'a> Reader<'a> {
             told: Told::default(),
             years: Years::new(&a.dates),
             shorts,
+            dropped: BTreeSet::new(),
             sentence_of,
         }
     }

@@ -2,8 +2,6 @@
 
 use std::ops::Range as Tokens;
 
-use rustc_hash::FxHashSet;
-
 use super::agents::agents;
 use super::bodies::status;
 use super::meeting_attributes::agents_end;
@@ -181,7 +179,7 @@ fn phrase_end(r: &Reader<'_>, noun_end: usize, limit: usize) -> usize {
 /// Hands a work to the acts whose words call for it.
 fn called_for(r: &mut Reader<'_>, at: usize, id: &EntityId) {
     let span = r.a.document.span(r.a.range(at..at + 1));
-    for index in r.told.acts_over(span) {
+    for index in r.acts_over(span) {
         if let Fact::Act(act) = &mut r.out.assertions[index].fact
             && !act.calls_for.contains(id)
         {
@@ -193,14 +191,13 @@ fn called_for(r: &mut Reader<'_>, at: usize, id: &EntityId) {
 /// One reference for each work and each other meeting that the document names as such.
 fn references(r: &mut Reader<'_>) {
     let main = r.main_meeting();
-    let mut seen: FxHashSet<EntityId> = FxHashSet::default();
     for index in 0..r.mentions.len() {
         let mention = r.mentions[index].clone();
         let refers = matches!(mention.id, EntityId::Work { .. } | EntityId::Meeting { .. });
-        if !refers || Some(&mention.id) == main.as_ref() || seen.contains(&mention.id) || r.told.is_made(&mention.id) {
+        if !refers || Some(&mention.id) == main.as_ref() || r.told.refers_to(&mention.id) || r.told.is_made(&mention.id)
+        {
             continue;
         }
-        seen.insert(mention.id.clone());
         let tokens: Tokens<usize> = mention.tokens.clone();
         let evidence = vec![r.evidence(tokens.clone()), r.sentence_evidence(tokens.start)];
         r.add("reference.named", Fact::Reference { to: mention.id }, evidence);
