@@ -1,5 +1,7 @@
 //! The last step: meetings become assertions, every named thing an entity, and all stands in the order of the text.
 
+use std::collections::BTreeSet;
+
 use super::meetings::Meeting;
 use super::reader::Reader;
 use super::things::class_of;
@@ -152,7 +154,7 @@ fn units(r: &mut Reader<'_>) {
         };
         r.add("body.unit", fact, vec![evidence]);
     }
-    let mentions = r.mentions.clone();
+    let mentions = r.mentions.to_vec();
     for mention in mentions {
         let evidence = r.evidence(mention.tokens.clone());
         let label = r.text(mention.tokens.clone());
@@ -176,7 +178,7 @@ fn drop_unused(r: &mut Reader<'_>) {
             _ => {}
         }
     }
-    let used: Vec<EntityId> = used.into_iter().filter(|id| matches!(id, EntityId::Group(_))).cloned().collect();
+    let used: BTreeSet<EntityId> = used.into_iter().filter(|id| matches!(id, EntityId::Group(_))).cloned().collect();
     r.out.entities.retain(|id, _| !matches!(id, EntityId::Group(_)) || used.contains(id));
     for entity in r.out.entities.values_mut().filter(|e| e.label.is_empty()) {
         if let EntityId::Organisation(key) = &entity.id {
@@ -185,21 +187,19 @@ fn drop_unused(r: &mut Reader<'_>) {
     }
 }
 
-/// Puts the assertions in the order of their first evidence and renews the links between them.
+/// Puts the assertions in the order of their first evidence, without those taken back, and renews the links between them.
 fn sort(r: &mut Reader<'_>) {
-    let mut order: Vec<usize> = (0..r.out.assertions.len()).collect();
+    let mut order: Vec<usize> = (0..r.out.assertions.len()).filter(|index| !r.dropped.contains(index)).collect();
     order.sort_by_key(|i| (r.out.assertions[*i].evidence.first().map(|e| e.span), *i));
-    let mut place = vec![0; order.len()];
+    let mut place = vec![None; r.out.assertions.len()];
     for (new, old) in order.iter().enumerate() {
-        place[*old] = new;
+        place[*old] = Some(new);
     }
     let mut sorted: Vec<_> = order.iter().map(|i| r.out.assertions[*i].clone()).collect();
     for assertion in &mut sorted {
         if let Fact::Act(act) = &mut assertion.fact {
-            act.part_of = act.part_of.map(|i| place[i]);
-            for event in &mut act.calls_for_events {
-                *event = place[*event];
-            }
+            act.part_of = act.part_of.and_then(|i| place[i]);
+            act.calls_for_events = act.calls_for_events.iter().filter_map(|event| place[*event]).collect();
             act.calls_for_events.sort_unstable();
         }
     }

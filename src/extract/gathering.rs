@@ -61,7 +61,7 @@ pub(super) fn last_met(r: &mut Reader<'_>) {
         }
         let sentence = r.sentence(t);
         let mut found = attributes(r, t + 1, sentence.end);
-        let earlier = r.a.dates.iter().rfind(|d| sentence.start <= d.tokens.start && d.tokens.end < t);
+        let earlier = r.a.dates_near(sentence.start..t).iter().rfind(|d| d.tokens.end < t);
         if let Some(date) = earlier.filter(|d| found.dates.is_empty() && r.low(d.tokens.end) == "when") {
             found.dates.push(complete(r, date));
         }
@@ -164,7 +164,7 @@ fn of_body(
     }
     let first = r.low(end) == "for" && r.low(end + 3) == "time";
     let ordinal =
-        r.a.numbers
+        r.a.numbers_near(end + 2..end + 2 + 1)
             .iter()
             .find(|n| first && n.tokens.start == end + 2 && n.kind == NumberKind::Ordinal)
             .map(|n| n.value);

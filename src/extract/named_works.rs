@@ -76,7 +76,7 @@ fn whole_name(found: &[Found], index: usize) -> &Found {
 
 /// Whether no other thing stands across the name, and no meeting, body or work inside it that it cannot hold.
 fn free(r: &Reader<'_>, tokens: &Tokens<usize>) -> bool {
-    r.mentions.iter().filter(|m| m.tokens.start < tokens.end && tokens.start < m.tokens.end).all(|m| {
+    r.mentions.near(tokens.clone()).all(|m| {
         let inside = tokens.start <= m.tokens.start && m.tokens.end <= tokens.end && m.tokens.len() < tokens.len();
         inside && !matches!(m.id, EntityId::Work { .. })
     })
@@ -118,9 +118,7 @@ fn start(r: &Reader<'_>, noun: usize, from: usize) -> usize {
     let mut start = noun;
     while start > from {
         let t = start - 1;
-        if let Some(name) =
-            r.a.names.iter().find(|n| n.tokens.end == start && n.tokens.start >= from && n.tokens.len() > 1)
-        {
+        if let Some(name) = r.a.name_ending(start).filter(|n| n.tokens.start >= from && n.tokens.len() > 1) {
             start = name.tokens.start;
             continue;
         }
@@ -128,10 +126,14 @@ fn start(r: &Reader<'_>, noun: usize, from: usize) -> usize {
         let link = before
             && (matches!(r.low(t), "'" | "'s" | "&" | "-")
                 || r.low(t) == "and" && r.a.name_over(t).is_none() && start < noun && !r.in_lexicon("WorkNoun", t - 1));
-        let bracket =
-            r.low(t) == ")" && r.a.acronyms.iter().any(|d| d.tokens.end == start && d.short.start >= from + 2);
+        let bracket = r.low(t) == ")"
+            && r.a.acronyms_near(t..start).iter().any(|d| d.tokens.end == start && d.short.start >= from + 2);
         if bracket {
-            start = r.a.acronyms.iter().find(|d| d.tokens.end == start).map_or(start, |d| d.long.start.max(from));
+            start =
+                r.a.acronyms_near(t..start)
+                    .iter()
+                    .find(|d| d.tokens.end == start)
+                    .map_or(start, |d| d.long.start.max(from));
             continue;
         }
         let word = r.is_word(t) && r.is_capital(t) && !is_determiner(r.low(t)) && !is_minor(r.low(t));
@@ -146,14 +148,14 @@ fn start(r: &Reader<'_>, noun: usize, from: usize) -> usize {
     }
     let numbered = start
         .checked_sub(1)
-        .filter(|n| *n >= from && (r.a.numbers.iter().any(|x| x.tokens == (*n..start)) || year(r, *n)));
+        .filter(|n| *n >= from && (r.a.number_ending(start).is_some_and(|x| x.tokens == (*n..start)) || year(r, *n)));
     numbered
         .filter(|n| !matches!(r.low(n.wrapping_sub(1)), "in" | "since" | "of" | "by" | "two" | "/"))
         .unwrap_or(start)
 }
 
 fn year(r: &Reader<'_>, t: usize) -> bool {
-    r.a.dates.iter().any(|d| d.tokens == (t..t + 1) && d.start.month.is_none())
+    r.a.date_at(t).is_some_and(|d| d.tokens == (t..t + 1) && d.start.month.is_none())
 }
 
 /// The end of a name: "for the Lakes", "against the Smuggling of …", "to Prevent, Suppress and Punish …", "2007-2017".
@@ -171,22 +173,16 @@ fn end(r: &Reader<'_>, noun_end: usize, limit: usize) -> usize {
         next += 1;
     }
     let mut end = noun_end;
-    if opens > 0
-        && next < limit
-        && r.is_capital(next)
-        && r.is_word(next)
-        && !r.a.dates.iter().any(|d| d.tokens.start == next)
-    {
+    if opens > 0 && next < limit && r.is_capital(next) && r.is_word(next) && !r.a.date_at(next).is_some() {
         end = run(r, next, limit);
     }
     // "Work Plan 2007-2017", "Work Plan (2007-2017)", "Agenda 21"
     let bracket = usize::from(r.low(end) == "(");
-    let span =
-        r.a.dates.iter().find(|d| d.tokens.start == end + bracket && d.start.month.is_none() && d.start.year.is_some());
+    let span = r.a.date_at(end + bracket).filter(|d| d.start.month.is_none() && d.start.year.is_some());
     if let Some(span) = span.filter(|d| bracket == 0 || r.low(d.tokens.end) == ")" && d.end.is_some()) {
         return span.tokens.end + bracket;
     }
-    let number = r.a.numbers.iter().find(|n| n.tokens.start == end && end == noun_end);
+    let number = r.a.number_at(end).filter(|_| end == noun_end);
     number.filter(|n| r.low(n.tokens.start).len() < 5).map_or(end, |n| n.tokens.end)
 }
 
@@ -253,7 +249,7 @@ fn common(r: &Reader<'_>, t: usize) -> Option<Found> {
         }
         let owner = first.checked_sub(1)?;
         if matches!(r.low(owner), "its" | "their") {
-            let of = r.mentions.iter().rev().find(|m| {
+            let of = r.mentions.near(r.sentence(t)).rev().find(|m| {
                 m.tokens.end <= owner
                     && r.sentence_of(m.tokens.start) == r.sentence_of(t)
                     && matches!(m.id, EntityId::Body { .. } | EntityId::Organisation(_))
@@ -267,7 +263,7 @@ fn common(r: &Reader<'_>, t: usize) -> Option<Found> {
     }
     // "the IOM appeal", "UNHCR guidelines"
     let (end, _) = r.lexicon("OrgWork", t)?;
-    let name = r.a.names.iter().find(|n| n.tokens.end == t && n.kind == NameKind::Organisation)?;
+    let name = r.a.name_ending(t).filter(|n| n.kind == NameKind::Organisation)?;
     found(name.tokens.start..end, r.text(name.tokens.start..end), EntityClass::Work)
 }
 
@@ -279,7 +275,7 @@ fn event(r: &Reader<'_>, t: usize) -> Option<Found> {
     while from > sentence.start && r.is_word(from - 1) && r.is_capital(from - 1) && !is_determiner(r.low(from - 1)) {
         from -= 1;
     }
-    let dated = |at: usize| r.a.dates.iter().find(|d| d.tokens.start == at).map(|d| d.tokens.end);
+    let dated = |at: usize| r.a.date_at(at).map(|d| d.tokens.end);
     let date = matches!(r.low(noun_end), "of" | "on" | "in").then(|| dated(noun_end + 1)).flatten();
     let mut end = noun_end;
     match kind {

@@ -33,7 +33,7 @@ fn numbers(r: &mut Reader<'_>, at: usize, noun_end: usize, noun: &str) -> usize 
         t = number.end;
         found.push(number);
         if r.low(t) == "of"
-            && let Some(date) = r.a.dates.iter().find(|d| d.tokens.start == t + 1)
+            && let Some(date) = r.a.date_at(t + 1)
         {
             t = date.tokens.end;
         }
@@ -90,7 +90,7 @@ fn number_at(r: &Reader<'_>, t: usize) -> Option<Tokens<usize>> {
             t + 3
         } else if digits(t) && r.low(t + 1) == "(" && (digits(t + 2) || roman(t + 2)) && r.low(t + 3) == ")" {
             t + 4
-        } else if digits(t) && r.low(t).len() < 4 && !r.a.dates.iter().any(|d| d.tokens.contains(&t)) {
+        } else if digits(t) && r.low(t).len() < 4 && !!r.a.dates_near(t..t + 1).is_empty() {
             t + 1
         } else {
             return None;
@@ -146,7 +146,6 @@ fn symbol(r: &mut Reader<'_>, t: usize) -> Option<usize> {
             let tokens = title.clone().map_or(t..end, |title| title.start..end);
             let label = title.map_or_else(|| printed.clone(), |title| format!("{} ({printed})", r.text(title)));
             let process = r.process.clone();
-            r.mentions.retain(|m| !(matches!(m.id, EntityId::Work { .. }) && tokens.contains(&m.tokens.start)));
             add(r, tokens, &process, &label, &printed);
         }
     }
