@@ -87,7 +87,10 @@ pub(super) fn scan(r: &Reader<'_>, from: usize, limit: usize) -> Attributes {
                 continue;
             }
         }
-        if let Some((end, concept)) = r.lexicon("MeetingLink", t) {
+        // "will be" alone says nothing of a meeting, "will be hosted by A" does
+        let link =
+            r.lexicon("MeetingLink", t).filter(|(end, _)| r.low(end - 1) != "be" || r.in_lexicon("CapacityBy", *end));
+        if let Some((end, concept)) = link {
             match concept {
                 "planned" => found.status = Some(Status::Planned),
                 "proposed" => found.status = Some(Status::Proposed),

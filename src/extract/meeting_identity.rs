@@ -4,6 +4,7 @@ use std::ops::Range as Tokens;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::meeting_attributes::When;
 use super::meetings::Meeting;
 use super::reader::Reader;
 use super::words::{ordinal_word, sentence_case, singular, tame_capitals};
@@ -114,7 +115,8 @@ fn called_for(r: &mut Reader<'_>) {
 fn next_of_the_same(r: &mut Reader<'_>) {
     let Some(main) = r.main.map(|m| r.meetings[m].clone()) else { return };
     for meeting in &mut r.meetings {
-        let coming = meeting.status == Status::Planned && meeting.kind == "conference";
+        let open = meeting.kind == "conference" || meeting.kind == main.kind;
+        let coming = meeting.status == Status::Planned && open;
         if coming && !meeting.proper && meeting.topic.is_none() {
             meeting.kind.clone_from(&main.kind);
             let name = main.label.trim_start_matches(|c: char| c.is_ascii_digit());
@@ -168,10 +170,9 @@ fn label(r: &Reader<'_>, meeting: &Meeting, numerals: &FxHashSet<String>) -> Str
         let words: Vec<&str> = printed.split(' ').skip_while(counts).collect();
         // "first and second meetings of the Forum": the noun stands before "of"
         let rest = words.join(" ");
-        let rest = match rest.split_once(" of ") {
-            Some((head, tail)) => format!("{} of {tail}", singular(head)),
-            None => singular(&rest),
-        };
+        let head = [" of ", " on ", " for ", " to ", " in "].iter().filter_map(|w| rest.find(w)).min();
+        let (head, tail) = rest.split_at(head.unwrap_or(rest.len()));
+        let rest = format!("{}{tail}", singular(head));
         return format!("{} {rest}", ordinal_word(ordinal));
     }
     if meeting.proper && !meeting.label.is_empty() {
@@ -182,7 +183,8 @@ fn label(r: &Reader<'_>, meeting: &Meeting, numerals: &FxHashSet<String>) -> Str
         None if meeting.label.is_empty() => kind,
         None => sentence_case(&meeting.label),
     };
-    if let Some(when) = meeting.attributes.dates.first() {
+    let year = |w: &&When| w.start.year.is_none_or(|y| !label.contains(&y.to_string()));
+    if let Some(when) = meeting.attributes.dates.first().filter(year) {
         label = format!("{label}, {}", r.text(when.tokens.clone()));
     }
     label

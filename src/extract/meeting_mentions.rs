@@ -226,7 +226,11 @@ fn kind_of(r: &Reader<'_>, kind: String, phrase: Tokens<usize>, noun: usize) -> 
         return "expert-meeting".to_owned();
     }
     let topic = phrase.clone().find(|t| *t > noun && matches!(r.low(*t), "on" | "to" | "for")).unwrap_or(phrase.end);
-    let who = (phrase.start..topic)
+    let topic = topic.max(phrase.start);
+    // "Heads of Government held their Tenth Meeting"
+    let theirs = matches!(r.low(phrase.start.wrapping_sub(1)), "their" | "our");
+    let from = if theirs { r.sentence(noun).start } else { phrase.start };
+    let who = (from..topic)
         .filter_map(|t| r.lexicon("Issuer", t).filter(|(end, _)| *end <= topic))
         .map(|f| f.1)
         .find_map(|concept| match concept {

@@ -38,6 +38,11 @@ impl Tail {
                     self.topic = Some(end + 1..run);
                     self.end = run;
                 }
+                // "of the Parties to the Lakes Convention"
+                "to" if matches!(r.low(end - 1), "parties" | "signatories") && r.is_capital(next) => {
+                    let run = topic_run(r, next, limit);
+                    self.end = run;
+                }
                 "to" | "for" if r.is_capital(at) && r.is_capital(next) && r.low(end + 1) != "the" => {
                     let run = topic_run(r, next, limit);
                     if run <= next {
@@ -203,9 +208,8 @@ fn title_run(r: &Reader<'_>, at: usize, limit: usize) -> usize {
 fn proper_series(r: &Reader<'_>, name: Tokens<usize>) -> bool {
     name.len() > 1
         && name.clone().any(|t| {
-            ["SeriesNoun", "OrgNoun", "BodyNoun"]
-                .iter()
-                .any(|l| r.lexicon(l, t).is_some_and(|(end, _)| end <= name.end))
+            let lexicons = ["SeriesNoun", "OrgNoun", "BodyNoun", "MeetingNoun"];
+            lexicons.iter().any(|l| r.lexicon(l, t).is_some_and(|(end, _)| end <= name.end))
         })
 }
 

@@ -18,6 +18,7 @@ mod meeting_front;
 mod meeting_identity;
 mod meeting_match;
 mod meeting_mentions;
+mod meeting_sets;
 mod meeting_tail;
 mod meetings;
 mod mentions;

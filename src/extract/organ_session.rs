@@ -39,7 +39,8 @@ fn organ_at(r: &Reader<'_>, at: usize) -> Option<(Tokens<usize>, String)> {
         let full = (0..at).rev().find(|t| r.low(*t) == r.low(at) && matches!(r.low(t + 1), "on" | "of" | "for"))?;
         return organ_at(r, full).filter(|(organ, _)| organ.len() > 1).map(|(_, key)| (at..end, key));
     }
-    let body = (at..end).any(|t| r.lexicon("BodyNoun", t).is_some_and(|(e, _)| e <= end));
+    let parties = r.lexicon("MeetingNoun", at).is_some_and(|(e, _)| e == end && e > at + 2);
+    let body = parties || (at..end).any(|t| r.lexicon("BodyNoun", t).is_some_and(|(e, _)| e <= end));
     (body && r.is_capital(at)).then(|| (at..end, slug(&r.text(at..end))))
 }
 
