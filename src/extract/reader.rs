@@ -7,7 +7,7 @@ use super::meetings::Meeting;
 use crate::annotate::{Annotations, TokenKind};
 use crate::assertion::{Assertion, Entity, EntityClass, EntityId, Evidence, Extraction, Fact, Warning, Zone};
 use crate::document::{Block, BlockKind, Range};
-use crate::rules::{Lexicon, Packs};
+use crate::rules::{Hits, Packs};
 
 /// A place where the document names an entity.
 #[derive(Debug, Clone)]
@@ -32,6 +32,7 @@ pub(super) struct Reader<'a> {
     pub(super) mentions: Vec<Mention>,
     /// Index of the sentence of each token.
     sentence_of: Vec<usize>,
+    hits: Hits<'a>,
 }
 
 impl<'a> Reader<'a> {
@@ -50,6 +51,7 @@ impl<'a> Reader<'a> {
             main: None,
             mentions: Vec::new(),
             sentence_of,
+            hits: packs.hits(a),
         }
     }
 
@@ -105,11 +107,7 @@ impl<'a> Reader<'a> {
 
     /// Concept and end of the lexicon entry at a token.
     pub(super) fn lexicon(&self, name: &str, token: usize) -> Option<(usize, &'a str)> {
-        let packs: &'a Packs = self.packs;
-        if token >= self.a.tokens.len() {
-            return None;
-        }
-        packs.lexicon(name).and_then(|lexicon: &'a Lexicon| lexicon.at(self.a, token))
+        self.hits.at(name, token)
     }
 
     /// Whether a lexicon has an entry that starts at the token.

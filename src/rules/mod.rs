@@ -6,6 +6,7 @@ mod applicable;
 mod build;
 mod coverage;
 mod element;
+mod hits;
 mod lexicon;
 mod matcher;
 mod pack;
@@ -33,6 +34,7 @@ use program::Program;
 
 pub use build::Rule;
 pub use coverage::{Coverage, Fired};
+pub use hits::Hits;
 pub use lexicon::Lexicon;
 pub use pack::PackError;
 pub use test::{RuleReport, TestFailure, TestReport};
@@ -43,6 +45,7 @@ pub struct Packs {
     words: Arc<Words>,
     /// By name.
     lexicons: Vec<Lexicon>,
+    starters: hits::Starters,
     /// By identifier.
     rules: Vec<Rule>,
     phases: BTreeMap<String, Phase>,
@@ -139,7 +142,8 @@ impl Packs {
         }
         let digest = digest(&packs);
         let build::Built { words, lexicons, rules } = built;
-        Ok(Self { words, lexicons, rules, phases, digest, sources, members, subsets: Subsets::default() })
+        let starters = hits::starters(&lexicons);
+        Ok(Self { words, lexicons, starters, rules, phases, digest, sources, members, subsets: Subsets::default() })
     }
 
     /// A lexicon by name.
