@@ -2,6 +2,7 @@
 
 use std::ops::Range as Tokens;
 
+use super::class::Class;
 use super::{Annotations, TokenKind};
 use crate::document::BlockKind;
 
@@ -28,6 +29,23 @@ pub struct DateExpression {
     /// A part of the year as printed ("late", "second half of").
     pub qualifier: Option<String>,
 }
+
+/// Words that begin a part of a year.
+pub(super) const YEAR_PARTS: &[&str] = &[
+    "late",
+    "early",
+    "mid",
+    "beginning",
+    "end",
+    "middle",
+    "start",
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "latter",
+    "last",
+];
 
 /// What a reading of the tokens at one place gives.
 enum Reading {
@@ -108,7 +126,7 @@ impl Reader<'_> {
         {
             return Some(found);
         }
-        if matches!(first, b'l' | b'e' | b'm' | b'b' | b'f' | b's' | b't') { self.qualified(at) } else { None }
+        if self.annotations.is(at, Class::YEAR_PART | Class::HYPHENATED) { self.qualified(at) } else { None }
     }
 
     fn number(&self, at: usize) -> Option<u32> {
@@ -129,6 +147,10 @@ impl Reader<'_> {
     fn month(&self, at: usize) -> Option<u8> {
         let low = self.low(at);
         if low.len() < 3 || !self.annotations.tokens[at].capital {
+            return None;
+        }
+        const FIRST: &[u8] = b"jfmasond";
+        if !FIRST.contains(&low.as_bytes()[0]) {
             return None;
         }
         const MONTHS: [&str; 12] = [
@@ -345,7 +367,7 @@ impl Reader<'_> {
         let counted =
             before && self.is(at.wrapping_sub(1), &["of", "for", "by", "to", "from"]) && at + 1 < self.end && {
                 let next = &self.annotations.tokens[at + 1];
-                next.kind == TokenKind::Word && !next.capital && !super::lexicon::is_function_word(self.low(at + 1))
+                next.kind == TokenKind::Word && !next.capital && !self.annotations.is(at + 1, Class::FUNCTION)
             };
         // "in 2002, 2004 and 2006": the next years of a row lean on the first.
         let row = at > self.start + 1 && self.is(at - 1, &[",", "and", "or"]) && self.year(at - 2).is_some();

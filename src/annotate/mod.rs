@@ -4,6 +4,7 @@
 //! blocks only: markers, paragraph numbers, field labels and noise have none.
 
 mod acronym;
+mod class;
 mod date;
 mod gazetteer;
 mod lexicon;
@@ -90,6 +91,8 @@ pub struct Annotations<'d> {
     pub posts: Vec<PostMention>,
     /// Tokens of each block.
     block_tokens: Vec<Tokens<usize>>,
+    /// What each token can be.
+    classes: Vec<class::Class>,
 }
 
 impl<'d> Annotations<'d> {
@@ -109,6 +112,9 @@ impl<'d> Annotations<'d> {
             }
             block_tokens.push(from..tokens.len());
         }
+        let words =
+            tokens.iter().map(|t| (t.kind == TokenKind::Word).then(|| class::Class::of(&lower[t.start..t.end])));
+        let classes = words.map(Option::unwrap_or_default).collect();
         let mut annotations = Self {
             document,
             lower,
@@ -122,6 +128,7 @@ impl<'d> Annotations<'d> {
             persons: Vec::new(),
             posts: Vec::new(),
             block_tokens,
+            classes,
         };
         annotations.acronyms = acronym::find(&annotations);
         acronym::spread(&mut annotations);

@@ -145,7 +145,7 @@ impl Reader<'_> {
                 let code = DOLLARS.iter().find(|(sign, _)| *sign == printed).map(|(_, code)| *code);
                 return code.and_then(|code| self.sum(at, at + 2, Some(code)));
             }
-            if CODES.contains(&printed) {
+            if printed.len() == 3 && CODES.contains(&printed) {
                 return self.sum(at, at + 1, Some(printed));
             }
         }

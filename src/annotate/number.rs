@@ -2,6 +2,7 @@
 
 use std::ops::Range as Tokens;
 
+use super::class::Class;
 use super::{Annotations, TokenKind};
 
 /// Whether a number counts or orders.
@@ -73,6 +74,9 @@ fn read(annotations: &Annotations<'_>, at: usize, block: Tokens<usize>) -> Optio
     if let Some(value) = roman(annotations, at, &block) {
         return Some(Number { tokens: at..at + 1, value, kind: NumberKind::Roman });
     }
+    if !annotations.is(at, Class::ORDINAL | Class::NUMBER | Class::HYPHENATED) {
+        return None;
+    }
     let verb = low == "second" && at > block.start && annotations.low(at - 1) == "to";
     if let Some(value) = ordinal(low).filter(|_| !verb) {
         return Some(Number { tokens: at..at + 1, value, kind: NumberKind::Ordinal });
@@ -127,7 +131,7 @@ fn roman(annotations: &Annotations<'_>, at: usize, block: &Tokens<usize>) -> Opt
     (counts && (printed.len() > 1 || printed == "I" || part || acronym || name)).then_some(u64::from(value))
 }
 
-const UNITS: &[&str] = &[
+pub(super) const UNITS: &[&str] = &[
     "zero",
     "one",
     "two",
@@ -149,8 +153,8 @@ const UNITS: &[&str] = &[
     "eighteen",
     "nineteen",
 ];
-const TENS: &[&str] = &["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
-const ORDINALS: &[&str] = &[
+pub(super) const TENS: &[&str] = &["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
+pub(super) const ORDINALS: &[&str] = &[
     "first",
     "second",
     "third",
@@ -171,7 +175,7 @@ const ORDINALS: &[&str] = &[
     "eighteenth",
     "nineteenth",
 ];
-const TENTHS: &[&str] =
+pub(super) const TENTHS: &[&str] =
     &["twentieth", "thirtieth", "fortieth", "fiftieth", "sixtieth", "seventieth", "eightieth", "ninetieth"];
 
 fn ordinal(low: &str) -> Option<u64> {
@@ -200,6 +204,9 @@ fn below_hundred(low: &str) -> Option<u64> {
 
 /// A cardinal in words up to 9,999, and the token behind it.
 pub(super) fn words(annotations: &Annotations<'_>, at: usize, limit: usize) -> Option<(u64, usize)> {
+    if at >= limit || !annotations.is(at, Class::NUMBER | Class::HYPHENATED) {
+        return None;
+    }
     let low = |i: usize| if i < limit { annotations.low(i) } else { "" };
     let (mut total, mut end) = (0, at);
     let mut current = if low(at) == "a" && matches!(low(at + 1), "hundred" | "thousand") {
