@@ -4,6 +4,7 @@
 //! another pipeline. Times are those of the processor, so that other programs on the machine do not count.
 
 use std::hint::black_box;
+use std::io::Write;
 use std::time::{Duration, Instant};
 
 use oxigraph::io::{RdfFormat, RdfSerializer};
@@ -42,7 +43,7 @@ fn measure<'t>(
             }
         }
     }
-    println!("{name}\t{:.2}", bytes as f64 / 1e6 / spent.as_secs_f64());
+    writeln!(std::io::stdout(), "{name}\t{:.2}", bytes as f64 / 1e6 / spent.as_secs_f64())?;
     Ok(())
 }
 
@@ -56,7 +57,7 @@ fn main() -> Result<(), Failure> {
     let reader = Reader::shipped()?;
     let iris = Iris::default();
     let source = SourceMeta { id: "bench".to_owned(), language: "en".to_owned(), ..SourceMeta::default() };
-    println!("documents\t{}\nbytes\t{}", texts.len(), text.len());
+    writeln!(std::io::stdout(), "documents\t{}\nbytes\t{}", texts.len(), text.len())?;
     measure("surface", &texts, least, |text| {
         let document = document::read("bench", text.as_bytes())?;
         black_box(Annotations::new(&document, &reader.gazetteer));

@@ -7,7 +7,7 @@ use super::bodies::status;
 use super::meeting_attributes::agents_end;
 use super::reader::{Mention, Reader};
 use super::words::{is_auxiliary, is_conjunction, is_determiner, is_preposition, is_relative, sentence_case};
-use crate::assertion::{EntityClass, EntityId, Fact, Property, Status, Value};
+use crate::assertion::{ActClass, EntityClass, EntityId, Fact, Property, Status, Value};
 use crate::slug::slug;
 
 /// Reads products and references.
@@ -60,7 +60,8 @@ fn sites(r: &mut Reader<'_>) {
 /// A pledge "for the website" supports it.
 fn pledged_for(r: &mut Reader<'_>) {
     for index in 0..r.out.assertions.len() {
-        let Some(span) = r.out.assertions[index].evidence.first().map(|e| e.span) else { continue };
+        let pledge = matches!(&r.out.assertions[index].fact, Fact::Act(act) if act.class == ActClass::Pledge);
+        let Some(span) = r.out.assertions[index].evidence.first().map(|e| e.span).filter(|_| pledge) else { continue };
         let work = r.mentions.iter().find(|m| {
             let at = r.a.document.span(r.a.range(m.tokens.clone()));
             matches!(m.id, EntityId::Work { .. } | EntityId::Body { .. })
@@ -70,7 +71,7 @@ fn pledged_for(r: &mut Reader<'_>) {
         let work = work.map(|m| m.id.clone());
         if let Fact::Act(act) = &mut r.out.assertions[index].fact {
             let plenary = matches!(&work, Some(EntityId::Body { .. })) && act.amount.is_none() && act.force != "commit";
-            if act.class == crate::assertion::ActClass::Pledge && act.pledged_for.is_none() && !plenary {
+            if act.pledged_for.is_none() && !plenary {
                 act.pledged_for = work;
             }
         }
