@@ -3,11 +3,14 @@
 //! `data/rules/README.md` fixes the semantics.
 
 mod applicable;
+mod block;
 mod build;
 mod coverage;
 mod element;
 mod hits;
+mod kinds;
 mod lexicon;
+mod log;
 mod matcher;
 mod pack;
 mod pattern;
@@ -35,7 +38,9 @@ use program::Program;
 pub use build::Rule;
 pub use coverage::{Coverage, Fired};
 pub use hits::Hits;
+pub use kinds::{Constant, KINDS, Kind, PHASES};
 pub use lexicon::Lexicon;
+pub use log::Run;
 pub use pack::PackError;
 pub use test::{RuleReport, TestFailure, TestReport};
 
@@ -55,6 +60,7 @@ pub struct Packs {
     /// Those of them that are compiled here.
     members: BTreeSet<usize>,
     subsets: Subsets,
+    log: Option<log::Log>,
 }
 
 /// The patterns of one phase as (rule, pattern), by the words without which they cannot match.
@@ -71,6 +77,8 @@ pub struct Match<'p> {
     pub rule: &'p Rule,
     /// The tokens matched.
     pub tokens: Tokens<usize>,
+    /// For a rule of phase `block`: the tokens that its head matched.
+    pub head: Option<Tokens<usize>>,
     pattern: usize,
     captures: Vec<Captured>,
     lexicons: &'p [Lexicon],
@@ -143,7 +151,8 @@ impl Packs {
         let digest = digest(&packs);
         let build::Built { words, lexicons, rules } = built;
         let starters = hits::starters(&lexicons);
-        Ok(Self { words, lexicons, starters, rules, phases, digest, sources, members, subsets: Subsets::default() })
+        let (subsets, log) = (Subsets::default(), None);
+        Ok(Self { words, lexicons, starters, rules, phases, digest, sources, members, subsets, log })
     }
 
     /// A lexicon by name.
@@ -171,6 +180,7 @@ impl Packs {
     /// The matches of a phase in a scope, in order, none overlapping another: of overlapping ones the higher
     /// priority wins, then the longer, then the identifier that sorts first.
     pub fn run<'p>(&'p self, phase: &str, annotations: &Annotations<'_>, scope: Tokens<usize>) -> Vec<Match<'p>> {
+        self.note(phase, &scope, None);
         let mut kept: Vec<Match<'p>> = Vec::new();
         for found in self.matches(phase, annotations, scope) {
             let clash =
@@ -202,6 +212,7 @@ impl Packs {
         scope: Tokens<usize>,
         at: usize,
     ) -> Option<Match<'p>> {
+        self.note(phase, &scope, Some(at));
         let scope = Scope::new(annotations, scope, &self.words);
         if !(scope.start..scope.end).contains(&at) {
             return None;
@@ -252,7 +263,14 @@ impl Packs {
             }
             let Some(matched) = matcher.run(start, &|end| end > start && free(end)) else { continue };
             let tokens = start..matched.end;
-            found.push(Match { rule, tokens, pattern, captures: matched.captures, lexicons: &self.lexicons });
+            found.push(Match {
+                rule,
+                tokens,
+                head: None,
+                pattern,
+                captures: matched.captures,
+                lexicons: &self.lexicons,
+            });
         }
         found
     }
