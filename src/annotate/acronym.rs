@@ -34,7 +34,7 @@ pub(super) fn find(annotations: &Annotations<'_>) -> Vec<AcronymDefinition> {
     let mut found = Vec::new();
     for block in &annotations.block_tokens {
         for open in block.clone() {
-            if annotations.low(open) != "(" || open == block.start {
+            if !annotations.is(open, Class::BRACKET) || open == block.start {
                 continue;
             }
             let Some(close) = annotations.closing(open, block.end.min(open + WINDOW + 6)) else { continue };

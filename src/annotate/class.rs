@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
-use super::{Annotations, date, lexicon, number, person, post};
+use super::{Annotations, Token, TokenKind, date, lexicon, number, person, post};
 
 /// Kinds of words, as a set.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -37,6 +37,30 @@ impl Class {
     pub(super) const YEAR_PART: Self = Self(1 << 13);
     /// With a hyphen inside.
     pub(super) const HYPHENATED: Self = Self(1 << 14);
+    /// The name of a month or its abbreviation, with a full stop or without.
+    pub(super) const MONTH: Self = Self(1 << 15);
+    /// The letters of a Roman numeral up to 20.
+    pub(super) const ROMAN: Self = Self(1 << 16);
+    /// A word with a capital.
+    pub(super) const CAPITAL: Self = Self(1 << 17);
+    /// Begins with a digit.
+    pub(super) const DIGIT: Self = Self(1 << 18);
+    /// `$` and its like.
+    pub(super) const CURRENCY: Self = Self(1 << 19);
+    /// `(`.
+    pub(super) const BRACKET: Self = Self(1 << 20);
+
+    /// The kinds of a token, with its text in lower case.
+    pub(super) fn of_token(token: &Token, low: &str) -> Self {
+        let capital = if token.capital { Self::CAPITAL } else { Self::default() };
+        match (token.kind, low.as_bytes()[0]) {
+            (_, b'0'..=b'9') => Self::DIGIT,
+            (TokenKind::Word, _) => Self::of(low) | capital,
+            (TokenKind::Punctuation, b'(') => Self::BRACKET,
+            (TokenKind::Punctuation, _) if matches!(low, "$" | "€" | "£" | "¥") => Self::CURRENCY,
+            _ => Self::default(),
+        }
+    }
 
     /// Either of two kinds.
     pub(super) const fn or(self, other: Self) -> Self {
@@ -53,7 +77,7 @@ impl Class {
         let mut class = KNOWN.get(word).copied().unwrap_or_default();
         if let Some(bare) = word.strip_suffix('.') {
             let bare = KNOWN.get(bare.trim_end_matches('.')).copied().unwrap_or_default();
-            class = class | Self(bare.0 & Self::HONORIFIC.0);
+            class = class | Self(bare.0 & Self::HONORIFIC.or(Self::MONTH).0);
         }
         if word.bytes().any(|byte| byte == b'-') { class | Self::HYPHENATED } else { class }
     }
@@ -95,6 +119,10 @@ static KNOWN: LazyLock<FxHashMap<String, Class>> = LazyLock::new(|| {
     add(number::TENTHS, Class::ORDINAL);
     add(&["inaugural"], Class::ORDINAL);
     add(date::YEAR_PARTS, Class::YEAR_PART);
+    add(&date::MONTHS, Class::MONTH);
+    add(&date::MONTHS.map(|month| &month[..3]), Class::MONTH);
+    add(&["sept"], Class::MONTH);
+    add(number::ROMANS, Class::ROMAN);
     known
 });
 

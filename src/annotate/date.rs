@@ -30,6 +30,22 @@ pub struct DateExpression {
     pub qualifier: Option<String>,
 }
 
+/// Names of the months.
+pub(super) const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+
 /// Words that begin a part of a year.
 pub(super) const YEAR_PARTS: &[&str] = &[
     "late",
@@ -47,6 +63,9 @@ pub(super) const YEAR_PARTS: &[&str] = &[
     "last",
 ];
 
+/// What a date can begin with.
+const BEGINS: Class = Class::DIGIT.or(Class::MONTH).or(Class::YEAR_PART).or(Class::HYPHENATED);
+
 /// What a reading of the tokens at one place gives.
 enum Reading {
     Dates(Vec<DateExpression>),
@@ -63,6 +82,10 @@ pub(super) fn find(annotations: &Annotations<'_>) -> Vec<DateExpression> {
         let reader = Reader { annotations, start: tokens.start, end: tokens.end, head };
         let mut at = tokens.start;
         while at < tokens.end {
+            if !annotations.is(at, BEGINS) {
+                at += 1;
+                continue;
+            }
             match reader.at(at) {
                 Some(Reading::Dates(found)) if !found.is_empty() => {
                     at = found.last().map_or(at + 1, |d| d.tokens.end);
@@ -146,27 +169,9 @@ impl Reader<'_> {
 
     fn month(&self, at: usize) -> Option<u8> {
         let low = self.low(at);
-        if low.len() < 3 || !self.annotations.tokens[at].capital {
+        if !self.annotations.is(at, Class::MONTH) || !self.annotations.tokens[at].capital {
             return None;
         }
-        const FIRST: &[u8] = b"jfmasond";
-        if !FIRST.contains(&low.as_bytes()[0]) {
-            return None;
-        }
-        const MONTHS: [&str; 12] = [
-            "january",
-            "february",
-            "march",
-            "april",
-            "may",
-            "june",
-            "july",
-            "august",
-            "september",
-            "october",
-            "november",
-            "december",
-        ];
         let bare = low.trim_end_matches('.');
         let at = MONTHS.iter().position(|m| {
             *m == bare || (bare.len() == 3 && m.starts_with(bare)) || (bare == "sept" && *m == "september")

@@ -112,9 +112,7 @@ impl<'d> Annotations<'d> {
             }
             block_tokens.push(from..tokens.len());
         }
-        let words =
-            tokens.iter().map(|t| (t.kind == TokenKind::Word).then(|| class::Class::of(&lower[t.start..t.end])));
-        let classes = words.map(Option::unwrap_or_default).collect();
+        let classes = tokens.iter().map(|t| class::Class::of_token(t, &lower[t.start..t.end])).collect();
         let mut annotations = Self {
             document,
             lower,

@@ -27,6 +27,15 @@ pub struct Number {
     pub kind: NumberKind,
 }
 
+/// What a number can begin with.
+const BEGINS: Class = Class::DIGIT.or(Class::NUMBER).or(Class::ORDINAL).or(Class::ROMAN).or(Class::HYPHENATED);
+
+/// Roman numerals in lower case, as far as they are read.
+pub(super) const ROMANS: &[&str] = &[
+    "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv", "xvi", "xvii",
+    "xviii", "xix", "xx",
+];
+
 /// The numbers outside of the dates and sums, which must be known before.
 pub(super) fn find(annotations: &Annotations<'_>) -> Vec<Number> {
     let mut numbers = Vec::new();
@@ -40,6 +49,10 @@ pub(super) fn find(annotations: &Annotations<'_>) -> Vec<Number> {
             while taken.next_if(|t| t.end <= at).is_some() {}
             if let Some(inside) = taken.peek().filter(|t| t.contains(&at)) {
                 at = inside.end;
+                continue;
+            }
+            if !annotations.is(at, BEGINS) {
+                at += 1;
                 continue;
             }
             match read(annotations, at, tokens.clone()) {
@@ -73,9 +86,6 @@ fn read(annotations: &Annotations<'_>, at: usize, block: Tokens<usize>) -> Optio
     }
     if let Some(value) = roman(annotations, at, &block) {
         return Some(Number { tokens: at..at + 1, value, kind: NumberKind::Roman });
-    }
-    if !annotations.is(at, Class::ORDINAL | Class::NUMBER | Class::HYPHENATED) {
-        return None;
     }
     let verb = low == "second" && at > block.start && annotations.low(at - 1) == "to";
     if let Some(value) = ordinal(low).filter(|_| !verb) {

@@ -170,7 +170,8 @@ pub(super) fn find(annotations: &Annotations<'_>, posts: &mut Vec<PostMention>) 
         let reader = Reader { annotations, start: block.start, end: block.end };
         let mut at = block.start;
         while at < block.end {
-            if !annotations.tokens[at].capital && annotations.low(at) != "the" {
+            let article = annotations.is(at, Class::DETERMINER) && annotations.low(at) == "the";
+            if !annotations.is(at, Class::CAPITAL) && !article {
                 at += 1;
                 continue;
             }

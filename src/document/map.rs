@@ -129,7 +129,7 @@ impl<'t> Writer<'t> {
 }
 
 /// Distance in bytes between two remembered counts of code points.
-const STRIDE: usize = 1024;
+const STRIDE: usize = 128;
 
 /// Code points before every [`STRIDE`]th byte of a text.
 pub(super) fn code_point_index(text: &str) -> Vec<u32> {

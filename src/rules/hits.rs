@@ -1,24 +1,32 @@
 //! Where entries of the lexicons start in one document: looked up once, read by every step.
 
-use rustc_hash::FxHashMap;
-
 use crate::annotate::Annotations;
 
 use super::Packs;
-use super::lexicon::{Lexicon, Words};
+use super::lexicon::Lexicon;
 
-/// The lexicons that have entries with a first word, by the number of that word.
-pub(super) type Starters = FxHashMap<u32, Vec<u32>>;
+/// An entry of a lexicon, to be tried where its first word stands.
+#[derive(Debug)]
+pub(super) struct Start {
+    lexicon: u32,
+    concept: u32,
+    /// Words after the first.
+    rest: Box<[u32]>,
+}
 
-/// For each word the lexicons in which an entry starts with it.
-pub(super) fn starters(lexicons: &[Lexicon]) -> Starters {
-    let mut starters = Starters::default();
+/// By the number of their first word all entries, those of one lexicon together, the longest first.
+pub(super) fn starts(lexicons: &[Lexicon]) -> Vec<Vec<Start>> {
+    let mut starts: Vec<Vec<Start>> = Vec::new();
     for (index, lexicon) in lexicons.iter().enumerate() {
-        for word in lexicon.first_words(&[]) {
-            starters.entry(word).or_default().push(index as u32);
+        for (word, rest, concept) in lexicon.by_first_word() {
+            let word = word as usize;
+            if starts.len() <= word {
+                starts.resize_with(word + 1, Vec::new);
+            }
+            starts[word].push(Start { lexicon: index as u32, concept, rest: rest.into() });
         }
     }
-    starters
+    starts
 }
 
 /// One entry in the text.
@@ -48,16 +56,18 @@ impl Packs {
         let mut firsts = Vec::with_capacity(count + 1);
         for (token, word) in words.iter().enumerate() {
             firsts.push(hits.len() as u32);
-            if *word == Words::UNKNOWN {
-                continue;
-            }
-            for &lexicon in self.starters.get(word).into_iter().flatten() {
-                let entries = self.lexicons[lexicon as usize].matches(&words[token..]);
+            let starts = self.starts.get(*word as usize).map_or(&[][..], Vec::as_slice);
+            for start in starts {
+                let end = token + 1 + start.rest.len();
+                // The longest of a lexicon is enough.
+                let done = firsts[token] < hits.len() as u32
+                    && hits.last().is_some_and(|hit: &Hit| hit.lexicon == start.lexicon);
+                if done || !words[token + 1..].starts_with(&start.rest) {
+                    continue;
+                }
                 // An entry stands on one line: no block is crossed.
-                let mut on_line = entries
-                    .filter(|(length, _)| *length == 1 || !annotations.slice(token..token + length).contains('\n'));
-                if let Some((length, concept)) = on_line.next() {
-                    hits.push(Hit { lexicon, concept, end: token + length });
+                if end == token + 1 || !annotations.slice(token..end).contains('\n') {
+                    hits.push(Hit { lexicon: start.lexicon, concept: start.concept, end });
                 }
             }
         }

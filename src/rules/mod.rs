@@ -50,7 +50,8 @@ pub struct Packs {
     words: Arc<Words>,
     /// By name.
     lexicons: Vec<Lexicon>,
-    starters: hits::Starters,
+    /// Entries of the lexicons by the number of their first word.
+    starts: Vec<Vec<hits::Start>>,
     /// By identifier.
     rules: Vec<Rule>,
     phases: BTreeMap<String, Phase>,
@@ -150,9 +151,9 @@ impl Packs {
         }
         let digest = digest(&packs);
         let build::Built { words, lexicons, rules } = built;
-        let starters = hits::starters(&lexicons);
+        let starts = hits::starts(&lexicons);
         let (subsets, log) = (Subsets::default(), None);
-        Ok(Self { words, lexicons, starters, rules, phases, digest, sources, members, subsets, log })
+        Ok(Self { words, lexicons, starts, rules, phases, digest, sources, members, subsets, log })
     }
 
     /// A lexicon by name.
