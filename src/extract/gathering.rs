@@ -84,8 +84,13 @@ pub(super) fn last_met(r: &mut Reader<'_>) {
 /// "will next meet in P in 2019", "agreed to meet again in P": another meeting of the same people, to come.
 pub(super) fn next_time(r: &mut Reader<'_>) {
     let Some(main) = r.main.map(|m| r.meetings[m].clone()) else { return };
+    let mut from = 0;
     for t in 0..r.a.tokens.len() {
-        let Some((end, _)) = r.lexicon("MeetAgain", t) else { continue };
+        let Some((mut end, _)) = r.lexicon("MeetAgain", t).filter(|_| t >= from) else { continue };
+        while matches!(r.low(end), "again" | "next") {
+            end += 1;
+        }
+        from = end;
         let sentence = r.sentence(t);
         let mut found = attributes(r, end, sentence.end);
         let named = r.meetings.iter().any(|m| m.mentions.iter().any(|m| sentence.contains(&m.start) && m.start > t));
@@ -142,10 +147,7 @@ fn attributes(r: &Reader<'_>, end: usize, limit: usize) -> Attributes {
     if r.low(from) == "for" && r.low(from + 1) == "the" && r.low(from + 3) == "time" {
         from += 4;
     }
-    while matches!(
-        r.low(from),
-        "today" | "here" | "again" | "yesterday" | "together" | "recently" | "formally" | "informally"
-    ) {
+    while r.in_lexicon("MeetAdverb", from) {
         from += 1;
     }
     scan(r, from, limit)

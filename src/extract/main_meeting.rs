@@ -99,7 +99,7 @@ fn title_is_numbered(r: &mut Reader<'_>, early_end: usize) {
 
 /// Whether a word of a label only says which one of a series it is.
 fn counts(r: &Reader<'_>, word: &str) -> bool {
-    let first = word.eq_ignore_ascii_case("first-ever");
+    let first = ["first-ever", "annual"].iter().any(|w| word.eq_ignore_ascii_case(w));
     let year = word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit());
     year || first
         || r.a

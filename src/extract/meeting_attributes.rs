@@ -57,6 +57,7 @@ pub(super) fn scan(r: &Reader<'_>, from: usize, limit: usize) -> Attributes {
         let word = r.low(t);
         if capacity.is_none()
             && let Some(place) = place_at(r, t, limit)
+            && r.low(t.wrapping_sub(1)) != "the"
         {
             t = place.tokens.end;
             found.places.push(place);
@@ -109,10 +110,19 @@ pub(super) fn scan(r: &Reader<'_>, from: usize, limit: usize) -> Attributes {
             found.description = Some(t + 1..end);
             break;
         }
+        // "during the last week of May"
+        let week = r.low(t + 1) == "week" && r.low(t + 2) == "of";
+        if week && matches!(word, "first" | "second" | "third" | "fourth" | "last") {
+            t += 3;
+            continue;
+        }
         if matches!(
             word,
             "," | "("
                 | ")"
+                | "had"
+                | "has"
+                | "been"
                 | "which"
                 | "was"
                 | "were"
@@ -234,6 +244,12 @@ pub(super) fn agents_end(r: &Reader<'_>, from: usize, limit: usize) -> usize {
     let mut depth = 0_usize;
     while t < limit {
         let word = r.low(t);
+        // "by the Government of A (P, 3 May 2007)": place and date are those of the meeting
+        let next = t + 1;
+        let aside = r.a.name_at(next).is_some_and(|n| n.kind == NameKind::Place) || r.a.date_at(next).is_some();
+        if word == "(" && aside && depth == 0 {
+            break;
+        }
         if word == "(" {
             depth += 1;
         } else if word == ")" {

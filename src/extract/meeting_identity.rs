@@ -8,7 +8,7 @@ use super::meeting_attributes::When;
 use super::meetings::Meeting;
 use super::reader::Reader;
 use super::words::{ordinal_word, sentence_case, singular, tame_capitals};
-use crate::annotate::PartialDate;
+use crate::annotate::{NumberKind, PartialDate};
 use crate::assertion::{EntityId, Status};
 use crate::slug::slug;
 
@@ -157,6 +157,14 @@ fn first_agent(r: &Reader<'_>, tokens: Tokens<usize>) -> Option<String> {
         .map(|n| n.key.clone())
 }
 
+/// The printed label without the number of meetings ("Two preparatory meetings").
+fn without_count<'l>(r: &Reader<'_>, meeting: &'l Meeting) -> &'l str {
+    let counted =
+        r.a.number_at(meeting.mentions[0].start).is_some_and(|n| n.kind == NumberKind::Cardinal && n.value < 100);
+    let rest = meeting.label.split_once(' ').map_or(meeting.label.as_str(), |(_, rest)| rest);
+    if counted { rest } else { &meeting.label }
+}
+
 /// A label that reads alone: as printed for proper names, else kind, subject and date.
 fn label(r: &Reader<'_>, meeting: &Meeting, numerals: &FxHashSet<String>) -> String {
     let kind = sentence_case(&meeting.kind.replace('-', " "));
@@ -179,9 +187,10 @@ fn label(r: &Reader<'_>, meeting: &Meeting, numerals: &FxHashSet<String>) -> Str
         return sentence_case(&meeting.label);
     }
     let mut label = match meeting.topic.clone().or_else(|| meeting.attributes.description.clone()) {
-        Some(topic) => format!("{kind} on {}", r.text(topic)),
-        None if meeting.label.is_empty() => kind,
-        None => sentence_case(&meeting.label),
+        // as printed, where the words of the meeting hold its subject
+        Some(topic) if !meeting.label.contains(&r.text(topic.clone())) => format!("{kind} on {}", r.text(topic)),
+        _ if meeting.label.is_empty() => kind,
+        _ => sentence_case(without_count(r, meeting)),
     };
     let year = |w: &&When| w.start.year.is_none_or(|y| !label.contains(&y.to_string()));
     if let Some(when) = meeting.attributes.dates.first().filter(year) {

@@ -25,7 +25,12 @@ pub(super) fn same(
     let (within, around) = (part(&words, &m.words), part(&m.words, &words));
     let days = agree(&m.attributes.dates, &attributes.dates);
     let (kind, other) = (mention.kind.as_str(), m.kind.as_str());
+    // "at the Retreat" of a text on a Ministerial Retreat
+    let noun = r.text(mention.noun.clone());
+    let again = words.is_empty() && mention.proper && m.proper && m.label.ends_with(&noun)
+        || words.is_empty() && mention.proper && m.label.contains(&format!("{noun} "));
     let kinds = kind == other
+        || again
         || is_general(kind) && is_plain(r.low(mention.noun.end - 1)) && mention.proper && m.proper
         || is_general(other)
             && m.label.to_lowercase().split(' ').any(is_plain)

@@ -6,6 +6,7 @@ use super::meeting_attributes::PlaceMention;
 use super::meeting_front::{Front, year_before};
 use super::meeting_tail::Tail;
 use super::reader::Reader;
+use super::words::is_determiner;
 use crate::annotate::{NameKind, NumberKind};
 
 /// A phrase that names one or more meetings.
@@ -125,6 +126,13 @@ fn by_noun(r: &Reader<'_>, at: usize) -> Option<MeetingMention> {
         start = from;
     }
     let numbered = !front.ordinals.is_empty();
+    // "the Heads of State, meeting at Nairobi": what they do, not what they hold
+    let before = start.checked_sub(1).map_or("", |t| r.low(t));
+    let verb = r.low(at) == "meeting" && !r.is_capital(at) && start == at && !is_determiner(before);
+    if verb && (before == "," || start > 0 && r.lexicon("Issuer", start - 1).is_some()) && r.in_lexicon("MeetVerb", at)
+    {
+        return None;
+    }
     if front.press {
         return None;
     }
@@ -218,6 +226,10 @@ fn kind_of(r: &Reader<'_>, kind: String, phrase: Tokens<usize>, noun: usize) -> 
         .any(|t| ["ProcessBody", "BodyNoun"].iter().any(|l| r.lexicon(l, t).is_some_and(|(end, _)| end == noun)));
     if body && matches!(kind.as_str(), "conference" | "senior-officials-meeting") {
         return "body-meeting".to_owned();
+    }
+    let ministerial = |t: usize| r.low(t) == "ministerial" || r.low(t).starts_with("ministerial-");
+    if matches!(kind.as_str(), "conference" | "expert-meeting") && (phrase.start..noun).any(ministerial) {
+        return "ministerial-conference".to_owned();
     }
     if kind != "conference" {
         return kind;

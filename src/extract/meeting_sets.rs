@@ -16,6 +16,7 @@ pub(super) fn read(r: &mut Reader<'_>, mentions: &[MeetingMention]) {
     for index in 0..r.a.sentences.len() {
         let tokens = r.a.sentences[index].tokens.clone();
         let from = mentions.partition_point(|m| m.noun.start < tokens.start);
+        same_sentence(r, &mentions[from..], &tokens);
         let inside = mentions[from..].iter().take_while(|m| m.noun.start < tokens.end);
         let plural = inside.into_iter().find(|m| m.plural && m.ordinals.is_empty());
         if let Some(mention) = plural {
@@ -49,6 +50,30 @@ pub(super) fn read(r: &mut Reader<'_>, mentions: &[MeetingMention]) {
             words: Vec::new(),
         });
         absorb(r, &tokens);
+    }
+}
+
+/// "The first and second Meetings were held in A and B, and the third in C in 2011": the third is one of them.
+fn same_sentence(r: &mut Reader<'_>, mentions: &[MeetingMention], sentence: &Tokens<usize>) {
+    let Some(set) = mentions.iter().take_while(|m| m.noun.start < sentence.end).find(|m| m.ordinals.len() > 1) else {
+        return;
+    };
+    let Some(known) = r.meetings.iter().position(|m| m.mentions.contains(&set.tokens)) else { return };
+    let ordinals: Vec<(Tokens<usize>, u64)> =
+        r.a.numbers_near(set.tokens.end..sentence.end)
+            .iter()
+            .filter(|n| n.kind == NumberKind::Ordinal && matches!(r.low(n.tokens.end), "in" | "at"))
+            .filter(|n| r.low(n.tokens.start - 1) == "the" && !set.ordinals.contains(&n.value))
+            .map(|n| (n.tokens.clone(), n.value))
+            .collect();
+    for (tokens, ordinal) in ordinals {
+        let attributes = scan(r, tokens.end, sentence.end);
+        let known = r.meetings[known].clone();
+        let taken =
+            r.meetings.iter().any(|m| m.ordinal == Some(ordinal) && m.kind == known.kind && m.series == known.series);
+        if !taken && !attributes.dates.is_empty() && !attributes.places.is_empty() {
+            r.meetings.push(Meeting { ordinal: Some(ordinal), mentions: vec![tokens], attributes, ..known });
+        }
     }
 }
 

@@ -74,6 +74,13 @@ impl Tail {
     /// "of the Bali Process", "of the Lake Forum", "of Law Ministers", "of experts".
     fn of(&mut self, r: &Reader<'_>, at: usize, next: usize, whole: bool, limit: usize) -> bool {
         let known = r.a.name_at(next);
+        if let Some((end, organ @ ("general-assembly" | "security-council"))) =
+            r.lexicon("Issuer", next).filter(|_| r.is_capital(next) && known.is_none())
+        {
+            self.series.get_or_insert_with(|| format!("un-{organ}"));
+            self.end = end;
+            return true;
+        }
         if let Some(name) = known.filter(|n| n.kind == NameKind::Organisation) {
             let more = r.is_capital(name.tokens.end) && r.is_word(name.tokens.end);
             let issuers = (name.tokens.end..name.tokens.end + 3).any(|t| r.in_lexicon("Issuer", t));
@@ -176,7 +183,21 @@ pub(super) fn capitals(r: &Reader<'_>, at: usize, limit: usize) -> usize {
         } else if t > at
             && matches!(
                 r.low(t),
-                "," | "and" | "of" | "in" | "for" | "on" | "the" | "with" | "to" | "by" | "'" | "'s" | "&" | "-" | "/"
+                "," | "and"
+                    | "of"
+                    | "in"
+                    | "for"
+                    | "on"
+                    | "the"
+                    | "with"
+                    | "to"
+                    | "by"
+                    | "or"
+                    | "'"
+                    | "'s"
+                    | "&"
+                    | "-"
+                    | "/"
             )
         {
             t += 1;
@@ -195,7 +216,9 @@ fn title_run(r: &Reader<'_>, at: usize, limit: usize) -> usize {
         if r.is_word(t) && r.is_capital(t) {
             t += 1;
             end = t;
-        } else if t > at && matches!(r.low(t), "of" | "for" | "on" | "and" | "the" | "in") {
+        } else if r.low(t) == "in" && r.a.name_at(t + 1).is_some_and(|n| n.kind == NameKind::Place) {
+            break;
+        } else if t > at && matches!(r.low(t), "of" | "for" | "on" | "and" | "or" | "the" | "in") {
             t += 1;
         } else {
             break;

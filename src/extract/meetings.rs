@@ -187,6 +187,12 @@ fn of_its_results(r: &Reader<'_>, mention: &MeetingMention) -> bool {
         && of.checked_sub(1).is_some_and(|t| r.in_lexicon("MeetingResult", t))
 }
 
+/// "the Joint Committee" is the Joint Committee on Trade that the text has named in full.
+fn full_name(r: &Reader<'_>, name: String) -> String {
+    let begins = |m: &Meeting| m.series.clone().filter(|s| s.starts_with(&format!("{name}-")));
+    r.meetings.iter().find_map(begins).unwrap_or(name)
+}
+
 /// "an Infrastructure Forum": something that exists or is to be set up, and may meet some day.
 fn founded(r: &Reader<'_>, mention: &MeetingMention) -> bool {
     mention.proper
@@ -262,7 +268,7 @@ fn join_or_add(r: &mut Reader<'_>, mention: &MeetingMention, ordinal: Option<u64
     let series = mention
         .series
         .clone()
-        .or_else(|| unknown.map(|name| slug(&r.text(name))))
+        .or_else(|| unknown.map(|name| full_name(r, slug(&r.text(name)))))
         .or_else(|| organ_session::owner(r, mention).map(|(_, key)| key))
         .or_else(|| (!of_its_own).then(|| r.process.clone()));
     let found = r.meetings.iter().position(|m| same(r, m, mention, ordinal, series.as_deref(), &attributes));

@@ -40,7 +40,8 @@ fn organ_at(r: &Reader<'_>, at: usize) -> Option<(Tokens<usize>, String)> {
         return organ_at(r, full).filter(|(organ, _)| organ.len() > 1).map(|(_, key)| (at..end, key));
     }
     let parties = r.lexicon("MeetingNoun", at).is_some_and(|(e, _)| e == end && e > at + 2);
-    let body = parties || (at..end).any(|t| r.lexicon("BodyNoun", t).is_some_and(|(e, _)| e <= end));
+    let organ = |kind: &str| kind == "committee" || kind.ends_with("-group") || kind == "group";
+    let body = parties || (at..end).any(|t| r.lexicon("BodyNoun", t).is_some_and(|(e, kind)| e <= end && organ(kind)));
     (body && r.is_capital(at)).then(|| (at..end, slug(&r.text(at..end))))
 }
 
@@ -65,7 +66,8 @@ pub(super) fn owner(r: &Reader<'_>, mention: &MeetingMention) -> Option<(Tokens<
         return None;
     }
     let sentence = r.sentence(its);
-    (sentence.start..its)
+    let clause = (sentence.start..its).rev().find(|t| r.low(*t) == ";").map_or(sentence.start, |t| t + 1);
+    (clause.max(its.saturating_sub(16))..its)
         .rev()
         .filter(|t| *t == sentence.start || !r.is_capital(*t - 1) && !matches!(r.low(*t - 1), "of" | "on" | "for"))
         .find_map(|t| organ_at(r, t))
