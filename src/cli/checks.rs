@@ -10,7 +10,7 @@ use spargebra::SparqlParser;
 
 use super::Ending;
 use crate::config::Config;
-use crate::curation::{Curation, Decision, DecisionKind};
+use crate::curation::{About, Curation, Decision};
 use crate::pipeline::unknown_things;
 use crate::query::{Checks, Severity};
 use crate::store::{Generations, Record, Snapshot, StoreError, wrong_quotes};
@@ -51,7 +51,7 @@ pub(super) fn findings(config: &Config, snapshot: &Snapshot) -> anyhow::Result<V
         let text = snapshot.text(&document.sha256)?.with_context(|| format!("the text of {id} is not in the store"))?;
         findings
             .extend(wrong_quotes(&quads, &text).into_iter().map(|m| finding(Severity::Violation, "quotation", id, m)));
-        let warnings = document.warnings.iter().cloned();
+        let warnings = document.notes.iter().map(|note| note.message.clone());
         findings.extend(warnings.map(|warning| finding(Severity::Warning, "reading", id, warning)));
     }
     let curation = Curation::read(&config.curation);
@@ -108,12 +108,12 @@ fn decisions(snapshot: &Snapshot, record: &Record, curation: &Curation) -> Vec<F
 fn likely_duplicates(snapshot: &Snapshot, record: &Record, curation: &Curation) -> anyhow::Result<Vec<Finding>> {
     let path = |name: &str| name.strip_prefix(&record.base).unwrap_or(name).to_owned();
     let pair = |decision: &Decision| {
-        let mut pair = [path(&decision.what), path(decision.to.as_deref().unwrap_or_default())];
+        let About::Things { what, to } = &decision.about else { return None };
+        let mut pair = [path(what), path(to)];
         pair.sort();
-        pair
+        Some(pair)
     };
-    let apart: BTreeSet<[String; 2]> =
-        curation.decisions.iter().filter(|decision| decision.kind == DecisionKind::NotSame).map(pair).collect();
+    let apart: BTreeSet<[String; 2]> = curation.decisions.iter().filter_map(pair).collect();
     let mut findings = Vec::new();
     for row in rows(snapshot, LIKELY_DUPLICATES, &record.base)? {
         let [a, b] = row.as_slice() else { continue };

@@ -30,7 +30,11 @@ pub struct Reader {
 impl Reader {
     /// With the tables and packs built into the program.
     pub fn shipped() -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
-        let authority = Authority::shipped()?;
+        Self::new(Authority::shipped()?)
+    }
+
+    /// With these tables of names, and the packs built into the program.
+    pub fn new(authority: Authority) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
         let gazetteer = Gazetteer::new(authority.names());
         Ok(Self { authority, packs: Packs::shipped()?, gazetteer })
     }
