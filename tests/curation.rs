@@ -61,7 +61,7 @@ impl Case {
         let corpus =
             Corpus { sources: vec![source("harbour", &self.text), source("lantern", other)], ..Corpus::default() };
         let curation = Curation::parse(decisions, "c.toml");
-        build_documents(&Generations::at(self.folder.path()), &corpus, &curation, BASE, &|_| ()).unwrap()
+        build_documents(&Generations::at(self.folder.path()), &corpus, &curation, &[], BASE, &|_| ()).unwrap()
     }
 
     fn snapshot(&self) -> Snapshot {

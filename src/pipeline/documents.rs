@@ -1,6 +1,7 @@
 //! The real ingredients: what is read from the tables and packs of this program.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
 
 use oxigraph::model::Quad;
 
@@ -8,8 +9,8 @@ use super::decisions::{self, Tables, note};
 use super::reader::{Reader, partial_date};
 use super::report::{Event, Report};
 use super::run::{BuildError, DocumentGraph, Ingredients, build};
+use crate::annotate::Gazetteer;
 use crate::assertion::EntityId;
-use crate::authority::Authority;
 use crate::corpus::{Corpus, Source, sha256};
 use crate::curation::{self, Curation, Decision, by_path};
 use crate::document::Span;
@@ -21,16 +22,18 @@ use crate::store::{DocumentRecord, Generations, Note};
 /// Version of the program; between releases the program's own checksum tells builds of it apart.
 const EXTRACTOR: &str = env!("CARGO_PKG_VERSION");
 
-/// Builds the graph of a corpus, with everything that this program knows, under a base IRI.
+/// Builds the graph of a corpus under a base IRI, with everything that this program knows and the rule packs in these
+/// folders.
 pub fn build_documents(
     store: &Generations,
     corpus: &Corpus,
     curation: &Curation,
+    rules: &[PathBuf],
     base: &str,
     progress: &(dyn Fn(Event<'_>) + Sync),
 ) -> Result<Report, BuildError> {
     let mut curation = curation.clone();
-    let builder = Builder::new(base, &mut curation)?;
+    let builder = Builder::new(rules, base, &mut curation)?;
     let documents = decisions::documents(corpus);
     let by_document = curation.by_document(&documents);
     let (decided, problems) =
@@ -64,21 +67,20 @@ struct Builder {
 
 impl Builder {
     /// What the file of decisions has wrong beside its form is told in it.
-    fn new(base: &str, curation: &mut Curation) -> Result<Self, BuildError> {
-        let wrong = |error: Box<dyn std::error::Error + Send + Sync>| BuildError::Ingredient(error.to_string());
+    fn new(rules: &[PathBuf], base: &str, curation: &mut Curation) -> Result<Self, BuildError> {
+        let mut reader = Reader::with_packs(rules).map_err(|error| BuildError::Ingredient(error.to_string()))?;
         let iris = Iris::new(base).map_err(|error| BuildError::Ingredient(error.to_string()))?;
         let vocabulary = vocabulary_quads(&iris);
         let concepts = decisions::concepts(&vocabulary);
         curation.check_concepts(&|scheme, slug| concepts.contains(&iris.concept(scheme, slug).to_string()));
-        let mut authority = Authority::shipped().map_err(|error| wrong(error.into()))?;
-        let problems = decisions::name(curation, &mut authority);
+        let problems = decisions::name(curation, &mut reader.authority);
         curation.problems.extend(problems);
+        reader.gazetteer = Gazetteer::new(reader.authority.names());
         let names = curation.names().into_iter().filter_map(|(what, name)| Some((by_path(what)?, name.to_owned())));
         let names = names.collect();
         let scheme = iris.scheme("meeting-kind").into_string() + "/";
         let slug = |concept: &String| concept.trim_matches(['<', '>']).strip_prefix(&scheme).map(str::to_owned);
         let meeting_kinds = concepts.iter().filter_map(slug).collect();
-        let reader = Reader::new(authority).map_err(wrong)?;
         let (rules, known) = (reader.packs.digest().to_owned(), reader.authority.digest());
         let version = Build { version: EXTRACTOR.to_owned(), rules, names: known };
         Ok(Self { reader, iris, vocabulary, meeting_kinds, names, version })
