@@ -95,11 +95,9 @@ fn date(text: &str) -> Option<PartialDate> {
 }
 
 fn date_text(date: &PartialDate) -> String {
-    let mut text = date.year.map_or_else(String::new, |year| format!("{year:04}"));
-    for part in [date.month, date.day].into_iter().flatten() {
-        text.push_str(&format!("-{part:02}"));
-    }
-    text
+    let year = date.year.map(|year| format!("{year:04}"));
+    let rest = [date.month, date.day].into_iter().flatten().map(|part| format!("{part:02}"));
+    year.into_iter().chain(rest).collect::<Vec<_>>().join("-")
 }
 
 /// The kind of fact, as the file calls it.
@@ -359,7 +357,7 @@ pub(super) fn things_of(fact: &Fact) -> Vec<(&'static str, EntityId, bool)> {
     found
 }
 
-/// A held value as the file would write it.
+/// What a role of a kind of fact takes.
 pub(super) fn takes(kind: &str, name: &str) -> Option<Takes> {
     role(kind, name).map(|role| role.takes)
 }
