@@ -31,6 +31,7 @@ mod ruled;
 mod ruled_facts;
 mod ruled_names;
 mod things;
+mod unread;
 mod words;
 mod works;
 
@@ -66,5 +67,6 @@ pub fn extract(annotations: &Annotations<'_>, packs: &Packs, given: &Given) -> E
     works::read(&mut reader);
     roles::announced(&mut reader);
     counts::compare(&mut reader);
+    unread::warn(&mut reader);
     finish::finish(reader)
 }
