@@ -1,15 +1,15 @@
 //! Where a finding stands: the sentence, its document and its place in it.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use oxigraph::model::{GraphNameRef, NamedNode, NamedNodeRef, Quad, Term};
 use serde::Serialize;
 
+use crate::annotate::{Annotations, Gazetteer};
+use crate::document;
 use crate::graph::vocab::{igm, oa, prov};
 use crate::store::{Record, Snapshot, StoreError};
-
-/// Longest stretch that is shown around a passage on each side, in characters.
-const AROUND: usize = 400;
 
 /// A sentence of a document.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -23,7 +23,7 @@ pub(in crate::cli) struct Place {
     /// Citation aid ("para. 24").
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(in crate::cli) locator: Option<String>,
-    /// The sentence around the passage, white space collapsed.
+    /// The passage, completed to whole sentences, white space collapsed.
     pub(in crate::cli) sentence: String,
 }
 
@@ -35,9 +35,13 @@ impl Place {
     }
 }
 
-/// The texts of a store, each with the bytes at which its characters start.
+/// Sentences by document, in code points.
+type Sentences = BTreeMap<String, Vec<(usize, usize)>>;
+
+/// The texts of a store, each with its sentences as soon as one is asked for.
 pub(super) struct Texts {
     texts: BTreeMap<String, String>,
+    sentences: RefCell<Sentences>,
     base: String,
 }
 
@@ -50,7 +54,7 @@ impl Texts {
                 texts.insert(id.clone(), text);
             }
         }
-        Ok(Self { texts, base: record.base.clone() })
+        Ok(Self { texts, sentences: RefCell::default(), base: record.base.clone() })
     }
 
     pub(super) fn text(&self, document: &str) -> Option<&str> {
@@ -59,7 +63,12 @@ impl Texts {
 
     /// The place of a passage, in code points.
     pub(super) fn place(&self, document: &str, (start, end): (usize, usize), locator: Option<String>) -> Place {
-        let sentence = self.text(document).map(|text| sentence(text, start, end)).unwrap_or_default();
+        let sentence = self.text(document).map(|text| {
+            let mut known = self.sentences.borrow_mut();
+            let sentences = known.entry(document.to_owned()).or_insert_with(|| sentences(document, text));
+            completed(text, sentences, start, end)
+        });
+        let sentence = sentence.unwrap_or_default();
         Place { document: document.to_owned(), start, end, locator, sentence }
     }
 
@@ -87,8 +96,16 @@ impl Texts {
                 places.push(self.place(document, (start, end), locator));
             }
         }
-        // The narrowest passage that begins first says it best.
-        Ok(places.into_iter().min_by_key(|place| (place.document.clone(), place.start, place.end)))
+        // The words that an act is named by say it best, else the narrowest passage that begins first.
+        let named: Option<usize> = node
+            .as_str()
+            .rsplit('/')
+            .next()
+            .and_then(|last| last.split('-').next())
+            .and_then(|start| start.parse().ok());
+        Ok(places
+            .into_iter()
+            .min_by_key(|place| (Some(place.start) != named, place.document.clone(), place.start, place.end)))
     }
 }
 
@@ -106,43 +123,25 @@ fn locator(snapshot: &Snapshot, passage: NamedNodeRef<'_>) -> Result<Option<Stri
     Ok(found.and_then(|quad| if let Term::Literal(text) = quad.object { Some(text.value().to_owned()) } else { None }))
 }
 
-/// The sentence around some code points of a text, white space collapsed.
-fn sentence(text: &str, start: usize, end: usize) -> String {
-    let mut chars = text.char_indices().map(|(byte, _)| byte);
-    let from = chars.nth(start).unwrap_or(text.len());
-    let until = if end > start { chars.nth(end - start - 1).unwrap_or(text.len()) } else { from };
-    let ends = |text: &str| {
-        text.trim_end().ends_with(['.', '!', '?', ';', ':', '”', '"']) && text.ends_with(char::is_whitespace)
-    };
-    let mut begin = from;
-    for (byte, letter) in text[..from].char_indices().rev().take(AROUND) {
-        let before = &text[..byte + letter.len_utf8()];
-        if before.ends_with("\n\n")
-            || before.ends_with("\n\r\n")
-            || ends(before) && starts(&text[byte + letter.len_utf8()..])
-        {
-            break;
-        }
-        begin = byte;
-    }
-    let mut close = until;
-    for (byte, letter) in text[until..].char_indices().take(AROUND) {
-        let at = until + byte;
-        let so_far = &text[begin..at];
-        if so_far.ends_with("\n\n")
-            || text[at..].starts_with("\r\n\r\n")
-            || at > from && ends(so_far) && starts(&text[at..])
-        {
-            break;
-        }
-        close = at + letter.len_utf8();
-    }
-    text[begin..close].split_whitespace().collect::<Vec<_>>().join(" ")
+/// Sentences of a text in code points, in order.
+fn sentences(id: &str, text: &str) -> Vec<(usize, usize)> {
+    let Ok(document) = document::read(id, text.as_bytes()) else { return Vec::new() };
+    let annotations = Annotations::new(&document, &Gazetteer::new([]));
+    let mut sentences: Vec<(usize, usize)> = annotations
+        .sentences
+        .iter()
+        .map(|sentence| document.code_points(document.span(annotations.range(sentence.tokens.clone()))))
+        .collect();
+    sentences.sort_unstable();
+    sentences
 }
 
-/// Whether a new sentence begins here.
-fn starts(rest: &str) -> bool {
-    rest.chars().next().is_none_or(|letter| !letter.is_lowercase() && !letter.is_whitespace())
+/// A passage of a text, completed to whole sentences, white space collapsed.
+fn completed(text: &str, sentences: &[(usize, usize)], start: usize, end: usize) -> String {
+    let touched = sentences.iter().filter(|(from, until)| *from < end.max(start + 1) && start < *until);
+    let (from, until) = touched.fold((start, end), |(a, b), (from, until)| (a.min(*from), b.max(*until)));
+    let words: String = text.chars().skip(from).take(until - from).collect();
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]
@@ -151,17 +150,16 @@ mod tests {
 
     #[test]
     fn a_passage_is_shown_with_its_sentence_and_no_other() {
-        let text = "Élan of the Forum.\n\nMinisters met. They urged the Secretariat\nto act. All agreed.\n\nEnd";
+        let text = "Élan of the Forum\n\nMinisters met. They urged the U.S. Secretariat\nto act. All agreed.\n\nEnd";
+        let known = sentences("d", text);
         let at = |words: &str| {
-            let byte = text.find(words).unwrap();
-            let start = text[..byte].chars().count();
-            sentence(text, start, start + words.chars().count())
+            let start = text[..text.find(words).unwrap()].chars().count();
+            completed(text, &known, start, start + words.chars().count())
         };
-        assert_eq!(at("Secretariat"), "They urged the Secretariat to act.");
-        assert_eq!(at("Forum"), "Élan of the Forum.");
+        assert_eq!(at("Secretariat"), "They urged the U.S. Secretariat to act.");
+        assert_eq!(at("Forum"), "Élan of the Forum");
         assert_eq!(at("All agreed."), "All agreed.");
-        assert_eq!(at("End"), "End");
-        assert_eq!(at("They urged the Secretariat\nto act."), "They urged the Secretariat to act.");
-        assert_eq!(sentence(text, 4000, 5000), "");
+        assert_eq!(at("met. They"), "Ministers met. They urged the U.S. Secretariat to act.");
+        assert_eq!(completed(text, &known, 4000, 5000), "");
     }
 }
