@@ -15,21 +15,21 @@ mod changed;
 mod kinds;
 
 const TEXT: &str = "\
-Second Ministerial Conference of the Harbour Forum
+Second Ministerial Conference of the Budapest Process
 
 Location: Suva, Fiji
 Date: 3 - 4 May 2016
 
-The Second Ministerial Conference of the Harbour Forum took place in Suva from 3 to 4 May 2016 and was hosted by Fiji.
+The Second Ministerial Conference of the Budapest Process took place in Suva from 3 to 4 May 2016 and was hosted by Fiji.
 Tonga and Samoa attended as observers.
 
 Ministers urged the Secretariat to prepare a report on port safety. Ministers welcomed the opening of a new terminal.
-New Zealand pledged US$20,000 for the website of the Forum.
+New Zealand pledged US$20,000 for the website of the Process.
 
 A national workshop on pilotage was held in Apia in March 2016. Nauru sent its harbour master to the conference.
 ";
 
-const MEETING: &str = "meeting/harbour-forum/ministerial-conference-2";
+const MEETING: &str = "meeting/budapest-process/ministerial-conference-2";
 
 /// A store with one document, and decisions about it.
 struct Case {

@@ -2,7 +2,7 @@
 
 use super::Authority;
 use super::state::{State, StateName, StateNameKind};
-use crate::annotate::PartialDate;
+use crate::annotate::{NameKind, PartialDate};
 use crate::slug::fold;
 
 /// Whether a name was in use on the date of the document.
@@ -87,6 +87,7 @@ impl Authority {
         let mut found: Vec<(String, f64)> = self
             .names
             .iter()
+            .filter(|(_, kind, _)| *kind != NameKind::Demonym)
             .map(|(name, _, _)| (name.clone(), strsim::jaro_winkler(&wanted, &key(name))))
             .filter(|(_, similarity)| *similarity >= 0.8)
             .collect();

@@ -91,7 +91,7 @@ fn date(text: &str) -> Option<PartialDate> {
         (Some(month), Some(day)) => jiff::civil::Date::new(year, month as i8, day as i8).is_ok(),
         _ => true,
     };
-    (whole && exists).then(|| PartialDate { year: Some(year), month, day })
+    (whole && exists).then_some(PartialDate { year: Some(year), month, day })
 }
 
 fn date_text(date: &PartialDate) -> String {

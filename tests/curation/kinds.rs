@@ -73,7 +73,7 @@ fn an_edit_changes_the_fact_and_notes_what_it_was() {
     )));
     assert!(!case.asks(&tonga_is("observer")));
     assert!(case.asks("?m igm:verb \"urged\" ; igm:addressee <state/fiji>, <state/samoa> ; prov:wasGeneratedBy ?d"));
-    assert!(!case.asks("?m igm:verb \"urged\" ; igm:addressee <body/harbour-forum/secretariat>"));
+    assert!(!case.asks("?m igm:verb \"urged\" ; igm:addressee <body/budapest-process/secretariat>"));
 }
 
 #[test]
@@ -89,14 +89,14 @@ fn facts_of_every_kind_can_be_added_with_their_quote_as_evidence() {
          "?a igm:verb \"noted\" ; igm:issuedBy <state/nauru> ; schema:text \"Nauru sent its harbour master to the conference.\"@en".into()),
         (format!("kind = \"pledge\", verb = \"offered\", force = \"commit\", issuer = \"Nauru\", meeting = \"{MEETING}\", amount = \"500\", currency = \"AUD\", text = \"money\""),
          "?a a igm:Pledge ; igm:issuedBy <state/nauru> ; schema:amount/schema:currency \"AUD\"".into()),
-        ("kind = \"body-event\", body = \"body/harbour-forum/pilots-panel\", event = \"established\", status = \"done\"".into(),
-         "?e a igm:BodyEvent ; org:resultingOrganization <body/harbour-forum/pilots-panel> . <body/harbour-forum/pilots-panel> rdfs:label \"Pilots panel\"@en".into()),
-        ("kind = \"reference\", to = \"work/harbour-forum/port-code\"".into(),
-         "<doc/harbour> dcterms:references <work/harbour-forum/port-code>".into()),
-        ("kind = \"alias\", of = \"org/harbour-forum\", name = \"HF\"".into(),
-         "<org/harbour-forum> skos:altLabel \"HF\"@en".into()),
-        ("kind = \"meeting\", meeting = \"meeting/harbour-forum/workshop-2017\", status = \"planned\"".into(),
-         "<meeting/harbour-forum/workshop-2017> a igm:Meeting ; dcterms:type <voc/meeting-kind/workshop> ; igm:status <voc/status/planned>".into()),
+        ("kind = \"body-event\", body = \"body/budapest-process/pilots-panel\", event = \"established\", status = \"done\"".into(),
+         "?e a igm:BodyEvent ; org:resultingOrganization <body/budapest-process/pilots-panel> . <body/budapest-process/pilots-panel> rdfs:label \"Pilots panel\"@en".into()),
+        ("kind = \"reference\", to = \"work/budapest-process/port-code\"".into(),
+         "<doc/harbour> dcterms:references <work/budapest-process/port-code>".into()),
+        ("kind = \"alias\", of = \"org/budapest-process\", name = \"BuPro\"".into(),
+         "<org/budapest-process> skos:altLabel \"BuPro\"@en".into()),
+        ("kind = \"meeting\", meeting = \"meeting/budapest-process/workshop-2017\", status = \"planned\"".into(),
+         "<meeting/budapest-process/workshop-2017> a igm:Meeting ; dcterms:type <voc/meeting-kind/workshop> ; igm:status <voc/status/planned>".into()),
         (format!("kind = \"count\", about = \"{MEETING}\", unit = \"delegates\", value = 12"),
          "?c a igm:Count ; schema:value 12".into()),
     ];
@@ -130,7 +130,7 @@ fn what_the_rules_find_by_themselves_is_not_added_twice() {
 #[test]
 fn a_rejected_thing_goes_with_every_fact_about_it_and_nothing_points_to_it() {
     let case = Case::new();
-    let workshop = "meeting/harbour-forum/national-workshop-2016-03-apia";
+    let workshop = "meeting/budapest-process/national-workshop-2016-03-apia";
     case.build("");
     assert!(case.asks(&format!("<{workshop}> a igm:Meeting")));
     let fact = format!("fact = {{ kind = \"thing\", thing = \"{workshop}\" }}");
@@ -162,11 +162,12 @@ fn an_alias_is_found_in_texts_and_names_the_thing() {
 #[test]
 fn a_body_can_be_called_by_an_alias_too() {
     let case = Case::new();
-    let alias =
-        format!("[[decision]]\nkind = \"alias\"\nwhat = \"body/harbour-forum/office\"\nname = \"Secretariat\"\n{WHO}");
+    let alias = format!(
+        "[[decision]]\nkind = \"alias\"\nwhat = \"body/budapest-process/office\"\nname = \"Secretariat\"\n{WHO}"
+    );
     assert!(fates(&case.build(&alias)).is_empty());
-    assert!(case.asks("?m igm:verb \"urged\" ; igm:addressee <body/harbour-forum/office>"));
-    assert!(!case.asks("GRAPH <graph/harbour> { <body/harbour-forum/secretariat> ?p ?o }"));
+    assert!(case.asks("?m igm:verb \"urged\" ; igm:addressee <body/budapest-process/office>"));
+    assert!(!case.asks("GRAPH <graph/harbour> { <body/budapest-process/secretariat> ?p ?o }"));
 }
 
 #[test]
