@@ -8,6 +8,7 @@ mod more;
 mod organisation;
 mod place;
 mod resolve;
+mod similar;
 mod state;
 mod table;
 #[cfg(test)]
@@ -39,6 +40,8 @@ pub struct Authority {
     state_keys: BTreeMap<String, Vec<(String, usize)>>,
     /// What the gazetteer is built from, in the order in which an entry wins.
     names: Vec<(String, NameKind, String)>,
+    /// For each of the names what it looks like.
+    shapes: Vec<similar::Shape>,
     digest: String,
 }
 
@@ -93,7 +96,8 @@ impl Authority {
             }
         }
         let names = printed_names(&states, &organisations, &places);
-        Ok(Self { states, organisations, places, state_keys, names, digest })
+        let shapes = names.iter().map(|(printed, _, _)| similar::Shape::of(printed)).collect();
+        Ok(Self { states, organisations, places, state_keys, names, shapes, digest })
     }
 
     /// Every printed name with what it names, without articles; each printed name once. Feeds
@@ -136,6 +140,7 @@ impl Authority {
                 }
             }
         }
+        self.shapes.push(similar::Shape::of(name));
         self.names.push((name.to_owned(), kind, slug.clone()));
         let digest = Sha256::digest(format!("{} {slug} {name}", self.digest).as_bytes());
         self.digest = digest.iter().map(|byte| format!("{byte:02x}")).collect();
