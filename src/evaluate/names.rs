@@ -86,7 +86,6 @@ impl Name {
 }
 
 /// Counts of words are small, so nothing is lost.
-#[expect(clippy::cast_precision_loss, reason = "counts of words")]
 fn ratio(part: usize, whole: usize) -> f64 {
     if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
 }

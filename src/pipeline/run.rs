@@ -49,7 +49,7 @@ pub struct Ingredients<'a> {
     pub iris: Iris,
     /// Changes whenever the same source could give another graph: extractor, rules, names.
     pub version: String,
-    /// Graphs that belong to no document: reference, vocabulary, curation.
+    /// Graphs that belong to no document: reference, vocabulary, curation; measurements for the catalogue.
     pub shared: Vec<Quad>,
     /// What turns a source into a graph.
     pub read: &'a Read<'a>,
