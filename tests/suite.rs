@@ -15,6 +15,7 @@ mod architecture;
 mod build;
 mod commands;
 mod corpus;
+mod curation;
 mod documentation;
 mod evaluate;
 mod extraction;
