@@ -3,6 +3,7 @@
 use std::ops::Range as Tokens;
 
 use super::lexicon::{is_determiner, is_function_word};
+use super::titles::{head, is_field, is_institution};
 use super::{Annotations, NameKind, TokenKind};
 
 /// A post that a text names, without the person who holds it.
@@ -16,77 +17,6 @@ pub struct PostMention {
     pub affiliation: Option<Tokens<usize>>,
     /// Whether it is in the plural ("Foreign Ministers").
     pub plural: bool,
-}
-
-const HEADS: &[&str] = &[
-    "administrator",
-    "adviser",
-    "advisor",
-    "ambassador",
-    "attorney-general",
-    "beretitenti",
-    "chair",
-    "chairman",
-    "chairperson",
-    "chairwoman",
-    "chancellor",
-    "co-chair",
-    "co-chairman",
-    "co-chairperson",
-    "commissioner",
-    "coordinator",
-    "co-ordinator",
-    "director",
-    "director-general",
-    "envoy",
-    "governor",
-    "governor-general",
-    "head",
-    "minister",
-    "premier",
-    "president",
-    "prime-minister",
-    "rapporteur",
-    "representative",
-    "secretary",
-    "secretary-general",
-    "speaker",
-    "vice-president",
-    "under-secretary-general",
-    "under-secretary",
-    "vice-chair",
-    "taoiseach",
-];
-
-/// Words of the fields of ministries and offices: they belong to the post, never to the name behind it.
-const FIELDS: &str = " affairs agriculture aid americas asia assistance asylum border building business cabinet \
-    children citizenship climate commerce communications community cooperation co-operation counter-terrorism culture \
-    customs defence defense development disarmament economic economy education employment energy environment equality europe \
-    external family finance fisheries food foreign forestry gender general governance health home housing human \
-    humanitarian immigration industry information infrastructure integration interior internal international investment \
-    justice labor labour law legal local management migration multicultural national naturalisation order pacific peace \
-    planning police policy political population prisons protection public refugees regional relations religious reform research resources \
-    rights rural safety science security services social south south-east sport sports state state- tourism trade transport treasury united \
-    urban water welfare women works youth world policing ";
-
-fn is_field(low: &str) -> bool {
-    FIELDS.split(' ').any(|f| f == low)
-}
-
-/// Whether a word in lower case is the head of a post, in the singular or plural; and which.
-pub(super) fn head(low: &str) -> Option<bool> {
-    if HEADS.contains(&low) {
-        return Some(false);
-    }
-    let one = match low {
-        "secretaries" => "secretary",
-        "envoys" => "envoy",
-        "directors-general" => "director-general",
-        "attorneys-general" => "attorney-general",
-        "secretaries-general" => "secretary-general",
-        _ => low.strip_suffix('s')?,
-    };
-    HEADS.contains(&one).then_some(true)
 }
 
 /// All posts of a document, also those beside which a person's name stands.
@@ -137,8 +67,13 @@ impl Reader<'_> {
         end += usize::from(self.low(end) == "general" && self.capital(at) && self.capital(end));
         let start = self.modifiers(at, from);
         let (before, first) = self.before(start, from, plural);
-        let (end, behind) = self.complement(end, plural);
+        let named_before = self.named_before(first);
+        let (mut end, behind) = self.complement(end, plural, named_before);
         let end_all = behind.as_ref().map_or(end, |b| b.end.max(end));
+        // "Fiji Deputy Minister at the Cabinet Office": the state is in front, what follows belongs to the post
+        if before.is_some() && behind.is_some() && !plural {
+            end = end_all;
+        }
         let affiliation = before.clone().or(behind);
         let solid = self.capital(start) && end > start + 1 && !plural;
         if affiliation.is_none() && !solid {
@@ -226,8 +161,16 @@ impl Reader<'_> {
         (Some(first..last + 1), first)
     }
 
+    /// Whether a name ends in front of a post: "Jane Field, Minister for …", "Sir John MP (Minister of …".
+    fn named_before(&self, first: usize) -> bool {
+        let bare = first - usize::from(first > self.start && self.low(first - 1) == "the");
+        bare >= self.start + 2 && matches!(self.low(bare - 1), "," | "(" | "-" | "–") && self.capital(bare - 2)
+    }
+
     /// End of "for Foreign Affairs and Trade", and the affiliation behind it ("of the Republic of Indonesia").
-    fn complement(&self, mut end: usize, plural: bool) -> (usize, Option<Tokens<usize>>) {
+    ///
+    /// Where the name stands in front, capitalised words behind the post are its field, else they may be the name.
+    fn complement(&self, mut end: usize, plural: bool, named: bool) -> (usize, Option<Tokens<usize>>) {
         loop {
             let low = self.low(end);
             if low == "and" || (low == "," && self.low(end + 1) == "and") {
@@ -248,20 +191,61 @@ impl Reader<'_> {
             if let Some(name) =
                 self.annotations.name_at(first).filter(|n| n.tokens.end <= self.end && n.kind != NameKind::Demonym)
             {
+                // "Ambassador to Fiji", "Representative to the United Nations": there, but not of it
+                if low == "to" && !plural {
+                    end = name.tokens.end;
+                    continue;
+                }
                 let stop = if plural { self.row(name.tokens.end) } else { self.organ(name.tokens.end) };
                 return (end, Some(first..stop));
             }
-            if article && self.capital(first) {
-                return (end, Some(first..self.organ(first + 1)));
+            // "Personal Representative of the Secretary of State", "Adviser to the Prime Minister"
+            if let Some(after) = self.served(first).filter(|_| !plural && matches!(low, "of" | "to")) {
+                end = after;
+                continue;
+            }
+            let organ = self.organ((first + 1).min(self.end));
+            if article && self.capital(first) && !self.field_of_article(first, organ) {
+                return (end, Some(first..organ));
+            }
+            // "Secretary, Ministry …", "Director of Operations Division": an institution, not a field
+            if low == "of" && self.capital(first) && !article && self.institution(first, organ) {
+                return (end, Some(first..organ));
             }
             if low == "to" || low == "at" {
                 return (end, None);
             }
-            match self.field(first) {
+            match self.field(first, named) {
                 Some(after) => end = after,
                 None => return (end, None),
             }
         }
+    }
+
+    /// End of the post that another one serves: "the Prime Minister", "the Secretary".
+    fn served(&self, first: usize) -> Option<usize> {
+        let at = (first..(first + 4).min(self.end))
+            .take_while(|i| self.capital(*i) && self.annotations.name_over(*i).is_none())
+            .find(|i| head(self.low(*i)) == Some(false))?;
+        Some(at + 1 + usize::from(self.low(at + 1) == "general" && self.capital(at + 1)))
+    }
+
+    /// "the Interior", "the Public Service", "the Status of Women": fields that take an article.
+    fn field_of_article(&self, first: usize, end: usize) -> bool {
+        is_field(self.low(first)) && !self.institution(first, end)
+    }
+
+    /// Whether capitalised words up to `end` name an institution: "Department of Trade", "Fisheries Division".
+    fn institution(&self, first: usize, end: usize) -> bool {
+        // the head stands before "of" or "for", else at the end; "the Public Service", "the Police" are fields
+        let stop = (first..end).find(|i| matches!(self.low(*i), "of" | "for" | "on" | "to")).unwrap_or(end);
+        let last = stop.saturating_sub(1);
+        last >= first
+            && is_institution(self.low(last))
+            && !(matches!(
+                self.low(last),
+                "police" | "service" | "services" | "community" | "force" | "forces" | "government"
+            ) && (last == first || is_field(self.low(last - 1))))
     }
 
     /// A second post of the same person: "and Minister for Legal Affairs".
@@ -274,19 +258,27 @@ impl Reader<'_> {
     }
 
     /// End of the field of a ministry: "Foreign Affairs", "Political, Legal and Security Affairs".
-    fn field(&self, first: usize) -> Option<usize> {
+    fn field(&self, first: usize, named: bool) -> Option<usize> {
         let mut at = first;
         loop {
             let from = at;
-            while at < self.end && self.field_word(at, at == first) {
+            while at < self.end && self.field_word(at, at == first || named) {
                 at += 1;
+            }
+            // "for People Smuggling Issues of Fiji": words in front of "of" are no name of a person
+            let mut open = at;
+            while open < self.end && self.field_word(open, true) {
+                open += 1;
+            }
+            if open > at && (self.low(open) == "of" || self.low(open) == "," && self.honoured(open + 1)) {
+                at = open;
             }
             if at == from {
                 return (at > first).then(|| if matches!(self.low(at - 1), "and" | ",") { at - 1 } else { at });
             }
             let and = usize::from(self.low(at) == ",")
                 + usize::from(self.low(at) == "and" || (self.low(at) == "," && self.low(at + 1) == "and"));
-            let going = and > 0 && self.field_word(at + and, false) && head(self.low(at + and)).is_none();
+            let going = and > 0 && self.field_word(at + and, named) && head(self.low(at + and)).is_none();
             // A comma goes on only if the row ends in "and": "Political, Legal and Security Affairs".
             let row = self.low(at) != ","
                 || (at + 1..(at + 7).min(self.end))
@@ -297,6 +289,12 @@ impl Reader<'_> {
             }
             at += and;
         }
+    }
+
+    /// Whether an honorific begins at a token, an article before it or not.
+    fn honoured(&self, at: usize) -> bool {
+        let at = at + usize::from(self.low(at) == "the");
+        at < self.end && super::person::is_honorific(self.annotations, at)
     }
 
     /// Whether a token is a word of a ministry's field and not of a person's name.

@@ -6,6 +6,7 @@
 mod act_details;
 mod acts;
 mod agents;
+mod attendance;
 mod bodies;
 mod clause;
 mod complement;
@@ -19,10 +20,12 @@ mod meeting_mentions;
 mod meetings;
 mod modal;
 mod participants;
+mod parties;
 mod persons;
 mod reader;
 mod roles;
 mod ruled;
+mod speakers;
 mod things;
 mod words;
 mod works;
@@ -49,6 +52,7 @@ pub fn extract(annotations: &Annotations<'_>, packs: &Packs, given: &Given) -> E
     let mut reader = Reader::new(annotations, packs, given);
     meetings::read(&mut reader);
     things::read(&mut reader);
+    attendance::read(&mut reader);
     persons::read(&mut reader);
     participants::read(&mut reader);
     roles::read(&mut reader);

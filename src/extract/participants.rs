@@ -3,6 +3,7 @@
 use std::ops::Range as Tokens;
 
 use super::agents::named;
+use super::parties::{person_in, person_takes_part};
 use super::persons::post_entity;
 use super::reader::{Mention, Reader};
 use super::words::is_determiner;
@@ -14,18 +15,61 @@ use crate::slug::slug;
 /// Reads every list of participants of the meeting that the document records.
 pub(super) fn read(r: &mut Reader<'_>) {
     let Some(main) = r.main_meeting() else { return };
+    in_rows(r, &main);
     for index in 0..r.a.sentences.len() {
         let sentence = r.a.sentences[index].clone();
         if matches!(r.block(sentence.block).kind, BlockKind::Heading | BlockKind::Noise) {
             continue;
         }
-        let under_heading = r.block(sentence.block).heading.is_some_and(|h| participant_heading(r, h));
+        let listed =
+            r.rows.iter().any(|row| row.tokens.contains(&sentence.tokens.start) && row.lead != sentence.tokens);
+        let under_heading = !listed && r.block(sentence.block).heading.is_some_and(|h| participant_heading(r, h));
         let lists = in_sentence(r, sentence.tokens.clone(), under_heading);
         let meeting = context(r, sentence.tokens.clone()).unwrap_or_else(|| main.clone());
         for (tokens, capacity) in lists {
             members(r, &meeting, tokens, &capacity, sentence.tokens.clone());
         }
     }
+}
+
+/// Those whom the document lists row by row.
+fn in_rows(r: &mut Reader<'_>, main: &EntityId) {
+    for row in r.rows.clone() {
+        let meeting = context(r, row.lead.clone()).unwrap_or_else(|| main.clone());
+        let lead = Evidence { zone: Zone::ParticipantList, ..r.evidence(row.lead.clone()) };
+        let own = Evidence { zone: Zone::ParticipantList, ..r.evidence(row.tokens.clone()) };
+        let persons: Vec<Mention> = row.persons.iter().filter_map(|i| person_in(r, &r.a.persons[*i].tokens)).collect();
+        if row.parties.is_empty() {
+            for person in persons {
+                let evidence = vec![own.clone(), lead.clone()];
+                person_takes_part(r, &meeting, &person, &row.capacity, "participants.row", evidence);
+            }
+            continue;
+        }
+        for name in &row.parties {
+            let member = of_name(name.kind, &name.key);
+            let mut represented_by: Vec<EntityId> = persons.iter().map(|p| p.id.clone()).collect();
+            if let Some(post) = row.post.clone().filter(|_| persons.is_empty()) {
+                represented_by.push(post_entity(r, post, Some(&member)));
+            }
+            let fact = Fact::Participation {
+                context: meeting.clone(),
+                member,
+                capacity: row.capacity.clone(),
+                name_as_given: Some(r.printed(name.tokens.clone())),
+                represented_by,
+                in_respect_of: in_brackets(r, name.tokens.end).and_then(|p| territory(r, p)),
+                about: None,
+            };
+            r.add("participants.row", fact, vec![own.clone(), lead.clone()]);
+        }
+    }
+}
+
+/// Tokens inside the brackets that open at a token.
+fn in_brackets(r: &Reader<'_>, at: usize) -> Option<Tokens<usize>> {
+    let close = (at + 1..at + 9).find(|t| r.low(*t) == ")").filter(|_| r.low(at) == "(")?;
+    Some(at + 1 + usize::from(matches!(r.low(at + 1), "for" | "representing"))..close)
 }
 
 /// The meeting of which a sentence speaks, where it is not the recorded one.
@@ -47,28 +91,25 @@ fn participant_heading(r: &Reader<'_>, block: usize) -> bool {
 /// The lists of one sentence with their capacity.
 fn in_sentence(r: &Reader<'_>, sentence: Tokens<usize>, under_heading: bool) -> Vec<(Tokens<usize>, String)> {
     let mut found: Vec<(Tokens<usize>, String)> = Vec::new();
-    let observers = sentence.clone().any(|t| matches!(r.low(t), "observers" | "observer"));
-    let capacity_of = |default: &str| if observers { "observer".to_owned() } else { default.to_owned() };
     let mut t = sentence.start;
     while t < sentence.end {
         if let Some((end, concept)) = r.lexicon("AttendBy", t) {
             let list = end..list_end(r, end, sentence.end);
             if !named(r, list.clone()).is_empty() {
-                found
-                    .push((list.clone(), if concept == "member" { capacity_of("member") } else { concept.to_owned() }));
+                found.push((list.clone(), concept.to_owned()));
             }
             t = list.end.max(end);
             continue;
         }
-        if let Some((end, concept)) = r.lexicon("AttendVerb", t) {
+        if let Some((end, concept)) = r.lexicon("AttendVerb", t).filter(|_| !negated(r, sentence.start, t)) {
             let after = (end..sentence.end).find(|i| r.low(*i) == ":").map(|c| c + 1..sentence.end);
             if let Some(list) = after.filter(|l| named(r, l.clone()).len() > 1) {
-                found.push((list, capacity_of(concept)));
+                found.push((list, concept.to_owned()));
                 break;
             }
             let start = subject_start(r, sentence.start, t);
             if found.is_empty() && list_like(r, start..t) {
-                found.push((start..t, capacity_of(concept)));
+                found.push((start..t, concept.to_owned()));
             }
         }
         t += 1;
@@ -90,9 +131,33 @@ fn in_sentence(r: &Reader<'_>, sentence: Tokens<usize>, under_heading: bool) -> 
     }
     let listed = named(r, sentence.clone()).len();
     if found.is_empty() && under_heading && (listed > 2 || listed > 0 && list_like(r, sentence.clone())) {
-        found.push((sentence, capacity_of("member")));
+        found.push((sentence, "member".to_owned()));
     }
     found
+}
+
+/// Whether the verb at a token is negated, or only wished for: "did not attend", "were invited to attend".
+fn negated(r: &Reader<'_>, from: usize, verb: usize) -> bool {
+    (from.max(verb.saturating_sub(4))..verb)
+        .any(|t| matches!(r.low(t), "not" | "never" | "unable" | "invited" | "failed" | "neither" | "nor"))
+}
+
+/// Whether an item of a list took part as an observer: the sentence says so of it.
+fn observes(r: &Reader<'_>, sentence: &Tokens<usize>, list: &Tokens<usize>, item: usize) -> bool {
+    let depth = |t: usize| {
+        let open = (sentence.start..t).filter(|i| r.low(*i) == "(").count();
+        open > (sentence.start..t).filter(|i| r.low(*i) == ")").count()
+    };
+    sentence.clone().filter(|t| matches!(r.low(*t), "observer" | "observers") && !depth(*t)).any(|mark| {
+        let behind = matches!(r.low(mark.saturating_sub(1)), "as" | "an") || r.low(mark.saturating_sub(2)) == "as";
+        // "with A and B as observers": those before "with" were none
+        let with = (sentence.start..mark).rfind(|t| matches!(r.low(*t), "with" | ";") && *t >= list.start);
+        match (behind && mark >= list.start, with) {
+            (true, Some(with)) => with < item && item < mark,
+            (true, None) => item < mark || mark < list.start,
+            (false, _) => mark < item,
+        }
+    })
 }
 
 /// Where the subject of an attendance verb begins: after "besides the co-chairs," and the like.
@@ -152,9 +217,11 @@ fn list_end(r: &Reader<'_>, from: usize, limit: usize) -> usize {
 /// One participation for each item of a list.
 fn members(r: &mut Reader<'_>, meeting: &EntityId, tokens: Tokens<usize>, capacity: &str, sentence: Tokens<usize>) {
     let lead_from = sentence.start;
-    for item in expand(r, tokens) {
+    for item in expand(r, tokens.clone()) {
         let lead = Evidence { zone: Zone::ParticipantList, ..r.evidence(lead_from..sentence.end) };
-        member(r, meeting, &item, capacity, lead);
+        let remark = item.parenthesis.clone().is_some_and(|p| p.clone().any(|t| r.low(t) == "observer"));
+        let observer = capacity == "member" && (remark || observes(r, &sentence, &tokens, item.tokens.start));
+        member(r, meeting, &item, if observer { "observer" } else { capacity }, lead);
     }
 }
 
@@ -192,6 +259,10 @@ fn expand(r: &Reader<'_>, tokens: Tokens<usize>) -> Vec<ListItem> {
 
 fn member(r: &mut Reader<'_>, meeting: &EntityId, item: &ListItem, capacity: &str, lead: Evidence) {
     let tokens = item.tokens.clone();
+    if let Some(person) = person_in(r, &tokens) {
+        let own = Evidence { zone: Zone::ParticipantList, ..r.evidence(tokens) };
+        return person_takes_part(r, meeting, &person, capacity, "participants.list", vec![own, lead]);
+    }
     let whole = item.parenthesis.clone().map_or(tokens.clone(), |p| tokens.start..(p.end + 1));
     let inside: Vec<_> =
         r.a.names.iter().filter(|n| tokens.start <= n.tokens.start && n.tokens.end <= tokens.end).cloned().collect();

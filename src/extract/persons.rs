@@ -3,29 +3,32 @@
 use std::ops::Range as Tokens;
 
 use super::agents::named;
+use super::participants::of_name;
 use super::reader::{Mention, Reader};
-use super::words::{is_determiner, sentence_case};
+use super::words::{is_determiner, sentence_case, tame_capitals};
 use crate::annotate::{NameKind, PersonMention};
 use crate::assertion::{EntityClass, EntityId, Fact, Property, Value};
 use crate::slug::slug;
 
 /// Finds every person and every post that is named without its holder.
 pub(super) fn read(r: &mut Reader<'_>) {
-    for person in r.a.persons.clone() {
-        person_mention(r, &person);
+    for index in 0..r.a.persons.len() {
+        person_mention(r, index);
     }
+    spoken(r);
+    offices(r);
     r.mentions.sort_by_key(|m| (m.tokens.start, std::cmp::Reverse(m.tokens.end)));
 }
 
-fn person_mention(r: &mut Reader<'_>, person: &PersonMention) {
-    let printed = r.text(person.name.clone());
+fn person_mention(r: &mut Reader<'_>, index: usize) {
+    let person: PersonMention = r.a.persons[index].clone();
+    let printed = without_misreading(&r.text(person.name.clone()));
     let id = identity(r, &printed);
     let sentence = r.sentence_evidence(person.name.start);
     let evidence = r.evidence(person.tokens.clone());
-    r.entity(&id, EntityClass::Person, &printed, None, evidence.clone());
+    r.entity(&id, EntityClass::Person, &tame_capitals(&printed), None, evidence.clone());
     r.mentions.push(Mention { tokens: person.tokens.clone(), id: id.clone() });
-    let proof = vec![evidence, sentence];
-    let state = |name: &EntityId| Value::Entity(name.clone());
+    let mut proof = vec![evidence, sentence];
     for (property, tokens) in
         [(Property::HonorificPrefix, &person.honorific), (Property::HonorificSuffix, &person.suffix)]
     {
@@ -38,24 +41,82 @@ fn person_mention(r: &mut Reader<'_>, person: &PersonMention) {
             );
         }
     }
-    let affiliation = person.affiliation.clone().and_then(|tokens| affiliation(r, tokens));
-    if let Some(post) = person.post.clone() {
-        let holder = affiliation.clone().or_else(|| named(r, post.clone()).into_iter().next());
-        let post_id = post_entity(r, post.clone(), holder.as_ref());
-        r.add(
-            "person.post",
-            Fact::Property { subject: id.clone(), property: Property::Holds, value: state(&post_id), completed: false },
-            proof.clone(),
-        );
+    // the row of a table tells what the line of the person leaves out
+    let row = r.rows.iter().find(|row| row.persons.contains(&index)).cloned();
+    let party = row.as_ref().and_then(|row| row.parties.first()).map(|name| of_name(name.kind, &name.key));
+    let organ = person.affiliation.clone().and_then(|tokens| affiliation(r, tokens));
+    let own = organ.clone().or(party.clone());
+    let post = person.post.clone().or_else(|| row.as_ref().and_then(|row| row.post.clone()));
+    if let (None, Some(row), Some(_)) = (&person.post, &row, &post) {
+        proof.push(r.evidence(row.tokens.clone()));
     }
-    if let Some(of @ (EntityId::Organisation(_) | EntityId::Body { .. } | EntityId::State(_))) = &affiliation
-        && (person.post.is_none() || !matches!(of, EntityId::State(_)))
+    if let Some(post) = post.clone() {
+        let holder = own.clone().or_else(|| named(r, post.clone()).into_iter().next());
+        let post_id = post_entity(r, post.clone(), holder.as_ref());
+        let value = Value::Entity(post_id);
+        let fact = Fact::Property { subject: id.clone(), property: Property::Holds, value, completed: false };
+        r.add("person.post", fact, proof.clone());
+    }
+    let state = person.affiliation.clone().and_then(|tokens| {
+        r.a.names.iter().find(|n| n.tokens.start >= tokens.start && n.tokens.end <= tokens.end).cloned()
+    });
+    let stands_for = party.or_else(|| state.map(|n| of_name(n.kind, &n.key))).or_else(|| organ.clone());
+    if let Some(of) = stands_for.filter(|of| !matches!(of, EntityId::Place(_))) {
+        r.stands_for.insert(person.tokens.start, of);
+    }
+    if let Some(of @ (EntityId::Organisation(_) | EntityId::Body { .. } | EntityId::State(_))) = &own
+        && (post.is_none() || !matches!(of, EntityId::State(_)))
     {
-        r.add(
-            "person.affiliation",
-            Fact::Property { subject: id, property: Property::MemberOf, value: state(of), completed: false },
-            proof,
-        );
+        let value = Value::Entity(of.clone());
+        let fact = Fact::Property { subject: id, property: Property::MemberOf, value, completed: false };
+        r.add("person.affiliation", fact, proof);
+    }
+}
+
+/// A name whose capital I was read as a small l: "lsaac".
+fn without_misreading(printed: &str) -> String {
+    match printed.strip_prefix('l').filter(|rest| rest.starts_with(|c: char| c.is_lowercase())) {
+        Some(rest) => format!("I{rest}"),
+        None => printed.to_owned(),
+    }
+}
+
+/// "SMITH: … as Foreign Minister of Fiji": the one who speaks holds the post.
+fn spoken(r: &mut Reader<'_>) {
+    for index in 0..r.a.posts.len() {
+        let post = r.a.posts[index].clone();
+        let before = (1..3).filter_map(|back| post.tokens.start.checked_sub(back)).find(|t| !is_determiner(r.low(*t)));
+        if post.plural || !before.is_some_and(|t| r.low(t) == "as") {
+            continue;
+        }
+        let Some(speaker) = super::speakers::of_token(r, post.tokens.start) else { continue };
+        let holder = post.affiliation.clone().and_then(|tokens| affiliation(r, tokens));
+        let id = post_entity(r, post.post.clone(), holder.as_ref());
+        let proof = vec![r.sentence_evidence(post.tokens.start)];
+        let fact = Fact::Property {
+            subject: speaker.clone(),
+            property: Property::Holds,
+            value: Value::Entity(id),
+            completed: false,
+        };
+        r.add("person.speaks-as", fact, proof);
+        let Some(holder) = holder else { continue };
+        let starts: Vec<usize> = r.mentions.iter().filter(|m| m.id == speaker).map(|m| m.tokens.start).collect();
+        for start in starts {
+            r.stands_for.entry(start).or_insert_with(|| holder.clone());
+        }
+    }
+}
+
+/// Offices of a state or an organisation that the text names without the one who holds them.
+fn offices(r: &mut Reader<'_>) {
+    for index in 0..r.a.posts.len() {
+        let post = r.a.posts[index].clone();
+        let Some(tokens) = post.affiliation.clone().filter(|_| !post.plural) else { continue };
+        let name = r.a.names.iter().find(|n| n.tokens.start >= tokens.start && n.tokens.end <= tokens.end).cloned();
+        if let Some(name) = name.filter(|n| n.kind != NameKind::Place) {
+            post_entity(r, post.post.clone(), Some(&of_name(name.kind, &name.key)));
+        }
     }
 }
 
@@ -65,7 +126,7 @@ fn identity(r: &Reader<'_>, printed: &str) -> EntityId {
     let longest =
         r.a.persons
             .iter()
-            .map(|p| r.text(p.name.clone()))
+            .map(|p| without_misreading(&r.text(p.name.clone())))
             .filter(|n| n.rsplit(' ').next().is_some_and(|f| f.to_lowercase() == family))
             .max_by_key(|n| n.split(' ').count());
     EntityId::Person(slug(longest.as_deref().unwrap_or(printed)))

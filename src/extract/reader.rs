@@ -1,8 +1,10 @@
 //! What every step of the extraction reads and writes: the document, what is known so far, the assertions.
 
+use std::collections::BTreeMap;
 use std::ops::Range as Tokens;
 
 use super::Given;
+use super::attendance::Row;
 use super::meetings::Meeting;
 use crate::annotate::{Annotations, TokenKind};
 use crate::assertion::{Assertion, Entity, EntityClass, EntityId, Evidence, Extraction, Fact, Warning, Zone};
@@ -30,6 +32,10 @@ pub(super) struct Reader<'a> {
     pub(super) main: Option<usize>,
     /// Where meetings, bodies, organisations and works are named, in order of their first token.
     pub(super) mentions: Vec<Mention>,
+    /// Those who took part, where the document lists them row by row.
+    pub(super) rows: Vec<Row>,
+    /// The state or organisation for which a person stands, by the first token of the person.
+    pub(super) stands_for: BTreeMap<usize, EntityId>,
     /// Index of the sentence of each token.
     sentence_of: Vec<usize>,
 }
@@ -49,6 +55,8 @@ impl<'a> Reader<'a> {
             meetings: Vec::new(),
             main: None,
             mentions: Vec::new(),
+            rows: Vec::new(),
+            stands_for: BTreeMap::new(),
             sentence_of,
         }
     }

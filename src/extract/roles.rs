@@ -4,10 +4,10 @@ use std::ops::Range as Tokens;
 
 use super::agents::{agents, named};
 use super::meeting_attributes::agents_end;
-use super::persons::post_entity;
+use super::parties::{standing, take_part};
 use super::reader::Reader;
 use super::words::{is_auxiliary, is_determiner, singular};
-use crate::assertion::{ActClass, EntityId, Evidence, Fact};
+use crate::assertion::{ActClass, EntityId, Fact};
 
 /// Reads the roles of meetings and bodies.
 pub(super) fn read(r: &mut Reader<'_>) {
@@ -259,12 +259,7 @@ fn coordinated(r: &mut Reader<'_>) {
             .map(|m| m.id.clone());
         let id = r.mentions.iter().find(|m| m.tokens == person.tokens).map(|m| m.id.clone());
         if let (Some(body), Some(id)) = (body, id) {
-            let state = person
-                .affiliation
-                .clone()
-                .and_then(|a| r.a.names.iter().find(|n| n.tokens.start >= a.start && n.tokens.end <= a.end).cloned());
-            let member = state.map_or(id.clone(), |n| super::participants::of_name(n.kind, &n.key));
-            let by = if member == id { Vec::new() } else { vec![id] };
+            let (member, by) = standing(r, person.tokens.start, &id);
             let evidence = vec![r.evidence(person.tokens.clone()), r.sentence_evidence(person.tokens.start)];
             let fact = Fact::Participation {
                 context: body,
@@ -277,69 +272,5 @@ fn coordinated(r: &mut Reader<'_>) {
             };
             r.add("role.post-of-body", fact, evidence);
         }
-    }
-}
-
-/// A participation for each agent of some tokens; a person or an office acts for its state.
-pub(super) fn take_part(r: &mut Reader<'_>, context: &EntityId, tokens: Tokens<usize>, capacity: &str, rule: &str) {
-    let sentence = r.sentence_evidence(tokens.start);
-    let persons: Vec<_> =
-        r.mentions_in(tokens.clone()).filter(|m| matches!(m.id, EntityId::Person(_))).cloned().collect();
-    if !persons.is_empty() {
-        for person in persons {
-            let state = r.a.persons.iter().find(|p| p.tokens == person.tokens).and_then(|p| {
-                let affiliation = p.affiliation.clone()?;
-                r.a.names
-                    .iter()
-                    .find(|n| n.tokens.start >= affiliation.start && n.tokens.end <= affiliation.end)
-                    .cloned()
-            });
-            let member = state.map_or_else(|| person.id.clone(), |n| super::participants::of_name(n.kind, &n.key));
-            let by = if member == person.id { Vec::new() } else { vec![person.id.clone()] };
-            let evidence: Vec<Evidence> = vec![sentence.clone()];
-            let fact = Fact::Participation {
-                context: context.clone(),
-                member,
-                capacity: capacity.to_owned(),
-                name_as_given: Some(r.printed(person.tokens.clone())),
-                represented_by: by,
-                in_respect_of: None,
-                about: None,
-            };
-            r.add(rule, fact, evidence);
-        }
-        return;
-    }
-    let mut ids = agents(r, tokens.clone(), &[]);
-    if ids.iter().all(|id| matches!(id, EntityId::Group(_))) {
-        ids = named(r, tokens.clone());
-    }
-    // "the Foreign Ministers of Australia and Indonesia": the states, through their ministers
-    if ids.len() < named(r, tokens.clone()).len() {
-        ids = named(r, tokens.clone());
-    }
-    for id in ids {
-        if matches!(id, EntityId::Group(_) | EntityId::Work { .. } | EntityId::Meeting { .. }) {
-            continue;
-        }
-        let own = r.mentions_in(tokens.clone()).find(|m| m.id == id).map(|m| m.tokens.clone());
-        let given = own.map(|t| r.printed(t));
-        // "the Foreign Ministers of A and B": each state through its minister
-        let post = r.a.posts.iter().find(|p| tokens.start <= p.tokens.start && p.tokens.end <= tokens.end).cloned();
-        let holder = post.as_ref().and_then(|p| p.affiliation.clone()).is_some_and(|a| named(r, a).contains(&id));
-        let represented_by = match post.filter(|_| holder) {
-            Some(post) => vec![post_entity(r, post.post, Some(&id))],
-            None => Vec::new(),
-        };
-        let fact = Fact::Participation {
-            context: context.clone(),
-            member: id,
-            capacity: capacity.to_owned(),
-            name_as_given: given,
-            represented_by,
-            in_respect_of: None,
-            about: None,
-        };
-        r.add(rule, fact, vec![sentence.clone()]);
     }
 }

@@ -1,0 +1,96 @@
+//! Who of some tokens takes part in something, and through whom: a state by its minister, an organisation by its head.
+
+use std::ops::Range as Tokens;
+
+use super::agents::{agents, named};
+use super::persons::post_entity;
+use super::reader::{Mention, Reader};
+use crate::assertion::{EntityId, Evidence, Fact};
+
+/// Whom a person stands for and the person as the one who acts; the person alone where nothing is said.
+pub(super) fn standing(r: &Reader<'_>, start: usize, person: &EntityId) -> (EntityId, Vec<EntityId>) {
+    match r.stands_for.get(&start) {
+        Some(of) => (of.clone(), vec![person.clone()]),
+        None => (person.clone(), Vec::new()),
+    }
+}
+
+/// The mention of a person that overlaps some tokens.
+pub(super) fn person_in(r: &Reader<'_>, tokens: &Tokens<usize>) -> Option<Mention> {
+    let overlap = |m: &&Mention| m.tokens.start < tokens.end && tokens.start < m.tokens.end;
+    r.mentions.iter().filter(|m| matches!(m.id, EntityId::Person(_))).find(overlap).cloned()
+}
+
+/// A participation of a person, for the state or organisation behind the person.
+pub(super) fn person_takes_part(
+    r: &mut Reader<'_>,
+    context: &EntityId,
+    person: &Mention,
+    capacity: &str,
+    rule: &str,
+    evidence: Vec<Evidence>,
+) {
+    let (member, represented_by) = standing(r, person.tokens.start, &person.id);
+    let fact = Fact::Participation {
+        context: context.clone(),
+        member,
+        capacity: capacity.to_owned(),
+        name_as_given: Some(r.printed(person.tokens.clone())),
+        represented_by,
+        in_respect_of: None,
+        about: None,
+    };
+    r.add(rule, fact, evidence);
+}
+
+/// A participation for each agent of some tokens; a person or an office acts for its state.
+pub(super) fn take_part(r: &mut Reader<'_>, context: &EntityId, tokens: Tokens<usize>, capacity: &str, rule: &str) {
+    if person_in(r, &tokens).is_none() {
+        return names_take_part(r, context, tokens, capacity, rule);
+    }
+    for item in r.a.list(tokens).items {
+        match person_in(r, &item.tokens) {
+            Some(person) => {
+                let evidence = vec![r.sentence_evidence(item.tokens.start)];
+                person_takes_part(r, context, &person, capacity, rule, evidence);
+            }
+            None => names_take_part(r, context, item.tokens, capacity, rule),
+        }
+    }
+}
+
+fn names_take_part(r: &mut Reader<'_>, context: &EntityId, tokens: Tokens<usize>, capacity: &str, rule: &str) {
+    let sentence = r.sentence_evidence(tokens.start);
+    let mut ids = agents(r, tokens.clone(), &[]);
+    if ids.iter().all(|id| matches!(id, EntityId::Group(_))) {
+        ids = named(r, tokens.clone());
+    }
+    // "the Foreign Ministers of Australia and Indonesia": the states, through their ministers
+    if ids.len() < named(r, tokens.clone()).len() {
+        ids = named(r, tokens.clone());
+    }
+    for id in ids {
+        if matches!(id, EntityId::Group(_) | EntityId::Work { .. } | EntityId::Meeting { .. }) {
+            continue;
+        }
+        let own = r.mentions_in(tokens.clone()).find(|m| m.id == id).map(|m| m.tokens.clone());
+        let given = own.map(|t| r.printed(t));
+        // "the Foreign Ministers of A and B": each state through its minister
+        let post = r.a.posts.iter().find(|p| tokens.start <= p.tokens.start && p.tokens.end <= tokens.end).cloned();
+        let holder = post.as_ref().and_then(|p| p.affiliation.clone()).is_some_and(|a| named(r, a).contains(&id));
+        let represented_by = match post.filter(|_| holder) {
+            Some(post) => vec![post_entity(r, post.post, Some(&id))],
+            None => Vec::new(),
+        };
+        let fact = Fact::Participation {
+            context: context.clone(),
+            member: id,
+            capacity: capacity.to_owned(),
+            name_as_given: given,
+            represented_by,
+            in_respect_of: None,
+            about: None,
+        };
+        r.add(rule, fact, vec![sentence.clone()]);
+    }
+}
