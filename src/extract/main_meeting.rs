@@ -28,7 +28,13 @@ pub(super) fn choose(r: &mut Reader<'_>) {
         }
         Some((u8::from(in_title) * 2 + u8::from(located), std::cmp::Reverse(first)))
     };
-    r.main = (0..r.meetings.len()).filter_map(|i| score(&r.meetings[i]).map(|s| (s, i))).max().map(|(_, i)| i);
+    // a press conference records what another meeting did, if the document names one
+    let press = |m: &Meeting| {
+        m.mentions.first().is_some_and(|t| t.clone().any(|i| matches!(r.low(i), "press" | "news" | "media")))
+    };
+    let chosen =
+        (0..r.meetings.len()).filter_map(|i| score(&r.meetings[i]).map(|s| (!press(&r.meetings[i]), s, i))).max();
+    r.main = chosen.map(|(_, _, i)| i);
     let Some(main) = r.main else { return };
     // what the first sentences say of date and place without standing next to the name
     let body_sentences: Vec<Tokens<usize>> =

@@ -8,6 +8,7 @@ mod acts;
 mod agents;
 mod attendance;
 mod bodies;
+mod capacities;
 mod clause;
 mod complement;
 mod counts;
@@ -56,6 +57,8 @@ pub fn extract(annotations: &Annotations<'_>, packs: &Packs, given: &Given) -> E
     persons::read(&mut reader);
     participants::read(&mut reader);
     roles::read(&mut reader);
+    capacities::read(&mut reader);
+    parties::merge(&mut reader);
     bodies::numbered_sets(&mut reader);
     acts::read(&mut reader);
     bodies::read(&mut reader);

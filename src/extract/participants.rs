@@ -74,8 +74,18 @@ fn in_brackets(r: &Reader<'_>, at: usize) -> Option<Tokens<usize>> {
 
 /// The meeting of which a sentence speaks, where it is not the recorded one.
 fn context(r: &Reader<'_>, sentence: Tokens<usize>) -> Option<EntityId> {
-    let mut named = r.mentions_in(sentence).filter(|m| matches!(m.id, EntityId::Meeting { .. })).map(|m| m.id.clone());
-    named.next()
+    let meeting = |from: usize| {
+        r.mentions_in(from..sentence.end)
+            .find(|m| matches!(m.id, EntityId::Meeting { .. }))
+            .map(|m| (m.tokens.start, m.id.clone()))
+    };
+    // "welcomed the attendance at the dialogue of": the one attended, not the one that welcomed
+    let at = sentence.clone().find(|t| {
+        matches!(r.low(*t), "attendance" | "participation" | "attended" | "participated")
+            && matches!(r.low(*t + 1), "at" | "in")
+    });
+    let attended = at.and_then(|t| meeting(t).filter(|m| m.0 <= t + 5));
+    attended.or_else(|| meeting(sentence.start)).map(|m| m.1)
 }
 
 /// A short heading that announces a list: "Participants", "List of observers".

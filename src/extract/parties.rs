@@ -1,11 +1,13 @@
 //! Who of some tokens takes part in something, and through whom: a state by its minister, an organisation by its head.
 
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::ops::Range as Tokens;
 
 use super::agents::{agents, named};
 use super::persons::post_entity;
 use super::reader::{Mention, Reader};
-use crate::assertion::{EntityId, Evidence, Fact};
+use crate::assertion::{Assertion, EntityId, Evidence, Fact};
 
 /// Whom a person stands for and the person as the one who acts; the person alone where nothing is said.
 pub(super) fn standing(r: &Reader<'_>, start: usize, person: &EntityId) -> (EntityId, Vec<EntityId>) {
@@ -93,4 +95,35 @@ fn names_take_part(r: &mut Reader<'_>, context: &EntityId, tokens: Tokens<usize>
         };
         r.add(rule, fact, vec![sentence.clone()]);
     }
+}
+
+/// Joins what is said twice: one participation for each meeting, member and capacity, with all who acted.
+pub(super) fn merge(r: &mut Reader<'_>) {
+    let mut kept: Vec<Assertion> = Vec::with_capacity(r.out.assertions.len());
+    let mut seen: BTreeMap<(EntityId, EntityId, String), usize> = BTreeMap::new();
+    for assertion in std::mem::take(&mut r.out.assertions) {
+        let Fact::Participation { context, member, capacity, in_respect_of: None, about: None, .. } = &assertion.fact
+        else {
+            kept.push(assertion);
+            continue;
+        };
+        match seen.entry((context.clone(), member.clone(), capacity.clone())) {
+            Entry::Vacant(free) => {
+                free.insert(kept.len());
+                kept.push(assertion);
+            }
+            Entry::Occupied(first) => {
+                let Assertion { fact, evidence, .. } = assertion;
+                let into = &mut kept[*first.get()];
+                if let (Fact::Participation { represented_by, .. }, Fact::Participation { represented_by: more, .. }) =
+                    (&mut into.fact, fact)
+                {
+                    represented_by.extend(more.into_iter().filter(|m| !represented_by.contains(m)).collect::<Vec<_>>());
+                }
+                let spans: Vec<_> = into.evidence.iter().map(|e| e.span).collect();
+                into.evidence.extend(evidence.into_iter().filter(|e| !spans.contains(&e.span)));
+            }
+        }
+    }
+    r.out.assertions = kept;
 }

@@ -4,7 +4,7 @@ use std::ops::Range as Tokens;
 
 use super::agents::{agents, named};
 use super::meeting_attributes::agents_end;
-use super::parties::{standing, take_part};
+use super::parties::{person_in, person_takes_part, standing, take_part};
 use super::reader::Reader;
 use super::words::{is_auxiliary, is_determiner, singular};
 use crate::assertion::{ActClass, EntityId, Fact};
@@ -140,11 +140,12 @@ fn presented(r: &mut Reader<'_>) {
     for t in 0..r.a.tokens.len() {
         if let Some((end, _)) = r.lexicon("PresentBy", t) {
             let sentence = r.sentence(t);
-            let by = (end..sentence.end).find(|i| matches!(r.low(*i), "by" | "from"));
+            let by = (end - 1..sentence.end).find(|i| matches!(r.low(*i), "by" | "from"));
             let Some(by) = by else { continue };
             let verbless = !(end..by).any(|i| r.low(i) == ";" || r.low(i) == ".");
             let list = by + 1..sentence.end;
-            if verbless && !named(r, list.clone()).is_empty() {
+            let known = !named(r, list.clone()).is_empty() || person_in(r, &list).is_some();
+            if verbless && known {
                 let stop = list.clone().find(|i| r.low(*i) == "on" && r.low(*i + 1) == "their").unwrap_or(list.end);
                 presenters(r, &main, by + 1..stop, t);
             }
@@ -180,6 +181,11 @@ fn presenters(r: &mut Reader<'_>, meeting: &EntityId, tokens: Tokens<usize>, at:
             item.tokens.end = on;
         }
         if item.tokens.is_empty() {
+            continue;
+        }
+        if let Some(person) = person_in(r, &item.tokens) {
+            let evidence = vec![r.evidence(item.tokens), r.sentence_evidence(at)];
+            person_takes_part(r, meeting, &person, "presenter", "role.presented", evidence);
             continue;
         }
         let about = item.parenthesis.clone().map(|p| r.text(p)).filter(|a| a.contains(' '));
