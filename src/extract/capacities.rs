@@ -145,13 +145,10 @@ fn base(r: &mut Reader<'_>, verb: usize, end: usize, capacity: &str) {
         take_part(r, &meeting, subject, capacity, "role.to-do");
     }
     let first_person = speaker || (at..verb).any(|t| r.low(t) == "i") || (sentence.start..at).any(|t| r.low(t) == "i");
-    if first_person && let Some(person) = speakers::of_token(r, verb) {
-        let own = r.mentions.iter().find(|m| m.id == person && r.stands_for.contains_key(&m.tokens.start)).cloned();
-        let any = r.mentions.iter().find(|m| m.id == person).cloned();
-        if let Some(mention) = own.or(any) {
-            let evidence = vec![r.sentence_evidence(verb), r.evidence(mention.tokens.clone())];
-            person_takes_part(r, &meeting, &mention, capacity, "role.speaker", evidence);
-        }
+    let spoken = speakers::of_token(r, verb).filter(|_| first_person).map(|i| r.a.persons[i].tokens.clone());
+    if let Some(mention) = spoken.and_then(|tokens| person_in(r, &tokens)) {
+        let evidence = vec![r.sentence_evidence(verb), r.evidence(mention.tokens.clone())];
+        person_takes_part(r, &meeting, &mention, capacity, "role.speaker", evidence);
     }
     if with && partner_end > partner_from {
         take_part(r, &meeting, partner_from..partner_end, capacity, "role.together-with");
@@ -162,7 +159,10 @@ fn base(r: &mut Reader<'_>, verb: usize, end: usize, capacity: &str) {
 fn gerund(r: &mut Reader<'_>, t: usize, end: usize, capacity: &str) {
     let sentence = r.sentence(t);
     let Some(link) = t.checked_sub(1).filter(|l| *l > sentence.start) else { return };
-    let Some(meeting) = meeting_at(r, end, 4) else { return };
+    let meetings = meetings_at(r, end, 4);
+    if meetings.is_empty() {
+        return;
+    }
     let subject = match r.low(link) {
         "for" => agents_before(r, sentence.start, link),
         // the subject of the clause: the last names in front of its verb
@@ -178,8 +178,36 @@ fn gerund(r: &mut Reader<'_>, t: usize, end: usize, capacity: &str) {
         _ => None,
     };
     if let Some(subject) = subject {
-        take_part(r, &meeting, subject, capacity, "role.by-doing");
+        for meeting in meetings {
+            take_part(r, &meeting, subject.clone(), capacity, "role.by-doing");
+        }
+    } else if r.low(link) == "in" && (sentence.start..link).any(|i| r.low(i) == "host" && r.low(i + 1) == "countries") {
+        hosts_of_places(r, &sentence);
     }
+}
+
+/// "the host countries, in organising the first and second meetings, held in A, in X, and in B, in Y": each its own.
+fn hosts_of_places(r: &mut Reader<'_>, sentence: &Tokens<usize>) {
+    for index in 0..r.meetings.len() {
+        let meeting = r.meetings[index].clone();
+        let state = meeting.attributes.places.iter().find(|p| sentence.contains(&p.tokens.start) && p.state.is_some());
+        if let Some(place) = state {
+            take_part(r, &meeting.id, place.tokens.clone(), "host", "role.host-countries");
+        }
+    }
+}
+
+/// All meetings of a coordinated phrase: "the first and second conferences".
+fn meetings_at(r: &Reader<'_>, from: usize, reach: usize) -> Vec<EntityId> {
+    let mut ids: Vec<EntityId> = meeting_at(r, from, reach).into_iter().collect();
+    let first = r.mentions.iter().find(|m| m.tokens.start >= from && ids.contains(&m.id)).map(|m| m.tokens.clone());
+    let limit = first.as_ref().map_or(from, |t| t.end);
+    for mention in r.mentions.iter().filter(|m| m.tokens.start >= from && m.tokens.start < limit + 2) {
+        if first.is_some() && matches!(mention.id, EntityId::Meeting { .. }) && !ids.contains(&mention.id) {
+            ids.push(mention.id.clone());
+        }
+    }
+    ids
 }
 
 /// "X served as Co-Chair of M", "with X as Chair", "joined as Co-Chair by X", "X, host of M", "elected X Chair".

@@ -111,7 +111,7 @@ fn in_sentence(r: &Reader<'_>, sentence: Tokens<usize>, under_heading: bool) -> 
             t = list.end.max(end);
             continue;
         }
-        if let Some((end, concept)) = r.lexicon("AttendVerb", t).filter(|_| !negated(r, sentence.start, t)) {
+        if let Some((end, concept)) = attends(r, t).filter(|_| !negated(r, sentence.start, t)) {
             let after = (end..sentence.end).find(|i| r.low(*i) == ":").map(|c| c + 1..sentence.end);
             if let Some(list) = after.filter(|l| named(r, l.clone()).len() > 1) {
                 found.push((list, concept.to_owned()));
@@ -146,6 +146,15 @@ fn in_sentence(r: &Reader<'_>, sentence: Tokens<usize>, under_heading: bool) -> 
     found
 }
 
+/// A verb of taking part; a participle in front of a noun is none ("participating countries", "the present text").
+fn attends<'a>(r: &Reader<'a>, t: usize) -> Option<(usize, &'a str)> {
+    let found = r.lexicon("AttendVerb", t)?;
+    let participle = found.0 == t + 1 && matches!(r.low(t), "participating" | "attending" | "present");
+    let verbal = matches!(r.low(found.0), "in" | "at" | "as" | ":" | "were" | "was" | "" | "." | "," | "the" | "this");
+    let noun = participle && (!verbal || r.low(t) == "present" && is_determiner(r.low(t.saturating_sub(1))));
+    (!noun).then_some(found)
+}
+
 /// Whether the verb at a token is negated, or only wished for: "did not attend", "were invited to attend".
 fn negated(r: &Reader<'_>, from: usize, verb: usize) -> bool {
     (from.max(verb.saturating_sub(4))..verb)
@@ -165,7 +174,17 @@ fn observes(r: &Reader<'_>, sentence: &Tokens<usize>, list: &Tokens<usize>, item
         match (behind && mark >= list.start, with) {
             (true, Some(with)) => with < item && item < mark,
             (true, None) => item < mark || mark < list.start,
-            (false, _) => mark < item,
+            (false, _) if mark < list.start => true,
+            // "and observers from A and B": what stands behind, where the word is no item of its own
+            (false, _) => {
+                let noun = matches!(
+                    r.low(mark + 1),
+                    "states" | "countries" | "delegations" | "organisations" | "organizations" | "governments"
+                );
+                let next = mark + 1 + usize::from(noun);
+                mark < item
+                    && matches!(r.low(next), "from" | "of" | ":" | "included" | "were" | "-" | "–" | "representing")
+            }
         }
     })
 }
@@ -207,10 +226,7 @@ fn list_end(r: &Reader<'_>, from: usize, limit: usize) -> usize {
     let mut t = from;
     while t < limit {
         let word = r.low(t);
-        if word == "."
-            || r.in_lexicon("AttendVerb", t) && t > from
-            || matches!(word, "met" | "gathered" | "which" | "who")
-        {
+        if word == "." || t > from && attends(r, t).is_some() || matches!(word, "met" | "gathered" | "which" | "who") {
             break;
         }
         if t > from && r.a.dates.iter().any(|d| d.tokens.start == t) {
@@ -326,6 +342,12 @@ fn member(r: &mut Reader<'_>, meeting: &EntityId, item: &ListItem, capacity: &st
 
 /// "the Director-General of X", "the Assistant X High Commissioner": the post, and the organisation it acts for.
 fn office(r: &Reader<'_>, tokens: &Tokens<usize>, inside: &[Name]) -> Option<(Tokens<usize>, EntityId)> {
+    // "the Council Secretary-General": the organisation in front
+    let before = r.a.posts.iter().find(|p| tokens.start <= p.tokens.start && p.tokens.end <= tokens.end && !p.plural);
+    let held = before.and_then(|p| inside.iter().find(|n| p.affiliation.as_ref() == Some(&n.tokens)).map(|n| (p, n)));
+    if let Some((post, name)) = held.filter(|(p, n)| n.tokens.end <= p.post.start && n.kind != NameKind::Place) {
+        return Some((post.post.clone(), of_name(name.kind, &name.key)));
+    }
     let name = inside.iter().find(|n| n.kind == NameKind::Organisation && n.tokens.start > tokens.start)?;
     let mut end = name.tokens.start;
     while end > tokens.start && (is_determiner(r.low(end - 1)) || matches!(r.low(end - 1), "of" | "for")) {

@@ -1,26 +1,53 @@
 //! Persons, the posts they hold, and whom they stand for.
 
+use std::collections::BTreeMap;
 use std::ops::Range as Tokens;
 
 use super::agents::named;
 use super::participants::of_name;
 use super::reader::{Mention, Reader};
 use super::words::{is_determiner, sentence_case, tame_capitals};
-use crate::annotate::{NameKind, PersonMention};
+use crate::annotate::{Name, NameKind, PersonMention};
 use crate::assertion::{EntityClass, EntityId, Fact, Property, Value};
 use crate::slug::slug;
 
 /// Finds every person and every post that is named without its holder.
 pub(super) fn read(r: &mut Reader<'_>) {
+    let known = known(r);
     for index in 0..r.a.persons.len() {
-        person_mention(r, index);
+        person_mention(r, index, &known);
     }
     spoken(r);
     offices(r);
     r.mentions.sort_by_key(|m| (m.tokens.start, std::cmp::Reverse(m.tokens.end)));
 }
 
-fn person_mention(r: &mut Reader<'_>, index: usize) {
+/// The state or organisation of each person that any passage gives, for the passages that leave it out.
+fn known(r: &Reader<'_>) -> BTreeMap<EntityId, EntityId> {
+    let mut known = BTreeMap::new();
+    let name_in = |tokens: &Tokens<usize>| {
+        let inside =
+            |n: &&Name| n.tokens.start >= tokens.start && n.tokens.end <= tokens.end && n.kind != NameKind::Place;
+        r.a.names.iter().find(inside).map(|n| of_name(n.kind, &n.key))
+    };
+    for person in &r.a.persons {
+        if let Some(of) = person.affiliation.as_ref().and_then(&name_in) {
+            known.entry(identity_of(r, person)).or_insert(of);
+        }
+    }
+    for (post, speaker) in spoken_posts(r) {
+        if let Some(of) = r.a.posts[post].affiliation.as_ref().and_then(&name_in) {
+            known.entry(identity_of(r, &r.a.persons[speaker])).or_insert(of);
+        }
+    }
+    known
+}
+
+fn identity_of(r: &Reader<'_>, person: &PersonMention) -> EntityId {
+    identity(r, &without_misreading(&r.text(person.name.clone())))
+}
+
+fn person_mention(r: &mut Reader<'_>, index: usize, known: &BTreeMap<EntityId, EntityId>) {
     let person: PersonMention = r.a.persons[index].clone();
     let printed = without_misreading(&r.text(person.name.clone()));
     let id = identity(r, &printed);
@@ -45,7 +72,7 @@ fn person_mention(r: &mut Reader<'_>, index: usize) {
     let row = r.rows.iter().find(|row| row.persons.contains(&index)).cloned();
     let party = row.as_ref().and_then(|row| row.parties.first()).map(|name| of_name(name.kind, &name.key));
     let organ = person.affiliation.clone().and_then(|tokens| affiliation(r, tokens));
-    let own = organ.clone().or(party.clone());
+    let own = organ.clone().or(party.clone()).or_else(|| known.get(&id).cloned());
     let post = person.post.clone().or_else(|| row.as_ref().and_then(|row| row.post.clone()));
     if let (None, Some(row), Some(_)) = (&person.post, &row, &post) {
         proof.push(r.evidence(row.tokens.clone()));
@@ -60,7 +87,7 @@ fn person_mention(r: &mut Reader<'_>, index: usize) {
     let state = person.affiliation.clone().and_then(|tokens| {
         r.a.names.iter().find(|n| n.tokens.start >= tokens.start && n.tokens.end <= tokens.end).cloned()
     });
-    let stands_for = party.or_else(|| state.map(|n| of_name(n.kind, &n.key))).or_else(|| organ.clone());
+    let stands_for = party.or_else(|| state.map(|n| of_name(n.kind, &n.key))).or_else(|| own.clone());
     if let Some(of) = stands_for.filter(|of| !matches!(of, EntityId::Place(_))) {
         r.stands_for.insert(person.tokens.start, of);
     }
@@ -81,30 +108,31 @@ fn without_misreading(printed: &str) -> String {
     }
 }
 
-/// "SMITH: … as Foreign Minister of Fiji": the one who speaks holds the post.
-fn spoken(r: &mut Reader<'_>) {
-    for index in 0..r.a.posts.len() {
-        let post = r.a.posts[index].clone();
+/// Posts that a speaker of a transcript claims, with the speaker: "SMITH: … as Foreign Minister of Fiji".
+fn spoken_posts(r: &Reader<'_>) -> Vec<(usize, usize)> {
+    let mut found = Vec::new();
+    for (index, post) in r.a.posts.iter().enumerate().filter(|(_, p)| !p.plural) {
         let before = (1..3).filter_map(|back| post.tokens.start.checked_sub(back)).find(|t| !is_determiner(r.low(*t)));
-        if post.plural || !before.is_some_and(|t| r.low(t) == "as") {
-            continue;
+        if before.is_some_and(|t| r.low(t) == "as")
+            && let Some(speaker) = super::speakers::of_token(r, post.tokens.start)
+        {
+            found.push((index, speaker));
         }
-        let Some(speaker) = super::speakers::of_token(r, post.tokens.start) else { continue };
+    }
+    found
+}
+
+/// The one who speaks as the holder of a post holds it.
+fn spoken(r: &mut Reader<'_>) {
+    for (post, speaker) in spoken_posts(r) {
+        let post = r.a.posts[post].clone();
+        let speaker = identity_of(r, &r.a.persons[speaker]);
         let holder = post.affiliation.clone().and_then(|tokens| affiliation(r, tokens));
         let id = post_entity(r, post.post.clone(), holder.as_ref());
         let proof = vec![r.sentence_evidence(post.tokens.start)];
-        let fact = Fact::Property {
-            subject: speaker.clone(),
-            property: Property::Holds,
-            value: Value::Entity(id),
-            completed: false,
-        };
+        let fact =
+            Fact::Property { subject: speaker, property: Property::Holds, value: Value::Entity(id), completed: false };
         r.add("person.speaks-as", fact, proof);
-        let Some(holder) = holder else { continue };
-        let starts: Vec<usize> = r.mentions.iter().filter(|m| m.id == speaker).map(|m| m.tokens.start).collect();
-        for start in starts {
-            r.stands_for.entry(start).or_insert_with(|| holder.clone());
-        }
     }
 }
 

@@ -87,6 +87,10 @@ fn active(r: &mut Reader<'_>) {
         if r.low(end) == "by" || r.low(end) == "jointly" && r.low(end + 1) == "by" {
             continue;
         }
+        // "the council summit held in P": a participle
+        if r.low(verb) == "held" && super::words::is_preposition(r.low(end)) {
+            continue;
+        }
         let sentence = r.sentence(verb);
         let Some(subject) = subject(r, sentence.start, verb) else { continue };
         // the object: a meeting named to the right, or the one that the document records

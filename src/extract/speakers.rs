@@ -1,25 +1,17 @@
 //! Who speaks in a transcript: "SMITH: …", to the next label.
 
 use super::reader::Reader;
-use crate::assertion::EntityId;
 use crate::document::BlockKind;
 
-/// The person who speaks at a token, where a label in front of the passage names one of the document's persons.
-pub(super) fn of_token(r: &Reader<'_>, token: usize) -> Option<EntityId> {
-    let block = r.block_of(token);
-    let label = (0..=block).rev().find_map(|b| {
+/// Index of the person who speaks at a token, where a label in front of the passage names one of the document's persons.
+pub(super) fn of_token(r: &Reader<'_>, token: usize) -> Option<usize> {
+    let label = (0..=r.block_of(token)).rev().find_map(|b| {
         let block = r.block(b);
         let label = block.marker.as_deref().filter(|m| block.kind == BlockKind::Paragraph && is_label(m));
         label.map(str::to_lowercase)
     })?;
-    let family = label.trim_end_matches(':').rsplit(' ').next()?.to_owned();
-    r.mentions
-        .iter()
-        .find(|m| {
-            let person = r.a.persons.iter().find(|p| p.tokens == m.tokens);
-            person.is_some_and(|p| r.low(p.name.end - 1) == family)
-        })
-        .map(|m| m.id.clone())
+    let family = label.trim_end_matches(':').rsplit(' ').next()?;
+    r.a.persons.iter().position(|p| r.low(p.name.end - 1) == family)
 }
 
 /// Whether a marker is the name of a speaker and no number or letter of a list.
