@@ -1,6 +1,6 @@
 //! What every step of the extraction reads and writes: the document, what is known so far, the assertions.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range as Tokens;
 
 use super::Given;
@@ -36,6 +36,8 @@ pub(super) struct Reader<'a> {
     pub(super) rows: Vec<Row>,
     /// The state or organisation for which a person stands, by the first token of the person.
     pub(super) stands_for: BTreeMap<usize, EntityId>,
+    /// Indices of assertions that a rule takes back.
+    pub(super) dropped: BTreeSet<usize>,
     /// Index of the sentence of each token.
     sentence_of: Vec<usize>,
 }
@@ -57,6 +59,7 @@ impl<'a> Reader<'a> {
             mentions: Vec::new(),
             rows: Vec::new(),
             stands_for: BTreeMap::new(),
+            dropped: BTreeSet::new(),
             sentence_of,
         }
     }
