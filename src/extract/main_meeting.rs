@@ -36,6 +36,7 @@ pub(super) fn choose(r: &mut Reader<'_>) {
     let chosen =
         (0..r.meetings.len()).filter_map(|i| score(&r.meetings[i]).map(|s| (!press(&r.meetings[i]), s, i))).max();
     r.main = chosen.map(|(_, _, i)| i);
+    same_with_number(r, title_end, early_end);
     let Some(main) = r.main else { return };
     // what the first sentences say of date and place without standing next to the name
     let body_sentences: Vec<Tokens<usize>> =
@@ -64,6 +65,37 @@ pub(super) fn choose(r: &mut Reader<'_>) {
                 .find_map(|t| place_at(r, t, tokens.end));
             r.meetings[main].attributes.places.extend(place);
         }
+    }
+}
+
+/// A title that leaves number and day out speaks of the numbered meeting of the same series with which the text begins.
+fn same_with_number(r: &mut Reader<'_>, title_end: usize, early_end: usize) {
+    let Some(main) = r.main else { return };
+    let title = &r.meetings[main];
+    let in_title = title.mentions.first().is_some_and(|t| t.start < title_end);
+    if !in_title
+        || title.ordinal.is_some()
+        || !title.attributes.dates.is_empty()
+        || title.series.as_deref() == Some("shared")
+    {
+        return;
+    }
+    let same = |m: &Meeting| {
+        m.ordinal.is_some()
+            && m.kind == title.kind
+            && m.series == title.series
+            && m.status == Status::Done
+            && m.mentions.first().is_some_and(|t| t.start < early_end)
+    };
+    let mut numbered = (0..r.meetings.len()).filter(|i| same(&r.meetings[*i]));
+    if let (Some(other), None) = (numbered.next(), numbered.next()) {
+        let title = r.meetings.remove(main);
+        let other = if other > main { other - 1 } else { other };
+        let meeting = &mut r.meetings[other];
+        meeting.mentions.extend(title.mentions);
+        meeting.mentions.sort_by_key(|t| t.start);
+        meeting.attributes.places.extend(title.attributes.places);
+        r.main = Some(other);
     }
 }
 

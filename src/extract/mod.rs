@@ -6,6 +6,7 @@
 mod act_details;
 mod acts;
 mod agents;
+mod attend_lists;
 mod attendance;
 mod bodies;
 mod capacities;
