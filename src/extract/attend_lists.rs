@@ -103,7 +103,7 @@ pub(super) fn observes(r: &Reader<'_>, sentence: &Tokens<usize>, list: &Tokens<u
 
 /// Where the subject of an attendance verb begins: after "besides the co-chairs," and the like.
 fn subject_start(r: &Reader<'_>, from: usize, verb: usize) -> usize {
-    let first = r.a.names.iter().find(|n| n.tokens.start >= from && n.tokens.start < verb).map(|n| n.tokens.start);
+    let first = r.a.names_near(from..verb).iter().find(|n| n.tokens.start >= from).map(|n| n.tokens.start);
     let Some(first) = first else { return from };
     let mut start = first;
     while start > from && (is_determiner(r.low(start - 1)) || r.is_capital(start - 1) && r.is_word(start - 1)) {
@@ -116,7 +116,7 @@ fn subject_start(r: &Reader<'_>, from: usize, verb: usize) -> usize {
 fn list_like(r: &Reader<'_>, tokens: Tokens<usize>) -> bool {
     let names = named(r, tokens.clone());
     let covered: usize =
-        r.a.names
+        r.a.names_near(tokens.clone())
             .iter()
             .filter(|n| tokens.start <= n.tokens.start && n.tokens.end <= tokens.end)
             .map(|n| n.tokens.len())
@@ -141,7 +141,7 @@ fn list_end(r: &Reader<'_>, from: usize, limit: usize) -> usize {
         if word == "." || t > from && attends(r, t).is_some() || matches!(word, "met" | "gathered" | "which" | "who") {
             break;
         }
-        if t > from && r.a.dates.iter().any(|d| d.tokens.start == t) {
+        if t > from && r.a.date_at(t).is_some() {
             break;
         }
         t += 1;

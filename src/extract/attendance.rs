@@ -127,9 +127,15 @@ fn starts_with_name(r: &Reader<'_>, tokens: &Tokens<usize>) -> Option<Name> {
     (known && first <= tokens.start + 3).then(|| name.clone())
 }
 
+/// Indices of the persons that share a token with a range.
+fn persons_in(r: &Reader<'_>, tokens: &Tokens<usize>) -> Tokens<usize> {
+    let from = r.a.persons.partition_point(|p| p.tokens.end <= tokens.start);
+    from..from + r.a.persons_near(tokens.clone()).len()
+}
+
 /// A row: names alone, a name with a person or a post, or a person.
 fn row(r: &Reader<'_>, tokens: &Tokens<usize>) -> Option<Row> {
-    let persons: Vec<usize> = (0..r.a.persons.len())
+    let persons: Vec<usize> = persons_in(r, tokens)
         .filter(|i| tokens.start <= r.a.persons[*i].tokens.start && r.a.persons[*i].tokens.end <= tokens.end)
         .collect();
     let party = starts_with_name(r, tokens);
@@ -166,7 +172,11 @@ fn row(r: &Reader<'_>, tokens: &Tokens<usize>) -> Option<Row> {
     }
     // "Fiji, Tonga and the World Bank", "France (New Caledonia)"
     let names: Vec<Name> =
-        r.a.names.iter().filter(|n| tokens.start <= n.tokens.start && n.tokens.end <= tokens.end).cloned().collect();
+        r.a.names_near(tokens.clone())
+            .iter()
+            .filter(|n| tokens.start <= n.tokens.start && n.tokens.end <= tokens.end)
+            .cloned()
+            .collect();
     let bare = tokens.clone().filter(|t| r.is_word(*t) && r.a.name_over(*t).is_none());
     let only = bare.clone().all(|t| matches!(r.low(t), "and" | "the" | "as" | "observer" | "chair" | "host" | "for"));
     row.parties = if r.low(rest.start) == "(" { vec![party] } else { names };
@@ -195,7 +205,7 @@ fn below(r: &Reader<'_>, tokens: &Tokens<usize>, row: &mut Row) -> bool {
 /// The post that stands in some tokens of a table: from its first word to the end of its field.
 fn post_in(r: &Reader<'_>, tokens: Tokens<usize>) -> Option<Tokens<usize>> {
     let inside = |p: &&crate::annotate::PostMention| tokens.start <= p.tokens.start && p.post.end <= tokens.end;
-    let first = r.a.posts.iter().find(inside)?;
+    let first = r.a.posts_near(tokens.clone()).iter().find(inside)?;
     (!first.plural).then(|| first.post.clone())
 }
 
@@ -230,7 +240,7 @@ fn represented(r: &Reader<'_>, sentence: Tokens<usize>, rows: &mut Vec<Row>) {
             continue;
         }
         let after = (by + 1..sentence.end).find(|t| !is_determiner(r.low(*t))).unwrap_or(sentence.end);
-        let person = (0..r.a.persons.len()).find(|i| {
+        let person = persons_in(r, &(by..sentence.end)).find(|i| {
             let p = &r.a.persons[*i];
             p.tokens.start == after
                 || p.tokens.start == by + 1
@@ -238,7 +248,7 @@ fn represented(r: &Reader<'_>, sentence: Tokens<usize>, rows: &mut Vec<Row>) {
         });
         let limit = person.map_or((after + 12).min(sentence.end), |i| r.a.persons[i].tokens.end);
         let office = post_in(r, after..limit).filter(|p| p.start <= after + 2);
-        let plural = r.a.posts.iter().find(|p| p.plural && p.tokens.start <= after + 2 && p.tokens.end > after);
+        let plural = r.a.posts_near(after..after + 3).iter().find(|p| p.plural && p.tokens.end > after);
         let post = office.or_else(|| plural.map(|p| p.post.clone()));
         let told = person.map_or_else(|| post.as_ref().map_or(by + 1, |p| p.end), |i| r.a.persons[i].tokens.end);
         rows.push(Row {

@@ -38,12 +38,8 @@ fn meeting_at(r: &Reader<'_>, from: usize, reach: usize) -> Option<EntityId> {
     let limit = r.sentence(from.min(r.a.tokens.len().saturating_sub(1))).end;
     let named = r
         .mentions
-        .iter()
-        .find(|m| {
-            m.tokens.start >= from
-                && m.tokens.start <= (from + reach).min(limit)
-                && matches!(m.id, EntityId::Meeting { .. })
-        })
+        .near(from..(from + reach + 1).min(limit))
+        .find(|m| m.tokens.start >= from && matches!(m.id, EntityId::Meeting { .. }))
         .map(|m| m.id.clone());
     let definite = matches!(r.low(from), "the" | "this") && r.in_lexicon("MeetingNoun", from + 1);
     named.or_else(|| if definite { r.main_meeting() } else { None })
@@ -167,7 +163,7 @@ fn gerund(r: &mut Reader<'_>, t: usize, end: usize, capacity: &str) {
         "for" => agents_before(r, sentence.start, link),
         // the subject of the clause: the last names in front of its verb
         "by" | "in" => {
-            let last = r.a.names.iter().rfind(|n| n.tokens.start >= sentence.start && n.tokens.end < link);
+            let last = r.a.names_near(sentence.start..link).iter().rfind(|n| n.tokens.end < link);
             last.and_then(|n| {
                 let verb =
                     (n.tokens.end..link).any(|i| crate::annotate::is_verb_past(r.low(i)) || r.low(i).ends_with("ed"));
@@ -200,10 +196,11 @@ fn hosts_of_places(r: &mut Reader<'_>, sentence: &Tokens<usize>) {
 /// All meetings of a coordinated phrase: "the first and second conferences".
 fn meetings_at(r: &Reader<'_>, from: usize, reach: usize) -> Vec<EntityId> {
     let mut ids: Vec<EntityId> = meeting_at(r, from, reach).into_iter().collect();
-    let first = r.mentions.iter().find(|m| m.tokens.start >= from && ids.contains(&m.id)).map(|m| m.tokens.clone());
-    let limit = first.as_ref().map_or(from, |t| t.end);
-    for mention in r.mentions.iter().filter(|m| m.tokens.start >= from && m.tokens.start < limit + 2) {
-        if first.is_some() && matches!(mention.id, EntityId::Meeting { .. }) && !ids.contains(&mention.id) {
+    let after = from..from + reach + 8;
+    let first = r.mentions.near(after.clone()).find(|m| m.tokens.start >= from && ids.contains(&m.id));
+    let Some(limit) = first.map(|m| m.tokens.end) else { return ids };
+    for mention in r.mentions.near(from..limit + 2).filter(|m| m.tokens.start >= from) {
+        if matches!(mention.id, EntityId::Meeting { .. }) && !ids.contains(&mention.id) {
             ids.push(mention.id.clone());
         }
     }
@@ -273,8 +270,8 @@ fn nominal(r: &mut Reader<'_>, t: usize, end: usize, capacity: &str) {
     let sentence = r.sentence(t);
     let mention = r
         .mentions
-        .iter()
-        .find(|m| m.tokens.start > end && m.tokens.start <= end + 3 && matches!(m.id, EntityId::Meeting { .. }))
+        .near(end + 1..end + 4)
+        .find(|m| m.tokens.start > end && matches!(m.id, EntityId::Meeting { .. }))
         .cloned();
     let Some(mention) = mention.filter(|m| m.tokens.end <= sentence.end) else { return };
     let limit = (mention.tokens.end + 14).min(sentence.end);
@@ -301,11 +298,11 @@ fn late(r: &mut Reader<'_>, t: usize, end: usize, capacity: &str) {
         at -= 1;
     }
     let relative = at > sentence.start && matches!(r.low(at - 1), "which" | "that");
-    let mention = r.mentions.iter().rfind(|m| m.tokens.end <= at && m.tokens.start >= sentence.start).cloned();
+    let mention = r.mentions.near(sentence.start..at).rfind(|m| m.tokens.end <= at).cloned();
     let meeting = r
         .mentions
-        .iter()
-        .rfind(|m| m.tokens.end <= at && m.tokens.start >= sentence.start && matches!(m.id, EntityId::Meeting { .. }))
+        .near(sentence.start..at)
+        .rfind(|m| m.tokens.end <= at && matches!(m.id, EntityId::Meeting { .. }))
         .cloned();
     let Some(meeting) = meeting else { return };
     // a participle right behind the name, or a relative clause with nothing else that can be hosted in between
@@ -319,7 +316,7 @@ fn late(r: &mut Reader<'_>, t: usize, end: usize, capacity: &str) {
 
 /// "the Trilateral Meeting among A, B and C": those between whom it was held.
 fn among(r: &mut Reader<'_>) {
-    for mention in r.mentions.clone() {
+    for mention in r.mentions.to_vec() {
         if !matches!(mention.id, EntityId::Meeting { .. }) {
             continue;
         }

@@ -149,7 +149,11 @@ fn member(r: &mut Reader<'_>, meeting: &EntityId, item: &ListItem, capacity: &st
     }
     let whole = item.parenthesis.clone().map_or(tokens.clone(), |p| tokens.start..(p.end + 1));
     let inside: Vec<_> =
-        r.a.names.iter().filter(|n| tokens.start <= n.tokens.start && n.tokens.end <= tokens.end).cloned().collect();
+        r.a.names_near(tokens.clone())
+            .iter()
+            .filter(|n| tokens.start <= n.tokens.start && n.tokens.end <= tokens.end)
+            .cloned()
+            .collect();
     let in_respect_of = item.parenthesis.clone().and_then(|p| territory(r, p));
     let mut represented_by = Vec::new();
     let exact = inside.iter().find(|n| n.tokens == tokens);
@@ -163,7 +167,7 @@ fn member(r: &mut Reader<'_>, meeting: &EntityId, item: &ListItem, capacity: &st
         represented_by.push(post_entity(r, post, Some(&holder)));
         holder
     } else if let Some(mention) =
-        r.mentions.iter().find(|m| m.tokens.start <= tokens.start && m.tokens.end >= tokens.end).cloned()
+        r.mentions.near(tokens.clone()).find(|m| m.tokens.start <= tokens.start && m.tokens.end >= tokens.end).cloned()
     {
         match mention.id {
             EntityId::Meeting { .. } | EntityId::Work { .. } => return,
@@ -201,7 +205,10 @@ fn member(r: &mut Reader<'_>, meeting: &EntityId, item: &ListItem, capacity: &st
 /// "the Director-General of X", "the Assistant X High Commissioner": the post, and the organisation it acts for.
 fn office(r: &Reader<'_>, tokens: &Tokens<usize>, inside: &[Name]) -> Option<(Tokens<usize>, EntityId)> {
     // "the Council Secretary-General": the organisation in front
-    let before = r.a.posts.iter().find(|p| tokens.start <= p.tokens.start && p.tokens.end <= tokens.end && !p.plural);
+    let before =
+        r.a.posts_near(tokens.clone())
+            .iter()
+            .find(|p| tokens.start <= p.tokens.start && p.tokens.end <= tokens.end && !p.plural);
     let held = before.and_then(|p| inside.iter().find(|n| p.affiliation.as_ref() == Some(&n.tokens)).map(|n| (p, n)));
     if let Some((post, name)) = held.filter(|(p, n)| n.tokens.end <= p.post.start && n.kind != NameKind::Place) {
         return Some((post.post.clone(), of_name(name.kind, &name.key)));
@@ -224,9 +231,7 @@ fn unknown(r: &mut Reader<'_>, meeting: &EntityId, tokens: Tokens<usize>, capaci
     if !r.is_capital(tokens.start) || printed.len() < 3 || tokens.len() > 14 {
         return;
     }
-    if r.in_lexicon("Issuer", tokens.start)
-        || r.a.persons.iter().any(|p| p.tokens.start < tokens.end && tokens.start < p.tokens.end)
-    {
+    if r.in_lexicon("Issuer", tokens.start) || !r.a.persons_near(tokens.clone()).is_empty() {
         return;
     }
     let given = r.printed(tokens.clone());
@@ -257,7 +262,7 @@ pub(super) fn of_name(kind: NameKind, key: &str) -> EntityId {
 
 /// "France (New Caledonia)": the territory for which a state took part.
 fn territory(r: &Reader<'_>, parenthesis: Tokens<usize>) -> Option<EntityId> {
-    let name = r.a.names.iter().find(|n| n.tokens == parenthesis)?;
+    let name = r.a.name_at(parenthesis.start).filter(|n| n.tokens == parenthesis)?;
     match name.kind {
         NameKind::State => Some(EntityId::State(name.key.clone())),
         NameKind::Place => Some(EntityId::Place(name.key.clone())),

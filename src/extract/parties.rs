@@ -19,8 +19,7 @@ pub(super) fn standing(r: &Reader<'_>, start: usize, person: &EntityId) -> (Enti
 
 /// The mention of a person that overlaps some tokens.
 pub(super) fn person_in(r: &Reader<'_>, tokens: &Tokens<usize>) -> Option<Mention> {
-    let overlap = |m: &&Mention| m.tokens.start < tokens.end && tokens.start < m.tokens.end;
-    r.mentions.iter().filter(|m| matches!(m.id, EntityId::Person(_))).find(overlap).cloned()
+    r.mentions.near(tokens.clone()).find(|m| matches!(m.id, EntityId::Person(_))).cloned()
 }
 
 /// A participation of a person, for the state or organisation behind the person.
@@ -78,7 +77,11 @@ fn names_take_part(r: &mut Reader<'_>, context: &EntityId, tokens: Tokens<usize>
         let own = r.mentions_in(tokens.clone()).find(|m| m.id == id).map(|m| m.tokens.clone());
         let given = own.map(|t| r.printed(t));
         // "the Foreign Ministers of A and B": each state through its minister
-        let post = r.a.posts.iter().find(|p| tokens.start <= p.tokens.start && p.tokens.end <= tokens.end).cloned();
+        let post =
+            r.a.posts_near(tokens.clone())
+                .iter()
+                .find(|p| tokens.start <= p.tokens.start && p.tokens.end <= tokens.end)
+                .cloned();
         let holder = post.as_ref().and_then(|p| p.affiliation.clone()).is_some_and(|a| named(r, a).contains(&id));
         let represented_by = match post.filter(|_| holder) {
             Some(post) => vec![post_entity(r, post.post, Some(&id))],

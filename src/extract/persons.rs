@@ -1,7 +1,10 @@
 //! Persons, the posts they hold, and whom they stand for.
 
 use std::collections::BTreeMap;
+use std::collections::hash_map::Entry;
 use std::ops::Range as Tokens;
+
+use rustc_hash::FxHashMap;
 
 use super::agents::named;
 use super::participants::of_name;
@@ -13,44 +16,52 @@ use crate::slug::slug;
 
 /// Finds every person and every post that is named without its holder.
 pub(super) fn read(r: &mut Reader<'_>) {
-    let known = known(r);
+    let longest = longest_names(r);
+    let known = known(r, &longest);
     for index in 0..r.a.persons.len() {
-        person_mention(r, index, &known);
+        person_mention(r, index, &longest, &known);
     }
-    spoken(r);
+    spoken(r, &longest);
     offices(r);
-    r.mentions.sort_by_key(|m| (m.tokens.start, std::cmp::Reverse(m.tokens.end)));
+    r.mentions.sort();
 }
 
 /// The state or organisation of each person that any passage gives, for the passages that leave it out.
-fn known(r: &Reader<'_>) -> BTreeMap<EntityId, EntityId> {
+fn known(r: &Reader<'_>, longest: &FxHashMap<String, String>) -> BTreeMap<EntityId, EntityId> {
     let mut known = BTreeMap::new();
     let name_in = |tokens: &Tokens<usize>| {
         let inside =
             |n: &&Name| n.tokens.start >= tokens.start && n.tokens.end <= tokens.end && n.kind != NameKind::Place;
-        r.a.names.iter().find(inside).map(|n| of_name(n.kind, &n.key))
+        r.a.names_near(tokens.clone()).iter().find(inside).map(|n| of_name(n.kind, &n.key))
     };
     for person in &r.a.persons {
         if let Some(of) = person.affiliation.as_ref().and_then(&name_in) {
-            known.entry(identity_of(r, person)).or_insert(of);
+            known.entry(identity(r, person, longest)).or_insert(of);
         }
     }
     for (post, speaker) in spoken_posts(r) {
         if let Some(of) = r.a.posts[post].affiliation.as_ref().and_then(&name_in) {
-            known.entry(identity_of(r, &r.a.persons[speaker])).or_insert(of);
+            known.entry(identity(r, &r.a.persons[speaker], longest)).or_insert(of);
         }
     }
     known
 }
 
-fn identity_of(r: &Reader<'_>, person: &PersonMention) -> EntityId {
-    identity(r, &without_misreading(&r.text(person.name.clone())))
+/// The identity of a person: the longest name that the document prints for the same family name.
+fn identity(r: &Reader<'_>, person: &PersonMention, longest: &FxHashMap<String, String>) -> EntityId {
+    let printed = without_misreading(&r.text(person.name.clone()));
+    EntityId::Person(slug(longest.get(&family(&printed)).unwrap_or(&printed)))
 }
 
-fn person_mention(r: &mut Reader<'_>, index: usize, known: &BTreeMap<EntityId, EntityId>) {
+fn person_mention(
+    r: &mut Reader<'_>,
+    index: usize,
+    longest: &FxHashMap<String, String>,
+    known: &BTreeMap<EntityId, EntityId>,
+) {
     let person: PersonMention = r.a.persons[index].clone();
     let printed = without_misreading(&r.text(person.name.clone()));
-    let id = identity(r, &printed);
+    let id = identity(r, &person, longest);
     let sentence = r.sentence_evidence(person.name.start);
     let evidence = r.evidence(person.tokens.clone());
     r.entity(&id, EntityClass::Person, &tame_capitals(&printed), None, evidence.clone());
@@ -85,7 +96,10 @@ fn person_mention(r: &mut Reader<'_>, index: usize, known: &BTreeMap<EntityId, E
         r.add("person.post", fact, proof.clone());
     }
     let state = person.affiliation.clone().and_then(|tokens| {
-        r.a.names.iter().find(|n| n.tokens.start >= tokens.start && n.tokens.end <= tokens.end).cloned()
+        r.a.names_near(tokens.clone())
+            .iter()
+            .find(|n| n.tokens.start >= tokens.start && n.tokens.end <= tokens.end)
+            .cloned()
     });
     let stands_for = party.or_else(|| state.map(|n| of_name(n.kind, &n.key))).or_else(|| own.clone());
     if let Some(of) = stands_for.filter(|of| !matches!(of, EntityId::Place(_))) {
@@ -123,10 +137,10 @@ fn spoken_posts(r: &Reader<'_>) -> Vec<(usize, usize)> {
 }
 
 /// The one who speaks as the holder of a post holds it.
-fn spoken(r: &mut Reader<'_>) {
+fn spoken(r: &mut Reader<'_>, longest: &FxHashMap<String, String>) {
     for (post, speaker) in spoken_posts(r) {
         let post = r.a.posts[post].clone();
-        let speaker = identity_of(r, &r.a.persons[speaker]);
+        let speaker = identity(r, &r.a.persons[speaker], longest);
         let holder = post.affiliation.clone().and_then(|tokens| affiliation(r, tokens));
         let id = post_entity(r, post.post.clone(), holder.as_ref());
         let proof = vec![r.sentence_evidence(post.tokens.start)];
@@ -141,23 +155,34 @@ fn offices(r: &mut Reader<'_>) {
     for index in 0..r.a.posts.len() {
         let post = r.a.posts[index].clone();
         let Some(tokens) = post.affiliation.clone().filter(|_| !post.plural) else { continue };
-        let name = r.a.names.iter().find(|n| n.tokens.start >= tokens.start && n.tokens.end <= tokens.end).cloned();
+        let name =
+            r.a.names_near(tokens.clone())
+                .iter()
+                .find(|n| n.tokens.start >= tokens.start && n.tokens.end <= tokens.end)
+                .cloned();
         if let Some(name) = name.filter(|n| n.kind != NameKind::Place) {
             post_entity(r, post.post.clone(), Some(&of_name(name.kind, &name.key)));
         }
     }
 }
 
-/// The identity of a person: the longest name that the document prints for the same family name.
-fn identity(r: &Reader<'_>, printed: &str) -> EntityId {
-    let family = printed.rsplit(' ').next().unwrap_or(printed).to_lowercase();
-    let longest =
-        r.a.persons
-            .iter()
-            .map(|p| without_misreading(&r.text(p.name.clone())))
-            .filter(|n| n.rsplit(' ').next().is_some_and(|f| f.to_lowercase() == family))
-            .max_by_key(|n| n.split(' ').count());
-    EntityId::Person(slug(longest.as_deref().unwrap_or(printed)))
+/// The longest name that the document prints for each family name: that is who a person is.
+fn longest_names(r: &Reader<'_>) -> FxHashMap<String, String> {
+    let words = |name: &str| name.split(' ').count();
+    let mut longest: FxHashMap<String, String> = FxHashMap::default();
+    for person in &r.a.persons {
+        let name = without_misreading(&r.text(person.name.clone()));
+        match longest.entry(family(&name)) {
+            Entry::Occupied(known) if words(known.get()) > words(&name) => {}
+            Entry::Occupied(mut known) => _ = known.insert(name),
+            Entry::Vacant(entry) => _ = entry.insert(name),
+        }
+    }
+    longest
+}
+
+fn family(printed: &str) -> String {
+    printed.rsplit(' ').next().unwrap_or(printed).to_lowercase()
 }
 
 /// The post of some tokens as an entity of its holder.
@@ -217,12 +242,16 @@ fn affiliation(r: &mut Reader<'_>, tokens: Tokens<usize>) -> Option<EntityId> {
     let tokens = without_article(r, tokens);
     let mention = r
         .mentions
-        .iter()
+        .near(tokens.clone())
         .find(|m| m.tokens.start <= tokens.start && tokens.end <= m.tokens.end && !matches!(m.id, EntityId::Person(_)));
     if let Some(mention) = mention {
         return Some(mention.id.clone());
     }
-    let name = r.a.names.iter().find(|n| n.tokens.start >= tokens.start && n.tokens.end <= tokens.end).cloned();
+    let name =
+        r.a.names_near(tokens.clone())
+            .iter()
+            .find(|n| n.tokens.start >= tokens.start && n.tokens.end <= tokens.end)
+            .cloned();
     match name {
         Some(name) if name.tokens.len() == tokens.len() => Some(match name.kind {
             NameKind::State | NameKind::Demonym => EntityId::State(name.key),

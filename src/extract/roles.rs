@@ -97,9 +97,9 @@ fn active(r: &mut Reader<'_>) {
         let limit = (end + 8).min(sentence.end);
         let object = r
             .mentions
-            .iter()
+            .near(end..limit)
             .find(|m| m.tokens.start >= end && m.tokens.start < limit && matches!(m.id, EntityId::Meeting { .. }));
-        let before = r.mentions.iter().rfind(|m| {
+        let before = r.mentions.near(sentence.start..subject.start).rfind(|m| {
             m.tokens.end <= subject.start
                 && m.tokens.start >= sentence.start
                 && matches!(m.id, EntityId::Meeting { .. })
@@ -158,7 +158,7 @@ fn presented(r: &mut Reader<'_>) {
             let sentence = r.sentence(t);
             let person = r
                 .mentions
-                .iter()
+                .near(t.saturating_sub(4).max(sentence.start)..t)
                 .find(|m| {
                     m.tokens.start >= sentence.start
                         && m.tokens.end <= t
@@ -241,7 +241,7 @@ fn coordinated(r: &mut Reader<'_>) {
             continue;
         }
         let sentence = r.sentence(t);
-        let body = r.mentions.iter().rfind(|m| {
+        let body = r.mentions.near(t.saturating_sub(13).max(sentence.start)..t).rfind(|m| {
             m.tokens.start >= sentence.start
                 && m.tokens.end <= t
                 && t - m.tokens.end <= 12
@@ -250,7 +250,7 @@ fn coordinated(r: &mut Reader<'_>) {
                 && singular(r.a.text(m.tokens.end - 1)) == r.a.text(m.tokens.end - 1)
         });
         let meeting_between = body.is_some_and(|b| {
-            r.mentions.iter().any(|m| {
+            r.mentions.near(b.tokens.end..t).any(|m| {
                 matches!(m.id, EntityId::Meeting { .. }) && m.tokens.start >= b.tokens.end && m.tokens.end <= t
             })
         });
@@ -267,7 +267,7 @@ fn coordinated(r: &mut Reader<'_>) {
             .mentions_in(person.tokens.start..post.end.max(person.tokens.start))
             .find(|m| matches!(m.id, EntityId::Body { .. }))
             .map(|m| m.id.clone());
-        let id = r.mentions.iter().find(|m| m.tokens == person.tokens).map(|m| m.id.clone());
+        let id = r.mentions.starting(person.tokens.start).find(|m| m.tokens == person.tokens).map(|m| m.id.clone());
         if let (Some(body), Some(id)) = (body, id) {
             let (member, by) = standing(r, person.tokens.start, &id);
             let evidence = vec![r.evidence(person.tokens.clone()), r.sentence_evidence(person.tokens.start)];
