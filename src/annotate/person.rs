@@ -115,10 +115,13 @@ impl Reader<'_> {
         if weak && name_at == at + 1 && name.len() < 2 {
             return None;
         }
-        let left = near.iter().position(|p| {
+        let left = near.iter().enumerate().position(|(i, p)| {
             let comma = p.tokens.end + 1 == at && self.low(p.tokens.end) == ",";
             let open = comma && honorific.is_none() && self.stands_alone(&name);
-            p.tokens.start >= self.start && (p.tokens.end == at || (comma && honorific.is_some()) || open) && !p.plural
+            !used[first_post + i]
+                && p.tokens.start >= self.start
+                && (p.tokens.end == at || (comma && honorific.is_some()) || open)
+                && !p.plural
         });
         let mut end = name.end;
         let suffix = self.suffix(end);
@@ -179,7 +182,7 @@ impl Reader<'_> {
         let after = self.low(name.end);
         let goes_on = self.capital(name.end) && !is_suffix(self.annotations.text(name.end));
         name.len() > 1
-            && !(goes_on && !matches!(after, "and" | "AND"))
+            && (!goes_on || after == "and")
             && !matches!(after, "of" | "for" | "'s" | "'")
             && name.clone().all(|i| !is_field(self.low(i)) && self.annotations.text(i).len() > 1)
     }
@@ -297,7 +300,13 @@ impl Reader<'_> {
         let last = at.checked_sub(1).filter(|i| *i >= self.start)?;
         let last = if matches!(self.low(last), "," | ":" | "-") { last.checked_sub(1)? } else { last };
         let name = self.annotations.name_over(last)?;
-        let alone = name.tokens.end == last + 1 && name.tokens.start == self.start && name.kind != NameKind::Demonym;
+        // "For the Republic of Fiji: Hon. Ann Field"
+        let mut first = name.tokens.start;
+        while first > self.start && matches!(self.low(first - 1), "for" | "the" | "of" | "behalf" | "on" | "government")
+        {
+            first -= 1;
+        }
+        let alone = name.tokens.end == last + 1 && first == self.start && name.kind != NameKind::Demonym;
         alone.then(|| name.tokens.clone())
     }
 }

@@ -183,6 +183,17 @@ impl Reader<'_> {
                     None => return (end, None),
                 }
             }
+            // "Secretary, Ministry of Trade", "Director, Department of Fisheries, Fiji"
+            if low == "," && !plural && self.capital(end + 1) && self.annotations.name_at(end + 1).is_none() {
+                let stop = self.organ(end + 2);
+                if self.institution(end + 1, stop) && !is_field(self.low(end + 1)) {
+                    let state = self
+                        .annotations
+                        .name_at(stop + 1)
+                        .filter(|n| self.low(stop) == "," && n.kind == NameKind::State);
+                    return (end, Some(end + 1..state.map_or(stop, |n| n.tokens.end)));
+                }
+            }
             if !matches!(low, "of" | "for" | "to" | "at" | "on") || (plural && low == "at") {
                 return (end, None);
             }

@@ -5,11 +5,11 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashSet;
 
 /// Honorifics and ranks in lower case, without full stops.
-const HONORIFICS: &str = " admiral adm amb ambassador archbishop bishop brig brigadier capt captain cardinal chief cmdr col colonel \
-    commander commodore dame dato dato' datin datuk daw dr drs dra emir excellency gen general h.e h.h h.m h.r.h he highness \
+const HONORIFICS: &str = " admiral adm alhaja alhaji amb ambassador archbishop bishop brig brigadier capt captain cardinal chief cmdr col colonel \
+    commander commodore dame dasho dato dato' datin datuk daw dr drs dra emir excellency gen general h.e h.h h.m h.r.h he highness \
     hm hon honorable honourable hrh imam inspector ir judge justice king lady lic lieutenant lord lt lt-gen ltgen madam madame \
-    maj major majesty marshal messrs miss mme monsignor monsieur mr mrs ms msgr nana okatai pehin pengiran pn police princess \
-    prince prof professor puan queen rev reverend right royal rt samdech sayyid sec sen senator sergeant serene sgt sheik \
+    maj major majesty marshal messrs miss mme monsignor monsieur mr mrs ms msgr lyonchhen lyonpo maulana mullah nana panglima pehin pengiran pn police princess \
+    prince prof professor puan queen rev reverend right royal rt samdech sardar sayyid sec sen seri senator sergeant serene sgt sheik \
     sheikh shaikh shri sir smt sr sra sri sultan superintendent tan tengku tun tunku vice-admiral ";
 
 /// Letters after a name.
@@ -33,7 +33,7 @@ const INSTITUTIONS: &str = " academy administration agency assembly association 
     police programme secretariat senate service services society team tribunal union unit university ";
 
 /// Nouns that name a post.
-const HEADS: &str = " administrator adviser advisor ambassador attorney-general auditor-general beretitenti chair chairman chairperson \
+const HEADS: &str = " administrator adviser advisor ambassador attorney-general auditor-general beretitenti chair chairman chief chairperson \
     chairwoman chancellor co-chair co-chairman co-chairperson commissioner consul consul-general convenor convener coordinator co-ordinator \
     counsellor director director-general envoy governor governor-general head inspector-general manager minister moderator ombudsman \
     ombudsperson premier president prime-minister rapporteur representative secretary secretary-general solicitor-general speaker \

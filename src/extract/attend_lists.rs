@@ -3,6 +3,7 @@
 use std::ops::Range as Tokens;
 
 use super::agents::named;
+use super::parties::person_in;
 use super::reader::Reader;
 use super::words::is_determiner;
 
@@ -17,7 +18,7 @@ pub(super) fn in_sentence(
     while t < sentence.end {
         if let Some((end, concept)) = r.lexicon("AttendBy", t) {
             let list = end..list_end(r, end, sentence.end);
-            if !named(r, list.clone()).is_empty() {
+            if !named(r, list.clone()).is_empty() || person_in(r, &list).is_some() {
                 found.push((list.clone(), concept.to_owned()));
             }
             t = list.end.max(end);
@@ -30,7 +31,11 @@ pub(super) fn in_sentence(
                 break;
             }
             let start = subject_start(r, sentence.start, t);
-            if found.is_empty() && list_like(r, start..t) {
+            // "The Director of X, Mr Y, also attended": a person right before the verb
+            let person = person_in(r, &(t.saturating_sub(2).max(sentence.start)..t));
+            if found.is_empty() && (list_like(r, start..t) || person.is_some()) {
+                let start = person
+                    .map_or(start, |p| if list_like(r, start..t) { start.min(p.tokens.start) } else { p.tokens.start });
                 found.push((start..t, concept.to_owned()));
             }
         }
@@ -84,7 +89,7 @@ pub(super) fn observes(r: &Reader<'_>, sentence: &Tokens<usize>, list: &Tokens<u
         // "with A and B as observers": those before "with" were none
         let with = (sentence.start..mark).rfind(|t| matches!(r.low(*t), "with" | ";") && *t >= list.start);
         match (behind && mark >= list.start, with) {
-            (true, Some(with)) => with < item && item < mark,
+            (true, Some(with)) => with <= item && item < mark,
             (true, None) => item < mark || mark < list.start,
             (false, _) if mark < list.start => true,
             // "and observers from A and B": what stands behind, where the word is no item of its own

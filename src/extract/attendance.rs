@@ -28,6 +28,7 @@ pub(super) struct Row {
 pub(super) fn read(r: &mut Reader<'_>) {
     let mut rows = Vec::new();
     let blocks = r.a.document.blocks.len();
+    (0..blocks).for_each(|block| rows.extend(field(r, block)));
     let mut block = 0;
     while block < blocks {
         let Some(capacity) = announces(r, block) else {
@@ -45,6 +46,19 @@ pub(super) fn read(r: &mut Reader<'_>) {
         represented(r, sentence, &mut rows);
     }
     r.rows = rows;
+}
+
+/// A field of the head of a document: "Participants: Fiji, Japan and IOM", "Co-Chairs: Fiji and Japan".
+fn field(r: &Reader<'_>, block: usize) -> Option<Row> {
+    let marker = r.block(block).marker.as_deref()?.trim_end_matches(':').to_lowercase();
+    let capacity = r.packs.lexicon("AttendanceHeading")?.concept_of(&marker)?.to_owned();
+    let tokens = r.block_tokens(block);
+    let inside = |n: &&Name| matches!(n.kind, NameKind::State | NameKind::Organisation);
+    let parties: Vec<Name> = r.a.names_near(tokens.clone()).iter().filter(inside).cloned().collect();
+    let persons: Vec<usize> = persons_in(r, &tokens).collect();
+    let plain = !has_verb(r, tokens.clone()) && (!parties.is_empty() || !persons.is_empty());
+    let parties = if persons.is_empty() { parties } else { Vec::new() };
+    plain.then(|| Row { parties, persons, post: None, capacity, tokens: tokens.clone(), lead: tokens })
 }
 
 /// The capacity of those whom a block announces: a heading ("Participants"), the head of a table, a lead with a colon.
@@ -218,12 +232,13 @@ fn has_verb(r: &Reader<'_>, tokens: Tokens<usize>) -> bool {
 
 /// "A was represented by its Minister for Trade and B by Ms X": each with the one who came.
 fn represented(r: &Reader<'_>, sentence: Tokens<usize>, rows: &mut Vec<Row>) {
-    if !sentence.clone().any(|t| r.low(t) == "represented") {
+    if !sentence.clone().any(|t| matches!(r.low(t), "represented" | "led" | "headed")) {
         return;
     }
     for by in sentence.clone().filter(|t| r.low(*t) == "by") {
         let mut end = by;
-        if end > sentence.start && r.low(end - 1) == "represented" {
+        let led = end > sentence.start && matches!(r.low(end - 1), "led" | "headed");
+        if end > sentence.start && (led || r.low(end - 1) == "represented") {
             end -= 1;
             let negated = (end.saturating_sub(3)..end).any(|t| matches!(r.low(t), "not" | "never"));
             while end > sentence.start
@@ -235,7 +250,7 @@ fn represented(r: &Reader<'_>, sentence: Tokens<usize>, rows: &mut Vec<Row>) {
                 continue;
             }
         }
-        let parties = row_of_names(r, sentence.start, end);
+        let parties = if led { delegation(r, sentence.start, end) } else { row_of_names(r, sentence.start, end) };
         if parties.is_empty() {
             continue;
         }
@@ -260,6 +275,20 @@ fn represented(r: &Reader<'_>, sentence: Tokens<usize>, rows: &mut Vec<Row>) {
             lead: sentence.clone(),
         });
     }
+}
+
+/// The state whose delegation ends in front of a token: "the delegation of Fiji", "the Fijian delegation".
+fn delegation(r: &Reader<'_>, from: usize, end: usize) -> Vec<Name> {
+    let is_one = |t: usize| matches!(r.low(t), "delegation" | "delegations");
+    if end > from + 1 && is_one(end - 1) {
+        let name =
+            r.a.name_ending(end - 1).or_else(|| r.a.name_ending(end - 2).filter(|_| r.low(end - 2).starts_with('\'')));
+        return name.filter(|n| n.kind != NameKind::Place && n.tokens.start >= from).cloned().into_iter().collect();
+    }
+    let names = row_of_names(r, from, end);
+    let first = names.first().map_or(end, |n| n.tokens.start);
+    let told = (first.saturating_sub(4).max(from)..first).any(is_one);
+    if told { names } else { Vec::new() }
 }
 
 /// The names that end in front of a token, with nothing but commas and conjunctions between them.

@@ -5,7 +5,7 @@ use std::ops::Range as Tokens;
 use super::agents::named;
 use super::meeting_attributes::agents_end;
 use super::parties::{person_in, person_takes_part, take_part};
-use super::reader::Reader;
+use super::reader::{Mention, Reader};
 use super::speakers;
 use super::words::is_determiner;
 use crate::annotate::is_auxiliary;
@@ -316,10 +316,9 @@ fn late(r: &mut Reader<'_>, t: usize, end: usize, capacity: &str) {
 
 /// "the Trilateral Meeting among A, B and C": those between whom it was held.
 fn among(r: &mut Reader<'_>) {
-    for mention in r.mentions.to_vec() {
-        if !matches!(mention.id, EntityId::Meeting { .. }) {
-            continue;
-        }
+    let meetings: Vec<Mention> =
+        r.mentions.iter().filter(|m| matches!(m.id, EntityId::Meeting { .. })).cloned().collect();
+    for mention in meetings {
         let sentence = r.sentence(mention.tokens.start);
         let link = (mention.tokens.start + 1..(mention.tokens.end + 5).min(sentence.end))
             .find(|t| matches!(r.low(*t), "among" | "amongst" | "between"));

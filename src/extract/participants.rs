@@ -105,6 +105,12 @@ fn members(r: &mut Reader<'_>, meeting: &EntityId, tokens: Tokens<usize>, capaci
         let lead = Evidence { zone: Zone::ParticipantList, ..r.evidence(lead_from..sentence.end) };
         let remark = item.parenthesis.clone().is_some_and(|p| p.clone().any(|t| r.low(t) == "observer"));
         let observer = capacity == "member" && (remark || observes(r, &sentence, &tokens, item.tokens.start));
+        // "Fiji (Chair)"
+        let office =
+            item.parenthesis.clone().and_then(|p| r.lexicon("CapacityNoun", p.start).filter(|(end, _)| *end == p.end));
+        if let Some((_, office)) = office {
+            member(r, meeting, &item, office, lead.clone());
+        }
         member(r, meeting, &item, if observer { "observer" } else { capacity }, lead);
     }
 }
@@ -122,6 +128,14 @@ fn expand(r: &Reader<'_>, tokens: Tokens<usize>) -> Vec<ListItem> {
                 || matches!(r.low(start), "," | ":" | "and" | "well" | "as" | "from" | "also")
             {
                 item.tokens.start += 1;
+                continue;
+            }
+            // "Ministers and representatives from"
+            if let Some((end, _)) = r.lexicon("Delegate", start)
+                && matches!(r.low(end), "and" | "or" | ",")
+                && r.in_lexicon("Delegate", end + 1)
+            {
+                item.tokens.start = end + 1;
                 continue;
             }
             match r.lexicon("Delegate", start) {
