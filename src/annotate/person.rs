@@ -2,9 +2,9 @@
 
 use std::ops::Range as Tokens;
 
-use super::lexicon::is_function_word;
+use super::class::Class;
 use super::post::{PostMention, Reader};
-use super::titles::{head, is_field, is_no_name, is_suffix, is_title};
+use super::titles::is_suffix;
 use super::{Annotations, NameKind, TokenKind};
 
 /// A person in the text.
@@ -28,7 +28,7 @@ pub struct PersonMention {
 /// Whether a token is an honorific or rank; it may be a word of a post too.
 pub(super) fn is_honorific(annotations: &Annotations<'_>, at: usize) -> bool {
     let token = &annotations.tokens[at];
-    if token.kind != TokenKind::Word || !token.capital {
+    if !token.capital || !annotations.is(at, Class::HONORIFIC) {
         return false;
     }
     let low = annotations.low(at).trim_end_matches('.');
@@ -45,11 +45,14 @@ pub(super) fn is_honorific(annotations: &Annotations<'_>, at: usize) -> bool {
         // "Chief Adewale Obi" beside another title or a post; "Chief Negotiator" is none
         "chief" => {
             at > 0
-                && (is_title(annotations.low(at - 1)) || head(annotations.low(at - 1)) == Some(false))
-                && annotations.tokens.get(at + 1).is_some_and(|t| t.capital && head(annotations.low(at + 1)).is_none())
+                && annotations.is(at - 1, Class::HONORIFIC | Class::POST)
+                && annotations
+                    .tokens
+                    .get(at + 1)
+                    .is_some_and(|t| t.capital && !annotations.is(at + 1, Class::POST | Class::POSTS))
         }
-        "police" => annotations.tokens.get(at + 1).is_some_and(|_| is_title(annotations.low(at + 1))),
-        _ => is_title(low),
+        "police" => annotations.is(at + 1, Class::HONORIFIC),
+        _ => true,
     }
 }
 
@@ -61,7 +64,8 @@ pub(super) fn find(annotations: &Annotations<'_>, posts: &mut Vec<PostMention>) 
         let reader = Reader { annotations, start: block.start, end: block.end };
         let mut at = block.start;
         while at < block.end {
-            if !annotations.tokens[at].capital && annotations.low(at) != "the" {
+            let article = annotations.is(at, Class::DETERMINER) && annotations.low(at) == "the";
+            if !annotations.is(at, Class::CAPITAL) && !article {
                 at += 1;
                 continue;
             }
@@ -77,7 +81,8 @@ pub(super) fn find(annotations: &Annotations<'_>, posts: &mut Vec<PostMention>) 
     let mut used = used.into_iter();
     posts.retain(|p| {
         // "AHEG I coordinator" is one beside a name; alone, a head in small letters needs an affiliation.
-        let small = p.post.clone().any(|t| head(annotations.low(t)).is_some() && !annotations.tokens[t].capital);
+        let small =
+            p.post.clone().any(|t| annotations.is(t, Class::POST | Class::POSTS) && !annotations.tokens[t].capital);
         !used.next().unwrap_or(false) && (p.affiliation.is_some() || !small)
     });
     persons
@@ -89,8 +94,15 @@ impl Reader<'_> {
         let first_post = posts.partition_point(|p| p.tokens.end < at.saturating_sub(2).max(self.start));
         let near = &posts[first_post..posts.len().min(first_post + 4)];
         let honorific = self.honorific(at);
+        if honorific.is_none() && !near.iter().chain(posts.get(first_post + 4)).any(|p| p.tokens.end <= self.end) {
+            return None;
+        }
         let name_at = honorific.as_ref().map_or(at, |h| h.end);
         let name = self.name(name_at, honorific.is_some())?;
+        // "Chief Executives Board": capitals that go on with a word of no name
+        if honorific.is_none() && self.capital(name.end) && self.is(name.end, Class::NO_NAME) {
+            return None;
+        }
         // Ranks that are common words need more than one word behind them.
         let weak = matches!(
             self.low(at),
@@ -184,7 +196,7 @@ impl Reader<'_> {
         name.len() > 1
             && (!goes_on || after == "and")
             && !matches!(after, "of" | "for" | "'s" | "'")
-            && name.clone().all(|i| !is_field(self.low(i)) && self.annotations.text(i).len() > 1)
+            && name.clone().all(|i| !self.field_noun(i) && self.annotations.text(i).len() > 1)
     }
 
     /// "the Hon", "His Excellency Dr", "Senator the Hon.", "Police Major General".
@@ -233,11 +245,12 @@ impl Reader<'_> {
                 && low.starts_with('l')
                 && !token.capital
                 && self.capital(end + 1)
-                && !is_function_word(low);
+                && !self.is(end, Class::FUNCTION);
             if !(token.capital || particle || misread) {
                 break;
             }
-            let ordinary = is_function_word(low) && !particle || is_no_name(low) || head(low).is_some();
+            let ordinary =
+                self.is(end, Class::FUNCTION) && !particle || self.is(end, Class::NO_NAME | Class::POST | Class::POSTS);
             let acronym = printed.len() > 2 && printed.bytes().all(|b| b.is_ascii_uppercase()) && !self.shouts(end);
             if ordinary
                 || acronym

@@ -2,8 +2,7 @@
 
 use std::ops::Range as Tokens;
 
-use super::lexicon::{is_determiner, is_function_word};
-use super::titles::{head, is_field, is_institution};
+use super::class::Class;
 use super::{Annotations, NameKind, TokenKind};
 
 /// A post that a text names, without the person who holds it.
@@ -19,6 +18,9 @@ pub struct PostMention {
     pub plural: bool,
 }
 
+/// Either form of the head of a post.
+const HEAD: Class = Class::POST.or(Class::POSTS);
+
 /// All posts of a document, also those beside which a person's name stands.
 pub(super) fn find(annotations: &Annotations<'_>) -> Vec<PostMention> {
     let mut posts = Vec::new();
@@ -27,7 +29,7 @@ pub(super) fn find(annotations: &Annotations<'_>) -> Vec<PostMention> {
         let mut at = block.start;
         let mut from = block.start;
         while at < block.end {
-            let found = if annotations.tokens[at].kind == TokenKind::Word { reader.at(at, from) } else { None };
+            let found = if annotations.is(at, HEAD) { reader.at(at, from) } else { None };
             match found {
                 Some(post) => {
                     at = post.tokens.end.max(post.post.end).max(at + 1);
@@ -52,13 +54,26 @@ impl Reader<'_> {
         if at < self.end { self.annotations.low(at) } else { "" }
     }
 
+    pub(super) fn is(&self, at: usize, kinds: Class) -> bool {
+        at < self.end && self.annotations.is(at, kinds)
+    }
+
+    /// Whether a word names what a post is for.
+    pub(super) fn field_noun(&self, at: usize) -> bool {
+        self.is(at, Class::FIELD) || super::titles::ends_like_field(self.low(at))
+    }
+
     pub(super) fn capital(&self, at: usize) -> bool {
         at < self.end && self.annotations.tokens[at].capital
     }
 
     /// The post whose head is a token; nothing left of `from` belongs to it.
     fn at(&self, at: usize, from: usize) -> Option<PostMention> {
-        let plural = head(self.low(at))?;
+        let plural = self.is(at, Class::POSTS);
+        // "Chief of Police", but "Chief Executives Board"
+        if self.low(at) == "chief" && self.low(at + 1) != "of" {
+            return None;
+        }
         if let Some(name) = self.annotations.name_over(at) {
             return self.of_a_name(at, name.tokens.clone(), from);
         }
@@ -105,7 +120,7 @@ impl Reader<'_> {
             );
             let word = token.kind == TokenKind::Word
                 && (token.capital || title)
-                && (!is_function_word(low) || roman)
+                && (!self.is(before, Class::FUNCTION) || roman)
                 && low != "'s"
                 && (title || before == from || !super::person::is_honorific(self.annotations, before - 1));
             let named = self.annotations.name_over(before).is_some();
@@ -116,7 +131,7 @@ impl Reader<'_> {
             if !word
                 || (named && !numbered)
                 || super::person::is_honorific(self.annotations, before)
-                || head(low).is_some()
+                || self.is(before, HEAD)
             {
                 break;
             }
@@ -186,7 +201,7 @@ impl Reader<'_> {
             // "Secretary, Ministry of Trade", "Director, Department of Fisheries, Fiji"
             if low == "," && !plural && self.capital(end + 1) && self.annotations.name_at(end + 1).is_none() {
                 let stop = self.organ(end + 2);
-                if self.institution(end + 1, stop) && !is_field(self.low(end + 1)) {
+                if self.institution(end + 1, stop) && !self.field_noun(end + 1) {
                     let state = self
                         .annotations
                         .name_at(stop + 1)
@@ -197,7 +212,7 @@ impl Reader<'_> {
             if !matches!(low, "of" | "for" | "to" | "at" | "on") || (plural && low == "at") {
                 return (end, None);
             }
-            let article = is_determiner(self.low(end + 1)) && self.low(end + 1) == "the";
+            let article = self.low(end + 1) == "the";
             let first = end + 1 + usize::from(article);
             if let Some(name) =
                 self.annotations.name_at(first).filter(|n| n.tokens.end <= self.end && n.kind != NameKind::Demonym)
@@ -237,13 +252,13 @@ impl Reader<'_> {
     fn served(&self, first: usize) -> Option<usize> {
         let at = (first..(first + 4).min(self.end))
             .take_while(|i| self.capital(*i) && self.annotations.name_over(*i).is_none())
-            .find(|i| head(self.low(*i)) == Some(false))?;
+            .find(|i| self.is(*i, Class::POST))?;
         Some(at + 1 + usize::from(self.low(at + 1) == "general" && self.capital(at + 1)))
     }
 
     /// "the Interior", "the Public Service", "the Status of Women": fields that take an article.
     fn field_of_article(&self, first: usize, end: usize) -> bool {
-        is_field(self.low(first)) && !self.institution(first, end)
+        self.field_noun(first) && !self.institution(first, end)
     }
 
     /// Whether capitalised words up to `end` name an institution: "Department of Trade", "Fisheries Division".
@@ -252,11 +267,11 @@ impl Reader<'_> {
         let stop = (first..end).find(|i| matches!(self.low(*i), "of" | "for" | "on" | "to")).unwrap_or(end);
         let last = stop.saturating_sub(1);
         last >= first
-            && is_institution(self.low(last))
+            && self.is(last, Class::INSTITUTION)
             && !(matches!(
                 self.low(last),
                 "police" | "service" | "services" | "community" | "force" | "forces" | "government"
-            ) && (last == first || is_field(self.low(last - 1))))
+            ) && (last == first || self.field_noun(last - 1)))
     }
 
     /// A second post of the same person: "and Minister for Legal Affairs".
@@ -289,7 +304,7 @@ impl Reader<'_> {
             }
             let and = usize::from(self.low(at) == ",")
                 + usize::from(self.low(at) == "and" || (self.low(at) == "," && self.low(at + 1) == "and"));
-            let going = and > 0 && self.field_word(at + and, named) && head(self.low(at + and)).is_none();
+            let going = and > 0 && self.field_word(at + and, named) && !self.is(at + and, HEAD);
             // A comma goes on only if the row ends in "and": "Political, Legal and Security Affairs".
             let row = self.low(at) != ","
                 || (at + 1..(at + 7).min(self.end))
@@ -316,15 +331,13 @@ impl Reader<'_> {
         {
             return false;
         }
-        let low = self.low(at);
-        if is_field(low) {
+        if self.field_noun(at) {
             return true;
         }
         let open = self.capital(at)
-            && !is_function_word(low)
-            && !super::person::is_honorific(self.annotations, at)
-            && head(low).is_none();
-        open && (first || (self.capital(at + 1) && is_field(self.low(at + 1))))
+            && !self.is(at, Class::FUNCTION | HEAD)
+            && !super::person::is_honorific(self.annotations, at);
+        open && (first || (self.capital(at + 1) && self.field_noun(at + 1)))
     }
 
     /// End of an organisation that goes on in capitals: "Steering Group", "New Zealand Ministry of Foreign Affairs and Trade".
@@ -332,7 +345,7 @@ impl Reader<'_> {
         loop {
             let low = self.low(at);
             if self.capital(at)
-                && !is_function_word(low)
+                && !self.is(at, Class::FUNCTION)
                 && self.annotations.tokens[at].kind == TokenKind::Word
                 && !super::person::is_honorific(self.annotations, at)
             {
@@ -348,8 +361,8 @@ impl Reader<'_> {
             let known = self.annotations.name_at(next).is_some_and(|n| n.kind == NameKind::State);
             let goes_on = link
                 && self.capital(next)
-                && !is_function_word(self.low(next))
-                && !(low == "and" && (known || head(self.low(next)).is_some()));
+                && !self.is(next, Class::FUNCTION)
+                && !(low == "and" && (known || self.is(next, HEAD)));
             if !goes_on {
                 return at;
             }

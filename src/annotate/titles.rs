@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashSet;
 
 /// Honorifics and ranks in lower case, without full stops.
-const HONORIFICS: &str = " admiral adm alhaja alhaji amb ambassador archbishop bishop brig brigadier capt captain cardinal chief cmdr col colonel \
+pub(super) const HONORIFICS: &str = " admiral adm alhaja alhaji amb ambassador archbishop bishop brig brigadier capt captain cardinal chief cmdr col colonel \
     commander commodore dame dasho dato dato' datin datuk daw dr drs dra emir excellency gen general h.e h.h h.m h.r.h he highness \
     hm hon honorable honourable hrh imam inspector ir judge justice king lady lic lieutenant lord lt lt-gen ltgen madam madame \
     maj major majesty marshal messrs miss mme monsignor monsieur mr mrs ms msgr lyonchhen lyonpo maulana mullah nana panglima pehin pengiran pn police princess \
@@ -18,7 +18,7 @@ const SUFFIXES: &str = " AC AM AO BEM CB CBE CH CHM CMG CNZM CSM CVO DBE DCNZM D
     QC QPM QSO RN SC Sr Sr. ";
 
 /// Capitalised words that no name of a person holds.
-const NO_NAMES: &str = " action agency agenda agreement alliance assembly association authority bank bureau centre center chairs charter co-chairs \
+pub(super) const NO_NAMES: &str = " action agency agenda agreement alliance assembly association authority bank bureau centre center chairs charter co-chairs \
     college commission committee communique communiqué community conference congress convention corporation council court declaration \
     delegation delegations department division federation force forum foundation framework fund government governments group \
     initiative institute law level mechanism meeting meetings member members ministerial ministry mission movement nations network \
@@ -27,13 +27,13 @@ const NO_NAMES: &str = " action agency agenda agreement alliance assembly associ
     states strategy summit treaty unit union united university working workshop ";
 
 /// Nouns that end the name of an institution, which a post may be in.
-const INSTITUTIONS: &str = " academy administration agency assembly association authority bank board bureau center centre college commission \
+pub(super) const INSTITUTIONS: &str = " academy administration agency assembly association authority bank board bureau center centre college commission \
     committee community congress corporation corps council court delegation department directorate division federation force forces \
     foundation fund government group institute institution ministry mission network office organisation organization parliament \
     police programme secretariat senate service services society team tribunal union unit university ";
 
 /// Nouns that name a post.
-const HEADS: &str = " administrator adviser advisor ambassador attorney-general auditor-general beretitenti chair chairman chief chairperson \
+pub(super) const HEADS: &str = " administrator adviser advisor ambassador attorney-general auditor-general beretitenti chair chairman chief chairperson \
     chairwoman chancellor co-chair co-chairman co-chairperson commissioner consul consul-general convenor convener coordinator co-ordinator \
     counsellor director director-general envoy governor governor-general head inspector-general manager minister moderator ombudsman \
     ombudsperson premier president prime-minister rapporteur representative secretary secretary-general solicitor-general speaker \
@@ -41,7 +41,7 @@ const HEADS: &str = " administrator adviser advisor ambassador attorney-general 
     vice-president ";
 
 /// Words of the fields of ministries and offices: they belong to the post, never to the name behind it.
-const FIELDS: &str = " aboriginal affairs ageing agriculture aid air americas antarctic arctic army arts asia assistance asylum aviation border \
+pub(super) const FIELDS: &str = " aboriginal affairs ageing agriculture aid air americas antarctic arctic army arts asia assistance asylum aviation border \
     borders budget building business cabinet care children citizens citizenship civil climate coastal commerce commonwealth \
     communications communities community conservation consular consumer cooperation co-operation correctional corrections councils counter-terrorism courts crime \
     cultural culture customs cyber data defence defense development diaspora digital disarmament disaster drug drugs economic economy education \
@@ -60,61 +60,25 @@ const FIELDS: &str = " aboriginal affairs ageing agriculture aid air americas an
     textiles tourism trade trafficking transnational transport transportation treasury tribal union united urban utilities veterans victims vocational water welfare \
     western wildlife women women's works workers workforce world youth ";
 
-type Words = LazyLock<FxHashSet<&'static str>>;
+static LETTERS: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| SUFFIXES.split_whitespace().collect());
 
-static TITLES: Words = LazyLock::new(|| HONORIFICS.split_whitespace().collect());
-static LETTERS: Words = LazyLock::new(|| SUFFIXES.split_whitespace().collect());
-static NOT_OF_PERSONS: Words = LazyLock::new(|| NO_NAMES.split_whitespace().collect());
-static ORGANS: Words = LazyLock::new(|| INSTITUTIONS.split_whitespace().collect());
-static POSTS: Words = LazyLock::new(|| HEADS.split_whitespace().collect());
-static OF_POSTS: Words = LazyLock::new(|| FIELDS.split_whitespace().collect());
-
-/// Whether a word in lower case is an honorific or rank.
-pub(super) fn is_title(low: &str) -> bool {
-    TITLES.contains(low)
-}
+/// Plurals of [`HEADS`] with another ending than `s`.
+pub(super) const PLURALS: &[&str] =
+    &["secretaries", "directors-general", "attorneys-general", "secretaries-general", "chairmen"];
 
 /// Whether a printed word is one that stands after names.
 pub(super) fn is_suffix(printed: &str) -> bool {
     LETTERS.contains(printed)
 }
 
-/// Whether a word in lower case stands in no name of a person.
-pub(super) fn is_no_name(low: &str) -> bool {
-    NOT_OF_PERSONS.contains(low)
-}
-
-/// Whether a word in lower case ends the name of an institution.
-pub(super) fn is_institution(low: &str) -> bool {
-    ORGANS.contains(low)
-}
-
-/// Whether a word in lower case names what a post is for.
-pub(super) fn is_field(low: &str) -> bool {
+/// Whether a word in lower case has an ending that names of persons rarely have and fields of ministries often.
+pub(super) fn ends_like_field(low: &str) -> bool {
     let made = |ending: &str, least: usize| low.len() >= least && low.ends_with(ending);
-    OF_POSTS.contains(low)
-        || made("tion", 7)
+    made("tion", 7)
         || made("tions", 8)
         || made("ments", 8)
         || made("ment", 9)
         || made("ships", 8)
         || made("ship", 8)
         || made("ities", 8)
-}
-
-/// Whether a word in lower case is the head of a post, in the singular or plural; and which.
-pub(super) fn head(low: &str) -> Option<bool> {
-    if POSTS.contains(low) {
-        return Some(false);
-    }
-    let one = match low {
-        "secretaries" => "secretary",
-        "envoys" => "envoy",
-        "directors-general" => "director-general",
-        "attorneys-general" => "attorney-general",
-        "secretaries-general" => "secretary-general",
-        "chairmen" => "chairman",
-        _ => low.strip_suffix('s')?,
-    };
-    POSTS.contains(one).then_some(true)
 }

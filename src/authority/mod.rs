@@ -8,6 +8,7 @@ mod more;
 mod organisation;
 mod place;
 mod resolve;
+mod similar;
 mod state;
 mod table;
 #[cfg(test)]
@@ -38,6 +39,8 @@ pub struct Authority {
     state_keys: BTreeMap<String, Vec<(String, usize)>>,
     /// What the gazetteer is built from, in the order in which an entry wins.
     names: Vec<(String, NameKind, String)>,
+    /// For each of the names what it looks like.
+    shapes: Vec<similar::Shape>,
     digest: String,
 }
 
@@ -92,7 +95,8 @@ impl Authority {
             }
         }
         let names = printed_names(&states, &organisations, &places);
-        Ok(Self { states, organisations, places, state_keys, names, digest })
+        let shapes = names.iter().map(|(printed, _, _)| similar::Shape::of(printed)).collect();
+        Ok(Self { states, organisations, places, state_keys, names, shapes, digest })
     }
 
     /// Every printed name with what it names, without articles; each printed name once. Feeds

@@ -15,7 +15,7 @@ use super::years::Years;
 use crate::annotate::{Annotations, TokenKind};
 use crate::assertion::{Assertion, Entity, EntityClass, EntityId, Evidence, Extraction, Fact, Warning, Zone};
 use crate::document::{Block, BlockKind, Range, Span};
-use crate::rules::{Lexicon, Packs};
+use crate::rules::{Hits, Packs};
 
 /// The state of reading one document.
 pub(super) struct Reader<'a> {
@@ -45,6 +45,7 @@ pub(super) struct Reader<'a> {
     pub(super) dropped: BTreeSet<usize>,
     /// Index of the sentence of each token.
     sentence_of: Vec<usize>,
+    hits: Hits<'a>,
 }
 
 impl<'a> Reader<'a> {
@@ -73,6 +74,7 @@ impl<'a> Reader<'a> {
             stands_for: BTreeMap::new(),
             dropped: BTreeSet::new(),
             sentence_of,
+            hits: packs.hits(a),
         }
     }
 
@@ -125,11 +127,7 @@ impl<'a> Reader<'a> {
 
     /// Concept and end of the lexicon entry at a token.
     pub(super) fn lexicon(&self, name: &str, token: usize) -> Option<(usize, &'a str)> {
-        let packs: &'a Packs = self.packs;
-        if token >= self.a.tokens.len() {
-            return None;
-        }
-        packs.lexicon(name).and_then(|lexicon: &'a Lexicon| lexicon.at(self.a, token))
+        self.hits.at(name, token)
     }
 
     /// The tokens that a passage of the text as received shows.

@@ -5,6 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use oxigraph::model::{GraphName, GraphNameRef, Quad};
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 
 use super::plan::{self, Plan};
 use super::report::{Event, Outcome, Report};
@@ -115,7 +116,7 @@ pub fn build(
                 inputs: plan::inputs(source, &ingredients.version),
                 graph: ingredients.iris.document_graph(&source.id).into_string(),
                 quads: graph.quads.len() as u64,
-                subjects: graph.quads.iter().map(|quad| &quad.subject).collect::<HashSet<_>>().len() as u64,
+                subjects: graph.quads.iter().map(|quad| &quad.subject).collect::<FxHashSet<_>>().len() as u64,
                 file: source.file_name(),
                 title: source.title.clone(),
                 date: source.date.clone(),
@@ -163,8 +164,10 @@ fn read_one(source: &Source, ingredients: &Ingredients<'_>) -> Result<DocumentGr
         "reading it failed by a mistake of this program; please report it with the document".to_owned()
     })??;
     let mut graph: DocumentGraph = graph;
-    let mut seen = HashSet::new();
-    graph.quads.retain(|quad| seen.insert(quad.clone()));
+    let mut seen: FxHashSet<&Quad> = FxHashSet::default();
+    let fresh: Vec<bool> = graph.quads.iter().map(|quad| seen.insert(quad)).collect();
+    let mut fresh = fresh.into_iter();
+    graph.quads.retain(|_| fresh.next().unwrap_or(true));
     let name = GraphName::from(ingredients.iris.document_graph(&source.id));
     if let Some(stray) = graph.quads.iter().find(|quad| quad.graph_name != name) {
         return Err(format!("says something outside of its graph {name}: {stray}"));

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use oxigraph::model::NamedNode;
+use rustc_hash::FxHashMap;
 
 use super::super::iri::agent_slug;
 use super::writer::Writer;
@@ -23,18 +24,18 @@ impl Names {
         let mut order: Vec<usize> = (0..assertions.len()).collect();
         order.sort_by_key(|&i| (assertions[i].evidence.first().map(|e| e.span), i));
         let plain = plain_participations(assertions);
-        let mut seen: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        let mut seen: FxHashMap<NamedNode, Vec<usize>> = FxHashMap::default();
         let mut nodes = vec![None; assertions.len()];
         for index in order {
             let mint = |k| mint(w, &assertions[index], &plain, k);
             let Some(first) = mint(1) else { continue };
-            let same = seen.entry(first.as_str().to_owned()).or_default();
+            let same = seen.entry(first.clone()).or_default();
             let known = same.iter().position(|&other| same_node(&assertions[other].fact, &assertions[index].fact));
             let k = known.unwrap_or(same.len()) + 1;
             if known.is_none() {
                 same.push(index);
             }
-            nodes[index] = mint(k);
+            nodes[index] = if k == 1 { Some(first) } else { mint(k) };
         }
         let mut names = Self { nodes, statuses: BTreeMap::new() };
         names.settle_statuses(w, assertions);
