@@ -10,6 +10,7 @@ use rapporteur::pipeline::Reader;
 mod acts;
 mod meetings;
 mod participants;
+mod persons;
 mod robustness;
 mod things;
 

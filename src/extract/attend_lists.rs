@@ -2,8 +2,7 @@
 
 use std::ops::Range as Tokens;
 
-use super::agents::named;
-use super::parties::person_in;
+use super::parties::{listed, person_in};
 use super::reader::Reader;
 use super::words::is_determiner;
 
@@ -18,7 +17,7 @@ pub(super) fn in_sentence(
     while t < sentence.end {
         if let Some((end, concept)) = r.lexicon("AttendBy", t) {
             let list = end..list_end(r, end, sentence.end);
-            if !named(r, list.clone()).is_empty() || person_in(r, &list).is_some() {
+            if !listed(r, &list).is_empty() || person_in(r, &list).is_some() {
                 found.push((list.clone(), concept.to_owned()));
             }
             t = list.end.max(end);
@@ -26,7 +25,7 @@ pub(super) fn in_sentence(
         }
         if let Some((end, concept)) = attends(r, t).filter(|_| !negated(r, sentence.start, t)) {
             let after = (end..sentence.end).find(|i| r.low(*i) == ":").map(|c| c + 1..sentence.end);
-            if let Some(list) = after.filter(|l| named(r, l.clone()).len() > 1) {
+            if let Some(list) = after.filter(|l| listed(r, l).len() > 1) {
                 found.push((list, concept.to_owned()));
                 break;
             }
@@ -51,13 +50,13 @@ pub(super) fn in_sentence(
         if let (Some((of, _)), Some(verb)) = (head, verb) {
             let end = list_end(r, of + 1, verb);
             let list = of + 1..end;
-            if verb > of && !named(r, list.clone()).is_empty() && list_like(r, list.clone()) {
+            if verb > of && !listed(r, &list).is_empty() && list_like(r, list.clone()) {
                 found.push((list, "member".to_owned()));
             }
         }
     }
-    let listed = named(r, sentence.clone()).len();
-    if found.is_empty() && under_heading && (listed > 2 || listed > 0 && list_like(r, sentence.clone())) {
+    let count = listed(r, &sentence).len();
+    if found.is_empty() && under_heading && (count > 2 || count > 0 && list_like(r, sentence.clone())) {
         found.push((sentence, "member".to_owned()));
     }
     found
@@ -119,7 +118,7 @@ fn subject_start(r: &Reader<'_>, from: usize, verb: usize) -> usize {
 
 /// Whether some tokens are nothing but a list of names.
 fn list_like(r: &Reader<'_>, tokens: Tokens<usize>) -> bool {
-    let names = named(r, tokens.clone());
+    let names = listed(r, &tokens);
     let covered: usize =
         r.a.names_near(tokens.clone())
             .iter()

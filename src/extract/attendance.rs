@@ -2,6 +2,7 @@
 
 use std::ops::Range as Tokens;
 
+use super::parties::{can_take_part, listed};
 use super::reader::Reader;
 use super::words::is_determiner;
 use crate::annotate::{Name, NameKind};
@@ -53,8 +54,7 @@ fn field(r: &Reader<'_>, block: usize) -> Option<Row> {
     let marker = r.block(block).marker.as_deref()?.trim_end_matches(':').to_lowercase();
     let capacity = r.packs.lexicon("AttendanceHeading")?.concept_of(&marker)?.to_owned();
     let tokens = r.block_tokens(block);
-    let inside = |n: &&Name| matches!(n.kind, NameKind::State | NameKind::Organisation);
-    let parties: Vec<Name> = r.a.names_near(tokens.clone()).iter().filter(inside).cloned().collect();
+    let parties = listed(r, &tokens);
     let persons: Vec<usize> = persons_in(r, &tokens).collect();
     let plain = !has_verb(r, tokens.clone()) && (!parties.is_empty() || !persons.is_empty());
     let parties = if persons.is_empty() { parties } else { Vec::new() };
@@ -137,8 +137,7 @@ fn run(r: &Reader<'_>, block: usize, mut capacity: String) -> (Vec<Row>, usize) 
 fn starts_with_name(r: &Reader<'_>, tokens: &Tokens<usize>) -> Option<Name> {
     let first = tokens.clone().find(|t| r.is_word(*t) && !is_determiner(r.low(*t)))?;
     let name = r.a.name_at(first).filter(|n| n.tokens.end <= tokens.end)?;
-    let known = matches!(name.kind, NameKind::State | NameKind::Organisation);
-    (known && first <= tokens.start + 3).then(|| name.clone())
+    (can_take_part(r, name) && first <= tokens.start + 3).then(|| name.clone())
 }
 
 /// Indices of the persons that share a token with a range.
@@ -264,7 +263,8 @@ fn represented(r: &Reader<'_>, sentence: Tokens<usize>, rows: &mut Vec<Row>) {
         let limit = person.map_or((after + 12).min(sentence.end), |i| r.a.persons[i].tokens.end);
         let office = post_in(r, after..limit).filter(|p| p.start <= after + 2);
         let plural = r.a.posts_near(after..after + 3).iter().find(|p| p.plural && p.tokens.end > after);
-        let post = office.or_else(|| plural.map(|p| p.post.clone()));
+        let bare = || r.lexicon("Post", after).map(|(end, _)| after..end);
+        let post = office.or_else(|| plural.map(|p| p.post.clone())).or_else(bare);
         let told = person.map_or_else(|| post.as_ref().map_or(by + 1, |p| p.end), |i| r.a.persons[i].tokens.end);
         rows.push(Row {
             tokens: parties[0].tokens.start..told,
@@ -297,7 +297,7 @@ fn row_of_names(r: &Reader<'_>, from: usize, end: usize) -> Vec<Name> {
     let mut at = end;
     while at > from {
         match r.a.name_over(at - 1).filter(|n| n.tokens.end == at && n.tokens.start >= from) {
-            Some(name) if matches!(name.kind, NameKind::State | NameKind::Organisation) => {
+            Some(name) if can_take_part(r, name) => {
                 names.insert(0, name.clone());
                 at = name.tokens.start;
             }

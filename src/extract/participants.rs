@@ -3,7 +3,7 @@
 use std::ops::Range as Tokens;
 
 use super::attend_lists::{in_sentence, observes};
-use super::parties::{person_in, person_takes_part};
+use super::parties::{can_take_part, person_in, person_takes_part};
 use super::persons::post_entity;
 use super::reader::{Mention, Reader};
 use super::words::is_determiner;
@@ -171,7 +171,7 @@ fn member(r: &mut Reader<'_>, meeting: &EntityId, item: &ListItem, capacity: &st
     let in_respect_of = item.parenthesis.clone().and_then(|p| territory(r, p));
     let mut represented_by = Vec::new();
     let exact = inside.iter().find(|n| n.tokens == tokens);
-    let member = if let Some(name) = exact.filter(|n| n.kind != NameKind::Place) {
+    let member = if let Some(name) = exact.filter(|n| can_take_part(r, n)) {
         of_name(name.kind, &name.key)
     } else if inside.len() == 2 && tokens.clone().any(|t| r.low(t) == "/") {
         // "A/B": A acts for B
@@ -242,6 +242,25 @@ fn office(r: &Reader<'_>, tokens: &Tokens<usize>, inside: &[Name]) -> Option<(To
 /// A name that no table holds: an organisation as printed, with a warning.
 fn unknown(r: &mut Reader<'_>, meeting: &EntityId, tokens: Tokens<usize>, capacity: &str, lead: Evidence) {
     let printed = r.text(tokens.clone());
+    // "Korea" among those who came: one state as a rule, and the document does not tell them apart
+    let common = r.lexicon("ListedState", tokens.start).filter(|(end, _)| *end == tokens.end);
+    if let Some((_, state)) = common {
+        let id = EntityId::State(state.to_owned());
+        let evidence = r.evidence(tokens.clone());
+        r.entity(&id, EntityClass::State, &printed, None, evidence.clone());
+        r.mentions.push(Mention { tokens: tokens.clone(), id: id.clone() });
+        let fact = Fact::Participation {
+            context: meeting.clone(),
+            member: id,
+            capacity: capacity.to_owned(),
+            name_as_given: Some(r.printed(tokens)),
+            represented_by: Vec::new(),
+            in_respect_of: None,
+            about: None,
+        };
+        r.add("participants.list", fact, vec![Evidence { zone: Zone::ParticipantList, ..evidence }, lead]);
+        return;
+    }
     if !r.is_capital(tokens.start) || printed.len() < 3 || tokens.len() > 14 {
         return;
     }

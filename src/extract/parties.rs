@@ -7,6 +7,7 @@ use std::ops::Range as Tokens;
 use super::agents::{agents, named};
 use super::persons::post_entity;
 use super::reader::{Mention, Reader};
+use crate::annotate::{Name, NameKind};
 use crate::assertion::{Assertion, EntityId, Evidence, Fact};
 
 /// Whom a person stands for and the person as the one who acts; the person alone where nothing is said.
@@ -14,6 +15,21 @@ pub(super) fn standing(r: &Reader<'_>, start: usize, person: &EntityId) -> (Enti
     match r.stands_for.get(&start) {
         Some(of) => (of.clone(), vec![person.clone()]),
         None => (person.clone(), Vec::new()),
+    }
+}
+
+/// States, organisations and territories inside some tokens, in order: whoever can take part.
+pub(super) fn listed(r: &Reader<'_>, tokens: &Tokens<usize>) -> Vec<Name> {
+    let inside = |n: &&Name| tokens.start <= n.tokens.start && n.tokens.end <= tokens.end && can_take_part(r, n);
+    r.a.names_near(tokens.clone()).iter().filter(inside).cloned().collect()
+}
+
+/// Whether a name is one of a state, an organisation, or a territory.
+pub(super) fn can_take_part(r: &Reader<'_>, name: &Name) -> bool {
+    match name.kind {
+        NameKind::State | NameKind::Organisation => true,
+        NameKind::Place => r.packs.lexicon("Territory").is_some_and(|l| l.concept_of(&name.key).is_some()),
+        NameKind::Demonym => false,
     }
 }
 
@@ -128,5 +144,12 @@ pub(super) fn merge(r: &mut Reader<'_>) {
             }
         }
     }
+    // an observer is no member, even where another passage counts all who came
+    kept.retain(|assertion| match &assertion.fact {
+        Fact::Participation { context, member, capacity, .. } if capacity == "member" => {
+            !seen.contains_key(&(context.clone(), member.clone(), "observer".to_owned()))
+        }
+        _ => true,
+    });
     r.out.assertions = kept;
 }
