@@ -114,10 +114,7 @@ impl Reader<'_> {
             let low = self.low(before);
             let roman = self.annotations.text(before) == "I" && before > from && self.capital(before - 1);
             let organisation = self.annotations.name_over(before).is_some_and(|n| n.kind == NameKind::Organisation);
-            let title = matches!(
-                low,
-                "deputy" | "assistant" | "acting" | "vice" | "foreign" | "prime" | "permanent" | "special" | "high"
-            );
+            let title = super::titles::is_grade(low);
             let word = token.kind == TokenKind::Word
                 && (token.capital || title)
                 && (!self.is(before, Class::FUNCTION) || roman)
@@ -136,6 +133,12 @@ impl Reader<'_> {
                 break;
             }
             start = before;
+        }
+        // "Hon. Ann Field Deputy Minister": the name of a person, then the post
+        let honoured = |i: usize| i >= from.max(1) && super::person::is_honorific(self.annotations, i);
+        if start < at && start > from && (honoured(start - 1) || start > from + 1 && honoured(start - 2)) {
+            let title = |i: &usize| super::titles::is_grade(self.low(*i)) || self.low(*i) == "senior";
+            start = (start..at).find(title).unwrap_or(at);
         }
         start
     }

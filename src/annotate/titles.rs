@@ -82,3 +82,8 @@ pub(super) fn ends_like_field(low: &str) -> bool {
         || made("ship", 8)
         || made("ities", 8)
 }
+
+/// Whether a word in lower case in front of a post's head belongs to it, also without a capital.
+pub(super) fn is_grade(low: &str) -> bool {
+    matches!(low, "deputy" | "assistant" | "acting" | "vice" | "foreign" | "prime" | "permanent" | "special" | "high")
+}

@@ -21,16 +21,19 @@ mod meeting_front;
 mod meeting_identity;
 mod meeting_match;
 mod meeting_mentions;
+mod meeting_sets;
 mod meeting_tail;
 mod meetings;
 mod mentions;
 mod modal;
+mod named_works;
 mod organ_session;
 mod participants;
 mod parties;
 mod passive;
 mod persons;
 mod reader;
+mod resolutions;
 mod roles;
 mod ruled;
 mod ruled_facts;
@@ -39,6 +42,7 @@ mod short_names;
 mod speakers;
 mod things;
 mod told;
+mod unread;
 mod words;
 mod works;
 mod years;
@@ -78,5 +82,6 @@ pub fn extract(annotations: &Annotations<'_>, packs: &Packs, given: &Given) -> E
     works::read(&mut reader);
     roles::announced(&mut reader);
     counts::compare(&mut reader);
+    unread::warn(&mut reader);
     finish::finish(reader)
 }

@@ -245,7 +245,7 @@ impl<'a> Reader<'a> {
 
     pub(super) fn warn(&mut self, tokens: Tokens<usize>, message: String) {
         let span = self.a.document.span(self.a.range(tokens));
-        self.out.warnings.push(Warning { span: Some(span), message });
+        self.out.warnings.push(Warning { kind: crate::assertion::WarningKind::Other, span: Some(span), message });
     }
 
     /// Identity of the meeting that the document records.

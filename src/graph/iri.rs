@@ -138,6 +138,16 @@ impl Iris {
         self.mint(&format!("count/{}/{start}-{}{}", segment(document), segment(unit), counter(k)))
     }
 
+    /// A human decision: `decision/{name}`, in the curation graph.
+    pub fn decision(&self, name: &str) -> NamedNode {
+        self.mint(&format!("decision/{}", segment(name)))
+    }
+
+    /// A person who decides: `curator/{slug}`, in the curation graph.
+    pub fn curator(&self, name: &str) -> NamedNode {
+        self.mint(&format!("curator/{}", segment(&slug(name))))
+    }
+
     /// A run of the extractor: `run/{name}`, in the catalogue.
     pub fn run(&self, name: &str) -> NamedNode {
         self.mint(&format!("run/{}", segment(name)))
@@ -146,6 +156,14 @@ impl Iris {
     /// The whole of what we hold: `dataset`, in the catalogue.
     pub fn dataset(&self) -> NamedNode {
         self.mint("dataset")
+    }
+
+    /// What is said of the quality of the whole: `quality`, or a part of it: `quality#{name}`; in the catalogue.
+    pub fn quality(&self, part: Option<&str>) -> NamedNode {
+        match part {
+            Some(part) => self.mint(&format!("quality#{}", segment(part))),
+            None => self.mint("quality"),
+        }
     }
 
     /// The ontology itself: `ns`, under any base.

@@ -37,8 +37,18 @@ impl Names {
             }
             nodes[index] = if k == 1 { Some(first) } else { mint(k) };
         }
+        // What one passage says falsely may be said rightly by another: then the node is that of the other.
+        let living: BTreeSet<NamedNode> = nodes
+            .iter()
+            .enumerate()
+            .filter(|(index, _)| !extraction.is_rejected(*index))
+            .filter_map(|(_, node)| node.clone())
+            .collect();
+        for (_, node) in nodes.iter_mut().enumerate().filter(|(index, _)| extraction.is_rejected(*index)) {
+            *node = node.take().filter(|node| !living.contains(node));
+        }
         let mut names = Self { nodes, statuses: BTreeMap::new() };
-        names.settle_statuses(w, assertions);
+        names.settle_statuses(w, extraction);
         names
     }
 
@@ -52,15 +62,15 @@ impl Names {
         self.statuses.get(node.as_str()) == Some(&status)
     }
 
-    fn settle_statuses(&mut self, w: &Writer<'_>, assertions: &[Assertion]) {
-        for (index, assertion) in assertions.iter().enumerate() {
+    fn settle_statuses(&mut self, w: &Writer<'_>, extraction: &Extraction) {
+        for (index, assertion) in extraction.assertions.iter().enumerate() {
             let (node, status) = match &assertion.fact {
                 Fact::Meeting { id, status } => (Some(w.iris.entity(id)), *status),
                 Fact::WorkStatus { work, status } => (Some(w.iris.entity(work)), *status),
                 Fact::BodyEvent { status, .. } => (self.node(index).cloned(), *status),
                 _ => continue,
             };
-            if let Some(node) = node {
+            if let Some(node) = node.filter(|_| !extraction.is_rejected(index)) {
                 let best = self.statuses.entry(node.into_string()).or_insert(status);
                 // The variants stand in the order from done to negated.
                 *best = (*best).min(status);

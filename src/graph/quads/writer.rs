@@ -7,9 +7,9 @@ use rustc_hash::FxHashMap;
 
 use super::super::compare_objects;
 use super::super::iri::Iris;
-use super::super::vocab::{dcterms, igm, oa, prov, rdf, zone};
+use super::super::vocab::{dcterms, igm, oa, prov, rdf, skos, zone};
 use super::SourceMeta;
-use crate::assertion::{Evidence, Zone};
+use crate::assertion::{Effect, Evidence, Mark, Zone};
 use crate::document::{Document, Span};
 
 /// Claims that start at one place with one predicate, in the order in which they are made.
@@ -42,6 +42,8 @@ pub(super) struct Writer<'a> {
     /// Passages by offsets in code points; the first mention settles zone and locator.
     passages: BTreeMap<(usize, usize), Passage>,
     claims: Claims,
+    /// Traces of human decisions on the assertion that is being written.
+    pub(super) marks: &'a [Mark],
 }
 
 impl<'a> Writer<'a> {
@@ -58,6 +60,7 @@ impl<'a> Writer<'a> {
             rows: Vec::new(),
             passages: BTreeMap::new(),
             claims: Claims::new(),
+            marks: &[],
         }
     }
 
@@ -148,11 +151,28 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Names the rule that found a fact.
+    /// Names the rule that found a fact, and the people who decided about it.
     pub(super) fn rule(&mut self, fact: &NamedNode, rule: &str) {
         if !rule.is_empty() {
             self.add(fact, igm::RULE, Literal::from(rule));
         }
+        for mark in self.marks {
+            let decision = self.iris.decision(&mark.decision);
+            let link = match mark.effect {
+                Effect::Accepted => prov::WAS_INFLUENCED_BY,
+                Effect::Rejected => prov::WAS_INVALIDATED_BY,
+                Effect::Made => prov::WAS_GENERATED_BY,
+            };
+            self.add(fact, link, decision);
+            if let Some(note) = &mark.note {
+                self.add(fact, skos::CHANGE_NOTE, Literal::from(note.as_str()));
+            }
+        }
+    }
+
+    /// Whether a person rejected what is being written.
+    pub(super) fn rejects(&self) -> bool {
+        self.marks.iter().any(|mark| mark.effect == Effect::Rejected)
     }
 
     /// All quads, sorted as [`sort_quads`](super::super::sort_quads) sorts them, without repetitions.
