@@ -123,9 +123,28 @@ fn chain(r: &Reader<'_>, from: usize, verb: usize) -> (usize, bool) {
     (at, told)
 }
 
+/// Who stands in "the offer of A to host", "A's offer to host".
+fn offerer(r: &Reader<'_>, from: usize, verb: usize) -> Option<Tokens<usize>> {
+    let offer = |t: usize| matches!(r.low(t), "offer" | "offers" | "decision" | "intention" | "announcement");
+    let to = verb.checked_sub(1).filter(|t| r.low(*t) == "to" && *t > from)?;
+    if offer(to - 1) && to >= from + 3 && matches!(r.low(to - 2), "'s" | "'") {
+        return agents_before(r, from, to - 2);
+    }
+    let subject = agents_before(r, from, to)?;
+    let link = (from..subject.start).rev().find(|t| !is_determiner(r.low(*t)))?;
+    let told = matches!(r.low(link), "of" | "from" | "by") && link > from && offer(link - 1);
+    told.then_some(subject)
+}
+
 /// "A and B will co-host M", "my colleague X and I had the honour to co-chair M", "to co-chair together with X M".
 fn base(r: &mut Reader<'_>, verb: usize, end: usize, capacity: &str) {
     let sentence = r.sentence(verb);
+    if let Some(subject) = offerer(r, sentence.start, verb) {
+        if let Some(meeting) = meeting_at(r, end, 6) {
+            take_part(r, &meeting, subject, capacity, "role.offer");
+        }
+        return;
+    }
     let (at, told) = chain(r, sentence.start, verb);
     if !told || (at..verb).any(|t| matches!(r.low(t), "not" | "never" | "may" | "might" | "could" | "should")) {
         return;
