@@ -11,6 +11,7 @@ mod acts;
 mod gatherings;
 mod meetings;
 mod participants;
+mod persons;
 mod robustness;
 mod things;
 mod works;

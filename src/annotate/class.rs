@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
-use super::{Annotations, Token, TokenKind, date, lexicon, number, person, post};
+use super::{Annotations, Token, TokenKind, date, lexicon, number, titles};
 
 /// Kinds of words, as a set.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -49,6 +49,8 @@ impl Class {
     pub(super) const CURRENCY: Self = Self(1 << 19);
     /// `(`.
     pub(super) const BRACKET: Self = Self(1 << 20);
+    /// Ends the name of an institution.
+    pub(super) const INSTITUTION: Self = Self(1 << 21);
 
     /// The kinds of a token, with its text in lower case.
     pub(super) fn of_token(token: &Token, low: &str) -> Self {
@@ -105,13 +107,15 @@ static KNOWN: LazyLock<FxHashMap<String, Class>> = LazyLock::new(|| {
     add(&lexicon::CLOSED, Class::FUNCTION);
     add(&[lexicon::VERBS], Class::VERB_BASE);
     add(&[lexicon::PAST], Class::VERB_PAST);
-    add(post::HEADS, Class::POST);
-    let plurals: Vec<String> = post::HEADS.iter().map(|head| format!("{head}s")).collect();
-    let plurals = plurals.iter().map(String::as_str).chain(post::PLURALS.iter().copied());
-    add(&plurals.filter(|plural| !post::HEADS.contains(plural)).collect::<Vec<_>>(), Class::POSTS);
-    add(&[post::FIELDS], Class::FIELD);
-    add(person::HONORIFICS, Class::HONORIFIC);
-    add(person::NO_NAMES, Class::NO_NAME);
+    add(&[titles::HEADS], Class::POST);
+    let heads: Vec<&str> = titles::HEADS.split_whitespace().collect();
+    let plurals: Vec<String> = heads.iter().map(|head| format!("{head}s")).collect();
+    let plurals = plurals.iter().map(String::as_str).chain(titles::PLURALS.iter().copied());
+    add(&plurals.filter(|plural| !heads.contains(plural)).collect::<Vec<_>>(), Class::POSTS);
+    add(&[titles::FIELDS], Class::FIELD);
+    add(&[titles::HONORIFICS], Class::HONORIFIC);
+    add(&[titles::NO_NAMES], Class::NO_NAME);
+    add(&[titles::INSTITUTIONS], Class::INSTITUTION);
     add(number::UNITS, Class::NUMBER);
     add(number::TENS, Class::NUMBER);
     add(&["a"], Class::NUMBER);

@@ -1,6 +1,6 @@
 //! Lists of names: `A, B and C, as well as the Director of D`.
 //!
-//! Structure decides, not knowledge: known names and brackets are atomic; a semicolon outside of brackets makes the
+//! Structure decides, not knowledge: known names, persons and brackets are atomic; a semicolon outside of brackets makes the
 //! semicolon the only separator, and a bare `and` then splits only between two known names; `and the X` and
 //! `as well as` split; `and` inside `… of X and Y` with neither side known stays in the name.
 
@@ -77,10 +77,15 @@ impl Reader<'_> {
         items
     }
 
-    /// Place behind a known name or a bracketed part that begins here.
+    /// Place behind a known name, a person with post and state, or a bracketed part that begins here.
     fn atom(&self, at: usize) -> Option<usize> {
         if matches!(self.low(at), "(" | "[") {
             return self.annotations.closing(at, self.end).map(|close| close + 1);
+        }
+        let persons = &self.annotations.persons;
+        let person = persons.get(persons.partition_point(|p| p.tokens.start < at)).filter(|p| p.tokens.start == at);
+        if let Some(person) = person.filter(|p| p.tokens.end <= self.end) {
+            return Some(person.tokens.end);
         }
         self.annotations.name_at(at).map(|n| n.tokens.end).filter(|end| *end <= self.end)
     }
@@ -170,12 +175,21 @@ impl Reader<'_> {
                 _ => return false,
             }
         }
-        self.annotations.name_over(last).is_some_and(|n| n.tokens.end == last + 1)
+        self.annotations.name_over(last).is_some_and(|n| n.tokens.end == last + 1) || self.person_ends(last)
+    }
+
+    fn person_ends(&self, last: usize) -> bool {
+        let persons = &self.annotations.persons;
+        persons.get(persons.partition_point(|p| p.tokens.end <= last)).is_some_and(|p| p.tokens.end == last + 1)
     }
 
     /// Whether a known name begins at a token and is a whole item: an end or separator follows.
     fn complete_after(&self, at: usize) -> bool {
         let at = at + usize::from(matches!(self.low(at), "the" | "a" | "an"));
+        let persons = &self.annotations.persons;
+        if persons.get(persons.partition_point(|p| p.tokens.start < at)).is_some_and(|p| p.tokens.start <= at + 1) {
+            return true;
+        }
         let Some(name) = self.annotations.name_at(at).filter(|n| n.tokens.end <= self.end) else { return false };
         let mut end = name.tokens.end;
         if matches!(self.low(end), "(" | "[") {

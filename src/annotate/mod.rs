@@ -16,6 +16,7 @@ mod person;
 mod phrase;
 mod post;
 mod sentence;
+mod titles;
 mod token;
 
 use std::ops::Range as Tokens;

@@ -4,6 +4,7 @@ use std::ops::Range as Tokens;
 
 use super::class::Class;
 use super::post::{PostMention, Reader};
+use super::titles::is_suffix;
 use super::{Annotations, NameKind, TokenKind};
 
 /// A person in the text.
@@ -24,125 +25,6 @@ pub struct PersonMention {
     pub affiliation: Option<Tokens<usize>>,
 }
 
-pub(super) const HONORIFICS: &[&str] = &[
-    "admiral",
-    "amb",
-    "ambassador",
-    "brigadier",
-    "capt",
-    "captain",
-    "col",
-    "colonel",
-    "commander",
-    "commodore",
-    "dame",
-    "dato",
-    "dato'",
-    "datuk",
-    "daw",
-    "dr",
-    "excellency",
-    "gen",
-    "general",
-    "h.e",
-    "he",
-    "hon",
-    "honorable",
-    "honourable",
-    "inspector",
-    "judge",
-    "justice",
-    "lady",
-    "lieutenant",
-    "lord",
-    "lt",
-    "madam",
-    "maj",
-    "major",
-    "messrs",
-    "miss",
-    "mr",
-    "mrs",
-    "ms",
-    "police",
-    "princess",
-    "prince",
-    "prof",
-    "professor",
-    "rev",
-    "reverend",
-    "right",
-    "rt",
-    "sec",
-    "sen",
-    "senator",
-    "sheikh",
-    "sir",
-    "sri",
-    "superintendent",
-    "tan",
-    "tun",
-];
-
-const SUFFIXES: &[&str] = &[
-    "AC", "AM", "AO", "CBE", "CMG", "CNZM", "DBE", "DSO", "GCMG", "GCVO", "JP", "Jr", "Jr.", "KBE", "KC", "KCMG",
-    "LLD", "MBE", "MEP", "MHA", "MLA", "MP", "MPs", "OAM", "OBE", "ONZ", "PC", "PSM", "PhD", "QC", "SC", "Sr", "Sr.",
-];
-
-/// Capitalised words that no name of a person holds.
-pub(super) const NO_NAMES: &[&str] = &[
-    "agency",
-    "agreement",
-    "assembly",
-    "association",
-    "centre",
-    "chairs",
-    "co-chairs",
-    "commission",
-    "committee",
-    "communique",
-    "conference",
-    "convention",
-    "council",
-    "declaration",
-    "delegation",
-    "department",
-    "forum",
-    "framework",
-    "government",
-    "group",
-    "level",
-    "mechanism",
-    "meeting",
-    "meetings",
-    "member",
-    "members",
-    "ministerial",
-    "ministry",
-    "observer",
-    "office",
-    "officials",
-    "organisation",
-    "organization",
-    "process",
-    "programme",
-    "protocol",
-    "region",
-    "report",
-    "republic",
-    "resolution",
-    "secretariat",
-    "senior",
-    "session",
-    "statement",
-    "states",
-    "summit",
-    "treaty",
-    "union",
-    "united",
-    "workshop",
-];
-
 /// Whether a token is an honorific or rank; it may be a word of a post too.
 pub(super) fn is_honorific(annotations: &Annotations<'_>, at: usize) -> bool {
     let token = &annotations.tokens[at];
@@ -157,7 +39,19 @@ pub(super) fn is_honorific(annotations: &Annotations<'_>, at: usize) -> bool {
         "sri" => at > 0 && annotations.low(at - 1) == "tan",
         // A general is none in "Secretary General".
         "general" => at == 0 || !matches!(annotations.low(at - 1), "secretary" | "director" | "attorney" | "governor"),
-        "police" => annotations.tokens.get(at + 1).is_some_and(|_| HONORIFICS.contains(&annotations.low(at + 1))),
+        "royal" | "serene" => {
+            annotations.tokens.get(at + 1).is_some_and(|_| matches!(annotations.low(at + 1), "highness" | "highnesses"))
+        }
+        // "Chief Adewale Obi" beside another title or a post; "Chief Negotiator" is none
+        "chief" => {
+            at > 0
+                && annotations.is(at - 1, Class::HONORIFIC | Class::POST)
+                && annotations
+                    .tokens
+                    .get(at + 1)
+                    .is_some_and(|t| t.capital && !annotations.is(at + 1, Class::POST | Class::POSTS))
+        }
+        "police" => annotations.is(at + 1, Class::HONORIFIC),
         _ => true,
     }
 }
@@ -205,26 +99,58 @@ impl Reader<'_> {
         }
         let name_at = honorific.as_ref().map_or(at, |h| h.end);
         let name = self.name(name_at, honorific.is_some())?;
+        // "Chief Executives Board": capitals that go on with a word of no name
+        if honorific.is_none() && self.capital(name.end) && self.is(name.end, Class::NO_NAME) {
+            return None;
+        }
         // Ranks that are common words need more than one word behind them.
-        let weak = matches!(self.low(at), "general" | "justice" | "judge" | "major" | "commander" | "captain" | "sec");
+        let weak = matches!(
+            self.low(at),
+            "general"
+                | "justice"
+                | "judge"
+                | "major"
+                | "commander"
+                | "captain"
+                | "sec"
+                | "king"
+                | "queen"
+                | "sultan"
+                | "prince"
+                | "sheikh"
+                | "chief"
+                | "marshal"
+                | "sergeant"
+                | "inspector"
+                | "superintendent"
+        );
         if weak && name_at == at + 1 && name.len() < 2 {
             return None;
         }
-        let left = near.iter().position(|p| {
+        let left = near.iter().enumerate().position(|(i, p)| {
             let comma = p.tokens.end + 1 == at && self.low(p.tokens.end) == ",";
-            p.tokens.start >= self.start && (p.tokens.end == at || (comma && honorific.is_some())) && !p.plural
+            let open = comma && honorific.is_none() && self.stands_alone(&name);
+            !used[first_post + i]
+                && p.tokens.start >= self.start
+                && (p.tokens.end == at || (comma && honorific.is_some()) || open)
+                && !p.plural
         });
         let mut end = name.end;
         let suffix = self.suffix(end);
         if let Some(suffix) = &suffix {
             end = suffix.end;
         }
-        let comma = end + usize::from(self.low(end) == ",");
+        let mark = self.low(end) == "," || honorific.is_some() && matches!(self.low(end), "-" | "–" | "(");
+        let comma = end + usize::from(mark);
         let after = comma + usize::from(self.low(comma) == "the");
-        let right = near
-            .iter()
-            .chain(posts.get(first_post + 4))
-            .position(|p| comma > end && p.tokens.start == after && !p.plural && p.tokens.end <= self.end);
+        let right = near.iter().chain(posts.get(first_post + 4)).position(|p| {
+            let joined = comma > end || honorific.is_some() && name.len() > 1 && after == end;
+            // "Fiji's Minister", "Fiji Minister": the article stands before the state
+            (joined || honorific.is_some() && p.tokens.start == end)
+                && p.tokens.start == after
+                && !p.plural
+                && p.tokens.end <= self.end
+        });
         let chosen = left
             .or(right.filter(|i| honorific.is_some() || name.len() > 1 && posts[first_post + i].affiliation.is_some()));
         let mut person = PersonMention {
@@ -244,16 +170,33 @@ impl Reader<'_> {
         } else if honorific.is_none() {
             return None;
         }
-        if person.affiliation.is_none() && person.tokens.end == end {
-            person.affiliation = self.affiliation(end, comma > end);
+        if person.affiliation.is_none() {
+            let last = person.tokens.end;
+            person.affiliation = self.in_brackets(last).or_else(|| self.affiliation(last, self.low(last) == ","));
             if let Some(affiliation) = &person.affiliation {
-                person.tokens.end = affiliation.end;
+                person.tokens.end = affiliation.end + usize::from(self.low(last) == "(");
             } else {
                 person.affiliation = self.state_before(person.tokens.start);
                 person.tokens.start = person.affiliation.as_ref().map_or(person.tokens.start, |a| a.start);
             }
         }
         Some(person)
+    }
+
+    /// "Ms Jane Field (Fiji)": whom the person stands for.
+    fn in_brackets(&self, at: usize) -> Option<Tokens<usize>> {
+        let name = self.annotations.name_at(at + 1).filter(|n| n.tokens.end < self.end)?;
+        (self.low(at) == "(" && self.low(name.tokens.end) == ")").then(|| name.tokens.clone())
+    }
+
+    /// Whether a name without honorific behind "Minister," is all that stands there, and no institution begins with it.
+    fn stands_alone(&self, name: &Tokens<usize>) -> bool {
+        let after = self.low(name.end);
+        let goes_on = self.capital(name.end) && !is_suffix(self.annotations.text(name.end));
+        name.len() > 1
+            && (!goes_on || after == "and")
+            && !matches!(after, "of" | "for" | "'s" | "'")
+            && name.clone().all(|i| !self.field_noun(i) && self.annotations.text(i).len() > 1)
     }
 
     /// "the Hon", "His Excellency Dr", "Senator the Hon.", "Police Major General".
@@ -287,7 +230,7 @@ impl Reader<'_> {
         while end < self.end && end - at < 6 {
             let token = &self.annotations.tokens[end];
             let (low, printed) = (self.low(end), self.annotations.text(end));
-            if token.kind != TokenKind::Word || SUFFIXES.contains(&printed) || low == "'s" {
+            if token.kind != TokenKind::Word || is_suffix(printed) || low == "'s" {
                 break;
             }
             let particle = end > at
@@ -335,7 +278,7 @@ impl Reader<'_> {
     fn suffix(&self, at: usize) -> Option<Tokens<usize>> {
         let first = at + usize::from(self.low(at) == ",");
         let mut end = first;
-        while end < self.end && SUFFIXES.contains(&self.annotations.text(end)) {
+        while end < self.end && is_suffix(self.annotations.text(end)) {
             end += 1;
         }
         (end > first).then_some(first..end)
@@ -370,7 +313,13 @@ impl Reader<'_> {
         let last = at.checked_sub(1).filter(|i| *i >= self.start)?;
         let last = if matches!(self.low(last), "," | ":" | "-") { last.checked_sub(1)? } else { last };
         let name = self.annotations.name_over(last)?;
-        let alone = name.tokens.end == last + 1 && name.tokens.start == self.start && name.kind != NameKind::Demonym;
+        // "For the Republic of Fiji: Hon. Ann Field"
+        let mut first = name.tokens.start;
+        while first > self.start && matches!(self.low(first - 1), "for" | "the" | "of" | "behalf" | "on" | "government")
+        {
+            first -= 1;
+        }
+        let alone = name.tokens.end == last + 1 && first == self.start && name.kind != NameKind::Demonym;
         alone.then(|| name.tokens.clone())
     }
 }

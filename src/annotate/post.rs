@@ -18,60 +18,6 @@ pub struct PostMention {
     pub plural: bool,
 }
 
-pub(super) const HEADS: &[&str] = &[
-    "administrator",
-    "adviser",
-    "advisor",
-    "ambassador",
-    "attorney-general",
-    "beretitenti",
-    "chair",
-    "chairman",
-    "chairperson",
-    "chairwoman",
-    "chancellor",
-    "co-chair",
-    "co-chairman",
-    "co-chairperson",
-    "commissioner",
-    "coordinator",
-    "co-ordinator",
-    "director",
-    "director-general",
-    "envoy",
-    "governor",
-    "governor-general",
-    "head",
-    "minister",
-    "premier",
-    "president",
-    "prime-minister",
-    "rapporteur",
-    "representative",
-    "secretary",
-    "secretary-general",
-    "speaker",
-    "vice-president",
-    "under-secretary-general",
-    "under-secretary",
-    "vice-chair",
-    "taoiseach",
-];
-
-/// Words of the fields of ministries and offices: they belong to the post, never to the name behind it.
-pub(super) const FIELDS: &str = " affairs agriculture aid americas asia assistance asylum border building business cabinet \
-    children citizenship climate commerce communications community cooperation co-operation counter-terrorism culture \
-    customs defence defense development disarmament economic economy education employment energy environment equality europe \
-    external family finance fisheries food foreign forestry gender general governance health home housing human \
-    humanitarian immigration industry information infrastructure integration interior internal international investment \
-    justice labor labour law legal local management migration multicultural national naturalisation order pacific peace \
-    planning police policy political population prisons protection public refugees regional relations religious reform research resources \
-    rights rural safety science security services social south south-east sport sports state state- tourism trade transport treasury united \
-    urban water welfare women works youth world policing ";
-
-/// Plurals of [`HEADS`] with another ending than `s`.
-pub(super) const PLURALS: &[&str] = &["secretaries", "directors-general", "attorneys-general", "secretaries-general"];
-
 /// Either form of the head of a post.
 const HEAD: Class = Class::POST.or(Class::POSTS);
 
@@ -112,6 +58,11 @@ impl Reader<'_> {
         at < self.end && self.annotations.is(at, kinds)
     }
 
+    /// Whether a word names what a post is for.
+    pub(super) fn field_noun(&self, at: usize) -> bool {
+        self.is(at, Class::FIELD) || super::titles::ends_like_field(self.low(at))
+    }
+
     pub(super) fn capital(&self, at: usize) -> bool {
         at < self.end && self.annotations.tokens[at].capital
     }
@@ -119,6 +70,10 @@ impl Reader<'_> {
     /// The post whose head is a token; nothing left of `from` belongs to it.
     fn at(&self, at: usize, from: usize) -> Option<PostMention> {
         let plural = self.is(at, Class::POSTS);
+        // "Chief of Police", but "Chief Executives Board"
+        if self.low(at) == "chief" && self.low(at + 1) != "of" {
+            return None;
+        }
         if let Some(name) = self.annotations.name_over(at) {
             return self.of_a_name(at, name.tokens.clone(), from);
         }
@@ -127,8 +82,13 @@ impl Reader<'_> {
         end += usize::from(self.low(end) == "general" && self.capital(at) && self.capital(end));
         let start = self.modifiers(at, from);
         let (before, first) = self.before(start, from, plural);
-        let (end, behind) = self.complement(end, plural);
+        let named_before = self.named_before(first);
+        let (mut end, behind) = self.complement(end, plural, named_before);
         let end_all = behind.as_ref().map_or(end, |b| b.end.max(end));
+        // "Fiji Deputy Minister at the Cabinet Office": the state is in front, what follows belongs to the post
+        if before.is_some() && behind.is_some() && !plural {
+            end = end_all;
+        }
         let affiliation = before.clone().or(behind);
         let solid = self.capital(start) && end > start + 1 && !plural;
         if affiliation.is_none() && !solid {
@@ -154,10 +114,7 @@ impl Reader<'_> {
             let low = self.low(before);
             let roman = self.annotations.text(before) == "I" && before > from && self.capital(before - 1);
             let organisation = self.annotations.name_over(before).is_some_and(|n| n.kind == NameKind::Organisation);
-            let title = matches!(
-                low,
-                "deputy" | "assistant" | "acting" | "vice" | "foreign" | "prime" | "permanent" | "special" | "high"
-            );
+            let title = super::titles::is_grade(low);
             let word = token.kind == TokenKind::Word
                 && (token.capital || title)
                 && (!self.is(before, Class::FUNCTION) || roman)
@@ -176,6 +133,12 @@ impl Reader<'_> {
                 break;
             }
             start = before;
+        }
+        // "Hon. Ann Field Deputy Minister": the name of a person, then the post
+        let honoured = |i: usize| i >= from.max(1) && super::person::is_honorific(self.annotations, i);
+        if start < at && start > from && (honoured(start - 1) || start > from + 1 && honoured(start - 2)) {
+            let title = |i: &usize| super::titles::is_grade(self.low(*i)) || self.low(*i) == "senior";
+            start = (start..at).find(title).unwrap_or(at);
         }
         start
     }
@@ -216,8 +179,16 @@ impl Reader<'_> {
         (Some(first..last + 1), first)
     }
 
+    /// Whether a name ends in front of a post: "Jane Field, Minister for …", "Sir John MP (Minister of …".
+    fn named_before(&self, first: usize) -> bool {
+        let bare = first - usize::from(first > self.start && self.low(first - 1) == "the");
+        bare >= self.start + 2 && matches!(self.low(bare - 1), "," | "(" | "-" | "–") && self.capital(bare - 2)
+    }
+
     /// End of "for Foreign Affairs and Trade", and the affiliation behind it ("of the Republic of Indonesia").
-    fn complement(&self, mut end: usize, plural: bool) -> (usize, Option<Tokens<usize>>) {
+    ///
+    /// Where the name stands in front, capitalised words behind the post are its field, else they may be the name.
+    fn complement(&self, mut end: usize, plural: bool, named: bool) -> (usize, Option<Tokens<usize>>) {
         loop {
             let low = self.low(end);
             if low == "and" || (low == "," && self.low(end + 1) == "and") {
@@ -230,6 +201,17 @@ impl Reader<'_> {
                     None => return (end, None),
                 }
             }
+            // "Secretary, Ministry of Trade", "Director, Department of Fisheries, Fiji"
+            if low == "," && !plural && self.capital(end + 1) && self.annotations.name_at(end + 1).is_none() {
+                let stop = self.organ(end + 2);
+                if self.institution(end + 1, stop) && !self.field_noun(end + 1) {
+                    let state = self
+                        .annotations
+                        .name_at(stop + 1)
+                        .filter(|n| self.low(stop) == "," && n.kind == NameKind::State);
+                    return (end, Some(end + 1..state.map_or(stop, |n| n.tokens.end)));
+                }
+            }
             if !matches!(low, "of" | "for" | "to" | "at" | "on") || (plural && low == "at") {
                 return (end, None);
             }
@@ -238,20 +220,61 @@ impl Reader<'_> {
             if let Some(name) =
                 self.annotations.name_at(first).filter(|n| n.tokens.end <= self.end && n.kind != NameKind::Demonym)
             {
+                // "Ambassador to Fiji", "Representative to the United Nations": there, but not of it
+                if low == "to" && !plural {
+                    end = name.tokens.end;
+                    continue;
+                }
                 let stop = if plural { self.row(name.tokens.end) } else { self.organ(name.tokens.end) };
                 return (end, Some(first..stop));
             }
-            if article && self.capital(first) {
-                return (end, Some(first..self.organ(first + 1)));
+            // "Personal Representative of the Secretary of State", "Adviser to the Prime Minister"
+            if let Some(after) = self.served(first).filter(|_| !plural && matches!(low, "of" | "to")) {
+                end = after;
+                continue;
+            }
+            let organ = self.organ((first + 1).min(self.end));
+            if article && self.capital(first) && !self.field_of_article(first, organ) {
+                return (end, Some(first..organ));
+            }
+            // "Secretary, Ministry …", "Director of Operations Division": an institution, not a field
+            if low == "of" && self.capital(first) && !article && self.institution(first, organ) {
+                return (end, Some(first..organ));
             }
             if low == "to" || low == "at" {
                 return (end, None);
             }
-            match self.field(first) {
+            match self.field(first, named) {
                 Some(after) => end = after,
                 None => return (end, None),
             }
         }
+    }
+
+    /// End of the post that another one serves: "the Prime Minister", "the Secretary".
+    fn served(&self, first: usize) -> Option<usize> {
+        let at = (first..(first + 4).min(self.end))
+            .take_while(|i| self.capital(*i) && self.annotations.name_over(*i).is_none())
+            .find(|i| self.is(*i, Class::POST))?;
+        Some(at + 1 + usize::from(self.low(at + 1) == "general" && self.capital(at + 1)))
+    }
+
+    /// "the Interior", "the Public Service", "the Status of Women": fields that take an article.
+    fn field_of_article(&self, first: usize, end: usize) -> bool {
+        self.field_noun(first) && !self.institution(first, end)
+    }
+
+    /// Whether capitalised words up to `end` name an institution: "Department of Trade", "Fisheries Division".
+    fn institution(&self, first: usize, end: usize) -> bool {
+        // the head stands before "of" or "for", else at the end; "the Public Service", "the Police" are fields
+        let stop = (first..end).find(|i| matches!(self.low(*i), "of" | "for" | "on" | "to")).unwrap_or(end);
+        let last = stop.saturating_sub(1);
+        last >= first
+            && self.is(last, Class::INSTITUTION)
+            && !(matches!(
+                self.low(last),
+                "police" | "service" | "services" | "community" | "force" | "forces" | "government"
+            ) && (last == first || self.field_noun(last - 1)))
     }
 
     /// A second post of the same person: "and Minister for Legal Affairs".
@@ -264,19 +287,27 @@ impl Reader<'_> {
     }
 
     /// End of the field of a ministry: "Foreign Affairs", "Political, Legal and Security Affairs".
-    fn field(&self, first: usize) -> Option<usize> {
+    fn field(&self, first: usize, named: bool) -> Option<usize> {
         let mut at = first;
         loop {
             let from = at;
-            while at < self.end && self.field_word(at, at == first) {
+            while at < self.end && self.field_word(at, at == first || named) {
                 at += 1;
+            }
+            // "for People Smuggling Issues of Fiji": words in front of "of" are no name of a person
+            let mut open = at;
+            while open < self.end && self.field_word(open, true) {
+                open += 1;
+            }
+            if open > at && (self.low(open) == "of" || self.low(open) == "," && self.honoured(open + 1)) {
+                at = open;
             }
             if at == from {
                 return (at > first).then(|| if matches!(self.low(at - 1), "and" | ",") { at - 1 } else { at });
             }
             let and = usize::from(self.low(at) == ",")
                 + usize::from(self.low(at) == "and" || (self.low(at) == "," && self.low(at + 1) == "and"));
-            let going = and > 0 && self.field_word(at + and, false) && !self.is(at + and, HEAD);
+            let going = and > 0 && self.field_word(at + and, named) && !self.is(at + and, HEAD);
             // A comma goes on only if the row ends in "and": "Political, Legal and Security Affairs".
             let row = self.low(at) != ","
                 || (at + 1..(at + 7).min(self.end))
@@ -289,6 +320,12 @@ impl Reader<'_> {
         }
     }
 
+    /// Whether an honorific begins at a token, an article before it or not.
+    fn honoured(&self, at: usize) -> bool {
+        let at = at + usize::from(self.low(at) == "the");
+        at < self.end && super::person::is_honorific(self.annotations, at)
+    }
+
     /// Whether a token is a word of a ministry's field and not of a person's name.
     fn field_word(&self, at: usize, first: bool) -> bool {
         if at >= self.end
@@ -297,13 +334,13 @@ impl Reader<'_> {
         {
             return false;
         }
-        if self.is(at, Class::FIELD) {
+        if self.field_noun(at) {
             return true;
         }
         let open = self.capital(at)
             && !self.is(at, Class::FUNCTION | HEAD)
             && !super::person::is_honorific(self.annotations, at);
-        open && (first || (self.capital(at + 1) && self.is(at + 1, Class::FIELD)))
+        open && (first || (self.capital(at + 1) && self.field_noun(at + 1)))
     }
 
     /// End of an organisation that goes on in capitals: "Steering Group", "New Zealand Ministry of Foreign Affairs and Trade".

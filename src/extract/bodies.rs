@@ -61,7 +61,7 @@ pub(super) fn numbered_sets(r: &mut Reader<'_>) {
                 let Some((end, capacity)) = r.lexicon("CapacityBy", t) else { continue };
                 let stop = agents_end(r, end, to);
                 let capacity = capacity.to_owned();
-                super::roles::take_part(r, &id, end..stop, &capacity, "role.of-numbered-body");
+                super::parties::take_part(r, &id, end..stop, &capacity, "role.of-numbered-body");
             }
         }
     }
@@ -219,7 +219,7 @@ fn again(r: &mut Reader<'_>, id: &EntityId, noun: Tokens<usize>, from: usize) {
         if let Some((list, capacity)) = by {
             let capacity = capacity.to_owned();
             let stop = agents_end(r, list, sentence.end);
-            super::roles::take_part(r, id, list..stop, &capacity, "role.of-new-body");
+            super::parties::take_part(r, id, list..stop, &capacity, "role.of-new-body");
         }
     }
 }

@@ -16,8 +16,8 @@ use crate::slug::slug;
 pub(super) fn choose(r: &mut Reader<'_>) {
     let first_body =
         r.a.sentences.iter().position(|s| matches!(r.block(s.block).kind, BlockKind::Paragraph | BlockKind::Item));
-    let title_end = first_body.map_or(0, |s| r.a.sentences[s].tokens.start);
-    let early_end = first_body.map_or(0, |s| r.a.sentences.get(s + 5).map_or(usize::MAX, |s| s.tokens.start));
+    let title_end = first_body.map_or(usize::MAX, |s| r.a.sentences[s].tokens.start);
+    let early_end = first_body.map_or(usize::MAX, |s| r.a.sentences.get(s + 5).map_or(usize::MAX, |s| s.tokens.start));
     let kept = |m: &Meeting| !matches!(m.status, Status::Negated | Status::Hypothetical);
     // "on the margins of the Summit", "since the last Conference": others than the one recorded
     let aside = |m: &Meeting| {

@@ -264,6 +264,11 @@ pub(super) fn agents_end(r: &Reader<'_>, from: usize, limit: usize) -> usize {
             t += 1;
             continue;
         }
+        if let Some(person) = r.a.persons_near(t..t + 1).iter().find(|p| p.tokens.start == t && p.tokens.end <= limit) {
+            t = person.tokens.end;
+            end = t;
+            continue;
+        }
         if let Some(name) = r.a.name_at(t) {
             if matches!(name.kind, NameKind::Place) && t > from {
                 break;

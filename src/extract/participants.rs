@@ -2,7 +2,8 @@
 
 use std::ops::Range as Tokens;
 
-use super::agents::named;
+use super::attend_lists::{in_sentence, observes};
+use super::parties::{can_take_part, person_in, person_takes_part};
 use super::persons::post_entity;
 use super::reader::{Mention, Reader};
 use super::words::is_determiner;
@@ -14,12 +15,15 @@ use crate::slug::slug;
 /// Reads every list of participants of the meeting that the document records.
 pub(super) fn read(r: &mut Reader<'_>) {
     let Some(main) = r.main_meeting() else { return };
+    in_rows(r, &main);
     for index in 0..r.a.sentences.len() {
         let sentence = r.a.sentences[index].clone();
         if matches!(r.block(sentence.block).kind, BlockKind::Heading | BlockKind::Noise) {
             continue;
         }
-        let under_heading = r.block(sentence.block).heading.is_some_and(|h| participant_heading(r, h));
+        let listed =
+            r.rows.iter().any(|row| row.tokens.contains(&sentence.tokens.start) && row.lead != sentence.tokens);
+        let under_heading = !listed && r.block(sentence.block).heading.is_some_and(|h| participant_heading(r, h));
         let lists = in_sentence(r, sentence.tokens.clone(), under_heading);
         let meeting = context(r, sentence.tokens.clone()).unwrap_or_else(|| main.clone());
         for (tokens, capacity) in lists {
@@ -28,10 +32,60 @@ pub(super) fn read(r: &mut Reader<'_>) {
     }
 }
 
+/// Those whom the document lists row by row.
+fn in_rows(r: &mut Reader<'_>, main: &EntityId) {
+    for row in r.rows.clone() {
+        let meeting = context(r, row.lead.clone()).unwrap_or_else(|| main.clone());
+        let lead = Evidence { zone: Zone::ParticipantList, ..r.evidence(row.lead.clone()) };
+        let own = Evidence { zone: Zone::ParticipantList, ..r.evidence(row.tokens.clone()) };
+        let persons: Vec<Mention> = row.persons.iter().filter_map(|i| person_in(r, &r.a.persons[*i].tokens)).collect();
+        if row.parties.is_empty() {
+            for person in persons {
+                let evidence = vec![own.clone(), lead.clone()];
+                person_takes_part(r, &meeting, &person, &row.capacity, "participants.row", evidence);
+            }
+            continue;
+        }
+        for name in &row.parties {
+            let member = of_name(name.kind, &name.key);
+            let mut represented_by: Vec<EntityId> = persons.iter().map(|p| p.id.clone()).collect();
+            if let Some(post) = row.post.clone().filter(|_| persons.is_empty()) {
+                represented_by.push(post_entity(r, post, Some(&member)));
+            }
+            let fact = Fact::Participation {
+                context: meeting.clone(),
+                member,
+                capacity: row.capacity.clone(),
+                name_as_given: Some(r.printed(name.tokens.clone())),
+                represented_by,
+                in_respect_of: in_brackets(r, name.tokens.end).and_then(|p| territory(r, p)),
+                about: None,
+            };
+            r.add("participants.row", fact, vec![own.clone(), lead.clone()]);
+        }
+    }
+}
+
+/// Tokens inside the brackets that open at a token.
+fn in_brackets(r: &Reader<'_>, at: usize) -> Option<Tokens<usize>> {
+    let close = (at + 1..at + 9).find(|t| r.low(*t) == ")").filter(|_| r.low(at) == "(")?;
+    Some(at + 1 + usize::from(matches!(r.low(at + 1), "for" | "representing"))..close)
+}
+
 /// The meeting of which a sentence speaks, where it is not the recorded one.
 fn context(r: &Reader<'_>, sentence: Tokens<usize>) -> Option<EntityId> {
-    let mut named = r.mentions_in(sentence).filter(|m| matches!(m.id, EntityId::Meeting { .. })).map(|m| m.id.clone());
-    named.next()
+    let meeting = |from: usize| {
+        r.mentions_in(from..sentence.end)
+            .find(|m| matches!(m.id, EntityId::Meeting { .. }))
+            .map(|m| (m.tokens.start, m.id.clone()))
+    };
+    // "welcomed the attendance at the dialogue of": the one attended, not the one that welcomed
+    let at = sentence.clone().find(|t| {
+        matches!(r.low(*t), "attendance" | "participation" | "attended" | "participated")
+            && matches!(r.low(*t + 1), "at" | "in")
+    });
+    let attended = at.and_then(|t| meeting(t).filter(|m| m.0 <= t + 5));
+    attended.or_else(|| meeting(sentence.start)).map(|m| m.1)
 }
 
 /// A short heading that announces a list: "Participants", "List of observers".
@@ -44,117 +98,20 @@ fn participant_heading(r: &Reader<'_>, block: usize) -> bool {
             .any(|w| matches!(w, "participants" | "participation" | "attendance" | "delegations" | "observers"))
 }
 
-/// The lists of one sentence with their capacity.
-fn in_sentence(r: &Reader<'_>, sentence: Tokens<usize>, under_heading: bool) -> Vec<(Tokens<usize>, String)> {
-    let mut found: Vec<(Tokens<usize>, String)> = Vec::new();
-    let observers = sentence.clone().any(|t| matches!(r.low(t), "observers" | "observer"));
-    let capacity_of = |default: &str| if observers { "observer".to_owned() } else { default.to_owned() };
-    let mut t = sentence.start;
-    while t < sentence.end {
-        if let Some((end, concept)) = r.lexicon("AttendBy", t) {
-            let list = end..list_end(r, end, sentence.end);
-            if !named(r, list.clone()).is_empty() {
-                found
-                    .push((list.clone(), if concept == "member" { capacity_of("member") } else { concept.to_owned() }));
-            }
-            t = list.end.max(end);
-            continue;
-        }
-        if let Some((end, concept)) = r.lexicon("AttendVerb", t) {
-            let after = (end..sentence.end).find(|i| r.low(*i) == ":").map(|c| c + 1..sentence.end);
-            if let Some(list) = after.filter(|l| named(r, l.clone()).len() > 1) {
-                found.push((list, capacity_of(concept)));
-                break;
-            }
-            let start = subject_start(r, sentence.start, t);
-            if found.is_empty() && list_like(r, start..t) {
-                found.push((start..t, capacity_of(concept)));
-            }
-        }
-        t += 1;
-    }
-    // "We, the Heads of Government of A, B and C, gathered in …", "ministers from A and B met in …"
-    if found.is_empty() {
-        let head = sentence
-            .clone()
-            .take(14)
-            .find_map(|t| r.lexicon("Delegate", t).filter(|(e, _)| matches!(r.low(*e), "of" | "from")));
-        let verb = sentence.clone().find(|t| r.in_lexicon("MeetVerb", *t));
-        if let (Some((of, _)), Some(verb)) = (head, verb) {
-            let end = list_end(r, of + 1, verb);
-            let list = of + 1..end;
-            if verb > of && !named(r, list.clone()).is_empty() && list_like(r, list.clone()) {
-                found.push((list, "member".to_owned()));
-            }
-        }
-    }
-    let listed = named(r, sentence.clone()).len();
-    if found.is_empty() && under_heading && (listed > 2 || listed > 0 && list_like(r, sentence.clone())) {
-        found.push((sentence, capacity_of("member")));
-    }
-    found
-}
-
-/// Where the subject of an attendance verb begins: after "besides the co-chairs," and the like.
-fn subject_start(r: &Reader<'_>, from: usize, verb: usize) -> usize {
-    let first = r.a.names_near(from..verb).iter().find(|n| n.tokens.start >= from).map(|n| n.tokens.start);
-    let Some(first) = first else { return from };
-    let mut start = first;
-    while start > from && (is_determiner(r.low(start - 1)) || r.is_capital(start - 1) && r.is_word(start - 1)) {
-        start -= 1;
-    }
-    start
-}
-
-/// Whether some tokens are nothing but a list of names.
-fn list_like(r: &Reader<'_>, tokens: Tokens<usize>) -> bool {
-    let names = named(r, tokens.clone());
-    let covered: usize =
-        r.a.names_near(tokens.clone())
-            .iter()
-            .filter(|n| tokens.start <= n.tokens.start && n.tokens.end <= tokens.end)
-            .map(|n| n.tokens.len())
-            .sum();
-    let others = tokens
-        .clone()
-        .filter(|t| {
-            r.is_word(*t)
-                && !r.is_capital(*t)
-                && r.a.name_over(*t).is_none()
-                && !matches!(r.low(*t), "and" | "the" | "of" | "as" | "well" | "for" | "on" | "in")
-        })
-        .count();
-    !names.is_empty() && others <= 2 + covered / 4
-}
-
-/// The end of a list: the full stop, or a clause that goes on about something else.
-fn list_end(r: &Reader<'_>, from: usize, limit: usize) -> usize {
-    let mut t = from;
-    while t < limit {
-        let word = r.low(t);
-        if word == "."
-            || r.in_lexicon("AttendVerb", t) && t > from
-            || matches!(word, "met" | "gathered" | "which" | "who")
-        {
-            break;
-        }
-        if t > from && r.a.date_at(t).is_some() {
-            break;
-        }
-        t += 1;
-    }
-    while t > from && matches!(r.low(t - 1), "," | "and" | "on" | "in" | "from" | "were" | "was" | "also") {
-        t -= 1;
-    }
-    t
-}
-
 /// One participation for each item of a list.
 fn members(r: &mut Reader<'_>, meeting: &EntityId, tokens: Tokens<usize>, capacity: &str, sentence: Tokens<usize>) {
     let lead_from = sentence.start;
-    for item in expand(r, tokens) {
+    for item in expand(r, tokens.clone()) {
         let lead = Evidence { zone: Zone::ParticipantList, ..r.evidence(lead_from..sentence.end) };
-        member(r, meeting, &item, capacity, lead);
+        let remark = item.parenthesis.clone().is_some_and(|p| p.clone().any(|t| r.low(t) == "observer"));
+        let observer = capacity == "member" && (remark || observes(r, &sentence, &tokens, item.tokens.start));
+        // "Fiji (Chair)"
+        let office =
+            item.parenthesis.clone().and_then(|p| r.lexicon("CapacityNoun", p.start).filter(|(end, _)| *end == p.end));
+        if let Some((_, office)) = office {
+            member(r, meeting, &item, office, lead.clone());
+        }
+        member(r, meeting, &item, if observer { "observer" } else { capacity }, lead);
     }
 }
 
@@ -171,6 +128,14 @@ fn expand(r: &Reader<'_>, tokens: Tokens<usize>) -> Vec<ListItem> {
                 || matches!(r.low(start), "," | ":" | "and" | "well" | "as" | "from" | "also")
             {
                 item.tokens.start += 1;
+                continue;
+            }
+            // "Ministers and representatives from"
+            if let Some((end, _)) = r.lexicon("Delegate", start)
+                && matches!(r.low(end), "and" | "or" | ",")
+                && r.in_lexicon("Delegate", end + 1)
+            {
+                item.tokens.start = end + 1;
                 continue;
             }
             match r.lexicon("Delegate", start) {
@@ -192,6 +157,10 @@ fn expand(r: &Reader<'_>, tokens: Tokens<usize>) -> Vec<ListItem> {
 
 fn member(r: &mut Reader<'_>, meeting: &EntityId, item: &ListItem, capacity: &str, lead: Evidence) {
     let tokens = item.tokens.clone();
+    if let Some(person) = person_in(r, &tokens) {
+        let own = Evidence { zone: Zone::ParticipantList, ..r.evidence(tokens) };
+        return person_takes_part(r, meeting, &person, capacity, "participants.list", vec![own, lead]);
+    }
     let whole = item.parenthesis.clone().map_or(tokens.clone(), |p| tokens.start..(p.end + 1));
     let inside: Vec<_> =
         r.a.names_near(tokens.clone())
@@ -202,7 +171,7 @@ fn member(r: &mut Reader<'_>, meeting: &EntityId, item: &ListItem, capacity: &st
     let in_respect_of = item.parenthesis.clone().and_then(|p| territory(r, p));
     let mut represented_by = Vec::new();
     let exact = inside.iter().find(|n| n.tokens == tokens);
-    let member = if let Some(name) = exact.filter(|n| n.kind != NameKind::Place) {
+    let member = if let Some(name) = exact.filter(|n| can_take_part(r, n)) {
         of_name(name.kind, &name.key)
     } else if inside.len() == 2 && tokens.clone().any(|t| r.low(t) == "/") {
         // "A/B": A acts for B
@@ -249,6 +218,15 @@ fn member(r: &mut Reader<'_>, meeting: &EntityId, item: &ListItem, capacity: &st
 
 /// "the Director-General of X", "the Assistant X High Commissioner": the post, and the organisation it acts for.
 fn office(r: &Reader<'_>, tokens: &Tokens<usize>, inside: &[Name]) -> Option<(Tokens<usize>, EntityId)> {
+    // "the Council Secretary-General": the organisation in front
+    let before =
+        r.a.posts_near(tokens.clone())
+            .iter()
+            .find(|p| tokens.start <= p.tokens.start && p.tokens.end <= tokens.end && !p.plural);
+    let held = before.and_then(|p| inside.iter().find(|n| p.affiliation.as_ref() == Some(&n.tokens)).map(|n| (p, n)));
+    if let Some((post, name)) = held.filter(|(p, n)| n.tokens.end <= p.post.start && n.kind != NameKind::Place) {
+        return Some((post.post.clone(), of_name(name.kind, &name.key)));
+    }
     let name = inside.iter().find(|n| n.kind == NameKind::Organisation && n.tokens.start > tokens.start)?;
     let mut end = name.tokens.start;
     while end > tokens.start && (is_determiner(r.low(end - 1)) || matches!(r.low(end - 1), "of" | "for")) {
@@ -264,6 +242,25 @@ fn office(r: &Reader<'_>, tokens: &Tokens<usize>, inside: &[Name]) -> Option<(To
 /// A name that no table holds: an organisation as printed, with a warning.
 fn unknown(r: &mut Reader<'_>, meeting: &EntityId, tokens: Tokens<usize>, capacity: &str, lead: Evidence) {
     let printed = r.text(tokens.clone());
+    // "Korea" among those who came: one state as a rule, and the document does not tell them apart
+    let common = r.lexicon("ListedState", tokens.start).filter(|(end, _)| *end == tokens.end);
+    if let Some((_, state)) = common {
+        let id = EntityId::State(state.to_owned());
+        let evidence = r.evidence(tokens.clone());
+        r.entity(&id, EntityClass::State, &printed, None, evidence.clone());
+        r.mentions.push(Mention { tokens: tokens.clone(), id: id.clone() });
+        let fact = Fact::Participation {
+            context: meeting.clone(),
+            member: id,
+            capacity: capacity.to_owned(),
+            name_as_given: Some(r.printed(tokens)),
+            represented_by: Vec::new(),
+            in_respect_of: None,
+            about: None,
+        };
+        r.add("participants.list", fact, vec![Evidence { zone: Zone::ParticipantList, ..evidence }, lead]);
+        return;
+    }
     if !r.is_capital(tokens.start) || printed.len() < 3 || tokens.len() > 14 {
         return;
     }

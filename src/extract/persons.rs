@@ -1,35 +1,72 @@
 //! Persons, the posts they hold, and whom they stand for.
 
+use std::collections::BTreeMap;
 use std::collections::hash_map::Entry;
 use std::ops::Range as Tokens;
 
 use rustc_hash::FxHashMap;
 
 use super::agents::named;
+use super::participants::of_name;
 use super::reader::{Mention, Reader};
-use super::words::{is_determiner, sentence_case};
-use crate::annotate::{NameKind, PersonMention};
+use super::words::{is_determiner, sentence_case, tame_capitals};
+use crate::annotate::{Name, NameKind, PersonMention};
 use crate::assertion::{EntityClass, EntityId, Fact, Property, Value};
 use crate::slug::slug;
 
 /// Finds every person and every post that is named without its holder.
 pub(super) fn read(r: &mut Reader<'_>) {
     let longest = longest_names(r);
-    for person in r.a.persons.clone() {
-        person_mention(r, &person, &longest);
+    let known = known(r, &longest);
+    for index in 0..r.a.persons.len() {
+        person_mention(r, index, &longest, &known);
     }
+    spoken(r, &longest);
+    offices(r);
     r.mentions.sort();
 }
 
-fn person_mention(r: &mut Reader<'_>, person: &PersonMention, longest: &FxHashMap<String, String>) {
-    let printed = r.text(person.name.clone());
-    let id = EntityId::Person(slug(longest.get(&family(&printed)).unwrap_or(&printed)));
+/// The state or organisation of each person that any passage gives, for the passages that leave it out.
+fn known(r: &Reader<'_>, longest: &FxHashMap<String, String>) -> BTreeMap<EntityId, EntityId> {
+    let mut known = BTreeMap::new();
+    let name_in = |tokens: &Tokens<usize>| {
+        let inside =
+            |n: &&Name| n.tokens.start >= tokens.start && n.tokens.end <= tokens.end && n.kind != NameKind::Place;
+        r.a.names_near(tokens.clone()).iter().find(inside).map(|n| of_name(n.kind, &n.key))
+    };
+    for person in &r.a.persons {
+        if let Some(of) = person.affiliation.as_ref().and_then(&name_in) {
+            known.entry(identity(r, person, longest)).or_insert(of);
+        }
+    }
+    for (post, speaker) in spoken_posts(r) {
+        if let Some(of) = r.a.posts[post].affiliation.as_ref().and_then(&name_in) {
+            known.entry(identity(r, &r.a.persons[speaker], longest)).or_insert(of);
+        }
+    }
+    known
+}
+
+/// The identity of a person: the longest name that the document prints for the same family name.
+fn identity(r: &Reader<'_>, person: &PersonMention, longest: &FxHashMap<String, String>) -> EntityId {
+    let printed = without_misreading(&r.text(person.name.clone()));
+    EntityId::Person(slug(longest.get(&family(&printed)).unwrap_or(&printed)))
+}
+
+fn person_mention(
+    r: &mut Reader<'_>,
+    index: usize,
+    longest: &FxHashMap<String, String>,
+    known: &BTreeMap<EntityId, EntityId>,
+) {
+    let person: PersonMention = r.a.persons[index].clone();
+    let printed = without_misreading(&r.text(person.name.clone()));
+    let id = identity(r, &person, longest);
     let sentence = r.sentence_evidence(person.name.start);
     let evidence = r.evidence(person.tokens.clone());
-    r.entity(&id, EntityClass::Person, &printed, None, evidence.clone());
+    r.entity(&id, EntityClass::Person, &tame_capitals(&printed), None, evidence.clone());
     r.mentions.push(Mention { tokens: person.tokens.clone(), id: id.clone() });
-    let proof = vec![evidence, sentence];
-    let state = |name: &EntityId| Value::Entity(name.clone());
+    let mut proof = vec![evidence, sentence];
     for (property, tokens) in
         [(Property::HonorificPrefix, &person.honorific), (Property::HonorificSuffix, &person.suffix)]
     {
@@ -42,24 +79,90 @@ fn person_mention(r: &mut Reader<'_>, person: &PersonMention, longest: &FxHashMa
             );
         }
     }
-    let affiliation = person.affiliation.clone().and_then(|tokens| affiliation(r, tokens));
-    if let Some(post) = person.post.clone() {
-        let holder = affiliation.clone().or_else(|| named(r, post.clone()).into_iter().next());
-        let post_id = post_entity(r, post.clone(), holder.as_ref());
-        r.add(
-            "person.post",
-            Fact::Property { subject: id.clone(), property: Property::Holds, value: state(&post_id), completed: false },
-            proof.clone(),
-        );
+    // the row of a table tells what the line of the person leaves out
+    let row = r.rows.iter().find(|row| row.persons.contains(&index)).cloned();
+    let party = row.as_ref().and_then(|row| row.parties.first()).map(|name| of_name(name.kind, &name.key));
+    let organ = person.affiliation.clone().and_then(|tokens| affiliation(r, tokens));
+    let own = organ.clone().or(party.clone()).or_else(|| known.get(&id).cloned());
+    let post = person.post.clone().or_else(|| row.as_ref().and_then(|row| row.post.clone()));
+    if let (None, Some(row), Some(_)) = (&person.post, &row, &post) {
+        proof.push(r.evidence(row.tokens.clone()));
     }
-    if let Some(of @ (EntityId::Organisation(_) | EntityId::Body { .. } | EntityId::State(_))) = &affiliation
-        && (person.post.is_none() || !matches!(of, EntityId::State(_)))
+    if let Some(post) = post.clone() {
+        let holder = own.clone().or_else(|| named(r, post.clone()).into_iter().next());
+        let post_id = post_entity(r, post.clone(), holder.as_ref());
+        let value = Value::Entity(post_id);
+        let fact = Fact::Property { subject: id.clone(), property: Property::Holds, value, completed: false };
+        r.add("person.post", fact, proof.clone());
+    }
+    let state = person.affiliation.clone().and_then(|tokens| {
+        r.a.names_near(tokens.clone())
+            .iter()
+            .find(|n| n.tokens.start >= tokens.start && n.tokens.end <= tokens.end)
+            .cloned()
+    });
+    let stands_for = party.or_else(|| state.map(|n| of_name(n.kind, &n.key))).or_else(|| own.clone());
+    if let Some(of) = stands_for.filter(|of| !matches!(of, EntityId::Place(_))) {
+        r.stands_for.insert(person.tokens.start, of);
+    }
+    if let Some(of @ (EntityId::Organisation(_) | EntityId::Body { .. } | EntityId::State(_))) = &own
+        && (post.is_none() || !matches!(of, EntityId::State(_)))
     {
-        r.add(
-            "person.affiliation",
-            Fact::Property { subject: id, property: Property::MemberOf, value: state(of), completed: false },
-            proof,
-        );
+        let value = Value::Entity(of.clone());
+        let fact = Fact::Property { subject: id, property: Property::MemberOf, value, completed: false };
+        r.add("person.affiliation", fact, proof);
+    }
+}
+
+/// A name whose capital I was read as a small l: "lsaac".
+fn without_misreading(printed: &str) -> String {
+    match printed.strip_prefix('l').filter(|rest| rest.starts_with(|c: char| c.is_lowercase())) {
+        Some(rest) => format!("I{rest}"),
+        None => printed.to_owned(),
+    }
+}
+
+/// Posts that a speaker of a transcript claims, with the speaker: "SMITH: … as Foreign Minister of Fiji".
+fn spoken_posts(r: &Reader<'_>) -> Vec<(usize, usize)> {
+    let mut found = Vec::new();
+    for (index, post) in r.a.posts.iter().enumerate().filter(|(_, p)| !p.plural) {
+        let before = (1..3).filter_map(|back| post.tokens.start.checked_sub(back)).find(|t| !is_determiner(r.low(*t)));
+        if before.is_some_and(|t| r.low(t) == "as")
+            && let Some(speaker) = super::speakers::of_token(r, post.tokens.start)
+        {
+            found.push((index, speaker));
+        }
+    }
+    found
+}
+
+/// The one who speaks as the holder of a post holds it.
+fn spoken(r: &mut Reader<'_>, longest: &FxHashMap<String, String>) {
+    for (post, speaker) in spoken_posts(r) {
+        let post = r.a.posts[post].clone();
+        let speaker = identity(r, &r.a.persons[speaker], longest);
+        let holder = post.affiliation.clone().and_then(|tokens| affiliation(r, tokens));
+        let id = post_entity(r, post.post.clone(), holder.as_ref());
+        let proof = vec![r.sentence_evidence(post.tokens.start)];
+        let fact =
+            Fact::Property { subject: speaker, property: Property::Holds, value: Value::Entity(id), completed: false };
+        r.add("person.speaks-as", fact, proof);
+    }
+}
+
+/// Offices of a state or an organisation that the text names without the one who holds them.
+fn offices(r: &mut Reader<'_>) {
+    for index in 0..r.a.posts.len() {
+        let post = r.a.posts[index].clone();
+        let Some(tokens) = post.affiliation.clone().filter(|_| !post.plural) else { continue };
+        let name =
+            r.a.names_near(tokens.clone())
+                .iter()
+                .find(|n| n.tokens.start >= tokens.start && n.tokens.end <= tokens.end)
+                .cloned();
+        if let Some(name) = name.filter(|n| n.kind != NameKind::Place) {
+            post_entity(r, post.post.clone(), Some(&of_name(name.kind, &name.key)));
+        }
     }
 }
 
@@ -68,7 +171,7 @@ fn longest_names(r: &Reader<'_>) -> FxHashMap<String, String> {
     let words = |name: &str| name.split(' ').count();
     let mut longest: FxHashMap<String, String> = FxHashMap::default();
     for person in &r.a.persons {
-        let name = r.text(person.name.clone());
+        let name = without_misreading(&r.text(person.name.clone()));
         match longest.entry(family(&name)) {
             Entry::Occupied(known) if words(known.get()) > words(&name) => {}
             Entry::Occupied(mut known) => _ = known.insert(name),

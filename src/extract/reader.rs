@@ -1,11 +1,12 @@
 //! What every step of the extraction reads and writes: the document, what is known so far, the assertions.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range as Tokens;
 
 use rustc_hash::FxHashMap;
 
 use super::Given;
+use super::attendance::Row;
 use super::meetings::Meeting;
 pub(super) use super::mentions::Mention;
 use super::mentions::Mentions;
@@ -36,6 +37,10 @@ pub(super) struct Reader<'a> {
     pub(super) years: Years,
     /// The definitions of each short name of one token, in order.
     shorts: FxHashMap<&'a str, Vec<usize>>,
+    /// Those who took part, where the document lists them row by row.
+    pub(super) rows: Vec<Row>,
+    /// The state or organisation for which a person stands, by the first token of the person.
+    pub(super) stands_for: BTreeMap<usize, EntityId>,
     /// Indices of assertions that a rule takes back.
     pub(super) dropped: BTreeSet<usize>,
     /// Index of the sentence of each token.
@@ -65,6 +70,8 @@ impl<'a> Reader<'a> {
             told: Told::default(),
             years: Years::new(&a.dates),
             shorts,
+            rows: Vec::new(),
+            stands_for: BTreeMap::new(),
             dropped: BTreeSet::new(),
             sentence_of,
             hits: packs.hits(a),

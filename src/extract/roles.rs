@@ -4,10 +4,10 @@ use std::ops::Range as Tokens;
 
 use super::agents::{agents, named};
 use super::meeting_attributes::agents_end;
-use super::persons::post_entity;
+use super::parties::{person_in, person_takes_part, standing, take_part};
 use super::reader::Reader;
 use super::words::{is_auxiliary, is_determiner, singular};
-use crate::assertion::{ActClass, EntityId, Evidence, Fact};
+use crate::assertion::{ActClass, EntityId, Fact};
 
 /// Reads the roles of meetings and bodies.
 pub(super) fn read(r: &mut Reader<'_>) {
@@ -87,6 +87,10 @@ fn active(r: &mut Reader<'_>) {
         if r.low(end) == "by" || r.low(end) == "jointly" && r.low(end + 1) == "by" {
             continue;
         }
+        // "the council summit held in P": a participle
+        if r.low(verb) == "held" && super::words::is_preposition(r.low(end)) {
+            continue;
+        }
         let sentence = r.sentence(verb);
         let Some(subject) = subject(r, sentence.start, verb) else { continue };
         // the object: a meeting named to the right, or the one that the document records
@@ -140,11 +144,12 @@ fn presented(r: &mut Reader<'_>) {
     for t in 0..r.a.tokens.len() {
         if let Some((end, _)) = r.lexicon("PresentBy", t) {
             let sentence = r.sentence(t);
-            let by = (end..sentence.end).find(|i| matches!(r.low(*i), "by" | "from"));
+            let by = (end - 1..sentence.end).find(|i| matches!(r.low(*i), "by" | "from"));
             let Some(by) = by else { continue };
             let verbless = !(end..by).any(|i| r.low(i) == ";" || r.low(i) == ".");
             let list = by + 1..sentence.end;
-            if verbless && !named(r, list.clone()).is_empty() {
+            let known = !named(r, list.clone()).is_empty() || person_in(r, &list).is_some();
+            if verbless && known {
                 let stop = list.clone().find(|i| r.low(*i) == "on" && r.low(*i + 1) == "their").unwrap_or(list.end);
                 presenters(r, &main, by + 1..stop, t);
             }
@@ -180,6 +185,11 @@ fn presenters(r: &mut Reader<'_>, meeting: &EntityId, tokens: Tokens<usize>, at:
             item.tokens.end = on;
         }
         if item.tokens.is_empty() {
+            continue;
+        }
+        if let Some(person) = person_in(r, &item.tokens) {
+            let evidence = vec![r.evidence(item.tokens), r.sentence_evidence(at)];
+            person_takes_part(r, meeting, &person, "presenter", "role.presented", evidence);
             continue;
         }
         let about = item.parenthesis.clone().map(|p| r.text(p)).filter(|a| a.contains(' '));
@@ -259,11 +269,7 @@ fn coordinated(r: &mut Reader<'_>) {
             .map(|m| m.id.clone());
         let id = r.mentions.starting(person.tokens.start).find(|m| m.tokens == person.tokens).map(|m| m.id.clone());
         if let (Some(body), Some(id)) = (body, id) {
-            let state = person.affiliation.clone().and_then(|a| {
-                r.a.names_near(a.clone()).iter().find(|n| n.tokens.start >= a.start && n.tokens.end <= a.end).cloned()
-            });
-            let member = state.map_or(id.clone(), |n| super::participants::of_name(n.kind, &n.key));
-            let by = if member == id { Vec::new() } else { vec![id] };
+            let (member, by) = standing(r, person.tokens.start, &id);
             let evidence = vec![r.evidence(person.tokens.clone()), r.sentence_evidence(person.tokens.start)];
             let fact = Fact::Participation {
                 context: body,
@@ -276,74 +282,5 @@ fn coordinated(r: &mut Reader<'_>) {
             };
             r.add("role.post-of-body", fact, evidence);
         }
-    }
-}
-
-/// A participation for each agent of some tokens; a person or an office acts for its state.
-pub(super) fn take_part(r: &mut Reader<'_>, context: &EntityId, tokens: Tokens<usize>, capacity: &str, rule: &str) {
-    let sentence = r.sentence_evidence(tokens.start);
-    let persons: Vec<_> =
-        r.mentions_in(tokens.clone()).filter(|m| matches!(m.id, EntityId::Person(_))).cloned().collect();
-    if !persons.is_empty() {
-        for person in persons {
-            let state =
-                r.a.persons_near(person.tokens.clone()).iter().find(|p| p.tokens == person.tokens).and_then(|p| {
-                    let affiliation = p.affiliation.clone()?;
-                    r.a.names_near(affiliation.clone())
-                        .iter()
-                        .find(|n| n.tokens.start >= affiliation.start && n.tokens.end <= affiliation.end)
-                        .cloned()
-                });
-            let member = state.map_or_else(|| person.id.clone(), |n| super::participants::of_name(n.kind, &n.key));
-            let by = if member == person.id { Vec::new() } else { vec![person.id.clone()] };
-            let evidence: Vec<Evidence> = vec![sentence.clone()];
-            let fact = Fact::Participation {
-                context: context.clone(),
-                member,
-                capacity: capacity.to_owned(),
-                name_as_given: Some(r.printed(person.tokens.clone())),
-                represented_by: by,
-                in_respect_of: None,
-                about: None,
-            };
-            r.add(rule, fact, evidence);
-        }
-        return;
-    }
-    let mut ids = agents(r, tokens.clone(), &[]);
-    if ids.iter().all(|id| matches!(id, EntityId::Group(_))) {
-        ids = named(r, tokens.clone());
-    }
-    // "the Foreign Ministers of Australia and Indonesia": the states, through their ministers
-    if ids.len() < named(r, tokens.clone()).len() {
-        ids = named(r, tokens.clone());
-    }
-    for id in ids {
-        if matches!(id, EntityId::Group(_) | EntityId::Work { .. } | EntityId::Meeting { .. }) {
-            continue;
-        }
-        let own = r.mentions_in(tokens.clone()).find(|m| m.id == id).map(|m| m.tokens.clone());
-        let given = own.map(|t| r.printed(t));
-        // "the Foreign Ministers of A and B": each state through its minister
-        let post =
-            r.a.posts_near(tokens.clone())
-                .iter()
-                .find(|p| tokens.start <= p.tokens.start && p.tokens.end <= tokens.end)
-                .cloned();
-        let holder = post.as_ref().and_then(|p| p.affiliation.clone()).is_some_and(|a| named(r, a).contains(&id));
-        let represented_by = match post.filter(|_| holder) {
-            Some(post) => vec![post_entity(r, post.post, Some(&id))],
-            None => Vec::new(),
-        };
-        let fact = Fact::Participation {
-            context: context.clone(),
-            member: id,
-            capacity: capacity.to_owned(),
-            name_as_given: given,
-            represented_by,
-            in_respect_of: None,
-            about: None,
-        };
-        r.add(rule, fact, vec![sentence.clone()]);
     }
 }

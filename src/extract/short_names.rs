@@ -33,9 +33,12 @@ pub(super) fn read(r: &mut Reader<'_>) {
         // a defined name without a noun that tells its kind is still a thing with two names
         let proper =
             long.clone().filter(|t| r.is_word(*t)).all(|t| r.is_capital(t) || super::words::is_minor(r.low(t)));
+        // "counting small boats (CSB)": a term, known by its letters
+        let initials = definition.short.len() == 1 && singular_short.chars().all(|c| c.is_ascii_uppercase());
         let unclassified = typed.is_none();
-        let typed =
-            typed.or_else(|| proper.then(|| (EntityId::Work { process: r.process.clone(), slug: slug(&label) }, None)));
+        let typed = typed.or_else(|| {
+            (proper || initials).then(|| (EntityId::Work { process: r.process.clone(), slug: slug(&label) }, None))
+        });
         let Some((id, kind)) = typed else { continue };
         let whole = definition.tokens.clone();
         let evidence = r.evidence(whole.clone());

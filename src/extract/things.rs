@@ -35,6 +35,13 @@ fn known_names(r: &mut Reader<'_>) {
         if name.kind == NameKind::Organisation && r.is_capital(end) && r.in_lexicon("WorkNoun", end) {
             continue;
         }
+        // "the Charter of the League", "an Assembly resolution": part of the name of a work
+        let start = name.tokens.start - usize::from(name.tokens.start > 0 && r.low(name.tokens.start - 1) == "the");
+        let charter = start > 1 && r.low(start - 1) == "of" && r.is_capital(start - 2) && r.low(start - 2) == "charter";
+        let resolution = matches!(r.low(end), "resolution" | "resolutions");
+        if name.kind == NameKind::Organisation && (charter || resolution) {
+            continue;
+        }
         let label = r.text(name.tokens.clone());
         let evidence = r.evidence(name.tokens.clone());
         r.entity(&id, class, &label, None, evidence);

@@ -110,3 +110,49 @@ fn a_number_that_the_list_does_not_reach_is_a_warning() {
     assert_eq!((about_numbers(&short), about_numbers(&full)), (1, 0));
     assert!(full.warnings.is_empty(), "{:?}", full.warnings);
 }
+
+#[test]
+fn who_stayed_away_or_is_only_thanked_took_no_part() {
+    let found = read_conference(
+        "The Conference was attended by delegations from Albania and Armenia, with Spain and Portugal as observers. Moldova did \
+         not attend. Ukraine was unable to attend. Apologies were received from Serbia. Ministers thanked Norway and Frontex \
+         for their support.",
+    );
+    assert_eq!(
+        participations(&found, CONFERENCE),
+        [("albania", "member"), ("armenia", "member"), ("spain", "observer"), ("portugal", "observer")]
+    );
+}
+
+#[test]
+fn names_on_lines_below_a_heading_took_part_in_the_capacity_of_the_heading() {
+    let found = read(
+        "Fourth Ministerial Conference of the Budapest Process\nIstanbul, 19 April 2013\n\nThe Fourth Ministerial Conference of \
+         the Budapest Process was held in Istanbul on 19 April 2013.\n\nParticipants\n\nAlbania\nArmenia\nHong Kong SAR\n\n\
+         Observers\n\nSpain\nUNDP\n",
+    );
+    assert_eq!(
+        participations(&found, CONFERENCE),
+        [
+            ("albania", "member"),
+            ("armenia", "member"),
+            ("hong-kong", "member"),
+            ("spain", "observer"),
+            ("undp", "observer")
+        ]
+    );
+}
+
+#[test]
+fn those_who_ran_a_meeting_are_told_in_many_ways() {
+    let found = read_conference(
+        "Ministers thanked the Government of Turkey for hosting the Conference. Mr Davit Beridze, Deputy Minister of Justice of \
+         Georgia, served as Co-Chair of the Conference. Ms Ivana Novak (Croatia) was elected Chairperson.",
+    );
+    assert_eq!(
+        participations(&found, CONFERENCE),
+        [("turkiye", "host"), ("georgia", "co-chair"), ("croatia", "chair")]
+    );
+    let other = read_conference("Ukraine, host of the Third Ministerial Conference, reported on progress.");
+    assert_eq!(participations(&other, "ministerial-conference-3"), [("ukraine", "host")]);
+}

@@ -1,0 +1,316 @@
+//! Attendance row by row: names under a heading or a lead, tables of delegates, "A was represented by X".
+
+use std::ops::Range as Tokens;
+
+use super::parties::{can_take_part, listed};
+use super::reader::Reader;
+use super::words::is_determiner;
+use crate::annotate::{Name, NameKind};
+use crate::document::BlockKind;
+
+/// Who stands in one row: for whom, who, and as what.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Row {
+    /// The states or organisations that took part.
+    pub(super) parties: Vec<Name>,
+    /// Those who came for them, as indices of the persons of the document.
+    pub(super) persons: Vec<usize>,
+    /// A post in a line or cell of its own; without persons the office that came.
+    pub(super) post: Option<Tokens<usize>>,
+    /// Concept of the capacity.
+    pub(super) capacity: String,
+    /// All tokens of the row.
+    pub(super) tokens: Tokens<usize>,
+    /// Tokens of the heading or sentence that says that these took part.
+    pub(super) lead: Tokens<usize>,
+}
+
+/// Finds all rows of the document.
+pub(super) fn read(r: &mut Reader<'_>) {
+    let mut rows = Vec::new();
+    let blocks = r.a.document.blocks.len();
+    (0..blocks).for_each(|block| rows.extend(field(r, block)));
+    let mut block = 0;
+    while block < blocks {
+        let Some(capacity) = announces(r, block) else {
+            block += 1;
+            continue;
+        };
+        let (found, end) = run(r, block, capacity);
+        let enough = found.len() > 1 || found.iter().any(|row| !row.persons.is_empty());
+        if enough {
+            rows.extend(found);
+        }
+        block = if enough { end } else { block + 1 };
+    }
+    for sentence in r.a.sentences.iter().map(|s| s.tokens.clone()) {
+        represented(r, sentence, &mut rows);
+    }
+    r.rows = rows;
+}
+
+/// A field of the head of a document: "Participants: Fiji, Japan and IOM", "Co-Chairs: Fiji and Japan".
+fn field(r: &Reader<'_>, block: usize) -> Option<Row> {
+    let marker = r.block(block).marker.as_deref()?.trim_end_matches(':').to_lowercase();
+    let capacity = r.packs.lexicon("AttendanceHeading")?.concept_of(&marker)?.to_owned();
+    let tokens = r.block_tokens(block);
+    let parties = listed(r, &tokens);
+    let persons: Vec<usize> = persons_in(r, &tokens).collect();
+    let plain = !has_verb(r, tokens.clone()) && (!parties.is_empty() || !persons.is_empty());
+    let parties = if persons.is_empty() { parties } else { Vec::new() };
+    plain.then(|| Row { parties, persons, post: None, capacity, tokens: tokens.clone(), lead: tokens })
+}
+
+/// The capacity of those whom a block announces: a heading ("Participants"), the head of a table, a lead with a colon.
+fn announces(r: &Reader<'_>, block: usize) -> Option<String> {
+    let tokens = r.block_tokens(block);
+    if tokens.is_empty() {
+        return None;
+    }
+    if let Some(capacity) = section(r, &tokens) {
+        return Some(capacity);
+    }
+    let words = || tokens.clone().map(|t| r.low(t));
+    let columns = words().filter(|w| r.packs.lexicon("TableColumn").is_some_and(|l| l.concept_of(w).is_some())).count();
+    if columns > 1 && columns * 2 >= tokens.len() {
+        return Some("member".to_owned());
+    }
+    let last = r.sentence(tokens.end - 1);
+    let told = r.low(last.end - 1) == ":"
+        && last
+            .clone()
+            .any(|t| r.in_lexicon("AttendVerb", t) || r.in_lexicon("AttendBy", t) || r.in_lexicon("AttendanceNoun", t));
+    let observers = last.clone().any(|t| matches!(r.low(t), "observer" | "observers"));
+    told.then(|| if observers { "observer".to_owned() } else { "member".to_owned() })
+}
+
+/// The capacity that a short heading gives to the names below it: "List of observers", "Member States".
+pub(super) fn section(r: &Reader<'_>, tokens: &Tokens<usize>) -> Option<String> {
+    let words = tokens.clone().filter(|t| r.is_word(*t)).count();
+    if words == 0 || words > 6 || tokens.clone().any(|t| matches!(r.low(t), "." | ";")) {
+        return None;
+    }
+    let shown = tokens.clone().all(|t| !r.is_word(t) || r.is_capital(t) || super::words::is_minor(r.low(t)));
+    let concept = tokens.clone().rev().find_map(|t| r.lexicon("AttendanceHeading", t)).map(|(_, c)| c.to_owned())?;
+    (shown || tokens.len() < 4).then_some(concept)
+}
+
+/// The rows below a block, and the first block behind them.
+fn run(r: &Reader<'_>, block: usize, mut capacity: String) -> (Vec<Row>, usize) {
+    let mut lead = r.block_tokens(block);
+    if !lead.is_empty() {
+        lead = r.sentence(lead.end - 1);
+    }
+    let mut rows: Vec<Row> = Vec::new();
+    let mut next = block + 1;
+    while next < r.a.document.blocks.len() {
+        let tokens = r.block_tokens(next);
+        if tokens.is_empty() || r.block(next).kind == BlockKind::Noise {
+            next += 1;
+            continue;
+        }
+        if let Some(other) = section(r, &tokens).filter(|_| starts_with_name(r, &tokens).is_none()) {
+            capacity = other;
+        } else if tokens.len() <= 60
+            && let Some(mut row) = row(r, &tokens)
+        {
+            row.capacity.clone_from(&capacity);
+            row.lead = lead.clone();
+            // the delegate stands in the line below the state
+            match rows.last_mut().filter(|last| row.parties.is_empty() && !last.parties.is_empty()) {
+                Some(last) => {
+                    last.persons.append(&mut row.persons);
+                    last.post = last.post.take().or(row.post);
+                    last.tokens.end = row.tokens.end;
+                }
+                None => rows.push(row),
+            }
+        } else if !rows.last_mut().is_some_and(|last| below(r, &tokens, last)) && announces(r, next).is_none() {
+            break;
+        }
+        next += 1;
+    }
+    (rows, next)
+}
+
+/// The known state or organisation with which a row begins, an article and its number left aside.
+fn starts_with_name(r: &Reader<'_>, tokens: &Tokens<usize>) -> Option<Name> {
+    let first = tokens.clone().find(|t| r.is_word(*t) && !is_determiner(r.low(*t)))?;
+    let name = r.a.name_at(first).filter(|n| n.tokens.end <= tokens.end)?;
+    (can_take_part(r, name) && first <= tokens.start + 3).then(|| name.clone())
+}
+
+/// Indices of the persons that share a token with a range.
+fn persons_in(r: &Reader<'_>, tokens: &Tokens<usize>) -> Tokens<usize> {
+    let from = r.a.persons.partition_point(|p| p.tokens.end <= tokens.start);
+    from..from + r.a.persons_near(tokens.clone()).len()
+}
+
+/// A row: names alone, a name with a person or a post, or a person.
+fn row(r: &Reader<'_>, tokens: &Tokens<usize>) -> Option<Row> {
+    let persons: Vec<usize> = persons_in(r, tokens)
+        .filter(|i| tokens.start <= r.a.persons[*i].tokens.start && r.a.persons[*i].tokens.end <= tokens.end)
+        .collect();
+    let party = starts_with_name(r, tokens);
+    let mut row = Row { tokens: tokens.clone(), ..Row::default() };
+    let Some(party) = party else {
+        let first = *persons.first()?;
+        // "Hon. Ann Field, Minister …" as a line, not a sentence about her
+        let alone = r.a.persons[first].tokens.start <= tokens.start + 3
+            && !has_verb(r, r.a.persons[first].tokens.end..tokens.end);
+        row.post = post_in(r, r.a.persons[first].tokens.end..tokens.end).filter(|_| r.a.persons[first].post.is_none());
+        row.persons = persons;
+        return alone.then_some(row);
+    };
+    let rest = party.tokens.end..tokens.end;
+    if has_verb(r, rest.clone()) {
+        return None;
+    }
+    if let Some(first) = persons.first() {
+        let person = &r.a.persons[*first];
+        row.post = post_in(r, person.tokens.end.max(rest.start)..tokens.end).filter(|_| person.post.is_none());
+        row.parties = vec![party];
+        row.persons = persons;
+        return Some(row);
+    }
+    if !rest.clone().any(|t| r.is_word(t)) {
+        row.parties = vec![party];
+        return Some(row);
+    }
+    let post = post_in(r, rest.clone());
+    if post.is_some() && matches!(r.low(rest.start), ":" | "-" | "–" | "," | "(") {
+        row.parties = vec![party];
+        row.post = post;
+        return Some(row);
+    }
+    // "Fiji, Tonga and the World Bank", "France (New Caledonia)"
+    let names: Vec<Name> =
+        r.a.names_near(tokens.clone())
+            .iter()
+            .filter(|n| tokens.start <= n.tokens.start && n.tokens.end <= tokens.end)
+            .cloned()
+            .collect();
+    let bare = tokens.clone().filter(|t| r.is_word(*t) && r.a.name_over(*t).is_none());
+    let only = bare.clone().all(|t| matches!(r.low(t), "and" | "the" | "as" | "observer" | "chair" | "host" | "for"));
+    row.parties = if r.low(rest.start) == "(" { vec![party] } else { names };
+    only.then_some(row)
+}
+
+/// A line below a delegate: the post, or the ministry. Whether it belongs to the row.
+fn below(r: &Reader<'_>, tokens: &Tokens<usize>, row: &mut Row) -> bool {
+    if row.persons.is_empty() && row.parties.is_empty() || tokens.len() > 16 || has_verb(r, tokens.clone()) {
+        return false;
+    }
+    let capital = tokens.clone().find(|t| r.is_word(*t)).is_some_and(|t| r.is_capital(t));
+    let institution = tokens.clone().any(|t| r.in_lexicon("OrgNoun", t) || r.in_lexicon("BodyNoun", t));
+    let post = post_in(r, tokens.clone());
+    if !capital || post.is_none() && !institution {
+        return false;
+    }
+    let named = row.persons.last().is_some_and(|i| r.a.persons[*i].post.is_some());
+    if row.post.is_none() && !named {
+        row.post = post;
+    }
+    row.tokens.end = tokens.end;
+    true
+}
+
+/// The post that stands in some tokens of a table: from its first word to the end of its field.
+fn post_in(r: &Reader<'_>, tokens: Tokens<usize>) -> Option<Tokens<usize>> {
+    let inside = |p: &&crate::annotate::PostMention| tokens.start <= p.tokens.start && p.post.end <= tokens.end;
+    let first = r.a.posts_near(tokens.clone()).iter().find(inside)?;
+    (!first.plural).then(|| first.post.clone())
+}
+
+/// Whether some tokens hold a finite verb, so that they are a sentence and no row.
+fn has_verb(r: &Reader<'_>, tokens: Tokens<usize>) -> bool {
+    tokens.clone().any(|t| {
+        !r.is_capital(t) && (crate::annotate::is_auxiliary(r.low(t)) || crate::annotate::is_verb_past(r.low(t)))
+    })
+}
+
+/// "A was represented by its Minister for Trade and B by Ms X": each with the one who came.
+fn represented(r: &Reader<'_>, sentence: Tokens<usize>, rows: &mut Vec<Row>) {
+    if !sentence.clone().any(|t| matches!(r.low(t), "represented" | "led" | "headed")) {
+        return;
+    }
+    for by in sentence.clone().filter(|t| r.low(*t) == "by") {
+        let mut end = by;
+        let led = end > sentence.start && matches!(r.low(end - 1), "led" | "headed");
+        if end > sentence.start && (led || r.low(end - 1) == "represented") {
+            end -= 1;
+            let negated = (end.saturating_sub(3)..end).any(|t| matches!(r.low(t), "not" | "never"));
+            while end > sentence.start
+                && (crate::annotate::is_auxiliary(r.low(end - 1)) || matches!(r.low(end - 1), "also" | "each"))
+            {
+                end -= 1;
+            }
+            if negated {
+                continue;
+            }
+        }
+        let parties = if led { delegation(r, sentence.start, end) } else { row_of_names(r, sentence.start, end) };
+        if parties.is_empty() {
+            continue;
+        }
+        let after = (by + 1..sentence.end).find(|t| !is_determiner(r.low(*t))).unwrap_or(sentence.end);
+        let person = persons_in(r, &(by..sentence.end)).find(|i| {
+            let p = &r.a.persons[*i];
+            p.tokens.start == after
+                || p.tokens.start == by + 1
+                || p.honorific.as_ref().is_some_and(|h| h.start == after)
+        });
+        let limit = person.map_or((after + 12).min(sentence.end), |i| r.a.persons[i].tokens.end);
+        let office = post_in(r, after..limit).filter(|p| p.start <= after + 2);
+        let plural = r.a.posts_near(after..after + 3).iter().find(|p| p.plural && p.tokens.end > after);
+        let bare = || r.lexicon("Post", after).map(|(end, _)| after..end);
+        let post = office.or_else(|| plural.map(|p| p.post.clone())).or_else(bare);
+        let told = person.map_or_else(|| post.as_ref().map_or(by + 1, |p| p.end), |i| r.a.persons[i].tokens.end);
+        rows.push(Row {
+            tokens: parties[0].tokens.start..told,
+            parties,
+            persons: person.into_iter().collect(),
+            post: post.filter(|_| person.is_none()),
+            capacity: "member".to_owned(),
+            lead: sentence.clone(),
+        });
+    }
+}
+
+/// The state whose delegation ends in front of a token: "the delegation of Fiji", "the Fijian delegation".
+fn delegation(r: &Reader<'_>, from: usize, end: usize) -> Vec<Name> {
+    let is_one = |t: usize| matches!(r.low(t), "delegation" | "delegations");
+    if end > from + 1 && is_one(end - 1) {
+        let name =
+            r.a.name_ending(end - 1).or_else(|| r.a.name_ending(end - 2).filter(|_| r.low(end - 2).starts_with('\'')));
+        return name.filter(|n| n.kind != NameKind::Place && n.tokens.start >= from).cloned().into_iter().collect();
+    }
+    let names = row_of_names(r, from, end);
+    let first = names.first().map_or(end, |n| n.tokens.start);
+    let told = (first.saturating_sub(4).max(from)..first).any(is_one);
+    if told { names } else { Vec::new() }
+}
+
+/// The names that end in front of a token, with nothing but commas and conjunctions between them.
+fn row_of_names(r: &Reader<'_>, from: usize, end: usize) -> Vec<Name> {
+    let mut names: Vec<Name> = Vec::new();
+    let mut at = end;
+    while at > from {
+        match r.a.name_over(at - 1).filter(|n| n.tokens.end == at && n.tokens.start >= from) {
+            Some(name) if can_take_part(r, name) => {
+                names.insert(0, name.clone());
+                at = name.tokens.start;
+            }
+            _ if !names.is_empty() && (matches!(r.low(at - 1), "," | "and") || is_determiner(r.low(at - 1))) => at -= 1,
+            _ => break,
+        }
+    }
+    // "X, Tonga by …": the comma closed the row before
+    if names.len() > 1 && r.low(end) == "by" && r.low(end.saturating_sub(1)) != "represented" && from < at {
+        let joined = r.low(names[names.len() - 1].tokens.start - 1) != ",";
+        if !joined {
+            names.drain(..names.len() - 1);
+        }
+    }
+    names
+}

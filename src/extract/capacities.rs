@@ -1,0 +1,351 @@
+//! Further ways to say who ran a meeting: "had the honour to co-chair", "for hosting", "served as Chair", "host of".
+
+use std::ops::Range as Tokens;
+
+use super::agents::named;
+use super::meeting_attributes::agents_end;
+use super::parties::{person_in, person_takes_part, take_part};
+use super::reader::{Mention, Reader};
+use super::speakers;
+use super::words::is_determiner;
+use crate::annotate::is_auxiliary;
+use crate::assertion::EntityId;
+
+/// Reads them in every sentence.
+pub(super) fn read(r: &mut Reader<'_>) {
+    for t in 0..r.a.tokens.len() {
+        if let Some((end, capacity)) = r.lexicon("HostBase", t) {
+            base(r, t, end, capacity);
+        }
+        if let Some((end, capacity)) = r.lexicon("HostGerund", t) {
+            gerund(r, t, end, capacity);
+        }
+        if let Some((end, capacity)) = r.lexicon("CapacityNoun", t) {
+            noun(r, t, end, capacity);
+        }
+        if let Some((end, capacity)) = r.lexicon("HostNoun", t) {
+            nominal(r, t, end, capacity);
+        }
+        if let Some((end, capacity)) = r.lexicon("CapacityBy", t) {
+            late(r, t, end, capacity);
+        }
+    }
+    among(r);
+}
+
+/// The meeting named right behind a token, an article between; "the meeting" is the one that the document records.
+fn meeting_at(r: &Reader<'_>, from: usize, reach: usize) -> Option<EntityId> {
+    let limit = r.sentence(from.min(r.a.tokens.len().saturating_sub(1))).end;
+    let named = r
+        .mentions
+        .near(from..(from + reach + 1).min(limit))
+        .find(|m| m.tokens.start >= from && matches!(m.id, EntityId::Meeting { .. }))
+        .map(|m| m.id.clone());
+    let definite = matches!(r.low(from), "the" | "this") && r.in_lexicon("MeetingNoun", from + 1);
+    named.or_else(|| if definite { r.main_meeting() } else { None })
+}
+
+/// The agents that end in front of a token: names, persons, offices; whether "and I" stands with them.
+fn agents_before(r: &Reader<'_>, from: usize, end: usize) -> Option<Tokens<usize>> {
+    let mut end = end;
+    while end > from && matches!(r.low(end - 1), "," | ")" | "both" | "who" | "which" | "that") {
+        end -= 1;
+    }
+    let start = (from..end).find(|c| {
+        agents_end(r, *c, end) == end
+            && !r.in_lexicon("Issuer", *c)
+            && (!named(r, *c..end).is_empty() || person_in(r, &(*c..end)).is_some())
+    })?;
+    Some(start..end)
+}
+
+/// The first token of a verb chain in front of a verb: "had the honour to", "announced that they would".
+fn chain(r: &Reader<'_>, from: usize, verb: usize) -> (usize, bool) {
+    let mut at = verb;
+    let mut told = false;
+    while at > from {
+        let word = r.low(at - 1);
+        let link = is_auxiliary(word)
+            || matches!(
+                word,
+                "to" | "able"
+                    | "the"
+                    | "honour"
+                    | "honor"
+                    | "pleasure"
+                    | "privilege"
+                    | "pleased"
+                    | "delighted"
+                    | "proud"
+                    | "great"
+                    | "very"
+                    | "agreed"
+                    | "also"
+                    | "again"
+                    | "jointly"
+                    | "together"
+                    | "today"
+                    | "announced"
+                    | "they"
+                    | "he"
+                    | "she"
+                    | "it"
+                    | "honoured"
+                    | "honored"
+                    | "how"
+                    | "that"
+                    | "just"
+                    | "once"
+            );
+        told |= matches!(
+            word,
+            "honour"
+                | "honor"
+                | "pleasure"
+                | "privilege"
+                | "able"
+                | "pleased"
+                | "delighted"
+                | "proud"
+                | "agreed"
+                | "announced"
+                | "will"
+                | "would"
+                | "shall"
+                | "honoured"
+                | "honored"
+        );
+        if !link {
+            break;
+        }
+        at -= 1;
+    }
+    (at, told)
+}
+
+/// Who stands in "the offer of A to host", "A's offer to host".
+fn offerer(r: &Reader<'_>, from: usize, verb: usize) -> Option<Tokens<usize>> {
+    let offer = |t: usize| matches!(r.low(t), "offer" | "offers" | "decision" | "intention" | "announcement");
+    let to = verb.checked_sub(1).filter(|t| r.low(*t) == "to" && *t > from)?;
+    if offer(to - 1) && to >= from + 3 && matches!(r.low(to - 2), "'s" | "'") {
+        return agents_before(r, from, to - 2);
+    }
+    let subject = agents_before(r, from, to)?;
+    let link = (from..subject.start).rev().find(|t| !is_determiner(r.low(*t)))?;
+    let told = matches!(r.low(link), "of" | "from" | "by") && link > from && offer(link - 1);
+    told.then_some(subject)
+}
+
+/// "A and B will co-host M", "my colleague X and I had the honour to co-chair M", "to co-chair together with X M".
+fn base(r: &mut Reader<'_>, verb: usize, end: usize, capacity: &str) {
+    let sentence = r.sentence(verb);
+    if let Some(subject) = offerer(r, sentence.start, verb) {
+        if let Some(meeting) = meeting_at(r, end, 6) {
+            take_part(r, &meeting, subject, capacity, "role.offer");
+        }
+        return;
+    }
+    let (at, told) = chain(r, sentence.start, verb);
+    if !told || (at..verb).any(|t| matches!(r.low(t), "not" | "never" | "may" | "might" | "could" | "should")) {
+        return;
+    }
+    let with = ["with", "together"].contains(&r.low(end));
+    let partner_from = end + usize::from(r.low(end) == "together") + usize::from(r.low(end) == "together" || with);
+    let partner_end = if with { agents_end(r, partner_from, sentence.end) } else { end };
+    let Some(meeting) = meeting_at(r, partner_end + usize::from(r.low(partner_end) == ","), 6) else { return };
+    let speaker = at > sentence.start && r.low(at - 1) == "i";
+    let mut before = at - usize::from(speaker);
+    before -= usize::from(speaker && before > sentence.start && r.low(before - 1) == "and");
+    if let Some(subject) = agents_before(r, sentence.start, before) {
+        take_part(r, &meeting, subject, capacity, "role.to-do");
+    }
+    let first_person = speaker || (at..verb).any(|t| r.low(t) == "i") || (sentence.start..at).any(|t| r.low(t) == "i");
+    let spoken = speakers::of_token(r, verb).filter(|_| first_person).map(|i| r.a.persons[i].tokens.clone());
+    if let Some(mention) = spoken.and_then(|tokens| person_in(r, &tokens)) {
+        let evidence = vec![r.sentence_evidence(verb), r.evidence(mention.tokens.clone())];
+        person_takes_part(r, &meeting, &mention, capacity, "role.speaker", evidence);
+    }
+    if with && partner_end > partner_from {
+        take_part(r, &meeting, partner_from..partner_end, capacity, "role.together-with");
+    }
+}
+
+/// "thanked A for hosting M", "A and B supported this by organising M".
+fn gerund(r: &mut Reader<'_>, t: usize, end: usize, capacity: &str) {
+    let sentence = r.sentence(t);
+    let Some(link) = t.checked_sub(1).filter(|l| *l > sentence.start) else { return };
+    let meetings = meetings_at(r, end, 4);
+    if meetings.is_empty() {
+        return;
+    }
+    let subject = match r.low(link) {
+        "for" => agents_before(r, sentence.start, link),
+        // the subject of the clause: the last names in front of its verb
+        "by" | "in" => {
+            let last = r.a.names_near(sentence.start..link).iter().rfind(|n| n.tokens.end < link);
+            last.and_then(|n| {
+                let verb =
+                    (n.tokens.end..link).any(|i| crate::annotate::is_verb_past(r.low(i)) || r.low(i).ends_with("ed"));
+                let plain = (n.tokens.end..link).all(|i| !r.is_capital(i) && !matches!(r.low(i), "," | ";"));
+                (verb && plain).then(|| agents_before(r, sentence.start, n.tokens.end)).flatten()
+            })
+        }
+        _ => None,
+    };
+    if let Some(subject) = subject {
+        for meeting in meetings {
+            take_part(r, &meeting, subject.clone(), capacity, "role.by-doing");
+        }
+    } else if r.low(link) == "in" && (sentence.start..link).any(|i| r.low(i) == "host" && r.low(i + 1) == "countries") {
+        hosts_of_places(r, &sentence);
+    }
+}
+
+/// "the host countries, in organising the first and second meetings, held in A, in X, and in B, in Y": each its own.
+fn hosts_of_places(r: &mut Reader<'_>, sentence: &Tokens<usize>) {
+    for index in 0..r.meetings.len() {
+        let meeting = r.meetings[index].clone();
+        let state = meeting.attributes.places.iter().find(|p| sentence.contains(&p.tokens.start) && p.state.is_some());
+        if let Some(place) = state {
+            take_part(r, &meeting.id, place.tokens.clone(), "host", "role.host-countries");
+        }
+    }
+}
+
+/// All meetings of a coordinated phrase: "the first and second conferences".
+fn meetings_at(r: &Reader<'_>, from: usize, reach: usize) -> Vec<EntityId> {
+    let mut ids: Vec<EntityId> = meeting_at(r, from, reach).into_iter().collect();
+    let after = from..from + reach + 8;
+    let first = r.mentions.near(after.clone()).find(|m| m.tokens.start >= from && ids.contains(&m.id));
+    let Some(limit) = first.map(|m| m.tokens.end) else { return ids };
+    for mention in r.mentions.near(from..limit + 2).filter(|m| m.tokens.start >= from) {
+        if matches!(mention.id, EntityId::Meeting { .. }) && !ids.contains(&mention.id) {
+            ids.push(mention.id.clone());
+        }
+    }
+    ids
+}
+
+/// "X served as Co-Chair of M", "with X as Chair", "joined as Co-Chair by X", "X, host of M", "elected X Chair".
+fn noun(r: &mut Reader<'_>, t: usize, end: usize, capacity: &str) {
+    let sentence = r.sentence(t);
+    let mut before = t;
+    while before > sentence.start && (is_determiner(r.low(before - 1)) || r.low(before - 1) == "the") {
+        before -= 1;
+    }
+    let as_it = before > sentence.start && r.low(before - 1) == "as";
+    let of = matches!(r.low(end), "of" | "for").then(|| meeting_at(r, end + 1, 3)).flatten();
+    let other = matches!(r.low(end), "of" | "for") && of.is_none();
+    if other {
+        return;
+    }
+    let Some(meeting) = of.clone().or_else(|| r.main_meeting()) else { return };
+    if as_it {
+        // "joined as Co-Chair by X"
+        if r.low(end) == "by" {
+            let to = agents_end(r, end + 1, sentence.end);
+            return take_part(r, &meeting, end + 1..to, capacity, "role.as");
+        }
+        let verb = before.checked_sub(2).filter(|v| *v > sentence.start).unwrap_or(before);
+        if matches!(
+            r.low(verb),
+            "served" | "acted" | "acting" | "serving" | "elected" | "appointed" | "confirmed" | "functioned"
+        ) {
+            let (at, _) = chain(r, sentence.start, verb);
+            if let Some(subject) = agents_before(r, sentence.start, at) {
+                take_part(r, &meeting, subject, capacity, "role.as");
+            }
+        } else if let Some(subject) = agents_before(r, sentence.start, before - 1)
+            .filter(|s| matches!(r.low(s.start.saturating_sub(1)), "with" | "elected" | "appointed" | "chose"))
+        {
+            take_part(r, &meeting, subject, capacity, "role.as");
+        }
+        return;
+    }
+    let last = before.checked_sub(1).filter(|l| *l > sentence.start);
+    match last.map(|l| r.low(l)) {
+        // "Fiji, host of the second conference"
+        Some(",") if of.is_some() => {
+            if let Some(subject) = agents_before(r, sentence.start, before - 1) {
+                take_part(r, &meeting, subject, capacity, "role.apposition");
+            }
+        }
+        // "X was elected Chair"
+        Some("elected" | "appointed") => {
+            let (at, _) = chain(r, sentence.start, before - 1);
+            if let Some(subject) = agents_before(r, sentence.start, at) {
+                take_part(r, &meeting, subject, capacity, "role.elected");
+            }
+        }
+        _ => {}
+    }
+}
+
+/// "the organisation of M by A and B", "the hosting of M by A".
+fn nominal(r: &mut Reader<'_>, t: usize, end: usize, capacity: &str) {
+    if r.low(end) != "of" {
+        return;
+    }
+    let sentence = r.sentence(t);
+    let mention = r
+        .mentions
+        .near(end + 1..end + 4)
+        .find(|m| m.tokens.start > end && matches!(m.id, EntityId::Meeting { .. }))
+        .cloned();
+    let Some(mention) = mention.filter(|m| m.tokens.end <= sentence.end) else { return };
+    let limit = (mention.tokens.end + 14).min(sentence.end);
+    let by = (mention.tokens.end..limit).take_while(|i| !matches!(r.low(*i), "," | ";")).find(|i| r.low(*i) == "by");
+    if let Some(by) = by {
+        let to = agents_end(r, by + 1, sentence.end);
+        take_part(r, &mention.id, by + 1..to, capacity, "role.nominal");
+    }
+}
+
+/// "M on a subject, which will be co-hosted by A and B": the words between say more than place and time.
+fn late(r: &mut Reader<'_>, t: usize, end: usize, capacity: &str) {
+    if !matches!(capacity, "host" | "co-host" | "chair" | "co-chair" | "organiser" | "co-organiser")
+        || r.meetings.iter().any(|m| m.attributes.agents.iter().any(|a| a.0.start == end))
+    {
+        return;
+    }
+    let sentence = r.sentence(t);
+    let mut at = t;
+    while at > sentence.start
+        && (is_auxiliary(r.low(at - 1))
+            || matches!(r.low(at - 1), "jointly" | "to" | "being" | "also" | "kindly" | "generously"))
+    {
+        at -= 1;
+    }
+    let relative = at > sentence.start && matches!(r.low(at - 1), "which" | "that");
+    let mention = r.mentions.near(sentence.start..at).rfind(|m| m.tokens.end <= at).cloned();
+    let meeting = r
+        .mentions
+        .near(sentence.start..at)
+        .rfind(|m| m.tokens.end <= at && matches!(m.id, EntityId::Meeting { .. }))
+        .cloned();
+    let Some(meeting) = meeting else { return };
+    // a participle right behind the name, or a relative clause with nothing else that can be hosted in between
+    let near = meeting.tokens.end + 2 >= at;
+    let only = mention.is_none_or(|m| m.id == meeting.id || !matches!(m.id, EntityId::Body { .. }));
+    if near || relative && only {
+        let to = agents_end(r, end, sentence.end);
+        take_part(r, &meeting.id, end..to, capacity, "role.late");
+    }
+}
+
+/// "the Trilateral Meeting among A, B and C": those between whom it was held.
+fn among(r: &mut Reader<'_>) {
+    let meetings: Vec<Mention> =
+        r.mentions.iter().filter(|m| matches!(m.id, EntityId::Meeting { .. })).cloned().collect();
+    for mention in meetings {
+        let sentence = r.sentence(mention.tokens.start);
+        let link = (mention.tokens.start + 1..(mention.tokens.end + 5).min(sentence.end))
+            .find(|t| matches!(r.low(*t), "among" | "amongst" | "between"));
+        let Some(link) = link else { continue };
+        let to = agents_end(r, link + 1, sentence.end);
+        let first = link + 1 + usize::from(is_determiner(r.low(link + 1)));
+        if named(r, link + 1..to).len() > 1 && r.a.name_at(first).is_some() {
+            take_part(r, &mention.id, link + 1..to, "member", "role.among");
+        }
+    }
+}

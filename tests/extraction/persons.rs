@@ -1,0 +1,81 @@
+//! Persons with titles, posts and those for whom they stand.
+
+use rapporteur::assertion::{EntityId, Extraction, Fact, Property};
+
+use super::{CONFERENCE, participations, read, read_conference, slug, slugs, values};
+
+/// Who took part through whom, as `party capacity person`.
+fn through(found: &Extraction) -> Vec<String> {
+    let told = found.assertions.iter().filter_map(|assertion| match &assertion.fact {
+        Fact::Participation { member, capacity, represented_by, .. } => {
+            Some(format!("{} {capacity} {}", slug(member), slugs(represented_by).join(",")))
+        }
+        _ => None,
+    });
+    told.collect()
+}
+
+#[test]
+fn a_row_of_a_table_gives_state_person_and_post() {
+    let found = read(
+        "Second Conference of Harbour Ministers\nValletta, 3 May 2011\n\nThe Second Conference of Harbour Ministers was \
+         held in Valletta on 3 May 2011.\n\nCountry   Delegate   Post\nGreece   Hon. Eleni Markou   Minister for Ports\n\
+         Cyprus\nMr A. Peter Lock\nPermanent Secretary, Department of Shipping\n",
+    );
+    assert_eq!(through(&found), ["greece member eleni-markou", "cyprus member a-peter-lock"]);
+    assert_eq!(values(&found, "eleni-markou", Property::Holds), ["minister-for-ports"]);
+    assert_eq!(values(&found, "a-peter-lock", Property::Holds), ["permanent-secretary"]);
+}
+
+#[test]
+fn persons_in_a_list_stand_for_the_state_of_their_post() {
+    let found = read_conference(
+        "The Conference was attended by H.E. Dr Ivo Petrov, Minister of the Interior of Bulgaria; Mr Jan Novak, Secretary, \
+         Ministry of Labour, Czech Republic; Ms Lea Kask (Estonia); and their delegations.",
+    );
+    assert_eq!(through(&found), ["bulgaria member ivo-petrov", "czechia member jan-novak", "estonia member lea-kask"]);
+    assert_eq!(values(&found, "ivo-petrov", Property::Holds), ["minister-of-the-interior"]);
+}
+
+#[test]
+fn who_represents_a_state_stands_for_it() {
+    let found = read_conference(
+        "Malta was represented by Hon. Carmel Vella, Minister for Gozo Affairs, Spain by its Ambassador and Kenya by Lord Otieno.",
+    );
+    let told = through(&found);
+    assert!(told.contains(&"malta member carmel-vella".to_owned()), "{told:?}");
+    assert!(told.contains(&"spain member ambassador".to_owned()), "{told:?}");
+    assert!(told.contains(&"kenya member otieno".to_owned()), "{told:?}");
+}
+
+#[test]
+fn a_speaker_of_a_transcript_runs_the_meeting_in_the_first_person() {
+    let found = read(
+        "JOINT PRESS CONFERENCE\nFOREIGN MINISTER JANE WOODS\n\nROJAS: We have concluded the Third Andean Ministerial \
+         Conference on Glaciers. My colleague Foreign Minister Jane Woods and I had the honour to co-chair the Conference.\n\n\
+         WOODS: Thank you, Chilean Foreign Minister Pablo Rojas. It was a pleasure as Foreign Minister of New Zealand.\n",
+    );
+    let told = through(&found);
+    assert!(told.contains(&"new-zealand co-chair jane-woods".to_owned()), "{told:?}");
+    assert!(told.contains(&"chile co-chair pablo-rojas".to_owned()), "{told:?}");
+}
+
+#[test]
+fn a_capital_that_was_misread_is_put_right_in_the_name() {
+    let found =
+        read_conference("The Conference was chaired by His Excellency lbrahim Sesay, President of Sierra Leone.");
+    let person = found.entities.values().find(|e| matches!(e.id, EntityId::Person(_))).unwrap();
+    assert_eq!(person.label, "Ibrahim Sesay");
+    assert_eq!(participations(&found, CONFERENCE), [("sierra-leone", "chair")]);
+}
+
+#[test]
+fn an_office_is_known_without_its_holder_and_a_field_is_no_name() {
+    let found = read_conference(
+        "The Prime Minister of Norway advised Ministers. Mr Ole Berg, Minister for Public Utilities of Denmark, spoke.",
+    );
+    assert_eq!(values(&found, "prime-minister", Property::PostIn), ["norway"]);
+    assert_eq!(values(&found, "ole-berg", Property::Holds), ["minister-for-public-utilities"]);
+    let persons = found.entities.values().filter(|e| matches!(e.id, EntityId::Person(_))).count();
+    assert_eq!(persons, 1);
+}
