@@ -110,6 +110,11 @@ pub(super) fn scan(r: &Reader<'_>, from: usize, limit: usize) -> Attributes {
             found.description = Some(t + 1..end);
             break;
         }
+        // "in the city of P"
+        if matches!(word, "city" | "town" | "capital") && r.low(t + 1) == "of" {
+            t += 2;
+            continue;
+        }
         // "during the last week of May"
         let week = r.low(t + 1) == "week" && r.low(t + 2) == "of";
         if week && matches!(word, "first" | "second" | "third" | "fourth" | "last") {

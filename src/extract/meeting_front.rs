@@ -136,6 +136,12 @@ impl Front {
             self.national |= word == "national";
             start = t;
         }
+        // "the 2014 Palau Forum"
+        let state = r.a.name_ending(noun).filter(|n| n.kind == NameKind::State && n.tokens.start >= start);
+        if let Some(state) = state.filter(|_| self.year.is_some() && self.place.is_none()) {
+            let (tokens, state) = (state.tokens.clone(), Some(state.key.clone()));
+            self.place = Some(PlaceMention { tokens, place: None, state, town: None });
+        }
         // "the second Lake Conference": a numbered series bears its place as a name
         if !self.ordinals.is_empty() {
             self.place = None;

@@ -10,6 +10,7 @@ use super::reader::Reader;
 use super::words::{ordinal_word, sentence_case, singular, tame_capitals};
 use crate::annotate::{NumberKind, PartialDate};
 use crate::assertion::{EntityId, Status};
+use crate::document::BlockKind;
 use crate::slug::slug;
 
 /// Gives each meeting its identity and its label.
@@ -92,10 +93,15 @@ fn called_for(r: &mut Reader<'_>) {
         let sentence = r.sentence(first.start);
         let day = |d: &PartialDate| main.attributes.dates.iter().any(|w| w.start == *d);
         let told = r.a.dates_near(sentence).iter().any(|d| day(&d.start));
-        (m.status == Status::Planned || m.status == Status::Done && told)
+        // a title that only names the series: "Lake Summit"
+        let title = main.ordinal.is_some()
+            && m.series == main.series
+            && first != main.mentions[0]
+            && r.block(r.block_of(first.start)).kind == BlockKind::Heading;
+        (m.status == Status::Planned || m.status == Status::Done && told || title)
             && m.kind == main.kind
-            && m.kind != "conference"
-            && !m.proper
+            && (m.kind != "conference" || title)
+            && (!m.proper || title)
             && bare
             && one
             && !marked

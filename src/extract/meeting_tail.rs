@@ -63,8 +63,14 @@ impl Tail {
                         r.a.acronyms_near(end + 1..end + 2)
                             .iter()
                             .find(|d| d.short.start == end + 1 && d.tokens.end == d.short.end + 1);
-                    let Some(defined) = defined else { break };
-                    self.end = defined.tokens.end;
+                    // "(AHG SOM)": a short name of several words
+                    let shouted = |t: &usize| r.is_word(*t) && r.a.text(*t).chars().all(|c| !c.is_lowercase());
+                    let close = (end + 1..(end + 5).min(limit)).find(|t| !shouted(t)).filter(|t| r.low(*t) == ")");
+                    match (defined.map(|d| d.tokens.end), close.filter(|c| *c > end + 1)) {
+                        (Some(after), _) => self.end = after,
+                        (None, Some(close)) => self.end = close + 1,
+                        (None, None) => break,
+                    }
                 }
                 _ => break,
             }

@@ -153,7 +153,8 @@ fn register(r: &mut Reader<'_>, mention: &MeetingMention) -> Option<Attributes> 
         return None;
     }
     let before = mention.tokens.start.checked_sub(1).map_or("", |t| r.low(t));
-    let again = matches!(before, "the" | "this") && mention.tokens == mention.noun && !mention.plural;
+    let again =
+        matches!(before, "the" | "this") && (mention.tokens == mention.noun || lasts(r, mention)) && !mention.plural;
     let real = matches!(attributes.status, None | Some(Status::Done));
     if again && attributes.dates.is_empty() && real && located {
         return Some(attributes);
@@ -242,13 +243,21 @@ fn distributed(r: &mut Reader<'_>, mention: &MeetingMention, attributes: &Attrib
     }
 }
 
+/// "the two-day conference": how long it took is no name.
+fn lasts(r: &Reader<'_>, mention: &MeetingMention) -> bool {
+    mention.tokens.start + 1 == mention.noun.start
+        && mention.tokens.end == mention.noun.end
+        && r.low(mention.tokens.start).ends_with("-day")
+}
+
+/// The n-th of several; the only one is that of all ("the 38th and 39th Summits, on 26 October").
+fn one<T: Clone>(all: &[T], index: usize) -> Vec<T> {
+    if all.len() == 1 { all.to_vec() } else { all.get(index).cloned().into_iter().collect() }
+}
+
 /// The n-th date and place of several, and all that is said of each.
 fn share(attributes: &Attributes, index: usize) -> Attributes {
-    Attributes {
-        dates: attributes.dates.get(index).cloned().into_iter().collect(),
-        places: attributes.places.get(index).cloned().into_iter().collect(),
-        ..attributes.clone()
-    }
+    Attributes { dates: one(&attributes.dates, index), places: one(&attributes.places, index), ..attributes.clone() }
 }
 
 fn join_or_add(r: &mut Reader<'_>, mention: &MeetingMention, ordinal: Option<u64>, attributes: Attributes) {

@@ -62,7 +62,9 @@ fn numbers(r: &mut Reader<'_>, at: usize, noun_end: usize, noun: &str) -> usize 
         Some(near) => near,
         None => (label, key),
     };
-    for number in found {
+    // the number of the resolution itself stands in front of who adopted it
+    let own = super::organ_session::adopting(r).is_some_and(|(organ, _)| at < organ.start);
+    for number in found.into_iter().filter(|_| !own) {
         let printed = r.text(number.clone()).replace(" / ", "/");
         add(r, number, &key, format!("{label} {noun} {printed}").trim(), &format!("{noun} {printed}"));
     }

@@ -81,6 +81,12 @@ fn years_and_places_of_a_list_go_to_their_meetings() {
 }
 
 #[test]
+fn one_day_and_place_of_several_meetings_are_those_of_each() {
+    let found = read("Leaders looked forward to the 40th and 41st Lagoon Summits in Suva on 3 May 2012.");
+    assert_eq!(told(&found), ["summit 40 2012-05-03 2012-05-03 suva", "summit 41 2012-05-03 2012-05-03 suva"]);
+}
+
+#[test]
 fn a_town_that_no_table_knows_is_a_place_of_its_state() {
     let found = read("The Fourth Lagoon Forum was held in Newreef, Samoa, on 3 May 2011.");
     assert_eq!(told(&found), ["conference 4 2011-05-03 2011-05-03 newreef"]);
