@@ -8,6 +8,7 @@ use rapporteur::assertion::EntityId;
 use rapporteur::pipeline::Reader;
 use tempfile::TempDir;
 
+mod explained;
 mod kinds;
 
 /// A folder with the files of a pack, and a document.

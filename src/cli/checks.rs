@@ -1,14 +1,12 @@
 //! What `rapporteur check` looks at: the integrity queries of the library, and what only code can see.
 
 use std::collections::BTreeSet;
-use std::io::Write;
 
 use anyhow::Context;
 use oxigraph::model::{GraphNameRef, NamedNode, Quad, Term};
 use oxigraph::sparql::{CancellationToken, QueryResults};
 use spargebra::SparqlParser;
 
-use super::Ending;
 use crate::config::Config;
 use crate::curation::{Curation, Decision, DecisionKind};
 use crate::pipeline::unknown_things;
@@ -36,9 +34,6 @@ SELECT DISTINCT ?a ?b WHERE {
 } ORDER BY ?a ?b";
 
 /// How much each rule found.
-const COVERAGE: &str = "
-SELECT ?rule (COUNT(*) AS ?found) WHERE { GRAPH ?g { ?fact <https://w3id.org/igm/ns#rule> ?rule } }
-GROUP BY ?rule ORDER BY DESC(?found) ?rule";
 
 /// Everything that does not fit, worst first.
 pub(super) fn findings(config: &Config, snapshot: &Snapshot) -> anyhow::Result<Vec<Finding>> {
@@ -122,17 +117,6 @@ fn likely_duplicates(snapshot: &Snapshot, record: &Record, curation: &Curation) 
         }
     }
     Ok(findings)
-}
-
-/// How much each rule found, on standard output.
-pub(super) fn coverage(snapshot: &Snapshot) -> anyhow::Result<Ending> {
-    let mut out = std::io::stdout().lock();
-    for row in rows(snapshot, COVERAGE, "urn:")? {
-        if let [rule, found] = row.as_slice() {
-            writeln!(out, "{found:>7}  {rule}")?;
-        }
-    }
-    Ok(Ending::Fine)
 }
 
 /// The rows of a query of this file.
