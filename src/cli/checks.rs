@@ -33,8 +33,6 @@ SELECT DISTINCT ?a ?b WHERE {
   FILTER(STR(?a) < STR(?b) && (STRSTARTS(STR(?d), STR(?e)) || STRSTARTS(STR(?e), STR(?d))))
 } ORDER BY ?a ?b";
 
-/// How much each rule found.
-
 /// Everything that does not fit, worst first.
 pub(super) fn findings(config: &Config, snapshot: &Snapshot) -> anyhow::Result<Vec<Finding>> {
     let record = Generations::at(&config.store).record()?.unwrap_or_default();

@@ -56,7 +56,7 @@ pub(super) fn pledge(r: &mut Reader<'_>, found: &Match<'_>) {
         .map(|m| m.id.clone())
         .collect();
     let evidence = evidence(r, found, text);
-    r.add(&found.rule.id, Fact::Act(Box::new(made)), evidence);
+    put(r, found, made, evidence);
 }
 
 /// A part in the meeting or body captured as `context`, else in the meeting of the document or of the sentence.
@@ -96,19 +96,22 @@ pub(super) fn act(r: &mut Reader<'_>, found: &Match<'_>) {
     let addressee = found.capture("addressee").filter(|tokens| is_agent(r, tokens));
     let made = act_of(r, &lead, text, addressee, found.tokens.start);
     let evidence = evidence(r, found, found.tokens.clone());
-    let span = evidence.first().map(|first| first.span);
-    match acts_in(r, span).first() {
-        Some(&known) => {
-            let assertion = &mut r.out.assertions[known];
-            if let Fact::Act(act) = &mut assertion.fact {
-                let SpeechAct { position, part_of, calls_for_events, follows_up, .. } = (**act).clone();
-                **act = SpeechAct { position, part_of, calls_for_events, follows_up, ..made };
-            }
-            assertion.evidence = evidence;
-            assertion.rule.clone_from(&found.rule.id);
-        }
-        None => _ = r.add(&found.rule.id, Fact::Act(Box::new(made)), evidence),
+    put(r, found, made, evidence);
+}
+
+/// Adds an act, or puts it in the place of the one that a step read in the same words.
+fn put(r: &mut Reader<'_>, found: &Match<'_>, made: SpeechAct, evidence: Vec<Evidence>) {
+    let Some(&known) = acts_in(r, r.evidence(found.tokens.clone()).span).first() else {
+        r.add(&found.rule.id, Fact::Act(Box::new(made)), evidence);
+        return;
+    };
+    let assertion = &mut r.out.assertions[known];
+    if let Fact::Act(act) = &mut assertion.fact {
+        let SpeechAct { position, part_of, calls_for_events, follows_up, .. } = (**act).clone();
+        **act = SpeechAct { position, part_of, calls_for_events, follows_up, ..made };
     }
+    assertion.evidence = evidence;
+    assertion.rule.clone_from(&found.rule.id);
 }
 
 /// Who spoke last in the same block, else those who issue the document.
@@ -127,8 +130,7 @@ fn speakers_before(r: &mut Reader<'_>, token: usize) -> Vec<EntityId> {
 }
 
 /// Acts of steps, not of rules, whose own words start in a passage.
-fn acts_in(r: &Reader<'_>, span: Option<Span>) -> Vec<usize> {
-    let Some(span) = span else { return Vec::new() };
+fn acts_in(r: &Reader<'_>, span: Span) -> Vec<usize> {
     let of_rule = |rule: &str| r.packs.rules().any(|known| known.id == rule && known.phase != "clause");
     let mut acts = Vec::new();
     for (index, assertion) in r.out.assertions.iter().enumerate() {
@@ -147,7 +149,7 @@ fn acts_in(r: &Reader<'_>, span: Option<Span>) -> Vec<usize> {
 /// What only looks like a statement: the acts that steps read in these words go.
 pub(super) fn nothing(r: &mut Reader<'_>, found: &Match<'_>) {
     let tokens = found.capture("text").unwrap_or(found.tokens.clone());
-    let acts = acts_in(r, Some(r.evidence(tokens).span));
+    let acts = acts_in(r, r.evidence(tokens).span);
     r.dropped.extend(acts);
 }
 

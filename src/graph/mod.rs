@@ -14,7 +14,7 @@ pub mod vocabulary;
 pub use catalogue::{Build, Catalogued, catalogue_quads};
 pub use iri::{IriError, Iris};
 pub use quads::{QuoteError, SourceMeta, document_quads, verify_quotes};
-pub use vocabulary::vocabulary_quads;
+pub use vocabulary::{topic_quads, vocabulary_quads};
 
 use std::cmp::Ordering;
 

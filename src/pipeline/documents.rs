@@ -12,8 +12,10 @@ use super::run::{BuildError, DocumentGraph, Ingredients, build};
 use crate::corpus::{Corpus, Source, sha256};
 use crate::curation::Curation;
 use crate::graph::{
-    Build, Catalogued, Iris, SourceMeta, catalogue_quads, document_quads, reference, verify_quotes, vocabulary_quads,
+    Build, Catalogued, Iris, SourceMeta, catalogue_quads, document_quads, reference, topic_quads, verify_quotes,
+    vocabulary_quads,
 };
+use crate::rules::Lexicon;
 use crate::store::{DocumentRecord, Generations};
 
 /// Version of the program; between releases the program's own checksum tells builds of it apart.
@@ -33,6 +35,8 @@ pub fn build_documents(
     let (decided, problems) = decisions::quads(curation, base);
     let mut shared = reference::quads(&builder.iris, &builder.reader.authority);
     shared.extend(vocabulary_quads(&builder.iris));
+    let topics = builder.reader.packs.lexicon("Topic").into_iter().flat_map(Lexicon::entries);
+    shared.extend(topic_quads(&builder.iris, topics));
     shared.extend(decided);
     let ingredients = Ingredients {
         version: format!("{} {}", builder.version.key(), own_checksum()),

@@ -26,7 +26,7 @@ pub struct Fired {
     pub matched: usize,
     /// Matches that were kept.
     pub kept: usize,
-    /// Facts that name the rule; for kind `mandate` the acts whose addressee it found.
+    /// Facts that name the rule; for kind `mandate` the acts whose addressee it found, for phase `name` the things named.
     pub facts: usize,
     /// Rules to which it lost, with how often.
     pub lost_to: BTreeMap<String, usize>,
@@ -55,7 +55,11 @@ impl Coverage {
             for attempt in packs.attempts(annotations, &run) {
                 let fired = self.rules.entry(attempt.rule.id.clone()).or_default();
                 match attempt.outcome {
-                    Outcome::Kept { .. } => (fired.matched, fired.kept) = (fired.matched + 1, fired.kept + 1),
+                    Outcome::Kept { .. } => {
+                        (fired.matched, fired.kept) = (fired.matched + 1, fired.kept + 1);
+                        // What names a thing makes no fact of its own.
+                        fired.facts += usize::from(attempt.rule.phase == "name");
+                    }
                     Outcome::Lost { to, .. } => {
                         fired.matched += 1;
                         *fired.lost_to.entry(to).or_default() += 1;
