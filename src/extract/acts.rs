@@ -59,10 +59,16 @@ pub(super) fn read(r: &mut Reader<'_>) {
         if matches!(r.block(block).kind, BlockKind::Heading | BlockKind::Header | BlockKind::Noise) {
             continue;
         }
-        let inherited =
-            r.block(block).lead.and_then(|l| leads.iter().rfind(|(b, _)| *b == l)).map(|(_, lead)| lead.clone());
+        let inherited = r
+            .block(block)
+            .lead
+            .and_then(|l| {
+                let at = leads.partition_point(|(b, _)| *b <= l).checked_sub(1)?;
+                leads.get(at).filter(|(b, _)| *b == l)
+            })
+            .map(|(_, lead)| lead.clone());
         let sentences: Vec<Tokens<usize>> =
-            r.a.sentences.iter().filter(|s| s.block == block).map(|s| s.tokens.clone()).collect();
+            r.a.sentences[r.a.block_sentences(block)].iter().map(|s| s.tokens.clone()).collect();
         for (index, tokens) in sentences.into_iter().enumerate() {
             let lead = if index == 0 { inherited.clone().or_else(|| speaker.clone()) } else { None };
             if let Some(found) = bare_speaker(r, &tokens) {
@@ -213,7 +219,7 @@ fn sentence(r: &mut Reader<'_>, tokens: Tokens<usize>, lead: Option<&Lead>, voic
 fn is_person(r: &Reader<'_>, clause: &Clause) -> bool {
     let Some(subject) = &clause.subject else { return false };
     matches!(r.low(subject.start), "she" | "he" | "i")
-        || r.mentions.iter().any(|m| {
+        || r.mentions.near(subject.clone()).any(|m| {
             m.tokens.start <= subject.start && subject.end <= m.tokens.end + 1 && matches!(m.id, EntityId::Person(_))
         })
 }

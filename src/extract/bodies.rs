@@ -26,15 +26,16 @@ pub(super) fn read(r: &mut Reader<'_>) {
 
 /// "two experts groups (AHEGs), the first on …, coordinated by A, and the second on …": one body each.
 pub(super) fn numbered_sets(r: &mut Reader<'_>) {
-    for mention in r.mentions.clone() {
+    for index in 0..r.mentions.len() {
+        let mention = r.mentions[index].clone();
         let EntityId::Body { process, slug: name } = &mention.id else { continue };
-        let count = r.a.numbers.iter().find(|n| {
-            n.tokens.end == mention.tokens.start && n.kind == NumberKind::Cardinal && (2..=6).contains(&n.value)
-        });
+        let count =
+            r.a.number_ending(mention.tokens.start)
+                .filter(|n| n.kind == NumberKind::Cardinal && (2..=6).contains(&n.value));
         let Some(count) = count.map(|n| n.value) else { continue };
         let sentence = r.sentence(mention.tokens.start);
         let ordinals: Vec<(u64, usize)> =
-            r.a.numbers
+            r.a.numbers_near(mention.tokens.end..sentence.end)
                 .iter()
                 .filter(|n| {
                     n.kind == NumberKind::Ordinal && n.tokens.start > mention.tokens.end && n.tokens.end < sentence.end
@@ -64,7 +65,7 @@ pub(super) fn numbered_sets(r: &mut Reader<'_>) {
             }
         }
     }
-    r.mentions.sort_by_key(|m| (m.tokens.start, std::cmp::Reverse(m.tokens.end)));
+    r.mentions.sort();
 }
 
 /// Forms of "be", after which a participle is passive.
@@ -80,9 +81,8 @@ fn roman(n: u64) -> &'static str {
 fn verb(r: &mut Reader<'_>, t: usize, end: usize, kind: &str) {
     let sentence = r.sentence(t);
     // "the newly established Regional Support Office"
-    if let Some(body) =
-        r.mentions.iter().find(|m| m.tokens.start == end && matches!(m.id, EntityId::Body { .. })).cloned()
-    {
+    let body = r.mentions.starting(end).find(|m| matches!(m.id, EntityId::Body { .. })).cloned();
+    if let Some(body) = body {
         let attributive =
             t > sentence.start && (is_determiner(r.low(t - 1)) || matches!(r.low(t - 1), "newly" | "recently"));
         let status = if attributive { Status::Done } else { status(r, t) };
@@ -97,7 +97,7 @@ fn verb(r: &mut Reader<'_>, t: usize, end: usize, kind: &str) {
     if passive || continuing {
         let subject = r
             .mentions
-            .iter()
+            .near(t.saturating_sub(15).max(sentence.start)..t)
             .rfind(|m| {
                 m.tokens.start >= sentence.start
                     && m.tokens.end <= t
@@ -112,7 +112,7 @@ fn verb(r: &mut Reader<'_>, t: usize, end: usize, kind: &str) {
         }
         let at = r
             .mentions
-            .iter()
+            .near(end..end + 5)
             .find(|m| m.tokens.start >= end && m.tokens.start <= end + 4 && matches!(m.id, EntityId::Meeting { .. }))
             .map(|m| m.id.clone());
         let status = if at.is_some() && !(t > 0 && r.low(t - 1) == "be") { Status::Done } else { status(r, t) };
@@ -142,9 +142,8 @@ fn object(r: &mut Reader<'_>, t: usize, from: usize, kind: &str, at: Option<Enti
     {
         start += 1;
     }
-    if let Some(body) =
-        r.mentions.iter().find(|m| m.tokens.start == start && matches!(m.id, EntityId::Body { .. })).cloned()
-    {
+    let body = r.mentions.starting(start).find(|m| matches!(m.id, EntityId::Body { .. })).cloned();
+    if let Some(body) = body {
         if !is_plenary(r, &body.id) {
             let status = status(r, t);
             event(r, &body.id, kind, status, t, at);
@@ -241,10 +240,13 @@ fn strip_gerund(r: &Reader<'_>, tokens: Tokens<usize>) -> Tokens<usize> {
 pub(super) fn expanded(r: &Reader<'_>, mention: &Mention) -> Vec<EntityId> {
     let EntityId::Body { process, slug: name } = &mention.id else { return vec![mention.id.clone()] };
     let prefix = format!("{name}-");
+    let first = EntityId::Body { process: process.clone(), slug: prefix.clone() };
     let members: Vec<EntityId> = r
         .out
         .entities
-        .keys()
+        .range(first..)
+        .map(|(id, _)| id)
+        .take_while(|id| matches!(id, EntityId::Body { process: p, slug: s } if p == process && s.starts_with(&prefix)))
         .filter(|id| matches!(id, EntityId::Body { process: p, slug: s } if p == process && s.strip_prefix(&prefix).is_some_and(|n| n.chars().all(|c| c.is_ascii_digit()))))
         .cloned()
         .collect();
@@ -266,14 +268,8 @@ fn heads(r: &Reader<'_>, mention: &Mention) -> bool {
 /// How real a change is: the act that contains it tells.
 pub(super) fn status(r: &Reader<'_>, t: usize) -> Status {
     let at = r.a.document.span(r.a.range(t..t + 1));
-    let mut force: Option<&str> = None;
-    for assertion in &r.out.assertions {
-        let Fact::Act(act) = &assertion.fact else { continue };
-        let Some(first) = assertion.evidence.first() else { continue };
-        if first.span.start <= at.start && at.end <= first.span.end {
-            force = Some(&act.force);
-        }
-    }
+    let last = r.acts_over(at).pop().map(|index| &r.out.assertions[index].fact);
+    let force = if let Some(Fact::Act(act)) = last { Some(act.force.as_str()) } else { None };
     let before = (t.saturating_sub(5)..t).map(|i| r.low(i)).collect::<Vec<_>>();
     let future = before.iter().any(|w| matches!(*w, "would" | "will" | "shall" | "to" | "be" | "should"));
     let negated = before.iter().any(|w| matches!(*w, "not" | "no"));
@@ -288,12 +284,7 @@ pub(super) fn status(r: &Reader<'_>, t: usize) -> Status {
 }
 
 fn event(r: &mut Reader<'_>, body: &EntityId, kind: &str, status: Status, t: usize, at: Option<EntityId>) {
-    let same = r
-        .out
-        .assertions
-        .iter()
-        .any(|a| matches!(&a.fact, Fact::BodyEvent { body: b, kind: k, .. } if b == body && k == kind));
-    if same || is_plenary(r, body) {
+    if r.told.has_event(body, kind) || is_plenary(r, body) {
         return;
     }
     let decided_at =
@@ -304,17 +295,7 @@ fn event(r: &mut Reader<'_>, body: &EntityId, kind: &str, status: Status, t: usi
         .or_else(|| r.given.date.and_then(|d| d.year));
     let year = if kind == "established" { None } else { year };
     let span = r.a.document.span(r.a.range(t..t + 1));
-    let containing: Vec<usize> = r
-        .out
-        .assertions
-        .iter()
-        .enumerate()
-        .filter(|(_, a)| {
-            matches!(&a.fact, Fact::Act(_))
-                && a.evidence.first().is_some_and(|e| e.span.start <= span.start && span.end <= e.span.end)
-        })
-        .map(|(i, _)| i)
-        .collect();
+    let containing: Vec<usize> = r.acts_over(span);
     let evidence = vec![r.sentence_evidence(t)];
     let index = r.add(
         &format!("body.{kind}"),
