@@ -31,6 +31,7 @@ mod roles;
 mod ruled;
 mod ruled_facts;
 mod ruled_names;
+mod ruled_others;
 mod short_names;
 mod things;
 mod told;

@@ -171,7 +171,13 @@ pub(super) fn body_event(r: &mut Reader<'_>, found: &Match<'_>) {
     let year = dates.or_else(|| r.given.date.and_then(|date| date.year)).filter(|_| kind != "established");
     let evidence = evidence(r, found, found.tokens.clone());
     let fact = Fact::BodyEvent { body, kind: kind.to_owned(), status, decided_at, year };
-    r.add(&found.rule.id, fact, evidence);
+    let calling = r.acts_over(r.evidence(tokens).span);
+    let index = r.add(&found.rule.id, fact, evidence);
+    for act in calling.into_iter().filter(|_| status != Status::Done) {
+        if let Fact::Act(act) = &mut r.out.assertions[act].fact {
+            act.calls_for_events.push(index);
+        }
+    }
 }
 
 fn status(name: &str) -> Option<Status> {
@@ -209,7 +215,7 @@ pub(super) fn reference(r: &mut Reader<'_>, found: &Match<'_>) {
 }
 
 /// The words that prove a match: its own, then the line that leads it in, else its sentence.
-fn evidence(r: &Reader<'_>, found: &Match<'_>, own: Tokens<usize>) -> Vec<Evidence> {
+pub(super) fn evidence(r: &Reader<'_>, found: &Match<'_>, own: Tokens<usize>) -> Vec<Evidence> {
     let mut evidence = vec![r.evidence(own.clone())];
     evidence.push(match &found.head {
         Some(head) => r.evidence_in(r.sentence(head.start), Zone::ListLead),
