@@ -35,6 +35,7 @@ mod ruled_others;
 mod short_names;
 mod things;
 mod told;
+mod unread;
 mod words;
 mod works;
 mod years;
@@ -71,5 +72,6 @@ pub fn extract(annotations: &Annotations<'_>, packs: &Packs, given: &Given) -> E
     works::read(&mut reader);
     roles::announced(&mut reader);
     counts::compare(&mut reader);
+    unread::warn(&mut reader);
     finish::finish(reader)
 }
