@@ -7,7 +7,7 @@ mod remark;
 
 use std::collections::BTreeMap;
 
-use crate::annotate::PartialDate;
+pub use crate::annotate::PartialDate;
 use crate::document::Span;
 
 pub use remark::{Effect, Mark, Warning, WarningKind};

@@ -223,7 +223,7 @@ pub(super) fn place_at(r: &Reader<'_>, token: usize, limit: usize) -> Option<Pla
     let end = (token..limit.min(token + 3)).take_while(|t| r.is_capital(*t) && r.is_word(*t)).last()? + 1;
     let nouns = ["MeetingNoun", "BodyNoun", "OrgNoun", "WorkNoun", "Issuer"];
     let plain =
-        (token..end).all(|t| nouns.iter().all(|l| !r.in_lexicon(l, t)) && !!r.a.dates_near(t..t + 1).is_empty());
+        (token..end).all(|t| nouns.iter().all(|l| !r.in_lexicon(l, t)) && r.a.dates_near(t..t + 1).is_empty());
     let closed = end >= limit
         || matches!(r.low(end), "," | "." | "(" | ")" | "on" | "from" | "in" | "between" | "during" | "and");
     (linked && plain && closed).then(|| unknown(token..end, None, end))
