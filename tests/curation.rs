@@ -12,6 +12,7 @@ use spargebra::SparqlParser;
 use tempfile::TempDir;
 
 mod changed;
+mod check;
 mod kinds;
 
 const TEXT: &str = "\
