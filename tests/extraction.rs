@@ -8,10 +8,12 @@ use rapporteur::assertion::{EntityId, Evidence, Extraction, Fact, Property, Spee
 use rapporteur::pipeline::Reader;
 
 mod acts;
+mod gatherings;
 mod meetings;
 mod participants;
 mod robustness;
 mod things;
+mod works;
 
 /// The sentence that opens most invented texts, so that the rest has a meeting to belong to.
 const OPENING: &str =
