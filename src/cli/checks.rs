@@ -16,7 +16,7 @@ use crate::curation::{About, Curation, DecisionKind};
 use crate::graph::vocab::{compact, dcterms, prov};
 use crate::pipeline::{ORPHANED, fates, unknown_things};
 use crate::query::{Checks, Severity};
-use crate::store::{Generations, Record, Snapshot, StoreError, wrong_quotes};
+use crate::store::{Generations, Note, Record, Snapshot, StoreError, wrong_quotes};
 
 /// Something that does not fit.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -36,12 +36,11 @@ fn word<S: Serializer>(severity: &Severity, serializer: S) -> Result<S::Ok, S::E
 }
 
 /// Kinds of finding that no query of `queries/checks` gives.
-const OWN_KINDS: [&str; 14] = [
+const OWN_KINDS: [&str; 13] = [
     "quotation",
     "reading",
     "unresolved-name",
     "name-out-of-use",
-    "count-differs",
     "unread-act",
     "decision",
     "orphaned",
@@ -171,7 +170,9 @@ impl Look<'_> {
                     findings.push(finding(Severity::Violation, "quotation", &about, message, Vec::new()));
                 }
             }
-            for note in document.notes.iter().filter(|note| note.decision.is_none()) {
+            // `count_differs_from_list` looks at the graph, in which decisions are applied, and finds these again.
+            let own = |note: &&Note| note.decision.is_none() && note.kind != "count-differs";
+            for note in document.notes.iter().filter(own) {
                 let severity = if note.kind == "unread-act" { Severity::Info } else { Severity::Warning };
                 let passages = note.at.map(|at| self.texts.place(id, at, None)).into_iter().collect();
                 findings.push(finding(severity, &note.kind, &about, note.message.as_str(), passages));
