@@ -13,6 +13,7 @@ use spargebra::SparqlParser;
 use tempfile::TempDir;
 
 mod changed;
+mod check;
 mod kinds;
 
 const TEXT: &str = "\

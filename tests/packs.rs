@@ -8,7 +8,10 @@ use rapporteur::assertion::EntityId;
 use rapporteur::pipeline::Reader;
 use tempfile::TempDir;
 
+mod colombo;
+mod explained;
 mod kinds;
+mod walkthrough;
 
 /// A folder with the files of a pack, and a document.
 fn folder(files: &[(&str, &str)]) -> TempDir {

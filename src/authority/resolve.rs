@@ -112,6 +112,12 @@ fn unknown(authority: &Authority, entity: &Entity) -> Option<Warning> {
         EntityId::Place(_) => "places",
         _ => return None,
     };
+    // A person said which thing is called so.
+    if let EntityId::Organisation(slug) = &entity.id
+        && authority.names().any(|(_, _, key)| key == slug)
+    {
+        return None;
+    }
     let span = entity.mentions.first().map(|evidence| evidence.span);
     let near = authority.suggestions(&entity.label, 1);
     let near = near.first().map(|(name, _)| format!(" (nearest: `{name}`)")).unwrap_or_default();

@@ -5,22 +5,18 @@ mod duplicates;
 mod places;
 
 use std::collections::BTreeSet;
-use std::io::Write;
 
 use oxigraph::model::{GraphNameRef, NamedNode, Quad, Term};
-use oxigraph::sparql::{CancellationToken, QueryResults};
 use serde::{Serialize, Serializer};
-use spargebra::SparqlParser;
 
 pub(super) use self::places::Place;
 use self::places::Texts;
-use super::Ending;
 use crate::config::Config;
 use crate::curation::{About, Curation, DecisionKind};
 use crate::graph::vocab::{compact, dcterms, prov};
 use crate::pipeline::{ORPHANED, fates, unknown_things};
 use crate::query::{Checks, Severity};
-use crate::store::{Generations, Record, Snapshot, StoreError, wrong_quotes};
+use crate::store::{Generations, Note, Record, Snapshot, StoreError, wrong_quotes};
 
 /// Something that does not fit.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -40,12 +36,11 @@ fn word<S: Serializer>(severity: &Severity, serializer: S) -> Result<S::Ok, S::E
 }
 
 /// Kinds of finding that no query of `queries/checks` gives.
-const OWN_KINDS: [&str; 14] = [
+const OWN_KINDS: [&str; 13] = [
     "quotation",
     "reading",
     "unresolved-name",
     "name-out-of-use",
-    "count-differs",
     "unread-act",
     "decision",
     "orphaned",
@@ -56,11 +51,6 @@ const OWN_KINDS: [&str; 14] = [
     "duplicate-meeting",
     "duplicate-person",
 ];
-
-/// How much each rule found.
-const COVERAGE: &str = "
-SELECT ?rule (COUNT(*) AS ?found) WHERE { GRAPH ?g { ?fact <https://w3id.org/igm/ns#rule> ?rule } }
-GROUP BY ?rule ORDER BY DESC(?found) ?rule";
 
 /// The kinds of finding that there are, in order.
 pub(super) fn kinds() -> anyhow::Result<BTreeSet<String>> {
@@ -180,7 +170,9 @@ impl Look<'_> {
                     findings.push(finding(Severity::Violation, "quotation", &about, message, Vec::new()));
                 }
             }
-            for note in document.notes.iter().filter(|note| note.decision.is_none()) {
+            // `count_differs_from_list` looks at the graph, in which decisions are applied, and finds these again.
+            let own = |note: &&Note| note.decision.is_none() && note.kind != "count-differs";
+            for note in document.notes.iter().filter(own) {
                 let severity = if note.kind == "unread-act" { Severity::Info } else { Severity::Warning };
                 let passages = note.at.map(|at| self.texts.place(id, at, None)).into_iter().collect();
                 findings.push(finding(severity, &note.kind, &about, note.message.as_str(), passages));
@@ -252,21 +244,6 @@ impl Look<'_> {
         }
         Ok(findings)
     }
-}
-
-/// How much each rule found, on standard output.
-pub(super) fn coverage(snapshot: &Snapshot) -> anyhow::Result<Ending> {
-    let mut out = std::io::stdout().lock();
-    let query = SparqlParser::new().parse_query(COVERAGE)?;
-    let QueryResults::Solutions(solutions) = snapshot.evaluate(query, CancellationToken::new())? else {
-        return Ok(Ending::Fine);
-    };
-    for solution in solutions {
-        let solution = solution?;
-        let value = |name: &str| solution.get(name).map(|term| shown(term, "urn:")).unwrap_or_default();
-        writeln!(out, "{:>7}  {}", value("found"), value("rule"))?;
-    }
-    Ok(Ending::Fine)
 }
 
 /// A number alone says nothing: `statuses 2`.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::Write;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 use oxigraph::model::{GraphNameRef, NamedNodeRef, Quad, Term, TermRef};
 
 use super::{Ending, open_store};
@@ -12,20 +12,48 @@ use crate::graph::vocab::{compact, dcterms, igm, oa, prov, rdf, rdfs, skos, wiki
 use crate::query::entity_named;
 use crate::store::Snapshot;
 
-/// Shows why something is in the graph: the sentences, with document, place and rule
+/// Shows why something is in the graph: the sentences, with document, place and rule; or what is read at a place
+///
+/// For a place of a document: its sentence, what the tokens were taken for, which rules were tried there, how far each
+/// came or which one it lost to, and the facts that rest on the place, each with the rule or step that made it.
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
   rapporteur explain meeting/bali-process/ministerial-conference-2
   rapporteur explain 'Regional Support Office'
-  rapporteur explain https://w3id.org/igm/state/fiji")]
+  rapporteur explain https://w3id.org/igm/state/fiji
+  rapporteur explain bali-2003-mc2:1200            what is read at code point 1200 of a document
+  rapporteur explain notes/draft.txt:35 --format json --rules my-packs")]
 pub(super) struct Arguments {
-    /// An IRI, its path under the base, or a name
-    #[arg(value_name = "IRI")]
+    /// An IRI, its path under the base, a name, or DOCUMENT:OFFSET in code points (an id, or a file)
+    #[arg(value_name = "IRI|DOC:OFFSET")]
     iri: String,
+    /// How a place is shown
+    #[arg(long, value_enum, default_value_t = Format::Text, value_name = "FORMAT")]
+    format: Format,
+}
+
+/// How the answer about a place is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Text,
+    Json,
 }
 
 pub(super) fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<Ending> {
+    if let Some((document, offset)) = place_of(&arguments.iri) {
+        let explained = super::place::explain(config, document, offset)?;
+        let mut out = std::io::stdout().lock();
+        match arguments.format {
+            Format::Text => write!(out, "{explained}")?,
+            Format::Json => writeln!(out, "{}", serde_json::to_string_pretty(&explained)?)?,
+        }
+        return Ok(Ending::Fine);
+    }
+    if arguments.format == Format::Json {
+        let advice = "for a thing, `rapporteur export` and its page with .json have the data";
+        anyhow::bail!("--format json is for places, written DOCUMENT:OFFSET; {advice}");
+    }
     let snapshot = open_store(config)?;
     let base = super::base(config)?;
     let node = entity_named(&snapshot, &base, "thing", &arguments.iri)?;
@@ -66,6 +94,13 @@ pub(super) fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<Endi
         show(&snapshot, &base, &mut out, &heading, &user)?;
     }
     Ok(Ending::Fine)
+}
+
+/// Document and offset, if the argument names a place and no IRI.
+fn place_of(argument: &str) -> Option<(&str, usize)> {
+    let (document, offset) = argument.rsplit_once(':')?;
+    let scheme = document.starts_with("http://") || document.starts_with("https://");
+    (!scheme && !document.is_empty()).then_some((document, offset.parse().ok()?))
 }
 
 fn collect<E>(quads: impl Iterator<Item = Result<Quad, E>>) -> Result<Vec<Quad>, E> {

@@ -38,6 +38,7 @@ mod roles;
 mod ruled;
 mod ruled_facts;
 mod ruled_names;
+mod ruled_others;
 mod short_names;
 mod speakers;
 mod things;

@@ -4,7 +4,8 @@
 use super::modal;
 use super::reader::Reader;
 use super::ruled_facts::{act, body_event, count, nothing, participation, pledge, reference};
-use super::ruled_names::{body, work};
+use super::ruled_names::{body, organisation, short_name, work};
+use super::ruled_others::{meeting, post};
 use crate::document::BlockKind;
 use crate::rules::{Match, Packs};
 
@@ -19,6 +20,8 @@ pub(super) fn names(r: &mut Reader<'_>) {
         for found in packs.run("name", r.a, sentence.tokens) {
             match found.emit("kind") {
                 Some("body") => body(r, &found),
+                Some("organisation") => organisation(r, &found),
+                Some("short-name") => short_name(r, &found),
                 Some("work") => work(r, &found),
                 _ => {}
             }
@@ -51,9 +54,11 @@ fn fact(r: &mut Reader<'_>, found: &Match<'_>) {
         Some("act") => act(r, found),
         Some("body-event") => body_event(r, found),
         Some("count") => count(r, found),
+        Some("meeting") => meeting(r, found),
         Some("nothing") => nothing(r, found),
         Some("participation") => participation(r, found),
         Some("pledge") => pledge(r, found),
+        Some("post") => post(r, found),
         Some("reference") => reference(r, found),
         _ => {}
     }

@@ -57,7 +57,7 @@ pub(super) fn pledge(r: &mut Reader<'_>, found: &Match<'_>) {
         .map(|m| m.id.clone())
         .collect();
     let evidence = evidence(r, found, text);
-    r.add(&found.rule.id, Fact::Act(Box::new(made)), evidence);
+    put(r, found, made, evidence);
 }
 
 /// A part in the meeting or body captured as `context`, else in the meeting of the document or of the sentence.
@@ -97,20 +97,23 @@ pub(super) fn act(r: &mut Reader<'_>, found: &Match<'_>) {
     let addressee = found.capture("addressee").filter(|tokens| is_agent(r, tokens));
     let made = act_of(r, &lead, text, addressee, found.tokens.start);
     let evidence = evidence(r, found, found.tokens.clone());
-    let span = evidence.first().map(|first| first.span);
-    match acts_in(r, span).first() {
-        Some(&known) => {
-            let assertion = &mut r.out.assertions[known];
-            if let Fact::Act(act) = &mut assertion.fact {
-                let SpeechAct { position, part_of, calls_for_events, follows_up, .. } = (**act).clone();
-                **act = SpeechAct { position, part_of, calls_for_events, follows_up, ..made };
-            }
-            assertion.evidence = evidence;
-            assertion.rule.clone_from(&found.rule.id);
-            r.told.note(known, &assertion.fact, &assertion.evidence);
-        }
-        None => _ = r.add(&found.rule.id, Fact::Act(Box::new(made)), evidence),
+    put(r, found, made, evidence);
+}
+
+/// Adds an act, or puts it in the place of the one that a step read in the same words.
+fn put(r: &mut Reader<'_>, found: &Match<'_>, made: SpeechAct, evidence: Vec<Evidence>) {
+    let Some(&known) = acts_in(r, r.evidence(found.tokens.clone()).span).first() else {
+        r.add(&found.rule.id, Fact::Act(Box::new(made)), evidence);
+        return;
+    };
+    let assertion = &mut r.out.assertions[known];
+    if let Fact::Act(act) = &mut assertion.fact {
+        let SpeechAct { position, part_of, calls_for_events, follows_up, .. } = (**act).clone();
+        **act = SpeechAct { position, part_of, calls_for_events, follows_up, ..made };
     }
+    assertion.evidence = evidence;
+    assertion.rule.clone_from(&found.rule.id);
+    r.told.note(known, &assertion.fact, &assertion.evidence);
 }
 
 /// Who spoke last in the same block, else those who issue the document.
@@ -126,8 +129,7 @@ fn speakers_before(r: &mut Reader<'_>, token: usize) -> Vec<EntityId> {
 }
 
 /// Acts of steps, not of rules, whose own words start in a passage.
-fn acts_in(r: &Reader<'_>, span: Option<Span>) -> Vec<usize> {
-    let Some(span) = span else { return Vec::new() };
+fn acts_in(r: &Reader<'_>, span: Span) -> Vec<usize> {
     let of_rule = |rule: &str| r.packs.rules().any(|known| known.id == rule && known.phase != "clause");
     let open = |index: &usize| !r.dropped.contains(index) && !of_rule(&r.out.assertions[*index].rule);
     let mut acts: Vec<usize> = r.acts_from(span).map(|(index, _)| index).filter(open).collect();
@@ -139,7 +141,7 @@ fn acts_in(r: &Reader<'_>, span: Option<Span>) -> Vec<usize> {
 /// What only looks like a statement: the acts that steps read in these words go.
 pub(super) fn nothing(r: &mut Reader<'_>, found: &Match<'_>) {
     let tokens = found.capture("text").unwrap_or(found.tokens.clone());
-    let acts = acts_in(r, Some(r.evidence(tokens).span));
+    let acts = acts_in(r, r.evidence(tokens).span);
     r.dropped.extend(acts);
 }
 
@@ -169,7 +171,13 @@ pub(super) fn body_event(r: &mut Reader<'_>, found: &Match<'_>) {
     let year = dates.or_else(|| r.given.date.and_then(|date| date.year)).filter(|_| kind != "established");
     let evidence = evidence(r, found, found.tokens.clone());
     let fact = Fact::BodyEvent { body, kind: kind.to_owned(), status, decided_at, year };
-    r.add(&found.rule.id, fact, evidence);
+    let calling = r.acts_over(r.evidence(tokens).span);
+    let index = r.add(&found.rule.id, fact, evidence);
+    for act in calling.into_iter().filter(|_| status != Status::Done) {
+        if let Fact::Act(act) = &mut r.out.assertions[act].fact {
+            act.calls_for_events.push(index);
+        }
+    }
 }
 
 fn status(name: &str) -> Option<Status> {
@@ -207,7 +215,7 @@ pub(super) fn reference(r: &mut Reader<'_>, found: &Match<'_>) {
 }
 
 /// The words that prove a match: its own, then the line that leads it in, else its sentence.
-fn evidence(r: &Reader<'_>, found: &Match<'_>, own: Tokens<usize>) -> Vec<Evidence> {
+pub(super) fn evidence(r: &Reader<'_>, found: &Match<'_>, own: Tokens<usize>) -> Vec<Evidence> {
     let mut evidence = vec![r.evidence(own.clone())];
     evidence.push(match &found.head {
         Some(head) => r.evidence_in(r.sentence(head.start), Zone::ListLead),

@@ -4,7 +4,7 @@ use std::ops::Range as Tokens;
 
 use super::reader::{Mention, Reader};
 use super::words::{is_determiner, sentence_case};
-use crate::assertion::{EntityClass, EntityId};
+use crate::assertion::{EntityClass, EntityId, Fact, Property, Value};
 use crate::rules::Match;
 use crate::slug::slug;
 
@@ -18,6 +18,36 @@ pub(super) fn body(r: &mut Reader<'_>, found: &Match<'_>) {
     let kind = found.emit("body-kind").or_else(|| found.concept("kind")).or_else(of_noun).map(str::to_owned);
     let id = EntityId::Body { process: r.process.clone(), slug: slug(&label) };
     named(r, name, &id, EntityClass::Body, &label, kind.as_deref());
+}
+
+/// An organisation that no table knows.
+pub(super) fn organisation(r: &mut Reader<'_>, found: &Match<'_>) {
+    let Some(name) = found.capture("name").map(|tokens| bare(r, tokens)).filter(|name| !name.is_empty()) else {
+        return;
+    };
+    let label = r.text(name.clone());
+    let kind = found.emit("organisation-kind").or_else(|| found.concept("kind")).map(str::to_owned);
+    let id = EntityId::Organisation(slug(&label));
+    named(r, name, &id, EntityClass::Organisation, &label, kind.as_deref());
+}
+
+/// Another name for what is named by the first: wherever it stands, it means that.
+pub(super) fn short_name(r: &mut Reader<'_>, found: &Match<'_>) {
+    let (Some(long), Some(short)) = (found.capture("long"), found.capture("short")) else { return };
+    let (long, short) = (bare(r, long), bare(r, short));
+    let Some(id) = r.mentions_in(long.clone()).find(|m| m.tokens.end == long.end).map(|m| m.id.clone()) else { return };
+    let printed = r.text(short.clone());
+    let evidence = vec![r.evidence(found.tokens.clone())];
+    let value = Value::Text(printed.clone());
+    let fact = Fact::Property { subject: id.clone(), property: Property::AltLabel, value, completed: false };
+    r.add(&found.rule.id, fact, evidence);
+    for start in 0..r.a.tokens.len().saturating_sub(short.len() - 1) {
+        let tokens = start..start + short.len();
+        let open = r.mention_over(start).is_none_or(|mention| mention.id == id);
+        if open && r.text(tokens.clone()) == printed {
+            r.mentions.push(Mention { tokens, id: id.clone() });
+        }
+    }
 }
 
 /// A work of the process.

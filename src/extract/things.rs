@@ -82,7 +82,11 @@ fn body_of_pack<'a>(r: &Reader<'a>, concept: &str) -> (String, Option<&'a str>) 
     let kind = forms.iter().find_map(|form| tail(form));
     let longest =
         forms.iter().filter(|f| !f.contains('\'') && singular(f) == **f).min_by_key(|f| std::cmp::Reverse(f.len()));
-    let title = |form: &&str| form.split(' ').map(super::words::sentence_case).collect::<Vec<_>>().join(" ");
+    let word = |(index, word): (usize, &str)| match word {
+        small if index > 0 && super::words::is_minor(small) => small.to_owned(),
+        word => super::words::sentence_case(word),
+    };
+    let title = |form: &&str| form.split(' ').enumerate().map(word).collect::<Vec<_>>().join(" ");
     (longest.map_or_else(|| concept.to_owned(), title), kind)
 }
 

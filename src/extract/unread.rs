@@ -52,7 +52,7 @@ fn says(r: &Reader<'_>, from: usize, token: usize) -> Option<String> {
     if passive || group == from || r.low(end) == "by" || (group..token).any(|t| is_modal(r.low(t))) {
         return None;
     }
-    // "as agreed", "the proposed plan", "which recommended"
+    // "as agreed", "the proposed plan", "which recommended"; but "the guide, Ms Moss, noted that"
     let before = r.low(group - 1);
     if before == "as" || is_preposition(before) || is_determiner(before) || is_relative(before) || !r.is_word(group - 1)
     {

@@ -16,7 +16,7 @@ pub use catalogue::{Build, Catalogued, catalogue_quads};
 pub use iri::{IriError, Iris};
 pub use quads::{QuoteError, SourceMeta, document_quads, verify_quotes};
 pub use quality::{Quality, QualityRow, quality_quads};
-pub use vocabulary::vocabulary_quads;
+pub use vocabulary::{topic_quads, vocabulary_quads};
 
 use std::cmp::Ordering;
 

@@ -1,9 +1,10 @@
 //! The ontology and its concept schemes, as they stand in `graph/vocabulary`.
 
 use oxigraph::io::{RdfFormat, RdfParser};
-use oxigraph::model::Quad;
+use oxigraph::model::{Literal, NamedNode, NamedNodeRef, Quad, Term};
 
 use super::iri::Iris;
+use super::vocab::{self, rdf, skos};
 
 /// Classes and properties, Turtle.
 pub const ONTOLOGY: &str = include_str!("../../ontology/igm.ttl");
@@ -27,6 +28,42 @@ pub fn vocabulary_quads(iris: &Iris) -> Vec<Quad> {
         })
         .collect();
     super::sort_quads(&mut quads);
+    quads
+}
+
+/// Topics that rule packs find and the scheme does not have, in `graph/vocabulary`, sorted: each topic as its concept
+/// and one of the words by which it is found. The concept's words are its label.
+///
+/// ```
+/// use rapporteur::graph::{Iris, topic_quads};
+///
+/// let quads = topic_quads(&Iris::default(), [("deep-sea-mining", "mining of the sea bed"), ("trafficking", "traffic")]);
+/// assert!(quads.iter().all(|quad| quad.subject.to_string().ends_with("voc/topic/deep-sea-mining>")));
+/// ```
+pub fn topic_quads<'t>(iris: &Iris, topics: impl IntoIterator<Item = (&'t str, &'t str)>) -> Vec<Quad> {
+    let graph = iris.graph("vocabulary");
+    let scheme = NamedNode::new_unchecked(vocab::topic::NAMESPACE.trim_end_matches('/'));
+    let mut quads = Vec::new();
+    for (topic, form) in topics {
+        if SCHEMES.contains(&format!("\ntopic:{topic} a skos:Concept")) {
+            continue;
+        }
+        let concept = iris.concept("topic", topic);
+        let label = topic.replace('-', " ");
+        let mut add = |predicate: NamedNodeRef<'_>, object: Term| {
+            quads.push(Quad::new(concept.clone(), predicate.into_owned(), object, graph.clone()));
+        };
+        let text = |text: &str| Term::from(Literal::new_language_tagged_literal_unchecked(text, "en"));
+        add(rdf::TYPE, skos::CONCEPT.into_owned().into());
+        add(skos::PREF_LABEL, text(&label));
+        add(skos::IN_SCHEME, scheme.clone().into());
+        add(skos::TOP_CONCEPT_OF, scheme.clone().into());
+        if form != label {
+            add(skos::ALT_LABEL, text(form));
+        }
+    }
+    super::sort_quads(&mut quads);
+    quads.dedup();
     quads
 }
 

@@ -16,8 +16,9 @@ use crate::curation::{self, Curation, Decision, by_path};
 use crate::document::Span;
 use crate::graph::{
     Build, Catalogued, Iris, Quality, SourceMeta, catalogue_quads, document_quads, quality_quads, reference,
-    verify_quotes, vocabulary_quads,
+    topic_quads, verify_quotes, vocabulary_quads,
 };
+use crate::rules::Lexicon;
 use crate::store::{DocumentRecord, Generations, Note};
 
 /// Version of the program; between releases the program's own checksum tells builds of it apart.
@@ -73,7 +74,9 @@ impl Builder {
     fn new(rules: &[PathBuf], base: &str, curation: &mut Curation) -> Result<Self, BuildError> {
         let mut reader = Reader::with_packs(rules).map_err(|error| BuildError::Ingredient(error.to_string()))?;
         let iris = Iris::new(base).map_err(|error| BuildError::Ingredient(error.to_string()))?;
-        let vocabulary = vocabulary_quads(&iris);
+        let mut vocabulary = vocabulary_quads(&iris);
+        let topics = reader.packs.lexicon("Topic").into_iter().flat_map(Lexicon::entries);
+        vocabulary.extend(topic_quads(&iris, topics));
         let concepts = decisions::concepts(&vocabulary);
         curation.check_concepts(&|scheme, slug| concepts.contains(&iris.concept(scheme, slug).to_string()));
         let problems = decisions::name(curation, &mut reader.authority);

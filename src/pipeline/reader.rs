@@ -50,10 +50,24 @@ impl Reader {
     /// What a document of the corpus says, its names resolved for its date.
     pub fn read(&self, source: &Source) -> Result<(Document, Extraction), ReadError> {
         let document = document::read(&source.id, &source.bytes)?;
-        let date = source.date.as_deref().and_then(partial_date);
-        let given = Given { title: source.title.clone(), date, process: source.series.as_deref().map(slug) };
-        let extraction = self.extract(&document, &given);
+        let extraction = self.extract(&document, &given(source));
         Ok((document, extraction))
+    }
+
+    /// Reads a document as [`Reader::read`] does, and shows how: its surface, the packs that it was read with and over
+    /// what their rules were run ([`Packs::runs`]), and what it says.
+    pub fn watch<T>(
+        &self,
+        source: &Source,
+        look: impl FnOnce(&Annotations<'_>, &Packs, &Extraction) -> T,
+    ) -> Result<T, Box<dyn std::error::Error + Send + Sync>> {
+        let document = document::read(&source.id, &source.bytes)?;
+        let annotations = Annotations::new(&document, &self.gazetteer);
+        let given = given(source);
+        let packs = self.packs.applicable(&annotations, given.process.as_deref()).recording()?;
+        let mut extraction = extract(&annotations, &packs, &given);
+        authority::resolve(&self.authority, &mut extraction, given.date);
+        Ok(look(&annotations, &packs, &extraction))
     }
 
     /// What a text says of which nothing is known but its bytes.
@@ -70,6 +84,12 @@ impl Reader {
         authority::resolve(&self.authority, &mut extraction, given.date);
         extraction
     }
+}
+
+/// What the manifest says of a document.
+fn given(source: &Source) -> Given {
+    let date = source.date.as_deref().and_then(partial_date);
+    Given { title: source.title.clone(), date, process: source.series.as_deref().map(slug) }
 }
 
 /// `YYYY`, `YYYY-MM` or `YYYY-MM-DD`, as the manifest checks it.

@@ -72,6 +72,11 @@ impl Packs {
         rules.into_iter().filter_map(first).collect()
     }
 
+    /// Rules whose head matches a line.
+    pub(super) fn heads_of(&self, annotations: &Annotations<'_>, head: &Tokens<usize>) -> Vec<&super::Rule> {
+        self.heads(annotations, head).into_iter().map(|(index, ..)| &self.rules[index]).collect()
+    }
+
     fn item<'p>(
         &'p self,
         annotations: &Annotations<'_>,

@@ -36,6 +36,13 @@ pub struct Rule {
     pub(super) names: TestNames,
 }
 
+impl Rule {
+    /// What kind of fact it states (`emit.kind`).
+    pub fn kind(&self) -> &str {
+        self.emit.get("kind").map_or("", String::as_str)
+    }
+}
+
 /// A rule whose patterns are read, but not yet compiled.
 struct Read<'p> {
     pack: &'p str,

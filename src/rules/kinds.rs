@@ -111,7 +111,7 @@ const fn value(name: &'static str, allowed: &'static [&'static str], needed: boo
 const FACTS: &[&str] = &["sentence", "block"];
 
 /// All kinds, by name.
-pub const KINDS: [Kind; 10] = [
+pub const KINDS: [Kind; 14] = [
     Kind {
         name: "act",
         phases: FACTS,
@@ -144,7 +144,15 @@ pub const KINDS: [Kind; 10] = [
         takes: &["issuer", "verb", "aside", "action", "modal", "act"],
         values: &[],
     },
+    Kind { name: "meeting", phases: FACTS, needs: &[], takes: &["context", "date", "place"], values: &[] },
     Kind { name: "nothing", phases: FACTS, needs: &[], takes: &["text"], values: &[] },
+    Kind {
+        name: "organisation",
+        phases: &["name"],
+        needs: &["name"],
+        takes: &["kind"],
+        values: &[Constant { name: "organisation-kind", capture: "kind", allowed: &[], needed: false }],
+    },
     Kind {
         name: "participation",
         phases: FACTS,
@@ -159,7 +167,9 @@ pub const KINDS: [Kind; 10] = [
         takes: &["verb"],
         values: &[Constant { name: "verb", capture: "verb", allowed: &[], needed: false }],
     },
+    Kind { name: "post", phases: FACTS, needs: &["person", "post"], takes: &["of"], values: &[] },
     Kind { name: "reference", phases: FACTS, needs: &["to"], takes: &[], values: &[value("class", WORKS, false)] },
+    Kind { name: "short-name", phases: &["name"], needs: &["long", "short"], takes: &[], values: &[] },
     Kind {
         name: "work",
         phases: &["name"],

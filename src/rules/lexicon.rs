@@ -21,6 +21,11 @@ impl Words {
         self.0.get(word).copied().unwrap_or(Self::UNKNOWN)
     }
 
+    /// All words with their numbers.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&str, u32)> {
+        self.0.iter().map(|(word, number)| (&**word, *number))
+    }
+
     /// Numbers a lower-case word.
     pub(super) fn add(&mut self, word: &str) -> u32 {
         if let Some(&known) = self.0.get(word) {

@@ -10,6 +10,7 @@ use crate::annotate::{Annotations, TokenKind, is_verb_base};
 use super::element::{Element, Reach};
 use super::lexicon::{Lexicon, Words};
 use super::program::{Op, Program};
+use super::trace::Trace;
 
 /// The tokens among which rules look, with the numbers of their words.
 pub(super) struct Scope<'a, 'd> {
@@ -91,6 +92,8 @@ pub(super) struct Matcher<'m, 'a, 'd> {
     /// Instruction × token pairs that are known to fail.
     failed: Vec<u64>,
     steps: Vec<Step>,
+    /// Notes how far the program comes, for those who ask why it did not match.
+    pub(super) trace: Option<Trace>,
 }
 
 impl<'m, 'a, 'd> Matcher<'m, 'a, 'd> {
@@ -103,7 +106,15 @@ impl<'m, 'a, 'd> Matcher<'m, 'a, 'd> {
     ) -> Self {
         let pairs = program.ops.len() * (scope.end - scope.start + 1);
         let failed = vec![0; pairs.div_ceil(64)];
-        Self { program, lexicons, scope, captures: vec![Captured::default(); captures], failed, steps: Vec::new() }
+        Self {
+            program,
+            lexicons,
+            scope,
+            captures: vec![Captured::default(); captures],
+            failed,
+            steps: Vec::new(),
+            trace: None,
+        }
     }
 
     /// The preferred match that starts at a token and whose end is accepted; the answer about an end must not change
@@ -164,6 +175,11 @@ impl<'m, 'a, 'd> Matcher<'m, 'a, 'd> {
                 return None;
             }
             self.failed[pair / 64] |= 1 << (pair % 64);
+            if let Some(trace) = &mut self.trace
+                && !matches!(program.ops[op], Op::Split(..) | Op::Jump(_) | Op::Open(_) | Op::Close(_))
+            {
+                trace.note(op, at);
+            }
             match &program.ops[op] {
                 Op::Match => return Some(at),
                 Op::Word(word) => {

@@ -18,6 +18,7 @@ mod program;
 #[cfg(test)]
 mod semantics;
 mod test;
+mod trace;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -43,6 +44,7 @@ pub use lexicon::Lexicon;
 pub use log::Run;
 pub use pack::PackError;
 pub use test::{RuleReport, TestFailure, TestReport};
+pub use trace::{Attempt, Outcome};
 
 /// Rule packs, compiled.
 #[derive(Debug, Default)]
@@ -160,6 +162,11 @@ impl Packs {
     pub fn lexicon(&self, name: &str) -> Option<&Lexicon> {
         let index = self.lexicons.binary_search_by(|lexicon| lexicon.name().cmp(name)).ok()?;
         Some(&self.lexicons[index])
+    }
+
+    /// All lexicons by name.
+    pub fn lexicons(&self) -> impl Iterator<Item = &Lexicon> {
+        self.lexicons.iter()
     }
 
     /// All rules by identifier.

@@ -75,9 +75,14 @@ fn proven(names: &Names<'_>, iri: &str) -> Result<Vec<Proven>, StoreError> {
         let Some(evidence) = Evidence::read(names, passage.as_str())? else { continue };
         let facts = found.entry(evidence).or_default();
         for quad in names.snapshot.quads(None, Some(prov::WAS_DERIVED_FROM), Some(passage.as_ref().into()), None) {
-            if let NamedOrBlankNode::NamedNode(fact) = quad?.subject {
+            let quad = quad?;
+            if let NamedOrBlankNode::NamedNode(fact) = quad.subject {
+                let graph = Some(quad.graph_name.as_ref());
+                let mut decisions =
+                    names.snapshot.quads(Some(fact.as_ref().into()), Some(prov::WAS_INVALIDATED_BY), None, graph);
+                let rejected = if decisions.next().transpose()?.is_some() { " (rejected)" } else { "" };
                 let fact = fact.into_string();
-                facts.push((fact.clone(), names.label(&fact)?, names.kind(&fact)?));
+                facts.push((fact.clone(), format!("{}{rejected}", names.label(&fact)?), names.kind(&fact)?));
             }
         }
         facts.sort_by(|a, b| a.0.cmp(&b.0));

@@ -93,6 +93,32 @@ fn a_rule_adds_participations_counts_and_references() {
 }
 
 #[test]
+fn a_rule_adds_dates_places_posts_and_names() {
+    let rules = "[[rule]]\nid = \"when\"\nphase = \"sentence\"\npattern = '\"doors\" \"open\" \":\" <DATE:date> \",\" <PLACE:place>'\nemit = { kind = \"meeting\" }\n\
+        [[rule]]\nid = \"wears\"\nphase = \"sentence\"\npattern = '(?<person> <WORD> <WORD>) \"wore\" \"the\" \"hat\" \"of\" <WORD:post> \"of\" <STATE:of>'\nemit = { kind = \"post\" }\n\
+        [[rule]]\nid = \"club\"\nphase = \"name\"\npattern = '(?<name> \"club\" \"of\" <CAP>)'\nemit = { kind = \"organisation\", organisation-kind = \"ngo\" }\n\
+        [[rule]]\nid = \"alias\"\nphase = \"name\"\npattern = '<ORG:long> \",\" \"fondly\" <CAP:short>'\nemit = { kind = \"short-name\" }\n";
+    let text = "Doors open: 2 May 2011, Naples. Ada Byron wore the hat of treasurer of Italy. The Club of Porto met. \
+                The World Bank, fondly Bankie, gave way. Ministers asked Bankie to lend a boat.";
+    let said = read(rules, text);
+    let dates = of_rule(&said, "when");
+    assert_eq!(dates.len(), 3, "{dates:?}");
+    let [Fact::Property { subject: EntityId::Person(person), .. }] = of_rule(&said, "wears")[..] else {
+        panic!("{said:?}")
+    };
+    assert_eq!(person, "ada-byron");
+    let treasurer = EntityId::Post { of: "italy".into(), slug: "treasurer".into() };
+    assert!(said.entities.contains_key(&treasurer));
+    let club = said.entities.get(&EntityId::Organisation("club-of-porto".into()));
+    assert_eq!(club.and_then(|club| club.kind.as_deref()), Some("ngo"));
+    let asked = said.assertions.iter().find_map(|assertion| match &assertion.fact {
+        Fact::Act(act) if act.verb == "asked" => act.addressees.first(),
+        _ => None,
+    });
+    assert_eq!(asked.map(last), Some("world-bank"));
+}
+
+#[test]
 fn a_rule_over_a_list_gives_each_item_what_its_head_says() {
     let rule = "[[rule]]\nid = \"homework\"\nphase = \"block\"\nhead = '\"homework\" \"from\" <NP:issuer> \":\"'\npattern = '<STATE:addressee> \"(\" <CLAUSE:text>'\n\
                 emit = { kind = \"act\", verb = \"homework\", force = \"request\" }\n\

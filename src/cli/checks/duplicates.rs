@@ -101,14 +101,20 @@ fn meetings(graph: &Graph<'_>) -> Result<Vec<Pair>> {
         for participation in graph.pointing(&node, igm::CONTEXT)? {
             let roles = graph.values(&participation, org::ROLE)?;
             if [cap::HOST, cap::CO_HOST].iter().any(|role| roles.contains(role.as_str())) {
-                places.extend(graph.values(&participation, org::MEMBER)?);
+                // A state that hosts says where; an organisation that does so says nothing about that.
+                let hosts = graph.values(&participation, org::MEMBER)?;
+                places.extend(hosts.into_iter().filter(|host| host.contains("/state/") || host.contains("/place/")));
             }
         }
         let first = |values: BTreeSet<String>| values.into_iter().next();
         let subject = first(graph.values(&node, schema::DESCRIPTION)?).or(first(graph.values(&node, rdfs::LABEL)?));
         let kinds = graph.values(&node, dcterms::TYPE)?;
         let statuses = graph.values(&node, igm::STATUS)?;
-        for of in graph.values(&node, igm::MEETING_OF)? {
+        let mut of_series = graph.values(&node, igm::MEETING_OF)?;
+        if of_series.is_empty() {
+            of_series.insert(String::new());
+        }
+        for of in of_series {
             for kind in &kinds {
                 // A national workshop is a workshop.
                 let kind = kind.rsplit(['/', '-']).next().unwrap_or(kind).to_owned();
