@@ -89,6 +89,9 @@ const SUFFIXES: &[&str] = &[
     "LLD", "MBE", "MEP", "MHA", "MLA", "MP", "MPs", "OAM", "OBE", "ONZ", "PC", "PSM", "PhD", "QC", "SC", "Sr", "Sr.",
 ];
 
+/// Tokens of honorifics and ranks at most in front of a name.
+const LONGEST_TITLE: usize = 16;
+
 /// Capitalised words that no name of a person holds.
 pub(super) const NO_NAMES: &[&str] = &[
     "agency",
@@ -262,6 +265,9 @@ impl Reader<'_> {
         let mut seen = false;
         loop {
             let low = self.low(end);
+            if end - at > LONGEST_TITLE {
+                return None;
+            }
             if end < self.end && is_honorific(self.annotations, end) && self.annotations.name_over(end).is_none() {
                 end += 1;
                 seen = true;
