@@ -53,9 +53,9 @@ fn a_long_list_is_read_to_its_last_member() {
     let members = if size() < 1_000_000 { 300 } else { 100_000 };
     let names: Vec<String> = (0..members).map(|i| format!("the Union of Harbour {}", texts::letters(i))).collect();
     let sentence = "The Fourth Ministerial Conference of the Budapest Process took place in Istanbul on 19 April 2013. It was attended by";
-    let (_, said) = check(format!("{sentence} {} and Fiji.\n", names.join(", ")).as_bytes()).unwrap();
+    let (_, said) = check(format!("{sentence} {}, Tonga and Fiji.\n", names.join(", ")).as_bytes()).unwrap();
     let listed = said.assertions.iter().filter(|assertion| assertion.rule == "participants.list").count();
-    assert_eq!(listed, members + 1);
+    assert_eq!(listed, members + 2);
     let lines = names.join("\n- ");
     let text = format!("{sentence} Fiji.\n\nMinisters urged the following to ratify the Convention:\n- {lines}\n");
     let (document, _) = check(text.as_bytes()).unwrap();

@@ -85,6 +85,9 @@ const KINDS: &[(&str, Make)] = &[
     ("unknown members of a list", |size| {
         format!("The meeting was attended by {}.", counted(size, |i| format!("Land{i}, ")))
     }),
+    ("unknown bodies of a list", |size| {
+        format!("The meeting was attended by {}.", counted(size, |i| format!("the Union of Harbour {}, ", letters(i))))
+    }),
     ("members in lines", |size| format!("PARTICIPANTS\n\n{}", counted(size, |i| format!("Land{i}\n")))),
     ("brackets that open", |size| "(".repeat(size)),
     ("brackets that close", |size| ")".repeat(size)),
