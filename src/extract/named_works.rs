@@ -173,7 +173,7 @@ fn end(r: &Reader<'_>, noun_end: usize, limit: usize) -> usize {
         next += 1;
     }
     let mut end = noun_end;
-    if opens > 0 && next < limit && r.is_capital(next) && r.is_word(next) && !r.a.date_at(next).is_some() {
+    if opens > 0 && next < limit && r.is_capital(next) && r.is_word(next) && r.a.date_at(next).is_none() {
         end = run(r, next, limit);
     }
     // "Work Plan 2007-2017", "Work Plan (2007-2017)", "Agenda 21"
