@@ -222,8 +222,7 @@ pub(super) fn place_at(r: &Reader<'_>, token: usize, limit: usize) -> Option<Pla
         .any(|t| r.lexicon("MeetingLink", t).or_else(|| r.lexicon("MeetVerb", t)).is_some_and(|(e, _)| e == token - 1));
     let end = (token..limit.min(token + 3)).take_while(|t| r.is_capital(*t) && r.is_word(*t)).last()? + 1;
     let nouns = ["MeetingNoun", "BodyNoun", "OrgNoun", "WorkNoun", "Issuer"];
-    let plain =
-        (token..end).all(|t| nouns.iter().all(|l| !r.in_lexicon(l, t)) && !!r.a.dates_near(t..t + 1).is_empty());
+    let plain = (token..end).all(|t| nouns.iter().all(|l| !r.in_lexicon(l, t)) && r.a.dates_near(t..t + 1).is_empty());
     let closed = end >= limit
         || matches!(r.low(end), "," | "." | "(" | ")" | "on" | "from" | "in" | "between" | "during" | "and");
     (linked && plain && closed).then(|| unknown(token..end, None, end))

@@ -64,7 +64,7 @@ fn numbers(r: &mut Reader<'_>, at: usize, noun_end: usize, noun: &str) -> usize 
     };
     for number in found {
         let printed = r.text(number.clone()).replace(" / ", "/");
-        add(r, number, &key, &format!("{label} {noun} {printed}").trim().to_owned(), &format!("{noun} {printed}"));
+        add(r, number, &key, format!("{label} {noun} {printed}").trim(), &format!("{noun} {printed}"));
     }
     t
 }
@@ -90,7 +90,7 @@ fn number_at(r: &Reader<'_>, t: usize) -> Option<Tokens<usize>> {
             t + 3
         } else if digits(t) && r.low(t + 1) == "(" && (digits(t + 2) || roman(t + 2)) && r.low(t + 3) == ")" {
             t + 4
-        } else if digits(t) && r.low(t).len() < 4 && !!r.a.dates_near(t..t + 1).is_empty() {
+        } else if digits(t) && r.low(t).len() < 4 && r.a.dates_near(t..t + 1).is_empty() {
             t + 1
         } else {
             return None;
