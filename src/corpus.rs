@@ -111,6 +111,9 @@ fn read_text(path: &Path) -> Result<Vec<u8>, String> {
     if bytes.starts_with(b"%PDF-") || bytes.starts_with(b"PK\x03\x04") {
         return Err("is no text but a PDF, Word or ZIP file; convert it first".to_owned());
     }
+    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
+        return Err("is not UTF-8 but UTF-16; convert it first".to_owned());
+    }
     match std::str::from_utf8(&bytes) {
         Ok(text) if text.trim().is_empty() => Err("is empty".to_owned()),
         Ok(_) => Ok(bytes),

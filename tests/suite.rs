@@ -19,6 +19,7 @@ mod curation;
 mod documentation;
 mod evaluate;
 mod extraction;
+mod hostile;
 mod ideal;
 mod packs;
 mod queries;

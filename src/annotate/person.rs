@@ -25,6 +25,9 @@ pub struct PersonMention {
     pub affiliation: Option<Tokens<usize>>,
 }
 
+/// Tokens of honorifics and ranks at most in front of a name.
+const LONGEST_TITLE: usize = 16;
+
 /// Whether a token is an honorific or rank; it may be a word of a post too.
 pub(super) fn is_honorific(annotations: &Annotations<'_>, at: usize) -> bool {
     let token = &annotations.tokens[at];
@@ -205,6 +208,9 @@ impl Reader<'_> {
         let mut seen = false;
         loop {
             let low = self.low(end);
+            if end - at > LONGEST_TITLE {
+                return None;
+            }
             if end < self.end && is_honorific(self.annotations, end) && self.annotations.name_over(end).is_none() {
                 end += 1;
                 seen = true;

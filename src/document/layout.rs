@@ -56,6 +56,8 @@ pub(super) fn drafts(text: &str) -> Vec<Draft> {
         last_number: 0,
         number: None,
         heading: None,
+        last_said: None,
+        begun: false,
         body: false,
     };
     let mut after_noise = false;
@@ -87,6 +89,10 @@ struct Layout<'t> {
     last_number: u32,
     number: Option<String>,
     heading: Option<usize>,
+    /// The last draft that is no noise.
+    last_said: Option<usize>,
+    /// Whether anything but noise and header fields stands before.
+    begun: bool,
     /// Whether running text has begun.
     body: bool,
 }
@@ -206,7 +212,7 @@ impl<'t> Layout<'t> {
     }
 
     fn is_title(&self, draft: Option<&Draft>) -> bool {
-        draft.is_some_and(|d| d.kind == Kind::Heading || shape::is_title(&self.whole(d)))
+        draft.is_some_and(|d| d.kind == Kind::Heading || d.parts.len() < 20 && shape::is_title(&self.whole(d)))
     }
 
     /// Whether a list or heading of this style is open and stands just before `value`.
@@ -242,6 +248,10 @@ impl<'t> Layout<'t> {
                 draft.number = None;
             }
             self.settle(&mut draft, next);
+            if draft.kind != Kind::Noise {
+                self.last_said = Some(self.done.len());
+                self.begun |= draft.kind != Kind::Header;
+            }
             self.done.push(draft);
         }
         self.done.append(&mut self.aside);
@@ -252,7 +262,7 @@ impl<'t> Layout<'t> {
             return;
         }
         let whole = self.whole(draft);
-        let before = self.done.iter().rposition(|d| d.kind != Kind::Noise);
+        let before = self.last_said;
         let colon =
             before.filter(|i| self.done[*i].kind != Kind::Header && self.done[*i].last(self.text).ends_with(':'));
         let run = before.filter(|i| self.done[*i].kind == Kind::Item && self.done[*i].style == Style::None);
@@ -266,7 +276,7 @@ impl<'t> Layout<'t> {
         {
             draft.kind = Kind::Item;
         }
-        let first = self.done.iter().all(|d| matches!(d.kind, Kind::Noise | Kind::Header));
+        let first = !self.begun;
         let follows = next.is_none_or(|l| l.gap || !l.text.starts_with(|c: char| c.is_lowercase()));
         let sectioned = match draft.style {
             Style::Upper(Form::Stop) | Style::RomanUpper(Form::Stop) | Style::Decimal(Form::Stop) | Style::Dotted => {

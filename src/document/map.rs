@@ -1,5 +1,7 @@
 //! Writing the logical text, and the way back to the text as received.
 
+use rustc_hash::FxHashMap;
+
 use super::{Document, Piece, Range, Span};
 
 /// Writes the logical text and notes where each stretch of it comes from.
@@ -8,6 +10,8 @@ pub(super) struct Writer<'t> {
     text: &'t str,
     pub(super) logical: String,
     pub(super) pieces: Vec<Piece>,
+    /// Words broken at a hyphen, as (before, after), and whether the hyphen is their own.
+    pub(super) hyphens: FxHashMap<(String, String), bool>,
 }
 
 /// What a character of the text as received becomes in the logical text.
@@ -36,7 +40,7 @@ fn logical(c: char) -> Logical {
 
 impl<'t> Writer<'t> {
     pub(super) fn new(text: &'t str) -> Self {
-        Self { text, logical: String::with_capacity(text.len()), pieces: Vec::new() }
+        Self { text, logical: String::with_capacity(text.len()), pieces: Vec::new(), hyphens: FxHashMap::default() }
     }
 
     /// Copies bytes `start..end` of the text as received.

@@ -120,8 +120,12 @@ fn wrap(writer: &mut Writer<'_>, text: &str, at: usize, start: usize, end: usize
     if writer.logical.ends_with('-') {
         let tail: String = text[start..end].chars().take_while(|c| c.is_alphabetic()).collect();
         let stem = head.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or("").to_owned();
-        if next.is_some_and(char::is_lowercase) && !stem.is_empty() && !keeps_hyphen(text, &stem, &tail) {
-            writer.drop_last(1);
+        if next.is_some_and(char::is_lowercase) && !stem.is_empty() {
+            let keeps =
+                writer.hyphens.entry((stem, tail)).or_insert_with_key(|(stem, tail)| keeps_hyphen(text, stem, tail));
+            if !*keeps {
+                writer.drop_last(1);
+            }
         }
     }
 }

@@ -231,7 +231,7 @@ fn embedded(r: &Reader<'_>, found: &[Clause], start: usize) -> bool {
     while t > outer.verb.end && is_determiner(r.low(t - 1)) && r.low(t - 1) != "that" {
         t -= 1;
     }
-    r.low(t - 1) == "that"
+    t > 0 && r.low(t - 1) == "that"
 }
 
 /// Plural subjects take the base form: "we note", "Ministers welcome", not "the meeting note".

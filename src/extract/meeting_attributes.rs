@@ -286,7 +286,7 @@ pub(super) fn agents_end(r: &Reader<'_>, from: usize, limit: usize) -> usize {
             break;
         }
         if r.is_word(t) && r.is_capital(t) {
-            let run = capitals(r, t, limit).min(t + 1);
+            let run = capitals(r, t, limit.min(t + 1));
             t = run.max(t + 1);
             end = t;
             continue;

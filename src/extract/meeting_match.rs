@@ -11,18 +11,22 @@ use crate::annotate::{NameKind, NumberKind};
 use crate::assertion::Status;
 use crate::document::BlockKind;
 
-/// Whether a mention may be a meeting that is known already.
+/// Whether a mention, whose own words are given, may be a meeting that is known already.
 pub(super) fn same(
     r: &Reader<'_>,
     m: &Meeting,
     mention: &MeetingMention,
     ordinal: Option<u64>,
     series: Option<&str>,
+    words: &[String],
     attributes: &Attributes,
 ) -> bool {
-    let words = own_words(r, mention.tokens.clone(), series);
+    // what costs little first: documents may name meetings by the thousand
+    if m.ordinal.is_some_and(|own| ordinal.is_some_and(|other| own != other)) {
+        return false;
+    }
     let part = |a: &[String], b: &[String]| a.iter().all(|w| b.contains(w));
-    let (within, around) = (part(&words, &m.words), part(&m.words, &words));
+    let (within, around) = (part(words, &m.words), part(&m.words, words));
     let days = agree(&m.attributes.dates, &attributes.dates);
     let (kind, other) = (mention.kind.as_str(), m.kind.as_str());
     // "at the Retreat" of a text on a Ministerial Retreat

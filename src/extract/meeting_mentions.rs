@@ -42,6 +42,9 @@ pub(super) struct MeetingMention {
     pub(super) place: Option<PlaceMention>,
 }
 
+/// Tokens at most behind the noun of a meeting that belong to its name.
+const LONGEST: usize = 120;
+
 /// All mentions of meetings, in order, not overlapping.
 pub(super) fn find(r: &Reader<'_>) -> Vec<MeetingMention> {
     let mut mentions: Vec<MeetingMention> = Vec::new();
@@ -140,7 +143,7 @@ fn by_noun(r: &Reader<'_>, at: usize) -> Option<MeetingMention> {
         return None;
     }
     let mut tail = Tail { end: noun_end, series: front.series.clone(), ..Tail::default() };
-    tail.scan(r, at, numbered, plural, sentence.end);
+    tail.scan(r, at, numbered, plural, sentence.end.min(noun_end + LONGEST));
     let end = tail.end;
     // "the World Summit on the Sea Forum": the last noun is the one that counts
     if r.is_capital(at) && (noun_end..end).any(|t| noun_at(r, t).is_some_and(|(e, _)| e == end && r.is_capital(t))) {

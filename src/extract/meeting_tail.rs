@@ -161,11 +161,9 @@ fn of_phrase(r: &Reader<'_>, from: usize, limit: usize) -> usize {
 /// Capitalised words of a topic; a comma goes on only inside "A, B and C", never to a place or a date.
 fn topic_run(r: &Reader<'_>, from: usize, limit: usize) -> usize {
     let run = capitals(r, from, limit);
-    let comma = (from..run).find(|t| {
-        r.low(*t) == ","
-            && (!(t + 1..run).any(|i| r.low(i) == "and")
-                || r.a.name_at(t + 1).is_some_and(|n| n.kind == NameKind::Place))
-    });
+    let last_and = (from..run).rev().find(|t| r.low(*t) == "and").unwrap_or(from);
+    let comma = (from..run)
+        .find(|t| r.low(*t) == "," && (*t > last_and || r.a.name_at(t + 1).is_some_and(|n| n.kind == NameKind::Place)));
     let run = comma.unwrap_or(run);
     // a title in capitals ends where a place or a date goes on in ordinary letters
     let shouted = |t: usize| r.a.text(t).chars().all(|c| !c.is_lowercase());

@@ -280,7 +280,8 @@ fn join_or_add(r: &mut Reader<'_>, mention: &MeetingMention, ordinal: Option<u64
         .or_else(|| unknown.map(|name| full_name(r, slug(&r.text(name)))))
         .or_else(|| organ_session::owner(r, mention).map(|(_, key)| key))
         .or_else(|| (!of_its_own).then(|| r.process.clone()));
-    let found = r.meetings.iter().position(|m| same(r, m, mention, ordinal, series.as_deref(), &attributes));
+    let own = own_words(r, mention.tokens.clone(), series.as_deref());
+    let found = r.meetings.iter().position(|m| same(r, m, mention, ordinal, series.as_deref(), &own, &attributes));
     let status = match (mention.marker.as_deref(), attributes.status) {
         (Some("no"), _) => Status::Negated,
         (_, Some(status)) => status,

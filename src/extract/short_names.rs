@@ -11,6 +11,7 @@ use crate::slug::slug;
 /// `Long Form (SF)`: the long form is a thing, the short form is it too, everywhere in the document.
 pub(super) fn read(r: &mut Reader<'_>) {
     let uses = uses(r);
+    let mut spread: FxHashSet<String> = FxHashSet::default();
     for definition in r.a.acronyms.clone() {
         let short = r.text(definition.short.clone());
         let singular_short = without_plural(&short).to_owned();
@@ -70,7 +71,10 @@ pub(super) fn read(r: &mut Reader<'_>) {
         if !covered(r, long.clone()) {
             r.mentions.push(Mention { tokens: long.clone(), id: id.clone() });
         }
-        // later uses of the short form
+        // later uses of the short form; those of a form defined before are all taken
+        if !spread.insert(short.clone()) {
+            continue;
+        }
         let places = |text: &String| uses.get(text.as_str()).cloned().unwrap_or_default();
         let mut later = places(&singular_short);
         later.extend(if plural { places(&short) } else { Vec::new() });

@@ -130,6 +130,22 @@ impl Packs {
         Ok(packs)
     }
 
+    /// One pack of these files alone, as (path within the pack, content), without those that come with the program.
+    ///
+    /// ```
+    /// # use rapporteur::rules::Packs;
+    /// let files = [("pack.toml", "name = \"mine\""), ("rules/a.toml", "[[rule]]\nid = 1")];
+    /// assert!(Packs::of(&files).unwrap_err().to_string().starts_with("rules/a.toml:2"));
+    /// ```
+    pub fn of(files: &[(&str, &str)]) -> Result<Self, PackError> {
+        let file = |(path, content): &(&str, &str)| pack::PackFile {
+            path: (*path).to_owned(),
+            label: (*path).to_owned(),
+            content: (*content).to_owned(),
+        };
+        Self::build(vec![pack::pack(files.iter().map(file).collect())?])
+    }
+
     fn build(packs: Vec<pack::Pack>) -> Result<Self, PackError> {
         let packs = pack::in_order(packs)?;
         let members = (0..packs.len()).collect();
