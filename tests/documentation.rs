@@ -1,5 +1,7 @@
 //! The documents are true: every command, saved query and route is described, and what they name exists.
 
+mod figures;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -74,8 +74,8 @@ fn measured(quality: &Quality, base: &str) -> Markup {
         p {
             em { "Labelled" } " is what the person found, " em { "found" } " what the program found. "
             em { "Precision" } " is the share of the found that is labelled, " em { "recall" } " the share of the labelled that is "
-            "found, " em { "F1" } " their harmonic mean. The interval would hold F1 in 95 of 100 such samples of facts; where there are few "
-            "facts, it is wide. Rows with a colon are about the facts that the row above them matched."
+            "found, " em { "F1" } " their harmonic mean. The interval would hold F1 in 95 of 100 such samples of facts (Wilson); where there are "
+            "few facts, it is wide. Rows with a colon are about the facts that the row above them matched."
         }
         div.scroll tabindex="0" role="region" aria-label="Figures by category" {
             table.figures {
