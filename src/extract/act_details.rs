@@ -22,28 +22,33 @@ pub(super) fn act(
     details(r, verb, force, lead.issuers.clone(), lead.at.clone(), addressees, text, start)
 }
 
-/// Adds one act of a sentence.
+/// Adds one act of a sentence; returns who is to do it. "Them" are those who were addressed before.
 pub(super) fn emit(
     r: &mut Reader<'_>,
     clause: &Clause,
     parsed: Complement,
     issuers: Vec<EntityId>,
     at: Option<EntityId>,
-) {
+    before: &[EntityId],
+) -> Vec<EntityId> {
     let end = trim(r, clause.verb.end, clause.end);
     if end <= clause.verb.end && clause.passive.is_none() {
         bare(r, clause, &parsed, issuers, at);
-        return;
+        return Vec::new();
     }
     if parsed.verb.ends_with(" that") {
         let parts = that_parts(r, &parsed.text);
         if parts.len() > 1 {
             emit_parts(r, clause, &parsed, &issuers, at.as_ref(), parts);
-            return;
+            return Vec::new();
         }
     }
-    let addressee = parsed.addressee.clone().filter(|a| is_agent(r, a));
-    let addressees = addressee.map_or_else(Vec::new, |a| agents(r, a, &issuers));
+    let addressee = parsed.addressee.clone().map(|a| before_relative(r, a)).filter(|a| is_agent(r, a) || them(r, a));
+    let addressees = addressee.map_or_else(Vec::new, |a| {
+        let antecedent = if them(r, &a) { before } else { &issuers };
+        agents(r, a, antecedent)
+    });
+    let addressed = addressees.clone();
     let made = details(r, parsed.verb, parsed.force, issuers, at, addressees, parsed.text, clause.start);
     let full = if r.low(clause.end.saturating_sub(1)) == "." { clause.end } else { end };
     let mut evidence: Vec<Evidence> = vec![r.evidence(clause.start..full)];
@@ -58,7 +63,7 @@ pub(super) fn emit(
             let own = SpeechAct { issued_by: vec![issuer], ..made.clone() };
             r.add("act.of-each", Fact::Act(Box::new(own)), evidence.clone());
         }
-        return;
+        return addressed;
     }
     let named = parsed.rule.clone();
     let rule = if let Some(rule) = &named {
@@ -71,6 +76,19 @@ pub(super) fn emit(
         "act.inherited-subject"
     };
     r.add(rule, Fact::Act(Box::new(made)), evidence);
+    addressed
+}
+
+fn them(r: &Reader<'_>, tokens: &Tokens<usize>) -> bool {
+    tokens.len() == 1 && r.low(tokens.start) == "them"
+}
+
+/// "States which have not ratified the Protocol" are States.
+fn before_relative(r: &Reader<'_>, tokens: Tokens<usize>) -> Tokens<usize> {
+    let relative = tokens.clone().skip(1).find(|t| matches!(r.low(*t), "which" | "who" | "that" | "whose"));
+    let end = relative.unwrap_or(tokens.end);
+    let end = if relative.is_some() && r.low(end - 1) == "," { end - 1 } else { end };
+    tokens.start..end
 }
 
 /// "X was done, as the Council had ordered": the act says what stands before it.

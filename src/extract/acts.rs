@@ -5,7 +5,7 @@ use std::ops::Range as Tokens;
 use super::act_details::{act, emit};
 use super::agents::{agents, speakers};
 use super::clause::{Clause, Form, Opening, clauses, is_agent};
-use super::complement::{Complement, conditions, is_mandate, read as complement, trim, verb_split};
+use super::complement::{Complement, agreed_item, conditions, is_mandate, read as complement, trim, verb_split};
 use super::modal;
 use super::reader::Reader;
 use crate::assertion::{EntityId, Fact};
@@ -30,6 +30,8 @@ pub(super) struct Lead {
 pub(super) struct Voice {
     pub(super) issuers: Vec<EntityId>,
     pub(super) at: Option<EntityId>,
+    /// Who was asked to do something last: "them".
+    pub(super) addressed: Vec<EntityId>,
     /// The last of them who spoke for the whole meeting: Ministers, the Conference.
     whole: Vec<EntityId>,
     /// A line named who speaks and left the verbs to the paragraphs below it ("We, the Heads of State:").
@@ -55,12 +57,25 @@ pub(super) fn read(r: &mut Reader<'_>) {
     let mut leads: Vec<(usize, Lead)> = Vec::new();
     let mut voice = Voice { at: r.main_meeting(), ..Voice::default() };
     let mut speaker: Option<Lead> = None;
+    let mut numbered: Option<Lead> = None;
     for block in 0..r.a.document.blocks.len() {
         if matches!(r.block(block).kind, BlockKind::Heading | BlockKind::Header | BlockKind::Noise) {
+            if r.block(block).kind == BlockKind::Heading {
+                numbered = None;
+            }
             continue;
         }
-        let inherited =
+        let mut inherited =
             r.block(block).lead.and_then(|l| leads.iter().rfind(|(b, _)| *b == l)).map(|(_, lead)| lead.clone());
+        // "The participants made the following recommendations:" hands its verb to the numbered paragraphs below
+        if r.block(block).kind == BlockKind::Paragraph {
+            let number = r.block(block).number.as_ref();
+            let below = number.is_some() && block > 0 && r.block(block - 1).number.as_ref() != number;
+            let above = leads.last().filter(|(b, _)| *b + 1 == block).map(|(_, lead)| lead.clone());
+            numbered = if below { above.or(numbered) } else { None };
+            let own = numbered.as_ref().is_some_and(|_| speaks_itself(r, block));
+            inherited = inherited.or_else(|| numbered.clone().filter(|_| !own));
+        }
         let sentences: Vec<Tokens<usize>> =
             r.a.sentences.iter().filter(|s| s.block == block).map(|s| s.tokens.clone()).collect();
         for (index, tokens) in sentences.into_iter().enumerate() {
@@ -87,6 +102,16 @@ pub(super) fn read(r: &mut Reader<'_>) {
             }
         }
     }
+}
+
+/// Whether a paragraph says by itself who says what ("1. We urge …"), so that the line above lends it nothing.
+fn speaks_itself(r: &Reader<'_>, block: usize) -> bool {
+    let tokens = r.block_tokens(block);
+    let Some(first) = r.a.sentences.iter().find(|s| s.block == block) else { return true };
+    let plenary =
+        |t: usize| r.lexicon("Issuer", t).is_some_and(|(_, c)| !matches!(c, "members" | "parties" | "secretariat"));
+    let opens = tokens.clone().take(3).any(|t| plenary(t) || r.low(t) == "we");
+    opens && clauses(r, first.tokens.clone(), Opening::Subject).iter().any(|c| c.subject.is_some())
 }
 
 /// "Ministers:", "The General Assembly,": a line that only names who speaks.
@@ -162,7 +187,8 @@ fn sentence(r: &mut Reader<'_>, tokens: Tokens<usize>, lead: Option<&Lead>, voic
         let last = index + 1 == found.len();
         if colon && last && hands_over(r, clause, &parsed) {
             let limits = conditions(r, &parsed.text).into_iter().map(|t| r.text(t)).collect();
-            let that = r.low(tokens.end - 2) == "that" || parsed.verb.ends_with("that");
+            let that =
+                r.low(tokens.end - 2) == "that" || parsed.verb.ends_with("that") || parsed.verb.contains("following");
             let addressee = handed_to(r, &parsed);
             let act = Some((parsed.verb, parsed.force));
             handed = Some(Lead { issuers, at, act, that: that && addressee.is_none(), conditions: limits, addressee });
@@ -188,7 +214,13 @@ fn sentence(r: &mut Reader<'_>, tokens: Tokens<usize>, lead: Option<&Lead>, voic
         if clause.concept == "narrate" {
             continue;
         }
-        emit(r, clause, parsed, issuers, at);
+        let before = index.checked_sub(1).map(|i| found[i].verb.end..clause.start).filter(|t| t.start < t.end);
+        let named = before.and_then(|tokens| last_agents(r, tokens)).map(|them| agents(r, them, &[]));
+        let them = named.filter(|them| !them.is_empty()).unwrap_or_else(|| voice.addressed.clone());
+        let addressed = emit(r, clause, parsed, issuers, at, &them);
+        if !addressed.is_empty() {
+            voice.addressed = addressed;
+        }
     }
     if found.is_empty() {
         modal::read(r, tokens.clone(), voice);
@@ -207,6 +239,31 @@ fn sentence(r: &mut Reader<'_>, tokens: Tokens<usize>, lead: Option<&Lead>, voic
         voice.open |= handed.is_some();
     }
     handed
+}
+
+/// The agents named last in some tokens, with all that is joined to them: "observers and relevant organisations".
+fn last_agents(r: &Reader<'_>, tokens: Tokens<usize>) -> Option<Tokens<usize>> {
+    let known = |t: usize| {
+        r.in_lexicon("GroupNoun", t) || r.in_lexicon("Issuer", t) || r.mentions.iter().any(|m| m.tokens.start == t)
+    };
+    let mut found: Option<Tokens<usize>> = None;
+    let mut t = tokens.start;
+    while t < tokens.end {
+        let joins = |end: usize| matches!(r.low(end), "in" | "at" | "to" | "for" | "on" | "," | ";" | "with" | "by");
+        let stop = (t..tokens.end).find(|end| joins(*end)).unwrap_or(tokens.end);
+        let phrase = t..trim(r, t, stop);
+        // one thing is no "them"
+        let many = !phrase.is_empty()
+            && (r.low(phrase.end - 1).ends_with('s') || phrase.clone().any(|t| r.low(t) == "and"))
+            && !r.mentions.iter().any(|m| m.tokens.start == t && m.tokens.end >= phrase.end);
+        if known(t) && many && is_agent(r, &phrase) {
+            t = phrase.end;
+            found = Some(phrase);
+        } else {
+            t += 1;
+        }
+    }
+    found
 }
 
 /// What a single person tells ("She noted that …") is no act of the meeting.
@@ -325,8 +382,16 @@ pub(super) fn split_parts(r: &Reader<'_>, tokens: Tokens<usize>) -> Vec<Tokens<u
 /// An item whose verb stands in its lead.
 fn item_of_verb(r: &mut Reader<'_>, tokens: Tokens<usize>, lead: &Lead) {
     let text = tokens.start..trim(r, tokens.start, tokens.end);
-    let own = || verb_split(r, &text).filter(|at| *at > text.start).map(|at| text.start..at);
-    let addressee = lead.addressee.clone().or_else(|| lead.that.then(own).flatten());
+    let mut lead = lead.clone();
+    let mut agreed = None;
+    if let Some((_, force)) = lead.act.as_mut().filter(|(verb, _)| verb.starts_with("agree") && !lead.that) {
+        let (own, who) = agreed_item(r, &text, force);
+        *force = own;
+        agreed = who;
+    }
+    let lead = &lead;
+    let own = || verb_split(r, &text).map(|at| text.start..at).filter(|who| is_agent(r, who));
+    let addressee = lead.addressee.clone().or(agreed).or_else(|| lead.that.then(own).flatten());
     let evidence = r.with_lead(tokens.clone());
     let block = r.block_of(tokens.start);
     let mut made = act(r, lead, text, addressee, tokens.start);

@@ -104,7 +104,7 @@ fn verb(r: &mut Reader<'_>, t: usize, end: usize, kind: &str) {
                     && matches!(m.id, EntityId::Body { .. })
                     && t - m.tokens.end <= 14
             })
-            .filter(|m| !(m.tokens.end..t).any(|i| matches!(r.low(i), ";" | ":" | "which" | "that" | ",")))
+            .filter(|m| reaches(r, m.tokens.end, t))
             .cloned();
         let Some(subject) = subject else { return };
         if is_plenary(r, &subject.id) || !heads(r, &subject) {
@@ -125,6 +125,13 @@ fn verb(r: &mut Reader<'_>, t: usize, end: usize, kind: &str) {
     object(r, t, end, kind, None);
 }
 
+/// Whether nothing but an aside stands between a body and its verb: "The Committee, established in 2006, was renamed".
+fn reaches(r: &Reader<'_>, end: usize, t: usize) -> bool {
+    let stops = (end..t).filter(|i| matches!(r.low(*i), ";" | ":" | "which" | "that")).count();
+    let commas: Vec<usize> = (end..t).filter(|i| r.low(*i) == ",").collect();
+    stops == 0 && (commas.is_empty() || commas[0] == end && (commas.len() == 1 && t == end + 1 || commas.len() == 2))
+}
+
 /// "the establishment of a fund"
 fn noun(r: &mut Reader<'_>, t: usize, from: usize, kind: &str) {
     let heading = r.block(r.block_of(t)).kind == crate::document::BlockKind::Heading;
@@ -133,25 +140,54 @@ fn noun(r: &mut Reader<'_>, t: usize, from: usize, kind: &str) {
     }
 }
 
-/// A body named by a common noun behind the verb becomes a body of its own.
+/// The body behind the verb, which `introduce` has named where no step before did.
 fn object(r: &mut Reader<'_>, t: usize, from: usize, kind: &str, at: Option<EntityId>) {
-    let sentence = r.sentence(t);
-    let mut start = from;
-    while start < sentence.end
-        && (is_determiner(r.low(start)) || matches!(r.low(start), "new" | "possible" | "proposed"))
+    let start = noun_start(r, from, r.sentence(t).end);
+    let body = r.mentions.iter().find(|m| m.tokens.start == start && matches!(m.id, EntityId::Body { .. }));
+    if let Some(body) = body.cloned()
+        && !is_plenary(r, &body.id)
     {
-        start += 1;
+        let status = status(r, t);
+        event(r, &body.id, kind, status, t, at);
     }
-    if let Some(body) =
-        r.mentions.iter().find(|m| m.tokens.start == start && matches!(m.id, EntityId::Body { .. })).cloned()
-    {
-        if !is_plenary(r, &body.id) {
-            let status = status(r, t);
-            event(r, &body.id, kind, status, t, at);
+}
+
+fn noun_start(r: &Reader<'_>, from: usize, limit: usize) -> usize {
+    let opens = |t: usize| is_determiner(r.low(t)) || matches!(r.low(t), "new" | "possible" | "proposed");
+    (from..limit).find(|t| !opens(*t)).unwrap_or(limit)
+}
+
+/// Bodies that the text brings into being by a common noun ("establish a working group on data") become bodies of
+/// their own, before the acts are read that task them.
+pub(super) fn introduce(r: &mut Reader<'_>) {
+    for t in 0..r.a.tokens.len() {
+        let heading = r.block(r.block_of(t)).kind == crate::document::BlockKind::Heading;
+        let from = if let Some((end, kind)) = r.lexicon("LifecycleChange", t) {
+            (kind == "established" && !is_be(r.low(t.saturating_sub(1)))).then_some(end)
+        } else {
+            let noun =
+                r.lexicon("LifecycleNoun", t).filter(|(end, kind)| *kind == "established" && r.low(*end) == "of");
+            noun.filter(|_| !heading).map(|(end, _)| end + 1)
+        };
+        if let Some(from) = from {
+            name(r, t, from);
+        }
+    }
+    r.mentions.sort_by_key(|m| (m.tokens.start, std::cmp::Reverse(m.tokens.end)));
+}
+
+fn name(r: &mut Reader<'_>, t: usize, from: usize) {
+    let sentence = r.sentence(t);
+    let start = noun_start(r, from, sentence.end);
+    let known = r.mentions.iter().find(|m| m.tokens.start == start && matches!(m.id, EntityId::Body { .. })).cloned();
+    if let Some(known) = known {
+        let noun = known.tokens.clone().find_map(|t| r.lexicon("BodyNoun", t)).map(|(end, _)| end);
+        if let Some(end) = noun.filter(|end| *end <= known.tokens.end && r.is_capital(start)) {
+            again(r, &known.id, start..end, known.tokens.end);
         }
         return;
     }
-    if kind != "established" || start == from && !r.is_capital(start) {
+    if start == from && !r.is_capital(start) {
         return;
     }
     let mut noun = None;
@@ -200,20 +236,28 @@ fn object(r: &mut Reader<'_>, t: usize, from: usize, kind: &str, at: Option<Enti
     let evidence = r.sentence_evidence(t);
     r.entity(&id, EntityClass::Body, &label, Some(&concept), evidence);
     r.mentions.push(Mention { tokens: start..name_end, id: id.clone() });
-    let status = status(r, t);
-    event(r, &id, kind, status, t, at);
     again(r, &id, start..end, name_end);
 }
 
-/// "The working group would be led by X": what the next sentences say of the body just brought into being.
+/// "The working group would be led by X": what the text goes on to say of the body just brought into being.
 fn again(r: &mut Reader<'_>, id: &EntityId, noun: Tokens<usize>, from: usize) {
-    let name = r.text(noun).to_lowercase();
-    let limit = r.block_tokens(r.block_of(from)).end;
-    for t in from..limit {
-        let end = t + 1 + name.split(' ').count();
-        if r.low(t) != "the" || end > limit || r.text(t + 1..end).to_lowercase() != name {
+    let words: Vec<String> = noun.clone().map(|t| r.low(t).to_owned()).collect();
+    // "the Ad Hoc Working Group on Data" is "the Working Group" later on
+    let head = noun.clone().find_map(|t| r.lexicon("BodyNoun", t).filter(|(end, _)| *end == noun.end).map(|_| t));
+    let shortest = head.map_or(words.len(), |t| noun.end - t);
+    let named = |r: &Reader<'_>, t: usize, n: usize| {
+        (0..n).all(|i| r.low(t + i) == words[words.len() - n + i]) && !r.in_lexicon("BodyNoun", t + n)
+    };
+    for t in from..r.a.tokens.len() {
+        if !matches!(r.low(t), "the" | "this") {
             continue;
         }
+        let Some(n) = (shortest..=words.len()).rev().find(|n| named(r, t + 1, *n)) else { continue };
+        let end = t + 1 + n;
+        if r.mentions.iter().any(|m| m.tokens.contains(&t) || m.tokens.contains(&(t + 1)) && m.tokens.end > end) {
+            continue;
+        }
+        r.mentions.retain(|m| m.tokens != (t + 1..end) || !matches!(m.id, EntityId::Body { .. }));
         r.mentions.push(Mention { tokens: t + 1..end, id: id.clone() });
         let sentence = r.sentence(t);
         let by = (end..(end + 5).min(sentence.end)).find_map(|i| r.lexicon("CapacityBy", i));
@@ -274,11 +318,15 @@ pub(super) fn status(r: &Reader<'_>, t: usize) -> Status {
             force = Some(&act.force);
         }
     }
-    let before = (t.saturating_sub(5)..t).map(|i| r.low(i)).collect::<Vec<_>>();
+    let sentence = r.sentence(t);
+    let before = (sentence.start.max(t.saturating_sub(5))..t).map(|i| r.low(i)).collect::<Vec<_>>();
+    let proposal =
+        before.iter().any(|w| w.starts_with("propos") || w.starts_with("recommendation") || *w == "suggestion");
     let future = before.iter().any(|w| matches!(*w, "would" | "will" | "shall" | "to" | "be" | "should"));
     let negated = before.iter().any(|w| matches!(*w, "not" | "no"));
     match force {
         _ if negated => Status::Negated,
+        _ if proposal => Status::Proposed,
         Some("recommend" | "suggest" | "request" | "urge" | "encourage" | "demand") => Status::Proposed,
         Some("decide" | "adopt" | "direct" | "undertake") => Status::Decided,
         _ if before.contains(&"should") || before.contains(&"could") => Status::Proposed,

@@ -124,7 +124,10 @@ fn clause_at(
             .find(|t| r.lexicon("Adverb", *t).is_some_and(|(e, _)| e == group));
         if let Some(at) = adverb {
             group = at;
-        } else if matches!(before, "had" | "has" | "have" | "also" | "further" | "then" | "did") {
+        } else if matches!(
+            before,
+            "had" | "has" | "have" | "also" | "further" | "then" | "did" | "each" | "all" | "both"
+        ) {
             had |= matches!(before, "had");
             group -= 1;
         } else {
@@ -354,7 +357,17 @@ pub(super) fn is_agent(r: &Reader<'_>, tokens: &Tokens<usize>) -> bool {
         || is_preposition(r.low(rest.start))
         || matches!(
             r.low(rest.start),
-            "and" | "/" | "(" | "'" | "'s" | "or" | "participating" | "involved" | "present"
+            "and"
+                | "/"
+                | "("
+                | "'"
+                | "'s"
+                | "or"
+                | "participating"
+                | "involved"
+                | "present"
+                | "activities"
+                | "mechanisms"
         )
         || rest.clone().any(|i| r.in_lexicon("Issuer", i) || r.in_lexicon("GroupNoun", i) || r.in_lexicon("Post", i));
     !verbs && links

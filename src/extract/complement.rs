@@ -67,6 +67,13 @@ pub(super) fn read(r: &Reader<'_>, clause: &Clause) -> Complement {
         force = "recommend".to_owned();
         addressee = subject_of(r, &text);
     }
+    if force == "undertake" && that {
+        let own = |who: &Tokens<usize>| who.len() == 1 && matches!(r.low(who.start), "they" | "we" | "it");
+        addressee = subject_of(r, &text).filter(|who| agentive(r, who) && !own(who));
+    }
+    if addressee.is_none() && !is_directive(&force) {
+        addressee = needed(r, &text);
+    }
     // "reaffirmed their commitment to …" binds the speaker
     if force == "affirm" && text.clone().take(6).any(|t| binds(r, t)) {
         force = "commit".to_owned();
@@ -136,19 +143,27 @@ fn agreement(
         text: text.clone(),
         rule: None,
     };
-    if r.low(from) == "to" {
-        let sets_up = (from + 1..text.end.min(from + 5)).any(|t| r.in_lexicon("DecisionVerb", t));
-        return whole(if decides || sets_up { "decide" } else { "undertake" }, None);
-    }
     // "agreed on the creation of": a decision, whatever the preposition
     let founds = (from..text.end.min(from + 4)).any(|t| r.in_lexicon("LifecycleNoun", t));
     if matches!(r.low(from), "on" | "to" | "upon") && founds {
         return whole("decide", None);
     }
+    if r.low(from) == "to" {
+        let sets_up = (from + 1..text.end.min(from + 5)).any(|t| r.in_lexicon("DecisionVerb", t));
+        return whole(if decides || sets_up { "decide" } else { "undertake" }, None);
+    }
     if matches!(r.low(from), "on" | "with" | "upon") && !decides {
         return whole("affirm", None);
     }
-    let split = verb_split(r, &text);
+    // "agreed there was a need for members to act": somebody should do something
+    if let Some(who) = needed(r, &text).filter(|_| !decides) {
+        return whole("recommend", Some(who));
+    }
+    // "agreed that, given its success, the process should continue": what stands behind the circumstance
+    let opens = that
+        && matches!(r.low(body), "if" | "given" | "where" | "when" | "unless" | "as" | "," | "while" | "in" | "once");
+    let body = if opens { behind_circumstance(r, &text).unwrap_or(body) } else { body };
+    let split = verb_split(r, &(body..text.end));
     let open = that || split.is_some();
     if !open {
         return whole(if decides { "decide" } else { "affirm" }, None);
@@ -176,6 +191,31 @@ fn agreement(
         return whole("decide", who);
     }
     whole(if decides { "decide" } else { "affirm" }, None)
+}
+
+/// The subject of the main clause behind "if …" or "given …": the agent right in front of a modal verb.
+fn behind_circumstance(r: &Reader<'_>, text: &Tokens<usize>) -> Option<usize> {
+    let modal = text.clone().skip(1).find(|t| is_modal(r.low(*t)))?;
+    let pronoun = matches!(r.low(modal - 1), "it" | "they");
+    let from = (text.start + 1..modal).find(|t| {
+        matches!(r.low(*t - 1), "," | "issued" | "so") && modal - t <= 12 && super::clause::is_agent(r, &(*t..modal))
+    });
+    from.or_else(|| pronoun.then_some(modal - 1))
+}
+
+/// "the need for governments to increase", "the importance of States sharing": who is needed to act.
+fn needed(r: &Reader<'_>, text: &Tokens<usize>) -> Option<Tokens<usize>> {
+    let at = text.clone().take(10).find(|t| matches!(r.low(*t), "need" | "importance" | "necessity"))?;
+    let from = at + 2;
+    let who = match r.low(at + 1) {
+        "for" => before_infinitive(r, &(from..text.end))?,
+        "of" => {
+            let verb = (from..text.end.min(from + 14)).find(|t| r.low(*t).ends_with("ing") && !r.is_capital(*t))?;
+            from..verb
+        }
+        _ => return None,
+    };
+    super::clause::is_agent(r, &who).then_some(who)
 }
 
 /// Whether a subject can itself act.
@@ -249,6 +289,27 @@ fn subject_of(r: &Reader<'_>, text: &Tokens<usize>) -> Option<Tokens<usize>> {
         end = comma;
     }
     (end > text.start).then_some(text.start..end)
+}
+
+/// What an item of "agreed:" or "agreed on the following:" does, and who is to do it; the lead's force where the item
+/// is a statement.
+pub(super) fn agreed_item(r: &Reader<'_>, text: &Tokens<usize>, force: &str) -> (String, Option<Tokens<usize>>) {
+    let first = if r.low(text.start) == "to" { text.start + 1 } else { text.start };
+    if r.low(first).ends_with("ing") {
+        return (force.to_owned(), None);
+    }
+    if r.in_lexicon("BaseVerb", first) {
+        let sets_up = (first..text.end.min(first + 3)).any(|t| r.in_lexicon("DecisionVerb", t));
+        return (if sets_up { "decide" } else { "undertake" }.to_owned(), None);
+    }
+    let split = verb_split(r, text).filter(|at| *at > text.start);
+    let Some(at) = split.filter(|at| is_modal(r.low(*at)) || is_subjunctive(r, &(text.start..*at), *at)) else {
+        return (force.to_owned(), None);
+    };
+    let passive = r.low(at) == "be" || r.low(at + 1) == "be";
+    let subject = text.start..at;
+    let who = if passive { by_agent(r, text) } else { Some(subject).filter(|s| agentive(r, s)) };
+    ("decide".to_owned(), who)
 }
 
 fn passive(r: &Reader<'_>, text: &Tokens<usize>) -> bool {
@@ -339,6 +400,10 @@ pub(super) fn conditions(r: &Reader<'_>, text: &Tokens<usize>) -> Vec<Tokens<usi
             continue;
         };
         let mut end = entry_end;
+        if concept == "deadline" {
+            t = end;
+            continue;
+        }
         if concept == "open" {
             while end < text.end && !matches!(r.low(end), "," | ";" | "." | ":" | "(") && end - t < 16 {
                 end += 1;

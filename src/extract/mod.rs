@@ -54,6 +54,7 @@ pub fn extract(annotations: &Annotations<'_>, packs: &Packs, given: &Given) -> E
     participants::read(&mut reader);
     roles::read(&mut reader);
     bodies::numbered_sets(&mut reader);
+    bodies::introduce(&mut reader);
     acts::read(&mut reader);
     bodies::read(&mut reader);
     ruled::read(&mut reader);

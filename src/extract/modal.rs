@@ -5,7 +5,7 @@ use std::ops::Range as Tokens;
 
 use super::act_details::act;
 use super::acts::{Lead, Voice, split_parts};
-use super::agents::agents;
+use super::agents::{agents, speakers};
 use super::clause::{is_agent, speech_verb};
 use super::complement::trim;
 use super::reader::Reader;
@@ -15,25 +15,31 @@ use crate::assertion::{EntityId, Fact};
 
 /// Reads a sentence in which nobody is said to speak.
 pub(super) fn read(r: &mut Reader<'_>, tokens: Tokens<usize>, voice: &Voice) {
-    if voice.issuers.is_empty() {
-        return;
-    }
     let Some(at) = main_modal(r, &tokens) else { return };
     let subject = tokens.start..at;
     let word = r.low(at).to_owned();
     let acts = is_agent(r, &subject)
         || r.mentions_in(subject.clone()).any(|m| matches!(m.id, EntityId::Body { .. } | EntityId::Organisation(_)));
-    let body = acts && !matches!(r.low(subject.start), "they" | "he" | "she" | "it" | "i");
+    let body = acts && !matches!(r.low(subject.start), "they" | "he" | "she" | "it" | "i" | "we");
+    let own = subject.len() == 1 && r.low(subject.start) == "we";
     let passive = r.low(at + 1) == "be" || r.in_lexicon("Adverb", at + 1) && r.low(at + 2) == "be";
+    // a sum that somebody will give is a pledge, which the packs' rules read
+    let gives = (at + 1..tokens.end.min(at + 4)).any(|t| r.in_lexicon("GiveVerb", t));
+    if gives && r.a.money.iter().any(|m| tokens.contains(&m.tokens.start)) {
+        return;
+    }
     let force = match word.as_str() {
+        "will" | "shall" if own => "commit",
         "would" | "will" | "shall" if body => "decide",
         "should" | "must" if body || passive => "recommend",
         "could" if passive => "suggest",
         _ => return,
     };
     let end = trim(r, tokens.start, tokens.end);
+    let silent = voice.of_meeting().is_empty();
+    let issuers = if silent { vec![speakers(r)] } else { voice.of_meeting().to_vec() };
     let lead = Lead {
-        issuers: voice.of_meeting().to_vec(),
+        issuers,
         at: voice.at.clone(),
         act: Some((word, force.to_owned())),
         that: false,
@@ -139,7 +145,13 @@ pub(super) fn reported(r: &mut Reader<'_>) {
             addressee: None,
         };
         let mut made = act(r, &lead, sentence.start..t, None, t);
-        made.text = r.text(sentence.start..trim(r, sentence.start, t));
+        // what was ordered stands before "as directed by", or behind it where that opens the sentence
+        made.text = if t > sentence.start {
+            r.text(sentence.start..trim(r, sentence.start, t))
+        } else {
+            let from = if r.low(stop) == "," { stop + 1 } else { stop };
+            r.text(from..trim(r, from, sentence.end))
+        };
         if let (Some(main), "direct" | "decide") = (r.main_meeting(), concept) {
             let named = r.mentions_in(sentence.start..t).any(|m| m.id == main);
             if named {

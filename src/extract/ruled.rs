@@ -7,7 +7,7 @@ use super::modal;
 use super::reader::Reader;
 use super::roles::take_part;
 use crate::annotate::NumberKind;
-use crate::assertion::{ActClass, EntityId, Fact};
+use crate::assertion::{ActClass, Amount, EntityId, Fact};
 use crate::document::BlockKind;
 use crate::rules::{Match, Packs};
 
@@ -49,6 +49,11 @@ fn count(r: &mut Reader<'_>, found: &Match<'_>) {
 /// A promise of one participant.
 fn pledge(r: &mut Reader<'_>, found: &Match<'_>) {
     let (Some(donor), Some(text)) = (found.capture("donor"), found.capture("text")) else { return };
+    if let Some(context) = found.emit("within")
+        && !r.sentence(text.start).any(|t| r.in_lexicon(context, t))
+    {
+        return;
+    }
     let issuers = agents(r, donor, &[]);
     let verb = found.capture("verb").map_or_else(|| "pledged".to_owned(), |v| r.text(v).to_lowercase());
     let lead = Lead {
@@ -61,6 +66,11 @@ fn pledge(r: &mut Reader<'_>, found: &Match<'_>) {
     };
     let mut made = act(r, &lead, text.clone(), None, text.start);
     made.class = ActClass::Pledge;
+    made.amount =
+        r.a.money
+            .iter()
+            .find(|m| text.contains(&m.tokens.start))
+            .map(|m| Amount { value: m.value.clone(), currency: m.currency.clone() });
     made.calls_for = r
         .mentions_in(text.clone())
         .filter(|m| matches!(m.id, EntityId::Meeting { .. }))
