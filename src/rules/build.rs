@@ -19,6 +19,8 @@ pub struct Rule {
     pub phase: String,
     /// Of overlapping matches, the one with the higher priority wins.
     pub priority: i32,
+    /// Name of the pack in which it stands.
+    pub pack: String,
     /// File in which it stands, as messages name it.
     pub file: String,
     /// Line of its identifier, counted from 1.
@@ -28,12 +30,14 @@ pub struct Rule {
     pub(super) programs: Vec<Program>,
     pub(super) not_before: Option<Program>,
     pub(super) not_after: Option<Program>,
-    pub(super) tests: Vec<RawTest>,
+    /// Each with its line.
+    pub(super) tests: Vec<(usize, RawTest)>,
     pub(super) names: TestNames,
 }
 
 /// A rule whose patterns are read, but not yet compiled.
 struct Read<'p> {
+    pack: &'p str,
     file: &'p PackFile,
     raw: RawRule,
     names: TestNames,
@@ -50,7 +54,7 @@ pub(super) struct Built {
 }
 
 /// Builds packs, in the order in which they extend one another.
-pub(super) fn build(packs: &[Pack]) -> Result<Built, PackError> {
+pub(super) fn build(packs: &[&Pack]) -> Result<Built, PackError> {
     let contents = lexicons(packs)?;
     let rules = rules(packs)?;
     let mut words = Words::default();
@@ -79,10 +83,10 @@ fn number(node: &Node, words: &mut Words) {
 /// Lexicon → form → concept.
 type Contents = BTreeMap<String, BTreeMap<String, String>>;
 
-fn lexicons(packs: &[Pack]) -> Result<Contents, PackError> {
+fn lexicons(packs: &[&Pack]) -> Result<Contents, PackError> {
     let mut contents = Contents::new();
     let mut unions: BTreeMap<String, Vec<(&PackFile, Spanned<String>)>> = BTreeMap::new();
-    for pack in packs {
+    for pack in packs.iter().copied() {
         let mut own = Contents::new();
         for file in pack.files.iter().filter(|file| file.path.starts_with("lexicon/")) {
             let read: LexiconFile = file.read()?;
@@ -142,9 +146,9 @@ fn unite(
     Ok(all)
 }
 
-fn rules(packs: &[Pack]) -> Result<BTreeMap<String, Read<'_>>, PackError> {
-    let mut rules: BTreeMap<String, Read<'_>> = BTreeMap::new();
-    for pack in packs {
+fn rules<'p>(packs: &[&'p Pack]) -> Result<BTreeMap<String, Read<'p>>, PackError> {
+    let mut rules: BTreeMap<String, Read<'p>> = BTreeMap::new();
+    for pack in packs.iter().copied() {
         let mut own = BTreeSet::new();
         for file in pack.files.iter().filter(|file| file.path.starts_with("rules/")) {
             let read: RuleFile = file.read()?;
@@ -159,7 +163,7 @@ fn rules(packs: &[Pack]) -> Result<BTreeMap<String, Read<'_>>, PackError> {
                     ));
                 }
                 // A rule of a later pack takes the place of its namesake in an earlier one.
-                rules.insert(id, parse(file, raw, read.names.clone())?);
+                rules.insert(id, parse(&pack.head.name, file, raw, read.names.clone())?);
             }
         }
     }
@@ -174,7 +178,7 @@ fn in_pattern(file: &PackFile, rule: &str, at: usize, fault: &Fault) -> PackErro
     at_rule(file, rule, at, format!("pattern, column {}: {}", fault.at + 1, fault.message))
 }
 
-fn parse(file: &PackFile, raw: RawRule, names: TestNames) -> Result<Read<'_>, PackError> {
+fn parse<'p>(pack: &'p str, file: &'p PackFile, raw: RawRule, names: TestNames) -> Result<Read<'p>, PackError> {
     let id = raw.id.get_ref();
     let read = |pattern: &Spanned<String>| {
         let at = pattern.span().start;
@@ -190,11 +194,11 @@ fn parse(file: &PackFile, raw: RawRule, names: TestNames) -> Result<Read<'_>, Pa
     if !raw.emit.contains_key("kind") {
         return error("`emit` needs a `kind`");
     }
-    Ok(Read { file, raw, names, patterns, not_before, not_after })
+    Ok(Read { pack, file, raw, names, patterns, not_before, not_after })
 }
 
 fn compile(rule: Read<'_>, lexicons: &[Lexicon], words: &Words) -> Result<Rule, PackError> {
-    let Read { file, raw, names, patterns, not_before, not_after } = rule;
+    let Read { pack, file, raw, names, patterns, not_before, not_after } = rule;
     let (id, line) = (raw.id.get_ref().clone(), file.line(raw.id.span().start));
     let mut compiler = Compiler::new(lexicons, words);
     let mut program =
@@ -214,6 +218,7 @@ fn compile(rule: Read<'_>, lexicons: &[Lexicon], words: &Words) -> Result<Rule, 
         id,
         phase: raw.phase,
         priority: raw.priority,
+        pack: pack.to_owned(),
         file: file.label.clone(),
         line,
         emit: raw.emit,
@@ -221,7 +226,7 @@ fn compile(rule: Read<'_>, lexicons: &[Lexicon], words: &Words) -> Result<Rule, 
         programs,
         not_before,
         not_after,
-        tests: raw.test,
+        tests: raw.test.into_iter().map(|test| (file.line(test.text.span().start), test)).collect(),
         names,
     })
 }

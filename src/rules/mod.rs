@@ -2,6 +2,7 @@
 //!
 //! `data/rules/README.md` fixes the semantics.
 
+mod applicable;
 mod build;
 mod coverage;
 mod element;
@@ -25,6 +26,7 @@ use sha2::{Digest, Sha256};
 
 use crate::annotate::Annotations;
 
+use applicable::Subsets;
 use lexicon::Words;
 use matcher::{Captured, Matcher, Scope};
 use program::Program;
@@ -33,10 +35,10 @@ pub use build::Rule;
 pub use coverage::{Coverage, Fired};
 pub use lexicon::Lexicon;
 pub use pack::PackError;
-pub use test::{RuleReport, TestReport};
+pub use test::{RuleReport, TestFailure, TestReport};
 
 /// Rule packs, compiled.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Packs {
     words: Arc<Words>,
     /// By name.
@@ -45,6 +47,11 @@ pub struct Packs {
     rules: Vec<Rule>,
     phases: BTreeMap<String, Phase>,
     digest: String,
+    /// The packs in order.
+    sources: Arc<Vec<pack::Pack>>,
+    /// Those of them that are compiled here.
+    members: BTreeSet<usize>,
+    subsets: Subsets,
 }
 
 /// The patterns of one phase as (rule, pattern), by the words without which they cannot match.
@@ -102,11 +109,21 @@ impl Packs {
         for folder in folders {
             packs.extend(pack::in_folder(folder)?);
         }
-        Self::build(packs)
+        let packs = Self::build(packs)?;
+        if !folders.is_empty() {
+            packs.check_each()?;
+        }
+        Ok(packs)
     }
 
     fn build(packs: Vec<pack::Pack>) -> Result<Self, PackError> {
         let packs = pack::in_order(packs)?;
+        let members = (0..packs.len()).collect();
+        Self::compile(Arc::new(packs), members)
+    }
+
+    fn compile(sources: Arc<Vec<pack::Pack>>, members: BTreeSet<usize>) -> Result<Self, PackError> {
+        let packs: Vec<&pack::Pack> = members.iter().map(|&member| &sources[member]).collect();
         let built = build::build(&packs)?;
         let mut phases: BTreeMap<String, Phase> = BTreeMap::new();
         for (number, rule) in built.rules.iter().enumerate() {
@@ -121,7 +138,8 @@ impl Packs {
             }
         }
         let digest = digest(&packs);
-        Ok(Self { words: built.words, lexicons: built.lexicons, rules: built.rules, phases, digest })
+        let build::Built { words, lexicons, rules } = built;
+        Ok(Self { words, lexicons, rules, phases, digest, sources, members, subsets: Subsets::default() })
     }
 
     /// A lexicon by name.
@@ -133,6 +151,12 @@ impl Packs {
     /// All rules by identifier.
     pub fn rules(&self) -> impl Iterator<Item = &Rule> {
         self.rules.iter()
+    }
+
+    /// The tables of names that packs bring: what kind of table, the file as messages name it, its text.
+    pub fn names(&self) -> impl Iterator<Item = (&str, &str, &str)> {
+        let files = self.members.iter().flat_map(|&member| &self.sources[member].files);
+        files.filter_map(|file| Some((file.path.strip_prefix("names/")?, file.label.as_str(), file.content.as_str())))
     }
 
     /// SHA-256 over the content of all packs, in hexadecimal: equal if and only if the packs are.
@@ -186,8 +210,8 @@ impl Packs {
         found.into_iter().next()
     }
 
-    /// Runs the tests that stand beside the rules.
-    pub fn test(&self) -> TestReport {
+    /// Runs the tests that stand beside the rules, those of each pack with the packs that it can count on.
+    pub fn test(&self) -> Result<TestReport, PackError> {
         test::run(self)
     }
 
@@ -251,7 +275,7 @@ fn prefer(found: &mut [Match<'_>]) {
     });
 }
 
-fn digest(packs: &[pack::Pack]) -> String {
+fn digest(packs: &[&pack::Pack]) -> String {
     let mut hash = Sha256::new();
     for pack in packs {
         for file in &pack.files {
