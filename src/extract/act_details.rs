@@ -2,10 +2,10 @@
 
 use std::ops::Range as Tokens;
 
-use super::acts::Lead;
 use super::agents::agents;
 use super::clause::{Clause, is_agent};
 use super::complement::{Complement, conditions, is_mandate, partners, that_parts, trim, verb_split};
+use super::lead::Lead;
 use super::reader::Reader;
 use crate::assertion::{ActClass, Amount, EntityId, Evidence, Fact, SpeechAct, Status};
 

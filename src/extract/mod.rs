@@ -6,12 +6,14 @@
 mod act_details;
 mod acts;
 mod agents;
+mod agreement;
 mod bodies;
 mod clause;
 mod complement;
 mod counts;
 mod finish;
 mod gathering;
+mod lead;
 mod main_meeting;
 mod meeting_attributes;
 mod meeting_front;

@@ -4,10 +4,11 @@
 use std::ops::Range as Tokens;
 
 use super::act_details::act;
-use super::acts::{Lead, Voice, split_parts};
+use super::acts::Voice;
 use super::agents::{agents, speakers};
 use super::clause::{is_agent, speech_verb};
 use super::complement::trim;
+use super::lead::{Lead, split_parts};
 use super::reader::Reader;
 use super::words::{is_modal, is_relative};
 use crate::annotate::TokenKind;

@@ -1,8 +1,8 @@
 //! Facts that the packs' rules of phase `sentence` state: the analyst's way to add a construction without Rust.
 
 use super::act_details::act;
-use super::acts::Lead;
 use super::agents::agents;
+use super::lead::Lead;
 use super::modal;
 use super::reader::Reader;
 use super::roles::take_part;
