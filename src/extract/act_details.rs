@@ -7,6 +7,7 @@ use super::clause::{Clause, is_agent};
 use super::complement::{Complement, conditions, is_mandate, partners, that_parts, trim, verb_split};
 use super::lead::Lead;
 use super::reader::Reader;
+use super::words::is_modal;
 use crate::assertion::{ActClass, Amount, EntityId, Evidence, Fact, SpeechAct, Status};
 
 /// An act whose issuer, verb and force are known.
@@ -157,7 +158,10 @@ fn details(
     partner_ids.retain(|p| !addressees.contains(p) && !matches!(p, EntityId::Work { .. } | EntityId::Place(_)));
     let single =
         issued_by.iter().all(|i| matches!(i, EntityId::State(_) | EntityId::Organisation(_) | EntityId::Person(_)));
-    let class = if matches!(force.as_str(), "commit" | "announce") && single && !issued_by.is_empty() {
+    // who announces what it will do or give promises it; who reports what was done does not
+    let promises = force == "commit"
+        || force == "announce" && (verb.starts_with("announc") || text.clone().take(6).any(|t| is_modal(r.low(t))));
+    let class = if promises && single && !issued_by.is_empty() {
         force = "commit".to_owned();
         ActClass::Pledge
     } else if is_mandate(&force) || force == "commit" {

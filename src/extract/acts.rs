@@ -130,7 +130,14 @@ fn sentence(r: &mut Reader<'_>, tokens: Tokens<usize>, lead: Option<&Lead>, voic
             Some(subject) => {
                 let previous = voice.issuers.clone();
                 let ids = agents(r, subject.clone(), &previous);
-                if ids.is_empty() { previous } else { ids }
+                let silent = ids.is_empty() && previous.is_empty();
+                if silent {
+                    vec![speakers(r)]
+                } else if ids.is_empty() {
+                    previous
+                } else {
+                    ids
+                }
             }
             None if clause.passive.is_some() => passive_issuers(r, clause, voice),
             None if voice.issuers.is_empty() => vec![speakers(r)],

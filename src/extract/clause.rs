@@ -190,6 +190,7 @@ fn clause_at(
         let parent = found.iter().rfind(|c| !c.reported).or(found.last());
         // "Ministers, recalling …, agreed": the subject stands before the parenthesis
         if before == ","
+            && !participle
             && let Some(subject) = opening_subject(r, tokens, group)
             && parent.is_none_or(|p| p.reported)
         {

@@ -252,8 +252,8 @@ fn before_infinitive(r: &Reader<'_>, text: &Tokens<usize>) -> Option<Tokens<usiz
                         end -= 1;
                     }
                     if let Some(comma) = (text.start..end).find(|i| {
-                        r.low(*i) == ","
-                            && matches!(r.low(*i + 1), "in" | "as" | "where" | "with" | "subject" | "including")
+                        let aside = is_preposition(r.low(*i + 1)) || matches!(r.low(*i + 1), "where" | "subject");
+                        r.low(*i) == "," && aside
                     }) {
                         end = comma;
                     }

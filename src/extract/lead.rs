@@ -75,7 +75,9 @@ pub(super) fn hands_over(r: &Reader<'_>, clause: &Clause, parsed: &Complement) -
         "that" | "to" | "towards" | "toward" | "on" | "for" | "following" | "by"
     ) || handed_to(r, parsed).is_some();
     let bare = trim(r, clause.verb.end, clause.end) <= clause.verb.end + 1;
-    let follow = (clause.verb.end..clause.end).any(|t| r.low(t) == "following") && is_mandate(&parsed.force);
+    let block = r.block_of(clause.start);
+    let items = r.a.document.blocks.get(block + 1).is_some_and(|next| next.lead == Some(block));
+    let follow = (clause.verb.end..clause.end).any(|t| r.low(t) == "following") && (is_mandate(&parsed.force) || items);
     open || bare || follow
 }
 

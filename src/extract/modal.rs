@@ -32,7 +32,7 @@ pub(super) fn read(r: &mut Reader<'_>, tokens: Tokens<usize>, voice: &Voice) {
     let force = match word.as_str() {
         "will" | "shall" if own => "commit",
         "would" | "will" | "shall" if body => "decide",
-        "should" | "must" if body || passive => "recommend",
+        "should" | "must" if body || passive || own => "recommend",
         "could" if passive => "suggest",
         _ => return,
     };
