@@ -8,6 +8,8 @@ use rapporteur::assertion::EntityId;
 use rapporteur::pipeline::Reader;
 use tempfile::TempDir;
 
+mod kinds;
+
 /// A folder with the files of a pack, and a document.
 fn folder(files: &[(&str, &str)]) -> TempDir {
     let folder = tempfile::tempdir().unwrap();

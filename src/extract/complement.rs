@@ -80,12 +80,11 @@ pub(super) fn read(r: &Reader<'_>, clause: &Clause) -> Complement {
         force = "commit".to_owned();
     }
     // a rule of the packs that takes the clause apart knows better
-    let scope = clause.verb.start..clause.end;
-    if let Some(found) = r.packs.run_at("clause", r.a, scope, clause.verb.start) {
-        let forced = found.emit("force").filter(|f| is_directive(f));
-        let who = found.capture("addressee").filter(|a| super::clause::is_agent(r, a));
-        if let Some(who) = who.filter(|_| forced.is_some() || is_directive(&force)) {
-            force = forced.map_or(force, str::to_owned);
+    if is_directive(&force) {
+        let scope = clause.verb.start..clause.end;
+        let found = r.packs.run_at("clause", r.a, scope, clause.verb.start);
+        let who = found.as_ref().and_then(|m| m.capture("addressee")).filter(|a| super::clause::is_agent(r, a));
+        if let (Some(found), Some(who)) = (found, who) {
             rule = Some(found.rule.id.clone());
             if !(that && passive(r, &text)) {
                 addressee = Some(who);

@@ -30,6 +30,8 @@ mod persons;
 mod reader;
 mod roles;
 mod ruled;
+mod ruled_facts;
+mod ruled_names;
 mod things;
 mod words;
 mod works;

@@ -27,6 +27,7 @@ pub struct Rule {
     pub line: usize,
     pub(super) emit: BTreeMap<String, String>,
     pub(super) captures: Vec<String>,
+    pub(super) head: Option<Program>,
     pub(super) programs: Vec<Program>,
     pub(super) not_before: Option<Program>,
     pub(super) not_after: Option<Program>,
@@ -41,6 +42,7 @@ struct Read<'p> {
     file: &'p PackFile,
     raw: RawRule,
     names: TestNames,
+    head: Option<(usize, Node)>,
     patterns: Vec<(usize, Node)>,
     not_before: Option<(usize, Node)>,
     not_after: Option<(usize, Node)>,
@@ -61,7 +63,9 @@ pub(super) fn build(packs: &[&Pack]) -> Result<Built, PackError> {
     for form in contents.values().flat_map(BTreeMap::keys) {
         split(form).iter().for_each(|word| _ = words.add(word));
     }
-    for (_, node) in rules.values().flat_map(|rule| rule.patterns.iter().chain(&rule.not_before).chain(&rule.not_after))
+    for (_, node) in rules
+        .values()
+        .flat_map(|rule| rule.patterns.iter().chain(&rule.head).chain(&rule.not_before).chain(&rule.not_after))
     {
         number(node, &mut words);
     }
@@ -185,25 +189,34 @@ fn parse<'p>(pack: &'p str, file: &'p PackFile, raw: RawRule, names: TestNames) 
         pattern::parse(pattern.get_ref()).map(|node| (at, node)).map_err(|fault| in_pattern(file, id, at, &fault))
     };
     let patterns = raw.pattern.iter().chain(&raw.patterns).map(read).collect::<Result<Vec<_>, _>>()?;
+    let head = raw.head.as_ref().map(read).transpose()?;
     let not_before = raw.not_before.as_ref().map(read).transpose()?;
     let not_after = raw.not_after.as_ref().map(read).transpose()?;
     let error = |message| Err(at_rule(file, id, raw.id.span().start, message));
     if patterns.is_empty() || (raw.pattern.is_some() && !raw.patterns.is_empty()) {
         return error("a rule has either `pattern` or `patterns`");
     }
+    let block = raw.phase == super::block::PHASE;
+    if block != head.is_some() {
+        return error("a rule of phase `block` has a `head`, and no other rule has one");
+    }
+    if block && (not_before.is_some() || not_after.is_some()) {
+        return error("a rule of phase `block` takes no `not_before` and no `not_after`");
+    }
     if !raw.emit.contains_key("kind") {
         return error("`emit` needs a `kind`");
     }
-    Ok(Read { pack, file, raw, names, patterns, not_before, not_after })
+    Ok(Read { pack, file, raw, names, head, patterns, not_before, not_after })
 }
 
 fn compile(rule: Read<'_>, lexicons: &[Lexicon], words: &Words) -> Result<Rule, PackError> {
-    let Read { pack, file, raw, names, patterns, not_before, not_after } = rule;
+    let Read { pack, file, raw, names, head, patterns, not_before, not_after } = rule;
     let (id, line) = (raw.id.get_ref().clone(), file.line(raw.id.span().start));
     let mut compiler = Compiler::new(lexicons, words);
     let mut program =
         |(at, node): &(usize, Node)| compiler.compile(node).map_err(|fault| in_pattern(file, &id, *at, &fault));
     let programs = patterns.iter().map(&mut program).collect::<Result<Vec<_>, _>>()?;
+    let head = head.as_ref().map(&mut program).transpose()?;
     let not_before = not_before.as_ref().map(&mut program).transpose()?;
     let not_after = not_after.as_ref().map(&mut program).transpose()?;
     let captures = compiler.captures;
@@ -214,7 +227,8 @@ fn compile(rule: Read<'_>, lexicons: &[Lexicon], words: &Words) -> Result<Rule, 
             return Err(at_rule(file, &id, test.text.span().start, message));
         }
     }
-    Ok(Rule {
+    let at = raw.id.span().start;
+    let rule = Rule {
         id,
         phase: raw.phase,
         priority: raw.priority,
@@ -223,10 +237,15 @@ fn compile(rule: Read<'_>, lexicons: &[Lexicon], words: &Words) -> Result<Rule, 
         line,
         emit: raw.emit,
         captures,
+        head,
         programs,
         not_before,
         not_after,
         tests: raw.test.into_iter().map(|test| (file.line(test.text.span().start), test)).collect(),
         names,
-    })
+    };
+    match super::kinds::fault(&rule, lexicons) {
+        Some(message) => Err(at_rule(file, &rule.id, at, message)),
+        None => Ok(rule),
+    }
 }

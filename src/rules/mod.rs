@@ -3,10 +3,13 @@
 //! `data/rules/README.md` fixes the semantics.
 
 mod applicable;
+mod block;
 mod build;
 mod coverage;
 mod element;
+mod kinds;
 mod lexicon;
+mod log;
 mod matcher;
 mod pack;
 mod pattern;
@@ -33,7 +36,9 @@ use program::Program;
 
 pub use build::Rule;
 pub use coverage::{Coverage, Fired};
+pub use kinds::{Constant, KINDS, Kind, PHASES};
 pub use lexicon::Lexicon;
+pub use log::Run;
 pub use pack::PackError;
 pub use test::{RuleReport, TestFailure, TestReport};
 
@@ -52,6 +57,7 @@ pub struct Packs {
     /// Those of them that are compiled here.
     members: BTreeSet<usize>,
     subsets: Subsets,
+    log: Option<log::Log>,
 }
 
 /// The patterns of one phase as (rule, pattern), by the words without which they cannot match.
@@ -68,6 +74,8 @@ pub struct Match<'p> {
     pub rule: &'p Rule,
     /// The tokens matched.
     pub tokens: Tokens<usize>,
+    /// For a rule of phase `block`: the tokens that its head matched.
+    pub head: Option<Tokens<usize>>,
     pattern: usize,
     captures: Vec<Captured>,
     lexicons: &'p [Lexicon],
@@ -139,7 +147,7 @@ impl Packs {
         }
         let digest = digest(&packs);
         let build::Built { words, lexicons, rules } = built;
-        Ok(Self { words, lexicons, rules, phases, digest, sources, members, subsets: Subsets::default() })
+        Ok(Self { words, lexicons, rules, phases, digest, sources, members, subsets: Subsets::default(), log: None })
     }
 
     /// A lexicon by name.
@@ -167,6 +175,7 @@ impl Packs {
     /// The matches of a phase in a scope, in order, none overlapping another: of overlapping ones the higher
     /// priority wins, then the longer, then the identifier that sorts first.
     pub fn run<'p>(&'p self, phase: &str, annotations: &Annotations<'_>, scope: Tokens<usize>) -> Vec<Match<'p>> {
+        self.note(phase, &scope, None);
         let mut kept: Vec<Match<'p>> = Vec::new();
         for found in self.matches(phase, annotations, scope) {
             let clash =
@@ -198,6 +207,7 @@ impl Packs {
         scope: Tokens<usize>,
         at: usize,
     ) -> Option<Match<'p>> {
+        self.note(phase, &scope, Some(at));
         let scope = Scope::new(annotations, scope, &self.words);
         if !(scope.start..scope.end).contains(&at) {
             return None;
@@ -248,7 +258,14 @@ impl Packs {
             }
             let Some(matched) = matcher.run(start, &|end| end > start && free(end)) else { continue };
             let tokens = start..matched.end;
-            found.push(Match { rule, tokens, pattern, captures: matched.captures, lexicons: &self.lexicons });
+            found.push(Match {
+                rule,
+                tokens,
+                head: None,
+                pattern,
+                captures: matched.captures,
+                lexicons: &self.lexicons,
+            });
         }
         found
     }

@@ -146,6 +146,8 @@ pub(super) struct RawRule {
     pub(super) phase: String,
     #[serde(default)]
     pub(super) priority: i32,
+    /// What the line that leads items in must match; phase `block` only.
+    pub(super) head: Option<Spanned<String>>,
     pub(super) pattern: Option<Spanned<String>>,
     #[serde(default)]
     pub(super) patterns: Vec<Spanned<String>>,

@@ -97,7 +97,12 @@ pub(super) fn run(packs: &Packs) -> Result<TestReport, PackError> {
 fn check(packs: &Packs, rule: &Rule, (line, test): &(usize, RawTest)) -> Option<TestFailure> {
     let document = document::read("test", test.text.get_ref().as_bytes()).expect("a string is UTF-8");
     let annotations = Annotations::new(&document, &gazetteer(&rule.names));
-    let all = packs.run(&rule.phase, &annotations, 0..annotations.tokens.len());
+    let all = if rule.phase == super::block::PHASE {
+        let lists = Packs::lists(&annotations);
+        lists.iter().flat_map(|(head, items)| packs.run_list(&annotations, head, items)).collect()
+    } else {
+        packs.run(&rule.phase, &annotations, 0..annotations.tokens.len())
+    };
     let (own, others): (Vec<Match<'_>>, Vec<Match<'_>>) = all.into_iter().partition(|found| found.rule.id == rule.id);
     let mut problems = Vec::new();
     for (number, want) in test.want.iter().enumerate() {
