@@ -106,6 +106,12 @@ fn sentence(r: &mut Reader<'_>, tokens: Tokens<usize>, lead: Option<&Lead>, voic
     if let Some(lead) = lead {
         voice.speak(&lead.issuers);
     }
+    // "We, the Ministers of Fisheries, meeting in Tbilisi:" leaves the verbs to what stands below
+    if matches!(r.low(tokens.end - 1), ":" | ",") && r.low(tokens.start) == "we" {
+        let speaker = speakers(r);
+        voice.speak(&[speaker]);
+        voice.open = true;
+    }
     let verb_first = opens_with_verb(r, &tokens, voice.open);
     if voice.issuers.is_empty() && verb_first {
         voice.speak(&[speakers(r)]);

@@ -243,8 +243,8 @@ fn name(r: &mut Reader<'_>, t: usize, from: usize) {
 fn again(r: &mut Reader<'_>, id: &EntityId, noun: Tokens<usize>, from: usize) {
     let words: Vec<String> = noun.clone().map(|t| r.low(t).to_owned()).collect();
     // "the Ad Hoc Working Group on Data" is "the Working Group" later on
-    let head = noun.clone().find_map(|t| r.lexicon("BodyNoun", t).filter(|(end, _)| *end == noun.end).map(|_| t));
-    let shortest = head.map_or(words.len(), |t| noun.end - t);
+    let heads = noun.clone().filter(|t| r.lexicon("BodyNoun", *t).is_some_and(|(end, _)| end == noun.end));
+    let shortest = heads.map(|t| noun.end - t).filter(|n| *n > 1).min().unwrap_or(words.len());
     let named = |r: &Reader<'_>, t: usize, n: usize| {
         (0..n).all(|i| r.low(t + i) == words[words.len() - n + i]) && !r.in_lexicon("BodyNoun", t + n)
     };
