@@ -33,7 +33,12 @@ pub(super) fn emit(
     before: &[EntityId],
 ) -> Vec<EntityId> {
     let end = trim(r, clause.verb.end, clause.end);
-    if end <= clause.verb.end && clause.passive.is_none() {
+    // "X was set up, as the Council had directed, and is at work"
+    let aside = clause.reported
+        && matches!(r.low(clause.verb.end), "," | ".")
+        && clause.start > 0
+        && r.low(clause.start - 1) == "as";
+    if (aside || end <= clause.verb.end) && clause.passive.is_none() {
         bare(r, clause, &parsed, issuers, at);
         return Vec::new();
     }

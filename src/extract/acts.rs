@@ -265,16 +265,25 @@ fn opens_with_verb(r: &Reader<'_>, tokens: &Tokens<usize>, open: bool) -> bool {
     if at >= tokens.end {
         return false;
     }
-    let base = open && r.in_lexicon("SpeechBase", at) && is_imperative(r, at);
-    r.in_lexicon("SpeechGerund", at)
-        || r.in_lexicon("SpeechPresent", at)
+    let base = open && r.in_lexicon("SpeechBase", at) && is_imperative(r, at, "SpeechBase");
+    // in running prose "Thanks to" and "Reports of" are nouns, and "Sharing data is important" says no more than that
+    let block = r.block(r.block_of(at));
+    let prose = !open && block.kind == BlockKind::Paragraph && block.number.is_none() && r.low(tokens.end - 1) == ".";
+    r.in_lexicon("SpeechGerund", at) && !(prose && is_subject(r, at, tokens.end))
+        || !prose && r.in_lexicon("SpeechPresent", at) && is_imperative(r, at, "SpeechPresent")
         || perfect && r.in_lexicon("SpeechPast", at)
         || base
 }
 
+/// Whether a participle is the subject of the sentence that it opens: a finite verb follows in the main clause.
+fn is_subject(r: &Reader<'_>, at: usize, end: usize) -> bool {
+    let finite = (at..end).find(|t| matches!(r.low(*t), "is" | "are" | "was" | "were" | "will" | "would" | "has"));
+    finite.is_some_and(|verb| !(at..verb).any(|t| matches!(r.low(t), "," | "that" | "which" | "who" | "how" | "what")))
+}
+
 /// "Support the Fund", not "Support for the Fund" or "Review of the plan".
-fn is_imperative(r: &Reader<'_>, at: usize) -> bool {
-    let end = r.lexicon("SpeechBase", at).map_or(at + 1, |(end, _)| end);
+fn is_imperative(r: &Reader<'_>, at: usize, form: &str) -> bool {
+    let end = r.lexicon(form, at).map_or(at + 1, |(end, _)| end);
     end > at + 1 || !matches!(r.low(end), "of" | "for" | ":" | "by" | "and" | "from")
 }
 

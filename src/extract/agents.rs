@@ -95,6 +95,9 @@ fn agent(r: &mut Reader<'_>, tokens: Tokens<usize>, antecedent: &[EntityId]) -> 
     }
     let core = start..tokens.end;
     if core.is_empty() {
+        if matches!(r.low(tokens.start), "those" | "all") {
+            return vec![plenary_body(r, "participants", tokens.start)];
+        }
         let pronoun = matches!(r.low(tokens.start), "they" | "them");
         return if pronoun { antecedent.to_vec() } else { Vec::new() };
     }

@@ -6,7 +6,7 @@ use super::meeting_attributes::agents_end;
 use super::reader::{Mention, Reader};
 use super::words::{is_auxiliary, is_determiner, is_preposition, sentence_case, singular};
 use crate::annotate::NumberKind;
-use crate::assertion::{EntityClass, EntityId, Fact, Status};
+use crate::assertion::{EntityClass, EntityId, Fact, SpeechAct, Status};
 use crate::slug::slug;
 
 /// Reads every change in the life of a body.
@@ -20,7 +20,51 @@ pub(super) fn read(r: &mut Reader<'_>) {
             if r.low(end) == "of" {
                 noun(r, t, end + 1, &kind);
             }
+        } else if let Some((_, kind)) = r.lexicon("LifecycleActive", t) {
+            let kind = kind.to_owned();
+            began(r, t, &kind);
+        } else if r.lexicon("SpeechVerb", t).is_some_and(|(_, force)| matches!(force, "endorse" | "support")) {
+            endorsed(r, t);
         }
+    }
+    for mention in r.mentions.clone() {
+        numbered_of_set(r, &mention);
+    }
+}
+
+/// "the Facility took effect": what a body does when it begins or ends.
+fn began(r: &mut Reader<'_>, t: usize, kind: &str) {
+    let from = if is_auxiliary(r.low(t.saturating_sub(1))) { t - 1 } else { t };
+    let ends = |end: usize| end == from || r.low(end) == "(" && r.low(from - 1) == ")" && from - end <= 4;
+    let body = r
+        .mentions
+        .iter()
+        .rfind(|m| matches!(m.id, EntityId::Body { .. }) && m.tokens.end <= from && ends(m.tokens.end));
+    if let Some(body) = body.cloned() {
+        let status = status(r, t);
+        event(r, &body.id, kind, status, t, None);
+    }
+}
+
+/// "endorsed a Bond Market Forum": what is endorsed as something new ("a", "an") is proposed.
+fn endorsed(r: &mut Reader<'_>, t: usize) {
+    let Some((end, _)) = r.lexicon("SpeechVerb", t) else { return };
+    if matches!(r.low(end), "a" | "an") {
+        let named = |m: &&Mention| m.tokens.start == end + 1 && matches!(m.id, EntityId::Body { .. });
+        if r.mentions.iter().any(|m| named(&m)) {
+            object_with(r, t, end, "established", None, Some(Status::Proposed));
+        }
+    }
+}
+
+/// A body of a set that the text sets up by counting its members out ("two groups, the first on …") is established by
+/// the decision in which they are counted.
+fn numbered_of_set(r: &mut Reader<'_>, mention: &Mention) {
+    let EntityId::Body { slug, .. } = &mention.id else { return };
+    let ordinal = r.a.numbers.iter().any(|n| n.tokens == mention.tokens && n.kind == NumberKind::Ordinal);
+    let numbered = slug.rsplit('-').next().is_some_and(|n| n.parse::<u64>().is_ok());
+    if ordinal && numbered && status(r, mention.tokens.start) == Status::Decided {
+        event(r, &mention.id, "established", Status::Decided, mention.tokens.start, None);
     }
 }
 
@@ -140,16 +184,39 @@ fn noun(r: &mut Reader<'_>, t: usize, from: usize, kind: &str) {
     }
 }
 
-/// The body behind the verb, which `introduce` has named where no step before did.
+/// The body behind the verb, which `introduce` has named where no step before did, and those joined to it.
 fn object(r: &mut Reader<'_>, t: usize, from: usize, kind: &str, at: Option<EntityId>) {
-    let start = noun_start(r, from, r.sentence(t).end);
-    let body = r.mentions.iter().find(|m| m.tokens.start == start && matches!(m.id, EntityId::Body { .. }));
-    if let Some(body) = body.cloned()
-        && !is_plenary(r, &body.id)
-    {
-        let status = status(r, t);
-        event(r, &body.id, kind, status, t, at);
+    object_with(r, t, from, kind, at, None);
+}
+
+fn object_with(r: &mut Reader<'_>, t: usize, from: usize, kind: &str, at: Option<EntityId>, given: Option<Status>) {
+    let limit = r.sentence(t).end;
+    let mut from = behind_aside(r, from, limit);
+    loop {
+        let start = noun_start(r, from, limit);
+        let body = r.mentions.iter().find(|m| m.tokens.start == start && matches!(m.id, EntityId::Body { .. }));
+        let Some(body) = body.cloned().filter(|body| !is_plenary(r, &body.id)) else { return };
+        let status = given.unwrap_or_else(|| status(r, t));
+        event(r, &body.id, kind, status, t, at.clone());
+        // "a Forum (BMF) and a Facility"
+        let mut next = body.tokens.end;
+        if r.low(next) == "(" {
+            next = (next..limit).find(|i| r.low(*i) == ")").map_or(limit, |close| close + 1);
+        }
+        let joined = matches!(r.low(next), "and" | ",") && matches!(r.low(next + 1), "a" | "an");
+        if !joined {
+            return;
+        }
+        from = next + 1;
     }
+}
+
+/// "establish, in an open manner, a working group": what stands between commas is skipped.
+fn behind_aside(r: &Reader<'_>, from: usize, limit: usize) -> usize {
+    if r.low(from) != "," {
+        return from;
+    }
+    (from + 1..limit.min(from + 15)).find(|t| r.low(*t) == ",").map_or(from, |close| close + 1)
 }
 
 fn noun_start(r: &Reader<'_>, from: usize, limit: usize) -> usize {
@@ -178,6 +245,7 @@ pub(super) fn introduce(r: &mut Reader<'_>) {
 
 fn name(r: &mut Reader<'_>, t: usize, from: usize) {
     let sentence = r.sentence(t);
+    let from = behind_aside(r, from, sentence.end);
     let start = noun_start(r, from, sentence.end);
     let known = r.mentions.iter().find(|m| m.tokens.start == start && matches!(m.id, EntityId::Body { .. })).cloned();
     if let Some(known) = known {
@@ -307,27 +375,41 @@ fn heads(r: &Reader<'_>, mention: &Mention) -> bool {
     !matches!(before, "of" | "in" | "to" | "with" | "for" | "under" | "from")
 }
 
-/// How real a change is: the act that contains it tells.
-pub(super) fn status(r: &Reader<'_>, t: usize) -> Status {
+/// The innermost act in whose words a token stands.
+fn act_around<'r>(r: &'r Reader<'_>, t: usize) -> Option<&'r SpeechAct> {
     let at = r.a.document.span(r.a.range(t..t + 1));
-    let mut force: Option<&str> = None;
+    let mut around: Option<(usize, &SpeechAct)> = None;
     for assertion in &r.out.assertions {
-        let Fact::Act(act) = &assertion.fact else { continue };
-        let Some(first) = assertion.evidence.first() else { continue };
-        if first.span.start <= at.start && at.end <= first.span.end {
-            force = Some(&act.force);
+        let (Fact::Act(act), Some(first)) = (&assertion.fact, assertion.evidence.first()) else { continue };
+        let length = first.span.end - first.span.start;
+        if first.span.start <= at.start && at.end <= first.span.end && around.is_none_or(|(best, _)| length <= best) {
+            around = Some((length, act));
         }
     }
+    around.map(|(_, act)| act)
+}
+
+/// How real a change is: the act that contains it tells.
+pub(super) fn status(r: &Reader<'_>, t: usize) -> Status {
+    let force = act_around(r, t).map(|act| act.force.as_str());
     let sentence = r.sentence(t);
     let before = (sentence.start.max(t.saturating_sub(5))..t).map(|i| r.low(i)).collect::<Vec<_>>();
-    let proposal =
-        before.iter().any(|w| w.starts_with("propos") || w.starts_with("recommendation") || *w == "suggestion");
+    let wide = (sentence.start.max(t.saturating_sub(30))..t).map(|i| r.low(i)).collect::<Vec<_>>();
+    let idea = |w: &&str| {
+        matches!(*w, "proposal" | "proposals" | "recommendation" | "recommendations" | "suggestion" | "idea")
+    };
+    // "a proposal to create", "recommendations, one of which is to establish", "is being prepared"
+    let proposal = before.iter().any(|w| w.starts_with("propos"))
+        || before.last() == Some(&"to") && wide.iter().any(idea)
+        || r.low(t) == "being";
     let future = before.iter().any(|w| matches!(*w, "would" | "will" | "shall" | "to" | "be" | "should"));
     let negated = before.iter().any(|w| matches!(*w, "not" | "no"));
     match force {
         _ if negated => Status::Negated,
         _ if proposal => Status::Proposed,
         Some("recommend" | "suggest" | "request" | "urge" | "encourage" | "demand") => Status::Proposed,
+        // who commits to it has not done it yet, nor decided how
+        Some("commit") if before.last() == Some(&"to") => Status::Proposed,
         Some("decide" | "adopt" | "direct" | "undertake") => Status::Decided,
         _ if before.contains(&"should") || before.contains(&"could") => Status::Proposed,
         _ if future => Status::Planned,
@@ -344,8 +426,9 @@ fn event(r: &mut Reader<'_>, body: &EntityId, kind: &str, status: Status, t: usi
     if same || is_plenary(r, body) {
         return;
     }
-    let decided_at =
-        at.or_else(|| if matches!(status, Status::Decided | Status::Proposed) { r.main_meeting() } else { None });
+    let decided = matches!(status, Status::Decided | Status::Proposed);
+    let decided_at = at
+        .or_else(|| act_around(r, t).map_or_else(|| r.main_meeting(), |act| act.issued_at.clone()).filter(|_| decided));
     let year = r
         .main
         .and_then(|m| r.meetings[m].attributes.dates.first().and_then(|w| w.start.year))

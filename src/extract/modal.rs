@@ -10,7 +10,7 @@ use super::clause::{is_agent, speech_verb};
 use super::complement::trim;
 use super::lead::{Lead, split_parts};
 use super::reader::Reader;
-use super::words::{is_modal, is_relative};
+use super::words::{is_determiner, is_modal, is_relative};
 use crate::annotate::TokenKind;
 use crate::assertion::{EntityId, Fact};
 
@@ -29,6 +29,8 @@ pub(super) fn read(r: &mut Reader<'_>, tokens: Tokens<usize>, voice: &Voice) {
     if gives && r.a.money.iter().any(|m| tokens.contains(&m.tokens.start)) {
         return;
     }
+    // "should be a choice" only says what a thing is
+    let passive = passive && !is_determiner(r.low(at + 2));
     let force = match word.as_str() {
         "will" | "shall" if own => "commit",
         "would" | "will" | "shall" if body => "decide",
