@@ -46,6 +46,8 @@ pub struct Settings {
     pub bind: Option<String>,
     /// Base IRI; beats the manifest's.
     pub base: Option<String>,
+    /// Folders with rule packs of one's own.
+    pub rules: Option<Vec<PathBuf>>,
 }
 
 /// Validated settings.
@@ -61,6 +63,8 @@ pub struct Config {
     pub bind: SocketAddr,
     /// Base IRI, where it is set; otherwise the manifest's holds.
     pub base: Option<String>,
+    /// Folders with rule packs beside those that come with the program; each is a pack or holds packs.
+    pub rules: Vec<PathBuf>,
 }
 
 impl Config {
@@ -100,8 +104,14 @@ impl Config {
                 expected: "an address and port like 127.0.0.1:7878 or localhost:7878",
             })?,
             base,
+            rules: flags.rules.or_else(|| folders(&variable("RAPPORTEUR_RULES")?)).or(file.rules).unwrap_or_default(),
         })
     }
+}
+
+/// Folders in one variable, separated as in `PATH`.
+fn folders(value: &str) -> Option<Vec<PathBuf>> {
+    Some(std::env::split_paths(value).filter(|path| !path.as_os_str().is_empty()).collect())
 }
 
 /// The address of a number or a name with a port. `localhost` has two addresses: people mean the older one.
@@ -135,13 +145,14 @@ mod tests {
         let flags = Settings { store: Some("from-flag".into()), ..Settings::default() };
         let variable = |name: &str| {
             (name != "RAPPORTEUR_BASE" && name != "RAPPORTEUR_BIND" && name != "RAPPORTEUR_CURATION")
-                .then(|| "from-variable".into())
+                .then(|| if name == "RAPPORTEUR_RULES" { "one:two".into() } else { "from-variable".into() })
         };
         let config = Config::from(flags, variable, &file).unwrap();
         assert_eq!(config.store, Path::new("from-flag"));
         assert_eq!(config.corpus, Path::new("from-variable"));
         assert_eq!(config.bind.port(), 1);
         assert_eq!(config.curation, Path::new("data/curation.toml"));
+        assert_eq!(config.rules, [Path::new("one"), Path::new("two")]);
     }
 
     #[test]

@@ -18,6 +18,7 @@ mod documentation;
 mod evaluate;
 mod extraction;
 mod ideal;
+mod packs;
 mod queries;
 mod resolve;
 mod rust_paths;
@@ -31,7 +32,7 @@ fn corpus_snapshot() -> Snapshot {
         let folder = tempfile::tempdir().unwrap();
         let corpus = Corpus::from_manifest(Path::new("data/corpus.toml")).unwrap();
         let curation = Curation::read(Path::new("data/curation.toml"));
-        let report = build_documents(&Generations::at(folder.path()), &corpus, &curation, BASE, &|_| ()).unwrap();
+        let report = build_documents(&Generations::at(folder.path()), &corpus, &curation, &[], BASE, &|_| ()).unwrap();
         assert!(!report.has_failures(), "{report:?}");
         // In memory, so that the folder can go.
         let snapshot = Generations::open(folder.path()).unwrap().unwrap();

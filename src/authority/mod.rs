@@ -4,6 +4,7 @@
 //! becomes a warning, never a guess.
 
 mod lookup;
+mod more;
 mod organisation;
 mod place;
 mod resolve;
@@ -46,27 +47,44 @@ impl Authority {
     /// # Errors
     /// Names file, line and column of the first mistake.
     pub fn shipped() -> Result<Self, AuthorityError> {
-        Self::from_tables(state::STATES, state::STATE_NAMES, organisation::ORGANISATIONS, place::PLACES)
+        Self::with(std::iter::empty())
     }
 
-    /// Reads four tables, each as (path for messages, text).
+    /// The tables that come with the program, with more rows: each further table as (`organisations.tsv`, `places.tsv`
+    /// or `state_names.tsv`; path for messages; text). A row whose slug is known adds its names to those known; its other
+    /// columns hold where they are not empty.
+    ///
+    /// # Errors
+    /// Names file, line and column of the first mistake; a printed name that stands for something else is one.
+    pub fn with<'t>(more: impl Iterator<Item = (&'t str, &'t str, &'t str)>) -> Result<Self, AuthorityError> {
+        let more: Vec<_> = more.collect();
+        Self::from_tables(state::STATES, state::STATE_NAMES, organisation::ORGANISATIONS, place::PLACES, &more)
+    }
+
+    /// Reads four tables, each as (path for messages, text), and further rows for them.
     fn from_tables(
         states: (&str, &str),
         state_names: (&str, &str),
         organisations: (&str, &str),
         places: (&str, &str),
+        more: &[(&str, &str, &str)],
     ) -> Result<Self, AuthorityError> {
         let mut hash = Sha256::new();
-        for (file, text) in [states, state_names, organisations, places] {
+        for (file, text) in
+            [states, state_names, organisations, places].into_iter().chain(more.iter().map(|m| (m.1, m.2)))
+        {
             hash.update(file.as_bytes());
             hash.update([0]);
             hash.update(text.as_bytes());
             hash.update([0]);
         }
         let digest = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-        let states = state::read(states, state_names)?;
-        let organisations = organisation::read(organisations)?;
-        let places = place::read(places, &states)?;
+        let mut states = state::read(states, state_names)?;
+        let mut organisations = organisation::read(organisations)?;
+        let mut places = place::read(places, &states)?;
+        if !more.is_empty() {
+            more::add(more, &mut states, &mut organisations, &mut places)?;
+        }
         let mut state_keys: BTreeMap<String, Vec<(String, usize)>> = BTreeMap::new();
         for state in states.values() {
             for (index, name) in state.names.iter().enumerate() {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::table::{AuthorityError, Table, by_slug};
+use super::table::{AuthorityError, Row, Table, by_slug};
 use crate::assertion::EntityClass;
 
 pub(super) const ORGANISATIONS: (&str, &str) =
@@ -38,7 +38,8 @@ impl Organisation {
     }
 }
 
-const COLUMNS: [&str; 9] = ["slug", "label", "acronym", "kind", "parent", "wikidata", "class", "variants", "note"];
+pub(super) const COLUMNS: [&str; 9] =
+    ["slug", "label", "acronym", "kind", "parent", "wikidata", "class", "variants", "note"];
 const CLASSES: [(&str, EntityClass); 2] =
     [("organisation", EntityClass::Organisation), ("process", EntityClass::Process)];
 
@@ -46,17 +47,7 @@ const CLASSES: [(&str, EntityClass); 2] =
 pub(super) fn read(table: (&str, &str)) -> Result<BTreeMap<String, Organisation>, AuthorityError> {
     let table = Table::read(table.0, table.1, &COLUMNS)?;
     let out = by_slug(table.rows().map(|row| {
-        let organisation = Organisation {
-            slug: row.slug("slug")?,
-            label: row.required("label")?,
-            acronym: row.optional("acronym"),
-            kind: row.slug("kind")?,
-            parent: row.optional("parent"),
-            wikidata: row.wikidata()?,
-            class: row.word("class", &CLASSES)?,
-            variants: row.list("variants"),
-            note: row.optional("note"),
-        };
+        let organisation = of_row(row, None)?;
         let duplicate = row.error("slug", format!("`{}` stands twice", organisation.slug));
         Ok((organisation.slug.clone(), organisation, duplicate))
     }))?;
@@ -67,4 +58,41 @@ pub(super) fn read(table: (&str, &str)) -> Result<BTreeMap<String, Organisation>
         }
     }
     Ok(out)
+}
+
+/// The organisation of a row. What is known of it already fills empty columns and keeps its names.
+pub(super) fn of_row(row: Row<'_>, known: Option<&Organisation>) -> Result<Organisation, AuthorityError> {
+    let class = match (row.get("class"), known) {
+        ("", Some(known)) => known.class,
+        ("", None) if row.get("kind") == "consultative-process" => EntityClass::Process,
+        ("", None) => EntityClass::Organisation,
+        _ => row.word("class", &CLASSES)?,
+    };
+    let mut variants = row.list("variants");
+    let given = row.optional("label");
+    let acronym = row.optional("acronym");
+    if let Some(known) = known {
+        let earlier = known.names().filter(|name| Some(*name) != given.as_deref().or(Some(&known.label)));
+        variants.extend(earlier.filter(|name| Some(*name) != acronym.as_deref()).map(str::to_owned));
+        variants.dedup();
+    }
+    let label = match (given, known) {
+        (None, Some(known)) => known.label.clone(),
+        _ => row.required("label")?,
+    };
+    let kind = match known {
+        Some(known) if row.get("kind").is_empty() => known.kind.clone(),
+        _ => row.slug("kind")?,
+    };
+    Ok(Organisation {
+        slug: row.slug("slug")?,
+        label,
+        acronym,
+        kind,
+        parent: row.optional("parent").or_else(|| known?.parent.clone()),
+        wikidata: row.wikidata()?.or_else(|| known?.wikidata.clone()),
+        class,
+        variants,
+        note: row.optional("note").or_else(|| known?.note.clone()),
+    })
 }

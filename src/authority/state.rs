@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::table::{AuthorityError, Table, by_slug};
+use super::table::{AuthorityError, Row, Table, by_slug};
 use crate::assertion::EntityClass;
 
 pub(super) const STATES: (&str, &str) = ("data/names/states.tsv", include_str!("../../data/names/states.tsv"));
@@ -110,7 +110,7 @@ const COLUMNS: [&str; 14] = [
     "dissolved",
     "note",
 ];
-const NAME_COLUMNS: [&str; 7] = ["slug", "name", "kind", "article", "valid_from", "valid_to", "note"];
+pub(super) const NAME_COLUMNS: [&str; 7] = ["slug", "name", "kind", "article", "valid_from", "valid_to", "note"];
 const KINDS: [(&str, StateKind); 3] =
     [("state", StateKind::State), ("territory", StateKind::Territory), ("historic-state", StateKind::HistoricState)];
 const NAME_KINDS: [(&str, StateNameKind); 6] = [
@@ -155,17 +155,25 @@ pub(super) fn read(states: (&str, &str), names: (&str, &str)) -> Result<BTreeMap
     for row in table.rows() {
         let slug = row.get("slug");
         let state = out.get_mut(slug).ok_or_else(|| row.error("slug", format!("`{slug}` is not in {}", states.0)))?;
-        state.names.push(StateName {
-            name: row.required("name")?,
-            kind: row.word("kind", &NAME_KINDS)?,
-            article: row.word("article", &[("", false), ("the", true)])?,
-            valid_from: row.day("valid_from")?,
-            valid_to: row.day("valid_to")?,
-            note: row.optional("note"),
-        });
+        state.names.push(name_of_row(row)?);
     }
     for state in out.values_mut() {
         state.names.sort_by(|a, b| (a.kind, &a.name, &a.valid_from).cmp(&(b.kind, &b.name, &b.valid_from)));
     }
     Ok(out)
+}
+
+/// The name of a row; one without a kind is curated.
+pub(super) fn name_of_row(row: Row<'_>) -> Result<StateName, AuthorityError> {
+    Ok(StateName {
+        name: row.required("name")?,
+        kind: match row.get("kind") {
+            "" => StateNameKind::Curated,
+            _ => row.word("kind", &NAME_KINDS)?,
+        },
+        article: row.word("article", &[("", false), ("the", true)])?,
+        valid_from: row.day("valid_from")?,
+        valid_to: row.day("valid_to")?,
+        note: row.optional("note"),
+    })
 }

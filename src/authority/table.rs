@@ -50,11 +50,28 @@ pub(super) struct Table<'t> {
 impl<'t> Table<'t> {
     /// Splits a table into fields. Empty lines and lines that start with `#` are skipped.
     pub(super) fn read(file: &'t str, text: &'t str, expected: &[&str]) -> Result<Self, AuthorityError> {
+        let table = Self::read_some(file, text, expected)?;
+        if table.columns != expected {
+            let message = format!("columns are `{}`, expected `{}`", table.columns.join(" "), expected.join(" "));
+            return Err(AuthorityError::Shape { file: file.to_owned(), line: 1, message });
+        }
+        Ok(table)
+    }
+
+    /// Splits a table that may leave columns out.
+    pub(super) fn read_some(file: &'t str, text: &'t str, known: &[&str]) -> Result<Self, AuthorityError> {
         let shape = |line: usize, message: String| AuthorityError::Shape { file: file.to_owned(), line, message };
         let mut lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty() && !line.starts_with('#'));
-        let columns: Vec<&str> = lines.next().map(|(_, line)| line.split('\t').collect()).unwrap_or_default();
-        if columns != expected {
-            return Err(shape(1, format!("columns are `{}`, expected `{}`", columns.join(" "), expected.join(" "))));
+        let (head, columns) = lines.next().map_or((0, Vec::new()), |(at, line)| (at, line.split('\t').collect()));
+        if let Some(unknown) = columns.iter().find(|column| !known.contains(column)) {
+            let message = format!(
+                "unknown column `{unknown}`; columns are separated by tabs, and there are {}",
+                known.join(", ")
+            );
+            return Err(shape(head + 1, message));
+        }
+        if !columns.contains(&"slug") {
+            return Err(shape(head + 1, "the first line must name the columns, with `slug` among them".to_owned()));
         }
         let mut out = Vec::new();
         for (index, line) in lines {

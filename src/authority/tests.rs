@@ -98,11 +98,12 @@ fn one_printed_name_names_one_thing() {
 fn a_mistake_in_a_table_is_told_with_file_line_and_column() {
     let (file, text) = state::STATES;
     let broken = text.replacen("\tAFG\t", "\tAFG\tx", 1);
-    let error = Authority::from_tables((file, &broken), state::STATE_NAMES, organisation::ORGANISATIONS, place::PLACES);
+    let error =
+        Authority::from_tables((file, &broken), state::STATE_NAMES, organisation::ORGANISATIONS, place::PLACES, &[]);
     let message = error.expect_err("m49 is not a number").to_string();
     assert_eq!(message, "data/names/states.tsv:2: column m49: `x004` is not digits");
     let error =
-        Authority::from_tables((file, "slug\n"), state::STATE_NAMES, organisation::ORGANISATIONS, place::PLACES);
+        Authority::from_tables((file, "slug\n"), state::STATE_NAMES, organisation::ORGANISATIONS, place::PLACES, &[]);
     assert!(error.expect_err("no columns").to_string().starts_with("data/names/states.tsv:1: columns are `slug`"));
 }
 

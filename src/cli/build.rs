@@ -51,7 +51,8 @@ pub(crate) fn build(config: &Config, paths: &[PathBuf]) -> anyhow::Result<Report
     let kept = Generations::at(&config.store).record()?.map(|record| record.base).filter(|base| !base.is_empty());
     let base = config.base.as_deref().or(corpus.base.as_deref()).or(kept.as_deref()).unwrap_or(BASE);
     let (store, curation) = (Generations::at(&config.store), Curation::read(&config.curation));
-    let report = pipeline::build_documents(&store, &corpus, &curation, base, &|event| progress.note(event));
+    let report =
+        pipeline::build_documents(&store, &corpus, &curation, &config.rules, base, &|event| progress.note(event));
     progress.end();
     report.context("nothing was published, so the store is as it was")
 }

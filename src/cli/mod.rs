@@ -48,7 +48,7 @@ Examples:
   rapporteur explain state/fiji        show the sentences behind what is known of Fiji
 
 Settings come from flags, then the environment (RAPPORTEUR_STORE, RAPPORTEUR_CORPUS,
-RAPPORTEUR_CURATION, RAPPORTEUR_BIND, RAPPORTEUR_BASE), then rapporteur.toml.
+RAPPORTEUR_CURATION, RAPPORTEUR_BIND, RAPPORTEUR_BASE, RAPPORTEUR_RULES), then rapporteur.toml.
 Exit code: 0 fine, 1 findings, 2 error."
 )]
 struct Arguments {
@@ -58,6 +58,9 @@ struct Arguments {
     /// Base IRI of everything minted [default: the manifest's]
     #[arg(long, global = true, value_name = "IRI")]
     base: Option<String>,
+    /// Folder with rule packs of your own, beside the shipped ones; may be given several times
+    #[arg(long, global = true, value_name = "DIR")]
+    rules: Vec<PathBuf>,
     #[command(subcommand)]
     command: Command,
 }
@@ -102,7 +105,8 @@ pub fn main() -> ExitCode {
 }
 
 fn run(arguments: Arguments) -> anyhow::Result<Ending> {
-    let mut flags = Settings { store: arguments.store, base: arguments.base, ..Settings::default() };
+    let mut flags =
+        Settings { store: arguments.store, base: arguments.base, rules: own(arguments.rules), ..Settings::default() };
     match &arguments.command {
         Command::Build(build) => flags.corpus.clone_from(&build.corpus),
         Command::Evaluate(evaluate) => flags.corpus.clone_from(&evaluate.corpus),
@@ -125,6 +129,11 @@ fn run(arguments: Arguments) -> anyhow::Result<Ending> {
         Command::Rollback(arguments) => backup::rollback(&config, &arguments),
         Command::Verify(arguments) => verify::run(&config, &arguments),
     }
+}
+
+/// Folders given as flags, if there are any.
+fn own(folders: Vec<PathBuf>) -> Option<Vec<PathBuf>> {
+    if folders.is_empty() { None } else { Some(folders) }
 }
 
 /// The error and what caused it; some errors say in their own words what caused them, and then it is not told twice.

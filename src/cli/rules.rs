@@ -29,7 +29,7 @@ enum What {
 pub(super) fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<Ending> {
     match arguments.what {
         What::Test => {
-            let report = Packs::shipped()?.test();
+            let report = Packs::load(&config.rules)?.test()?;
             writeln!(std::io::stdout().lock(), "{report}")?;
             Ok(if report.passed() { Ending::Fine } else { Ending::Findings })
         }

@@ -31,7 +31,7 @@ pub(super) fn emit(
     at: Option<EntityId>,
 ) {
     let end = trim(r, clause.verb.end, clause.end);
-    if end <= clause.verb.end {
+    if end <= clause.verb.end && clause.passive.is_none() {
         bare(r, clause, &parsed, issuers, at);
         return;
     }
@@ -102,6 +102,7 @@ fn emit_parts(
             act: Some((parsed.verb.clone(), parsed.force.clone())),
             that: true,
             conditions: Vec::new(),
+            addressee: None,
         };
         let start = if index == 0 { clause.start } else { part.start };
         let split = verb_split(r, &part).filter(|v| r.low(*v) != "be" && r.low(*v + 1) != "be");

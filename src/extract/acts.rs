@@ -21,6 +21,8 @@ pub(super) struct Lead {
     /// The items are clauses with a subject of their own ("recommended that: A. States enhance …").
     pub(super) that: bool,
     pub(super) conditions: Vec<String>,
+    /// Who is to do all of the items ("requested that the Secretariat:").
+    pub(super) addressee: Option<Tokens<usize>>,
 }
 
 /// Who spoke last, for pronouns and inherited subjects.
@@ -28,12 +30,30 @@ pub(super) struct Lead {
 pub(super) struct Voice {
     pub(super) issuers: Vec<EntityId>,
     pub(super) at: Option<EntityId>,
+    /// The last of them who spoke for the whole meeting: Ministers, the Conference.
+    whole: Vec<EntityId>,
+    /// A line named who speaks and left the verbs to the paragraphs below it ("We, the Heads of State:").
+    open: bool,
+}
+
+impl Voice {
+    fn speak(&mut self, issuers: &[EntityId]) {
+        self.issuers = issuers.to_vec();
+        if issuers.iter().any(|id| matches!(id, EntityId::Body { .. } | EntityId::Meeting { .. })) {
+            self.whole = issuers.to_vec();
+        }
+    }
+
+    /// Who speaks where nobody is named: not the one state that offered something in the sentence before.
+    pub(super) fn of_meeting(&self) -> &[EntityId] {
+        if self.whole.is_empty() { &self.issuers } else { &self.whole }
+    }
 }
 
 /// Reads the acts of all blocks in order.
 pub(super) fn read(r: &mut Reader<'_>) {
     let mut leads: Vec<(usize, Lead)> = Vec::new();
-    let mut voice = Voice { issuers: Vec::new(), at: r.main_meeting() };
+    let mut voice = Voice { at: r.main_meeting(), ..Voice::default() };
     let mut speaker: Option<Lead> = None;
     for block in 0..r.a.document.blocks.len() {
         if matches!(r.block(block).kind, BlockKind::Heading | BlockKind::Header | BlockKind::Noise) {
@@ -46,12 +66,19 @@ pub(super) fn read(r: &mut Reader<'_>) {
         for (index, tokens) in sentences.into_iter().enumerate() {
             let lead = if index == 0 { inherited.clone().or_else(|| speaker.clone()) } else { None };
             if let Some(found) = bare_speaker(r, &tokens) {
-                let lead =
-                    Lead { issuers: found, at: r.main_meeting(), act: None, that: false, conditions: Vec::new() };
+                let lead = Lead {
+                    issuers: found,
+                    at: r.main_meeting(),
+                    act: None,
+                    that: false,
+                    conditions: Vec::new(),
+                    addressee: None,
+                };
+                voice.open = true;
                 if r.low(tokens.end - 1) == "," {
                     speaker = Some(lead.clone());
                 }
-                voice.issuers = lead.issuers.clone();
+                voice.speak(&lead.issuers);
                 leads.push((block, lead));
                 continue;
             }
@@ -92,17 +119,13 @@ fn sentence(r: &mut Reader<'_>, tokens: Tokens<usize>, lead: Option<&Lead>, voic
         return None;
     }
     if let Some(lead) = lead {
-        voice.issuers = lead.issuers.clone();
+        voice.speak(&lead.issuers);
     }
-    let fresh = voice.issuers.is_empty() && gerund_or_present(r, tokens.start);
-    if fresh {
-        voice.issuers = vec![speakers(r)];
+    let verb_first = opens_with_verb(r, &tokens, voice.open);
+    if voice.issuers.is_empty() && verb_first {
+        voice.speak(&[speakers(r)]);
     }
-    let opened = if lead.is_some() || gerund_or_present(r, tokens.start) && !voice.issuers.is_empty() {
-        Opening::Verb
-    } else {
-        Opening::Subject
-    };
+    let opened = if lead.is_some() || verb_first { Opening::Verb } else { Opening::Subject };
     let mut found = clauses(r, tokens.clone(), opened);
     // "Noting the persistence of X, Ministers agreed …": the act is the main clause's
     let aside = found.first().is_some_and(|c| c.form == Form::Gerund && c.start == tokens.start);
@@ -124,13 +147,15 @@ fn sentence(r: &mut Reader<'_>, tokens: Tokens<usize>, lead: Option<&Lead>, voic
                 let ids = agents(r, subject.clone(), &previous);
                 if ids.is_empty() { previous } else { ids }
             }
+            None if clause.passive.is_some() => passive_issuers(r, clause, voice),
             None if voice.issuers.is_empty() => vec![speakers(r)],
             None => voice.issuers.clone(),
         };
         let at = clause.subject.as_ref().and_then(|s| meeting_in(r, s.clone()));
         let at = if clause.reported { at } else { at.or_else(|| r.main_meeting()) };
         if !clause.reported {
-            voice.issuers = issuers.clone();
+            voice.speak(&issuers);
+            voice.open &= clause.subject.is_none();
             voice.at = at.clone();
         }
         let parsed = complement(r, clause);
@@ -138,7 +163,9 @@ fn sentence(r: &mut Reader<'_>, tokens: Tokens<usize>, lead: Option<&Lead>, voic
         if colon && last && hands_over(r, clause, &parsed) {
             let limits = conditions(r, &parsed.text).into_iter().map(|t| r.text(t)).collect();
             let that = r.low(tokens.end - 2) == "that" || parsed.verb.ends_with("that");
-            handed = Some(Lead { issuers, at, act: Some((parsed.verb, parsed.force)), that, conditions: limits });
+            let addressee = handed_to(r, &parsed);
+            let act = Some((parsed.verb, parsed.force));
+            handed = Some(Lead { issuers, at, act, that: that && addressee.is_none(), conditions: limits, addressee });
             continue;
         }
         if let Some(parts) = inline_parts(r, clause, &parsed) {
@@ -149,6 +176,7 @@ fn sentence(r: &mut Reader<'_>, tokens: Tokens<usize>, lead: Option<&Lead>, voic
                     act: Some((parsed.verb.clone(), parsed.force.clone())),
                     that: false,
                     conditions: Vec::new(),
+                    addressee: None,
                 };
                 let evidence = vec![r.evidence(part.clone()), r.evidence(clause.start..part_lead_end(r, clause))];
                 let act = act(r, &lead, part.clone(), None, part.start);
@@ -173,8 +201,10 @@ fn sentence(r: &mut Reader<'_>, tokens: Tokens<usize>, lead: Option<&Lead>, voic
             act: None,
             that: false,
             conditions: Vec::new(),
+            addressee: None,
         })
         .filter(|l| !l.issuers.is_empty());
+        voice.open |= handed.is_some();
     }
     handed
 }
@@ -188,8 +218,60 @@ fn is_person(r: &Reader<'_>, clause: &Clause) -> bool {
         })
 }
 
-fn gerund_or_present(r: &Reader<'_>, token: usize) -> bool {
-    r.is_capital(token) && (r.in_lexicon("SpeechGerund", token) || r.in_lexicon("SpeechPresent", token))
+/// "Recalling …", "Further urges …", "HAVE DECIDED to …"; where a line above named who speaks, also "Commit to …".
+fn opens_with_verb(r: &Reader<'_>, tokens: &Tokens<usize>, open: bool) -> bool {
+    let mut at = tokens.start;
+    if !r.is_capital(at) {
+        return false;
+    }
+    let mut perfect = false;
+    while let Some(end) = r.lexicon("Adverb", at).map(|(end, _)| end).or_else(|| {
+        let have = matches!(r.low(at), "have" | "has" | "hereby");
+        have.then_some(at + 1)
+    }) {
+        perfect |= matches!(r.low(at), "have" | "has");
+        at = end;
+    }
+    if at >= tokens.end {
+        return false;
+    }
+    let base = open && r.in_lexicon("SpeechBase", at) && is_imperative(r, at);
+    r.in_lexicon("SpeechGerund", at)
+        || r.in_lexicon("SpeechPresent", at)
+        || perfect && r.in_lexicon("SpeechPast", at)
+        || base
+}
+
+/// "Support the Fund", not "Support for the Fund" or "Review of the plan".
+fn is_imperative(r: &Reader<'_>, at: usize) -> bool {
+    let end = r.lexicon("SpeechBase", at).map_or(at + 1, |(end, _)| end);
+    end > at + 1 || !matches!(r.low(end), "of" | "for" | ":" | "by" | "and" | "from")
+}
+
+/// Who speaks in the passive: the agent behind "by", else the meeting.
+fn passive_issuers(r: &mut Reader<'_>, clause: &Clause, voice: &Voice) -> Vec<EntityId> {
+    let by = clause.passive.as_ref().and_then(|p| p.by.clone());
+    let named = by.map_or_else(Vec::new, |by| agents(r, by, voice.of_meeting()));
+    match (named.is_empty(), voice.of_meeting().is_empty()) {
+        (false, _) => named,
+        (true, false) => voice.of_meeting().to_vec(),
+        (true, true) => vec![speakers(r)],
+    }
+}
+
+/// "requested that the Secretariat:", "asked the Secretariat to:", who is to do what the items say.
+fn handed_to(r: &Reader<'_>, parsed: &Complement) -> Option<Tokens<usize>> {
+    if !is_mandate(&parsed.force) {
+        return None;
+    }
+    let mut end = trim(r, parsed.text.start, parsed.text.end);
+    while end > parsed.text.start
+        && matches!(r.low(end - 1), "to" | "should" | "would" | "will" | "shall" | "," | "that")
+    {
+        end -= 1;
+    }
+    let start = if r.low(parsed.text.start) == "that" { parsed.text.start + 1 } else { parsed.text.start };
+    (start < end && end - start <= 14 && is_agent(r, &(start..end))).then_some(start..end)
 }
 
 fn meeting_in(r: &Reader<'_>, tokens: Tokens<usize>) -> Option<EntityId> {
@@ -201,7 +283,7 @@ fn hands_over(r: &Reader<'_>, clause: &Clause, parsed: &Complement) -> bool {
     let open = matches!(
         r.low(clause.end.saturating_sub(2)),
         "that" | "to" | "towards" | "toward" | "on" | "for" | "following" | "by"
-    );
+    ) || handed_to(r, parsed).is_some();
     let bare = trim(r, clause.verb.end, clause.end) <= clause.verb.end + 1;
     let follow = (clause.verb.end..clause.end).any(|t| r.low(t) == "following") && is_mandate(&parsed.force);
     open || bare || follow
@@ -243,8 +325,8 @@ pub(super) fn split_parts(r: &Reader<'_>, tokens: Tokens<usize>) -> Vec<Tokens<u
 /// An item whose verb stands in its lead.
 fn item_of_verb(r: &mut Reader<'_>, tokens: Tokens<usize>, lead: &Lead) {
     let text = tokens.start..trim(r, tokens.start, tokens.end);
-    let addressee =
-        if lead.that { verb_split(r, &text).filter(|at| *at > text.start).map(|at| text.start..at) } else { None };
+    let own = || verb_split(r, &text).filter(|at| *at > text.start).map(|at| text.start..at);
+    let addressee = lead.addressee.clone().or_else(|| lead.that.then(own).flatten());
     let evidence = r.with_lead(tokens.clone());
     let block = r.block_of(tokens.start);
     let mut made = act(r, lead, text, addressee, tokens.start);

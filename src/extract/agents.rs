@@ -75,6 +75,14 @@ fn splits(r: &Reader<'_>, start: usize, t: usize, end: usize) -> bool {
 
 /// The agent of one item.
 fn agent(r: &mut Reader<'_>, tokens: Tokens<usize>, antecedent: &[EntityId]) -> Vec<EntityId> {
+    // "those present"; and Ministers who met are not their meeting, though the words name it, too
+    if let Some((end, concept)) = r.lexicon("Issuer", tokens.start)
+        && end == tokens.end
+        && !matches!(concept, "meeting" | "we" | "states" | "countries" | "organisations")
+        && !r.mentions.iter().any(|m| m.tokens == tokens && matches!(m.id, EntityId::Body { .. }))
+    {
+        return vec![plenary_body(r, concept, tokens.start)];
+    }
     let mut start = tokens.start;
     while start < tokens.end
         && (is_determiner(r.low(start)) || matches!(r.low(start), "two" | "three" | "also" | "well" | "as"))

@@ -23,6 +23,17 @@ pub(super) struct Clause {
     pub(super) form: Form,
     /// Told inside another act, or with "had": somebody's act that the document reports.
     pub(super) reported: bool,
+    /// Who speaks, where the verb stands in the passive.
+    pub(super) passive: Option<Passive>,
+}
+
+/// A speech verb in the passive.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Passive {
+    /// "by Ministers"; without it the meeting speaks.
+    pub(super) by: Option<Tokens<usize>>,
+    /// "the Secretariat was asked", "the report was adopted"; `None` for "it was agreed".
+    pub(super) of: Option<Tokens<usize>>,
 }
 
 /// Form of a speech verb.
@@ -76,6 +87,11 @@ pub(super) fn clauses(r: &Reader<'_>, tokens: Tokens<usize>, opening: Opening) -
     let mut found: Vec<Clause> = Vec::new();
     let mut t = tokens.start;
     while t < tokens.end {
+        if let Some(clause) = super::passive::impersonal(r, &tokens, t) {
+            t = clause.verb.end;
+            found.push(clause);
+            continue;
+        }
         let Some((end, concept, form)) = speech_verb(r, t) else {
             t += 1;
             continue;
@@ -123,6 +139,7 @@ fn clause_at(
         start,
         end: tokens.end,
         reported,
+        passive: None,
     };
     // "Ministers came together to acknowledge": what they met to do, they did
     if form == Form::Base && group > tokens.start && r.low(group - 1) == "to" {
@@ -146,6 +163,16 @@ fn clause_at(
     if form == Form::Gerund && !joined_gerund {
         return None;
     }
+    if form == Form::Past
+        && let Some((start, passive)) = super::passive::passive(r, tokens, group, &verb, concept)
+    {
+        let reported = passive.by.is_some() && !found.is_empty();
+        return Some(Clause { passive: Some(passive), ..clause(None, start, reported) });
+    }
+    if matches!(before, "which" | "who") && matches!(form, Form::Past | Form::Present) {
+        let subject = antecedent(r, tokens.start, group - 1)?;
+        return Some(clause(Some(subject), group - 1, true));
+    }
     // a participle or a noun: "the agreed plan", "was requested", "as proposed"
     if is_determiner(before) && !is_pronoun(before)
         || is_preposition(before)
@@ -161,7 +188,7 @@ fn clause_at(
         // "Ministers, recalling …, agreed": the subject stands before the parenthesis
         if before == ","
             && let Some(subject) = opening_subject(r, tokens, group)
-            && parent.is_none()
+            && parent.is_none_or(|p| p.reported)
         {
             let start = subject.start;
             return Some(clause(Some(subject), start, had));
@@ -187,6 +214,14 @@ fn clause_at(
     let nested = had && !found.is_empty() || group > tokens.start && embedded(r, found, subject.start);
     let start = subject.start;
     Some(clause(Some(subject), start, nested))
+}
+
+/// "the Committee, which": the agent for which a relative pronoun stands, named right in front of it.
+fn antecedent(r: &Reader<'_>, from: usize, pronoun: usize) -> Option<Tokens<usize>> {
+    let end = if pronoun > from && r.low(pronoun - 1) == "," { pronoun - 1 } else { pronoun };
+    let speaks = |id: &EntityId| !matches!(id, EntityId::Work { .. } | EntityId::Place(_) | EntityId::State(_));
+    let near = r.mentions.iter().filter(|m| m.tokens.end == end && m.tokens.start >= from && speaks(&m.id));
+    near.max_by_key(|m| m.tokens.len()).map(|m| m.tokens.clone())
 }
 
 /// Whether a subject stands right behind the "that" of another act.
@@ -234,11 +269,29 @@ pub(super) fn subject_before(r: &Reader<'_>, from: usize, verb: usize) -> Option
         }
     }
     let wide = start..verb;
+    // "At the end of the day we", "Today they": nothing but the pronoun speaks
+    if verb > from && matches!(r.low(verb - 1), "we" | "they") && and.is_none() {
+        return Some(verb - 1..verb);
+    }
     if !wide.is_empty() && is_agent(r, &wide) {
         return Some(enumeration(r, from, start)..verb);
     }
-    let narrow = and?..verb;
-    (!narrow.is_empty() && is_agent(r, &narrow)).then_some(narrow)
+    if let Some(narrow) = and.map(|and| and..verb)
+        && !narrow.is_empty()
+        && is_agent(r, &narrow)
+    {
+        return Some(narrow);
+    }
+    // "all delegations who took part", "those who had come": the noun in front of the relative clause speaks
+    if start > from && matches!(r.low(start - 1), "who" | "that") && !wide.is_empty() {
+        let mut first = start - 1;
+        while first > from && start - first <= 6 && (r.is_word(first - 1) && !is_preposition(r.low(first - 1))) {
+            first -= 1;
+        }
+        let head = first..start - 1;
+        return (!head.is_empty() && is_agent(r, &head)).then_some(head);
+    }
+    None
 }
 
 /// "A, B and C pledged": the start of a list of names whose last ones stand behind a comma.
@@ -260,6 +313,10 @@ fn enumeration(r: &Reader<'_>, from: usize, start: usize) -> usize {
 
 /// Whether a phrase names somebody who can speak: its head is an issuer, a pronoun, a name or a body.
 pub(super) fn is_agent(r: &Reader<'_>, tokens: &Tokens<usize>) -> bool {
+    // "those present", "everyone"
+    if r.lexicon("Issuer", tokens.start).is_some_and(|(end, _)| end == tokens.end) {
+        return true;
+    }
     let mut t = tokens.start;
     while t < tokens.end && (is_determiner(r.low(t)) || r.a.numbers.iter().any(|n| n.tokens == (t..t + 1))) {
         t += 1;
@@ -307,7 +364,10 @@ pub(super) fn is_agent(r: &Reader<'_>, tokens: &Tokens<usize>) -> bool {
 fn close(r: &Reader<'_>, clauses: &mut [Clause], limit: usize) {
     for index in 0..clauses.len() {
         let inner = clauses[index].reported;
-        let next = clauses[index + 1..].iter().find(|c| inner || !c.reported).map_or(limit, |c| c.start);
+        let next = clauses[index + 1..]
+            .iter()
+            .find(|c| inner || !c.reported)
+            .map_or(limit, |c| if c.start < clauses[index].verb.end { c.verb.start } else { c.start });
         let mut end = next;
         while end > clauses[index].verb.end
             && matches!(r.low(end - 1), "and" | "," | ";" | "but" | "while" | "whilst")

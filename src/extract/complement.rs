@@ -36,14 +36,18 @@ pub(super) fn is_mandate(force: &str) -> bool {
 pub(super) fn read(r: &Reader<'_>, clause: &Clause) -> Complement {
     let verb = r.a.slice(clause.verb.clone()).to_lowercase();
     let end = trim(r, clause.verb.end, clause.end);
-    let mut from = clause.verb.end;
+    let by = clause.passive.as_ref().and_then(|p| p.by.as_ref());
+    let mut from = by.map_or(clause.verb.end, |by| by.end);
     while from < end && (r.in_lexicon("Adverb", from) && !r.is_capital(from)) {
         from = r.lexicon("Adverb", from).map_or(from + 1, |(e, _)| e);
     }
     let that = r.low(from) == "that";
     let body = if that { from + 1 } else { from };
     let text = body.min(end)..end;
-    let agreed = verb.starts_with("agree");
+    if let Some(of) = clause.passive.as_ref().and_then(|p| p.of.clone()) {
+        return passive_voice(clause, verb, of, text);
+    }
+    let agreed = clause.concept == "agree";
     if agreed || clause.concept == "decide" && !verb.contains("determin") {
         return agreement(r, clause, &verb, from, body, text, that);
     }
@@ -68,11 +72,12 @@ pub(super) fn read(r: &Reader<'_>, clause: &Clause) -> Complement {
         force = "commit".to_owned();
     }
     // a rule of the packs that takes the clause apart knows better
-    if is_directive(&force) {
-        let scope = clause.verb.start..clause.end;
-        let found = r.packs.run_at("clause", r.a, scope, clause.verb.start);
-        let who = found.as_ref().and_then(|m| m.capture("addressee")).filter(|a| super::clause::is_agent(r, a));
-        if let (Some(found), Some(who)) = (found, who) {
+    let scope = clause.verb.start..clause.end;
+    if let Some(found) = r.packs.run_at("clause", r.a, scope, clause.verb.start) {
+        let forced = found.emit("force").filter(|f| is_directive(f));
+        let who = found.capture("addressee").filter(|a| super::clause::is_agent(r, a));
+        if let Some(who) = who.filter(|_| forced.is_some() || is_directive(&force)) {
+            force = forced.map_or(force, str::to_owned);
             rule = Some(found.rule.id.clone());
             if !(that && passive(r, &text)) {
                 addressee = Some(who);
@@ -80,6 +85,16 @@ pub(super) fn read(r: &Reader<'_>, clause: &Clause) -> Complement {
         }
     }
     Complement { force, verb: said, addressee, text, rule }
+}
+
+/// "the Secretariat was asked to …", "the report was adopted": who is asked, or what is adopted, stands in front.
+fn passive_voice(clause: &Clause, verb: String, of: Tokens<usize>, text: Tokens<usize>) -> Complement {
+    let force = if clause.concept == "agree" { "adopt" } else { &clause.concept }.to_owned();
+    if is_directive(&force) {
+        Complement { force, verb, addressee: Some(of), text, rule: None }
+    } else {
+        Complement { force, verb, addressee: None, text: of, rule: None }
+    }
 }
 
 /// "that A do X and B do Y", "that A do X but that B do Y": one stretch for each subject.
@@ -113,7 +128,7 @@ fn agreement(
     text: Tokens<usize>,
     that: bool,
 ) -> Complement {
-    let decides = clause.concept == "decide" && !verb.starts_with("agree");
+    let decides = clause.concept == "decide";
     let whole = |force: &str, addressee: Option<Tokens<usize>>| Complement {
         force: force.to_owned(),
         verb: verb.to_owned(),
@@ -294,7 +309,8 @@ fn before_infinitive(r: &Reader<'_>, text: &Tokens<usize>) -> Option<Tokens<usiz
                     }) {
                         end = comma;
                     }
-                    let start = if r.low(text.start) == "for" { text.start + 1 } else { text.start };
+                    // "asked for this work to continue", "recommended to Ministers to adopt"
+                    let start = text.start + usize::from(matches!(r.low(text.start), "for" | "to"));
                     return (end > start).then_some(start..end);
                 }
             }

@@ -174,21 +174,19 @@ fn drop_unused(r: &mut Reader<'_>) {
     }
 }
 
-/// Puts the assertions in the order of their first evidence and renews the links between them.
+/// Puts the assertions in the order of their first evidence, without those taken back, and renews the links between them.
 fn sort(r: &mut Reader<'_>) {
-    let mut order: Vec<usize> = (0..r.out.assertions.len()).collect();
+    let mut order: Vec<usize> = (0..r.out.assertions.len()).filter(|index| !r.dropped.contains(index)).collect();
     order.sort_by_key(|i| (r.out.assertions[*i].evidence.first().map(|e| e.span), *i));
-    let mut place = vec![0; order.len()];
+    let mut place = vec![None; r.out.assertions.len()];
     for (new, old) in order.iter().enumerate() {
-        place[*old] = new;
+        place[*old] = Some(new);
     }
     let mut sorted: Vec<_> = order.iter().map(|i| r.out.assertions[*i].clone()).collect();
     for assertion in &mut sorted {
         if let Fact::Act(act) = &mut assertion.fact {
-            act.part_of = act.part_of.map(|i| place[i]);
-            for event in &mut act.calls_for_events {
-                *event = place[*event];
-            }
+            act.part_of = act.part_of.and_then(|i| place[i]);
+            act.calls_for_events = act.calls_for_events.iter().filter_map(|event| place[*event]).collect();
             act.calls_for_events.sort_unstable();
         }
     }

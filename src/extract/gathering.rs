@@ -31,7 +31,9 @@ pub(super) fn read(r: &mut Reader<'_>) {
                 m.mentions.iter().any(|t| sentence.contains(&t.start)) && shares(m, &attributes)
                     || day.is_some_and(|d| d.day.is_some() && m.attributes.dates.iter().any(|w| w.start == d))
             });
+            let known = known.or_else(|| met_for(r, &sentence, end));
             if let Some(known) = known {
+                of_ministers(r, known, sentence.start..verb);
                 let meeting = &mut r.meetings[known].attributes;
                 if meeting.places.is_empty() {
                     meeting.places.extend(attributes.places);
@@ -46,6 +48,29 @@ pub(super) fn read(r: &mut Reader<'_>) {
                 return;
             }
         }
+    }
+}
+
+/// "met in P for the Meeting on X", "gather on the occasion of the Summit": the meeting that the sentence goes on to name.
+fn met_for(r: &Reader<'_>, sentence: &Tokens<usize>, from: usize) -> Option<usize> {
+    r.meetings.iter().position(|m| {
+        m.mentions.iter().any(|t| {
+            let the = usize::from(matches!(r.low(t.start.wrapping_sub(1)), "the" | "their" | "our"));
+            let link = t.start.wrapping_sub(1 + the);
+            let words = [r.low(link.wrapping_sub(2)), r.low(link.wrapping_sub(1)), r.low(link)];
+            sentence.contains(&t.start)
+                && t.start > from
+                && (matches!(words[2], "for" | "at" | "during") || words[1..] == ["occasion", "of"])
+        })
+    })
+}
+
+/// A meeting at which ministers met is one of ministers.
+fn of_ministers(r: &mut Reader<'_>, meeting: usize, subject: Tokens<usize>) {
+    let ministers = subject.into_iter().any(|t| r.lexicon("Issuer", t).is_some_and(|(_, c)| c == "ministers"));
+    let meeting = &mut r.meetings[meeting];
+    if ministers && meeting.kind == "conference" {
+        "ministerial-conference".clone_into(&mut meeting.kind);
     }
 }
 
@@ -141,5 +166,6 @@ fn meeting(
         attributes: attributes.clone(),
         topic: None,
         proper: true,
+        words: Vec::new(),
     }
 }

@@ -3,7 +3,8 @@
 use std::ops::Range as Tokens;
 
 use super::meeting_attributes::{Attributes, complete, place_at};
-use super::meetings::{Meeting, agree};
+use super::meeting_match::agree;
+use super::meetings::Meeting;
 use super::reader::Reader;
 use super::words::sentence_case;
 use crate::annotate::NameKind;

@@ -2,7 +2,7 @@
 
 use std::ops::Range as Tokens;
 
-use super::meeting_mentions::capitals;
+use super::meeting_tail::capitals;
 use super::reader::Reader;
 use super::words::is_conjunction;
 use crate::annotate::{NameKind, PartialDate};
@@ -84,12 +84,11 @@ pub(super) fn scan(r: &Reader<'_>, from: usize, limit: usize) -> Attributes {
                 continue;
             }
         }
-        if let Some((end, _)) = r.lexicon("MeetingLink", t) {
-            if matches!(word, "scheduled" | "planned" | "foreseen" | "to") {
-                found.status = Some(Status::Planned);
-            }
-            if matches!(word, "will" | "would") {
-                found.status = Some(Status::Planned);
+        if let Some((end, concept)) = r.lexicon("MeetingLink", t) {
+            match concept {
+                "planned" => found.status = Some(Status::Planned),
+                "proposed" => found.status = Some(Status::Proposed),
+                _ => {}
             }
             t = end;
             continue;
@@ -192,7 +191,7 @@ pub(super) fn place_at(r: &Reader<'_>, token: usize, limit: usize) -> Option<Pla
         return None;
     }
     let mut end = token;
-    while end < limit && r.is_capital(end) && r.is_word(end) && r.a.names.iter().all(|n| n.tokens.start != end) {
+    while end < limit && end < token + 5 && r.is_word(end) && r.a.names.iter().all(|n| n.tokens.start != end) {
         end += 1;
     }
     let (state, state_end) = state_after(r, end)?;

@@ -11,17 +11,7 @@ use crate::slug::slug;
 /// Gives each meeting its identity and its label.
 pub(super) fn settle(r: &mut Reader<'_>) {
     drop_unreal(r);
-    // "their next meeting" is of the kind of the one at which they say so
-    let kind = r.main.map(|m| r.meetings[m].kind.clone());
-    if let Some(kind) = kind {
-        for meeting in r
-            .meetings
-            .iter_mut()
-            .filter(|m| m.status == Status::Planned && m.kind == "conference" && !m.proper && m.topic.is_none())
-        {
-            meeting.kind.clone_from(&kind);
-        }
-    }
+    next_of_the_same(r);
     // "the 1st and 2nd Regional Conference" of a process of ministerial conferences are such conferences
     let main = r.main.map(|m| (r.meetings[m].kind.clone(), r.meetings[m].series.clone()));
     if let Some((kind, series)) = main.filter(|(kind, _)| kind == "ministerial-conference") {
@@ -79,6 +69,26 @@ pub(super) fn settle(r: &mut Reader<'_>) {
     }
 }
 
+/// "their next meeting" is of the kind and the series of the one at which they say so, and called after it.
+fn next_of_the_same(r: &mut Reader<'_>) {
+    let Some(main) = r.main.map(|m| r.meetings[m].clone()) else { return };
+    for meeting in &mut r.meetings {
+        let coming = meeting.status == Status::Planned && meeting.kind == "conference";
+        if coming && !meeting.proper && meeting.topic.is_none() {
+            meeting.kind.clone_from(&main.kind);
+            let name = main.label.trim_start_matches(|c: char| c.is_ascii_digit());
+            let bare = singular(&meeting.label).eq_ignore_ascii_case("next meeting");
+            if bare && main.ordinal.is_none() && main.proper && name.to_lowercase().contains("meeting") {
+                meeting.label = format!("Next {}", name.trim_start());
+                meeting.series.clone_from(&main.series);
+                meeting.proper = true;
+            }
+        } else if coming && !meeting.words.is_empty() && meeting.words == main.words {
+            meeting.kind.clone_from(&main.kind);
+        }
+    }
+}
+
 /// What the text denies or only weighs is no meeting; the act that says so stays.
 fn drop_unreal(r: &mut Reader<'_>) {
     let main = r.main.map(|m| r.meetings[m].mentions[0].clone());
@@ -108,12 +118,19 @@ fn label(r: &Reader<'_>, meeting: &Meeting) -> String {
         let printed = tame_capitals(&meeting.label);
         let printed = printed.trim_start_matches(|c: char| !c.is_alphanumeric());
         let mut words: Vec<&str> = printed.split(' ').collect();
-        while words.first().is_some_and(|w| {
-            r.a.numbers.iter().any(|n| r.a.slice(n.tokens.clone()).eq_ignore_ascii_case(w)) || *w == "and"
-        }) {
+        let counts = |w: &str| {
+            let w = w.trim_end_matches(',');
+            w == "and" || r.a.numbers.iter().any(|n| r.a.slice(n.tokens.clone()).eq_ignore_ascii_case(w))
+        };
+        while words.first().is_some_and(|w| counts(w)) {
             words.remove(0);
         }
-        let rest = singular(&words.join(" "));
+        // "first and second meetings of the Forum": the noun stands before "of"
+        let rest = words.join(" ");
+        let rest = match rest.split_once(" of ") {
+            Some((head, tail)) => format!("{} of {tail}", singular(head)),
+            None => singular(&rest),
+        };
         return format!("{} {rest}", ordinal_word(ordinal));
     }
     if meeting.proper && !meeting.label.is_empty() {

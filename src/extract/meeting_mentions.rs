@@ -2,8 +2,10 @@
 
 use std::ops::Range as Tokens;
 
+use super::meeting_attributes::PlaceMention;
+use super::meeting_front::{Front, year_before};
+use super::meeting_tail::Tail;
 use super::reader::Reader;
-use super::words::{is_auxiliary, is_conjunction, is_determiner, is_preposition, is_pronoun, is_relative};
 use crate::annotate::{NameKind, NumberKind};
 
 /// A phrase that names one or more meetings.
@@ -25,6 +27,8 @@ pub(super) struct MeetingMention {
     pub(super) topic: Option<Tokens<usize>>,
     /// More than one meeting.
     pub(super) plural: bool,
+    /// The text says how many ("the two conferences").
+    pub(super) counted: bool,
     /// Whether the noun is printed with a capital.
     pub(super) proper: bool,
     /// Word in front that is no part of the name: "next", "previous", "another", "future", "no".
@@ -33,6 +37,8 @@ pub(super) struct MeetingMention {
     pub(super) specific: bool,
     /// A year in front of the noun ("the 1999 Lake Forum").
     pub(super) year: Option<i16>,
+    /// A place in front of the noun ("the Nairobi Forum").
+    pub(super) place: Option<PlaceMention>,
 }
 
 /// All mentions of meetings, in order, not overlapping.
@@ -61,16 +67,21 @@ fn nickname(r: &Reader<'_>, at: usize) -> Option<MeetingMention> {
     Some(of_series(whole.clone(), whole, kind, number.value, series))
 }
 
-/// An organisation that is itself a series of meetings, with an ordinal: "Twentieth South Pacific Forum".
+/// An organisation that is itself a series of meetings, with its number, year or place: "Twentieth South Pacific Forum".
 fn named(r: &Reader<'_>, at: usize) -> Option<MeetingMention> {
-    let ordinal = r.a.numbers.iter().find(|n| n.tokens.start == at && n.kind == NumberKind::Ordinal)?;
-    let name = r.a.names.iter().find(|n| n.tokens.start == ordinal.tokens.end && n.kind == NameKind::Organisation)?;
+    let ordinal = r.a.numbers.iter().find(|n| n.tokens.start == at && n.kind == NumberKind::Ordinal);
+    let year = year_before(r, at + 1, 0).filter(|_| ordinal.is_none());
+    let from = ordinal.map(|o| o.tokens.end).or(year.map(|_| at + 1))?;
+    let name = r.a.names.iter().find(|n| n.tokens.start == from && n.kind == NameKind::Organisation)?;
     let last = name.tokens.end - 1;
     let (end, kind) = r.lexicon("MeetingNoun", last)?;
-    if end != name.tokens.end || r.lexicon("MeetingNoun", end).is_some() {
+    if end != name.tokens.end || noun_at(r, end).is_some() || year.is_some() && compound(r, end, r.sentence(at).end) {
         return None;
     }
-    Some(of_series(at..end, last..end, kind, ordinal.value, &name.key))
+    let mut mention = of_series(at..end, last..end, kind, 0, &name.key);
+    mention.ordinals = ordinal.map(|o| o.value).into_iter().collect();
+    mention.year = year;
+    Some(mention)
 }
 
 /// The n-th meeting of a series that its name settles.
@@ -84,15 +95,17 @@ fn of_series(tokens: Tokens<usize>, noun: Tokens<usize>, kind: &str, ordinal: u6
         unknown_series: None,
         topic: None,
         plural: false,
+        counted: false,
         proper: true,
         marker: None,
         specific: true,
         year: None,
+        place: None,
     }
 }
 
 fn by_noun(r: &Reader<'_>, at: usize) -> Option<MeetingMention> {
-    let (noun_end, kind) = r.lexicon("MeetingNoun", at)?;
+    let (noun_end, kind) = noun_at(r, at)?;
     if r.a.name_over(at).is_some_and(|n| n.kind == NameKind::Organisation && n.tokens.end >= noun_end) {
         return None;
     }
@@ -104,269 +117,119 @@ fn by_noun(r: &Reader<'_>, at: usize) -> Option<MeetingMention> {
     let noun = at..noun_end;
     let plural = r.low(noun_end - 1).ends_with('s') && !r.low(noun_end - 1).ends_with("ss");
     let mut front = Front::default();
-    let start = front.scan(r, at, sentence.start);
-    let mut end = noun_end;
-    let mut topic = None;
-    let mut series = front.series.clone();
-    let mut unknown_series = None;
-    // what follows the noun: "of the Bali Process", "on People Smuggling, …"
-    while end < sentence.end {
-        let word = r.low(end);
-        let next = if r.low(end + 1) == "the" { end + 2 } else { end + 1 };
-        if word == "of" {
-            if let Some(name) = r.a.names.iter().find(|n| n.tokens.start == next && n.kind == NameKind::Organisation) {
-                series.get_or_insert_with(|| name.key.clone());
-                end = name.tokens.end;
-                continue;
-            }
-            let run = title_run(r, next, sentence.end);
-            if run > next && r.a.names.iter().all(|n| n.tokens.start != next) {
-                if series.is_none() && proper_series(r, next..run) {
-                    unknown_series = Some(next..run);
-                } else if series.is_none() && !front.ordinals.is_empty() && r.is_capital(at) && !plural {
-                    // "the Sixth Summit of the Islands": the series is the Summit of the Islands
-                    unknown_series = Some(at..run);
-                }
-                end = run;
-                continue;
-            }
-        } else if word == "on" && topic.is_none() && !r.a.dates.iter().any(|d| d.tokens.start == end + 1) {
-            let proper = r.is_capital(at);
-            let run = if proper { capitals(r, next, sentence.end) } else { phrase(r, next, sentence.end) };
-            if run > next {
-                topic = Some(end + 1..run);
-                end = run;
-                continue;
-            }
-        } else if matches!(word, "to" | "for") && r.is_capital(at) && r.is_capital(next) && r.low(end + 1) != "the" {
-            let run = capitals(r, next, sentence.end);
-            if run > next {
-                end = run;
-                continue;
-            }
-        }
-        break;
+    let mut start = front.scan(r, at, sentence.start);
+    if let Some((from, ordinal)) = phase_of(r, start, sentence.start).filter(|_| front.ordinals.is_empty()) {
+        front.ordinals.push(ordinal);
+        start = from;
     }
+    let numbered = !front.ordinals.is_empty();
+    if !numbered && front.year.is_none() && compound(r, noun_end, sentence.end) {
+        return None;
+    }
+    let mut tail = Tail { end: noun_end, series: front.series.clone(), ..Tail::default() };
+    tail.scan(r, at, numbered, plural, sentence.end);
+    let end = tail.end;
+    // "the World Summit on the Sea Forum": the last noun is the one that counts
+    if r.is_capital(at) && (noun_end..end).any(|t| noun_at(r, t).is_some_and(|(e, _)| e == end && r.is_capital(t))) {
+        return None;
+    }
+    let mut series = tail.series;
     if let Some((_, key)) = (start..end).rev().find_map(|t| r.lexicon("Series", t)) {
         series = Some(key.to_owned());
     }
-    let proper = r.is_capital(at);
-    let specific =
-        !front.ordinals.is_empty() || series.is_some() || topic.is_some() || front.modified || front.year.is_some();
+    let (specific, kind) = (
+        numbered
+            || series.is_some()
+            || tail.topic.is_some()
+            || tail.of.is_some()
+            || front.modified
+            || front.year.is_some(),
+        kind_of(r, front.kind(kind), start..end, at),
+    );
     Some(MeetingMention {
         tokens: start..end,
         noun,
-        kind: front.kind(kind),
+        kind,
         ordinals: front.ordinals,
         series,
-        unknown_series,
-        topic,
+        unknown_series: tail.unknown_series,
+        topic: tail.topic,
         plural: plural || front.count.is_some(),
-        proper,
+        counted: front.count.is_some(),
+        proper: r.is_capital(at),
         marker: front.marker,
         specific,
         year: front.year,
+        place: front.place,
     })
 }
 
-/// What stands in front of a meeting noun.
-#[derive(Default)]
-struct Front {
-    ordinals: Vec<u64>,
-    series: Option<String>,
-    marker: Option<String>,
-    modified: bool,
-    count: Option<u64>,
-    year: Option<i16>,
-    national: bool,
-}
-
-impl Front {
-    /// Reads leftwards from the noun; returns the first token of the phrase.
-    fn scan(&mut self, r: &Reader<'_>, noun: usize, from: usize) -> usize {
-        let mut start = noun;
-        while start > from {
-            let t = start - 1;
-            let word = r.low(t);
-            if let Some(number) = r.a.numbers.iter().find(|n| n.tokens.end == start && n.tokens.start >= from) {
-                match number.kind {
-                    NumberKind::Ordinal => {
-                        self.ordinals.insert(0, number.value);
-                        start = number.tokens.start;
-                        // "first, second and third": the other ordinals stand before it
-                        while start > from
-                            && (matches!(r.low(start - 1), "and" | "," | "the") || r.low(start - 1) == "or")
-                        {
-                            let mut before = start - 1;
-                            while before > from && matches!(r.low(before - 1), "and" | "," | "the") {
-                                before -= 1;
-                            }
-                            let Some(other) =
-                                r.a.numbers.iter().find(|n| n.tokens.end == before && n.kind == NumberKind::Ordinal)
-                            else {
-                                break;
-                            };
-                            self.ordinals.insert(0, other.value);
-                            start = other.tokens.start;
-                        }
-                        break;
-                    }
-                    NumberKind::Cardinal if (1900..2100).contains(&number.value) => {
-                        self.year = i16::try_from(number.value).ok();
-                        start = number.tokens.start;
-                        continue;
-                    }
-                    // "ASEAN Plus Three Summit": a number that is part of a name
-                    NumberKind::Cardinal
-                        if r.is_capital(number.tokens.start)
-                            && number.tokens.start > from
-                            && r.is_capital(number.tokens.start - 1) =>
-                    {
-                        start = number.tokens.start;
-                        continue;
-                    }
-                    NumberKind::Cardinal => {
-                        self.count = Some(number.value);
-                        start = number.tokens.start;
-                        break;
-                    }
-                    NumberKind::Roman => {}
-                }
-            }
-            if let Some(name) = r.a.names.iter().find(|n| n.tokens.end == start) {
-                if matches!(name.kind, NameKind::Organisation) {
-                    self.series.get_or_insert_with(|| name.key.clone());
-                }
-                self.modified = true;
-                start = name.tokens.start;
-                continue;
-            }
-            match word {
-                "next" | "previous" | "last" | "forthcoming" | "upcoming" | "another" | "future" | "further" | "no"
-                | "earlier" | "additional" | "subsequent" | "recent" => {
-                    if self.marker.is_none() || word == "no" {
-                        self.marker = Some(word.to_owned());
-                    }
-                    start = t;
-                    continue;
-                }
-                "two" | "three" | "four" | "five" => {
-                    self.count = Some(2);
-                    start = t;
-                    break;
-                }
-                "/" | "'" | "'s" => {
-                    start = t;
-                    continue;
-                }
-                _ => {}
-            }
-            if !r.is_word(t)
-                || is_determiner(word)
-                || is_preposition(word)
-                || is_conjunction(word)
-                || is_auxiliary(word)
-                || is_relative(word)
-                || is_pronoun(word)
-                || r.in_lexicon("HostVerb", t)
-                || noun - t > 12
-                || ((r.in_lexicon("SpeechVerb", t) || r.in_lexicon("BaseVerb", t)) && !r.is_capital(t))
-                || (r.in_lexicon("Issuer", t) && !r.is_capital(t))
-            {
-                // "the Heads of Government Meeting": a capitalised "X of" belongs to the name
-                if matches!(word, "of" | "and" | "on")
-                    && r.is_capital(start)
-                    && t > from
-                    && r.is_capital(t - 1)
-                    && r.is_capital(noun)
-                    && start < noun
-                {
-                    start = t;
-                    continue;
-                }
-                break;
-            }
-            self.modified = true;
-            self.national |= word == "national";
-            start = t;
+/// The noun of a meeting: of the lexicon, or a short form that the document defines as one ("Annual Session (AS)").
+fn noun_at<'a>(r: &Reader<'a>, at: usize) -> Option<(usize, &'a str)> {
+    r.lexicon("MeetingNoun", at).or_else(|| {
+        if !r.is_capital(at) {
+            return None;
         }
-        start
-    }
-
-    fn kind(&self, noun: &str) -> String {
-        if self.national && noun == "workshop" { "national-workshop".to_owned() } else { noun.to_owned() }
-    }
-}
-
-/// The end of a run of capitalised words from `at`, with commas, "and", "of", "in" … between them.
-pub(super) fn capitals(r: &Reader<'_>, at: usize, limit: usize) -> usize {
-    let mut end = at;
-    let mut t = at;
-    while t < limit {
-        if r.is_capital(t) && r.is_word(t) && !r.in_lexicon("Issuer", t) || t == at && r.is_capital(t) {
-            if t > at && r.a.dates.iter().any(|d| d.tokens.start == t) {
-                break;
-            }
-            t += 1;
-            end = t;
-        } else if t > at
-            && matches!(
-                r.low(t),
-                "," | "and" | "of" | "in" | "for" | "on" | "the" | "with" | "to" | "by" | "'" | "'s" | "&" | "-" | "/"
-            )
-        {
-            t += 1;
-        } else {
-            break;
-        }
-    }
-    end
-}
-
-/// The end of a proper name from `at`: capitalised words with "of", "for", "on", "and" between them, no commas.
-fn title_run(r: &Reader<'_>, at: usize, limit: usize) -> usize {
-    let mut end = at;
-    let mut t = at;
-    while t < limit {
-        if r.is_word(t) && r.is_capital(t) {
-            t += 1;
-            end = t;
-        } else if t > at && matches!(r.low(t), "of" | "for" | "on" | "and" | "the" | "in") {
-            t += 1;
-        } else {
-            break;
-        }
-    }
-    end
-}
-
-/// Whether a name is that of a process or an organisation, by its last noun: "Forum", "Process", "Commission".
-fn proper_series(r: &Reader<'_>, name: Tokens<usize>) -> bool {
-    name.len() > 1
-        && name.clone().any(|t| {
-            ["SeriesNoun", "OrgNoun", "BodyNoun"]
+        let defined =
+            r.a.acronyms
                 .iter()
-                .any(|l| r.lexicon(l, t).is_some_and(|(end, _)| end <= name.end))
-        })
+                .find(|d| d.short.start != at && d.short.len() == 1 && r.a.text(at) == r.a.text(d.short.start))?;
+        let long = defined.long.clone();
+        let kind = long.clone().find_map(|t| r.lexicon("MeetingNoun", t).filter(|(end, _)| *end == long.end))?;
+        Some((at + 1, kind.1))
+    })
 }
 
-/// The end of a lower-case noun phrase from `at`: to a verb, a relative, a comma or the end.
-pub(super) fn phrase(r: &Reader<'_>, at: usize, limit: usize) -> usize {
-    let mut t = at;
-    while t < limit {
-        let word = r.low(t);
-        let stop = matches!(word, "," | ";" | ":" | "." | "(" | ")")
-            || is_auxiliary(word)
-            || is_relative(word)
-            || (matches!(word, "hosted" | "held" | "organised" | "organized" | "chaired" | "convened") && t > at)
-            || (matches!(word, "in" | "on" | "at" | "from") && r.a.dates.iter().any(|d| d.tokens.start == t + 1));
-        if stop {
-            break;
-        }
-        t += 1;
+/// "the second phase of the World Summit": the phases are held apart, so each is a meeting.
+fn phase_of(r: &Reader<'_>, start: usize, from: usize) -> Option<(usize, u64)> {
+    let of = if r.low(start.checked_sub(1)?) == "the" { start.checked_sub(2)? } else { start - 1 };
+    let noun = of.checked_sub(1).filter(|n| *n > from && r.low(of) == "of" && matches!(r.low(*n), "phase" | "leg"))?;
+    let ordinal = r.a.numbers.iter().find(|n| n.tokens.end == noun && n.kind == NumberKind::Ordinal)?;
+    Some((ordinal.tokens.start, ordinal.value))
+}
+
+/// "Summit Secretariat", "forum leaders": the noun only says which secretariat, which leaders.
+fn compound(r: &Reader<'_>, noun_end: usize, limit: usize) -> bool {
+    if noun_end >= limit || !r.is_word(noun_end) {
+        return false;
     }
-    while t > at && (is_conjunction(r.low(t - 1)) || is_preposition(r.low(t - 1)) || is_determiner(r.low(t - 1))) {
-        t -= 1;
+    if r.in_lexicon("MeetingCompound", noun_end) {
+        return true;
     }
-    t
+    let named = r.a.name_over(noun_end).is_some_and(|n| !matches!(n.kind, NameKind::Organisation))
+        || r.a.dates.iter().any(|d| d.tokens.start == noun_end);
+    r.is_capital(noun_end - 1)
+        && r.is_capital(noun_end)
+        && !named
+        && !r.in_lexicon("StatementNoun", noun_end)
+        && !r.in_lexicon("CapacityPost", noun_end)
+        && !r.a.numbers.iter().any(|n| n.tokens.start == noun_end)
+        && !super::words::is_minor(r.low(noun_end))
+        && r.block(r.block_of(noun_end)).kind != crate::document::BlockKind::Heading
+}
+
+/// What kind of meeting it is: the noun's, or that of the body or the people who meet ("Meeting of Law Ministers").
+fn kind_of(r: &Reader<'_>, kind: String, phrase: Tokens<usize>, noun: usize) -> String {
+    let body = (phrase.start..noun)
+        .any(|t| ["ProcessBody", "BodyNoun"].iter().any(|l| r.lexicon(l, t).is_some_and(|(end, _)| end == noun)));
+    if body && matches!(kind.as_str(), "conference" | "senior-officials-meeting") {
+        return "body-meeting".to_owned();
+    }
+    if kind != "conference" {
+        return kind;
+    }
+    if (noun..phrase.end).any(|t| r.low(t) == "experts") {
+        return "expert-meeting".to_owned();
+    }
+    let topic = phrase.clone().find(|t| *t > noun && matches!(r.low(*t), "on" | "to" | "for")).unwrap_or(phrase.end);
+    let who = (phrase.start..topic)
+        .filter_map(|t| r.lexicon("Issuer", t).filter(|(end, _)| *end <= topic))
+        .map(|f| f.1)
+        .find_map(|concept| match concept {
+            "ministers" => Some("ministerial-conference"),
+            "senior-officials" => Some("senior-officials-meeting"),
+            "leaders" | "heads-of-government" | "heads-of-state-and-government" => Some("summit"),
+            _ => None,
+        });
+    who.map_or(kind, str::to_owned)
 }

@@ -6,9 +6,11 @@ use super::gathering;
 use super::main_meeting;
 use super::meeting_attributes::{Attributes, When, scan};
 use super::meeting_identity;
+use super::meeting_match::{own_words, same};
 use super::meeting_mentions::{MeetingMention, find};
+use super::organ_session;
 use super::reader::{Mention, Reader};
-use super::words::{singular, tame_capitals};
+use super::words::{is_preposition, singular, tame_capitals};
 use crate::annotate::{NameKind, NumberKind, PartialDate};
 use crate::assertion::{EntityClass, EntityId, Status};
 use crate::document::BlockKind;
@@ -29,6 +31,8 @@ pub(super) struct Meeting {
     pub(super) attributes: Attributes,
     pub(super) topic: Option<Tokens<usize>>,
     pub(super) proper: bool,
+    /// What tells it from other meetings, of its fullest mention.
+    pub(super) words: Vec<String>,
 }
 
 /// Finds all meetings, joins mentions of the same one, and settles their identities.
@@ -39,6 +43,7 @@ pub(super) fn read(r: &mut Reader<'_>) {
     ordinal_sets(r, &mentions);
     gathering::read(r);
     main_meeting::choose(r);
+    organ_session::read(r);
     main_meeting::told_of_it(r, again);
     main_meeting::own_series(r);
     main_meeting::header_fields(r);
@@ -58,6 +63,9 @@ pub(super) fn read(r: &mut Reader<'_>) {
 fn process(r: &Reader<'_>, mentions: &[MeetingMention]) -> String {
     if let Some(process) = &r.given.process {
         return process.clone();
+    }
+    if let Some((_, organ)) = organ_session::adopting(r) {
+        return organ;
     }
     let early = r.a.sentences.get(12).map_or(usize::MAX, |s| s.tokens.start);
     let printed = |m: &MeetingMention| m.unknown_series.clone().map(|name| slug(&r.text(name)));
@@ -94,11 +102,18 @@ fn process(r: &Reader<'_>, mentions: &[MeetingMention]) -> String {
 fn register(r: &mut Reader<'_>, mention: &MeetingMention) -> Option<Attributes> {
     let limit = r.sentence(mention.noun.start).end;
     let mut attributes = scan(r, mention.tokens.end, limit);
+    if of_its_results(r, mention) {
+        attributes.dates.clear();
+    }
     // "the 1999 Forum": the year is part of the name
     if let Some(year) = mention.year.filter(|_| attributes.dates.is_empty()) {
         let date = PartialDate { year: Some(year), month: None, day: None };
         let tokens = mention.tokens.start..mention.noun.start;
         attributes.dates.push(When { tokens, start: date, end: date, completed_from: None });
+    }
+    one_span(r, &mut attributes, mention);
+    if attributes.places.is_empty() {
+        attributes.places.extend(mention.place.clone());
     }
     attributes.status = attributes.status.or_else(|| status_before(r, mention));
     let hosted = (mention.tokens.start.saturating_sub(2)..mention.tokens.start).any(|t| r.in_lexicon("HostVerb", t));
@@ -110,6 +125,15 @@ fn register(r: &mut Reader<'_>, mention: &MeetingMention) -> Option<Attributes> 
         || !attributes.agents.is_empty()
         || !attributes.places.is_empty()
         || mention.marker.is_some() && attributes.status.is_some();
+    // "a dialogue on fees", "consultations with members": talk, not yet an event that somebody holds
+    let talk = !mention.proper
+        && ["dialogue", "dialogues", "consultation", "consultations"].contains(&r.low(mention.noun.start));
+    if talk && !located && attributes.status.is_none() {
+        return None;
+    }
+    if founded(r, mention) && !located && attributes.status.is_none() {
+        return None;
+    }
     // "the first dialogue": an ordinal alone does not make a common noun a meeting of a series
     let bare_ordinal = !mention.proper && mention.series.is_none() && mention.topic.is_none();
     let coming = matches!(mention.marker.as_deref(), Some("next" | "forthcoming" | "upcoming"));
@@ -140,12 +164,58 @@ fn register(r: &mut Reader<'_>, mention: &MeetingMention) -> Option<Attributes> 
     None
 }
 
+/// "a review of the outcome of the Summit in 2030": the date is that of the review.
+fn of_its_results(r: &Reader<'_>, mention: &MeetingMention) -> bool {
+    let the = usize::from(r.low(mention.tokens.start.wrapping_sub(1)) == "the");
+    let Some(of) = mention.tokens.start.checked_sub(1 + the).filter(|of| matches!(r.low(*of), "of" | "to")) else {
+        return false;
+    };
+    r.a.dates
+        .iter()
+        .any(|d| d.tokens.start == mention.tokens.end + 1 && matches!(r.low(mention.tokens.end), "in" | "by"))
+        && of.checked_sub(1).is_some_and(|t| r.in_lexicon("MeetingResult", t))
+}
+
+/// "an Infrastructure Forum": something that exists or is to be set up, and may meet some day.
+fn founded(r: &Reader<'_>, mention: &MeetingMention) -> bool {
+    mention.proper
+        && matches!(r.low(mention.noun.end - 1), "forum" | "dialogue")
+        && mention.tokens != mention.noun
+        && mention.ordinals.is_empty()
+        && mention.topic.is_none()
+        && mention.marker.is_none()
+        && mention.year.is_none()
+        && mention.place.is_none()
+        && r.block(r.block_of(mention.noun.start)).kind != BlockKind::Heading
+        && !(mention.tokens.start.saturating_sub(4)..mention.noun.start)
+            .any(|t| r.in_lexicon("HoldGerund", t) || matches!(r.low(t), "annual" | "annually" | "inaugural"))
+}
+
+/// "on 10 and 11 June and 3 July 2012": one meeting in parts lasts from the first day to the last.
+fn one_span(r: &Reader<'_>, attributes: &mut Attributes, mention: &MeetingMention) {
+    let joined = |a: &When, b: &When| {
+        a.start.day.is_some()
+            && b.end.day.is_some()
+            && (a.tokens.end..b.tokens.start).all(|t| matches!(r.low(t), "and" | "," | "on" | "from"))
+    };
+    while !mention.plural
+        && mention.ordinals.len() < 2
+        && attributes.dates.len() > 1
+        && joined(&attributes.dates[0], &attributes.dates[1])
+    {
+        let last = attributes.dates.remove(1);
+        let first = &mut attributes.dates[0];
+        first.end = last.end;
+        first.tokens = first.tokens.start..last.tokens.end;
+    }
+}
+
 /// "the two conferences …, in February 2002 and April 2003": one meeting a date, numbered where they are all there are.
 fn distributed(r: &mut Reader<'_>, mention: &MeetingMention, attributes: &Attributes) {
     let before = mention.tokens.start.checked_sub(1).map_or("", |t| r.low(t)).to_owned();
     let count = attributes.dates.len();
     if count > 1 {
-        let numbered = before == "the" || mention.series.is_some();
+        let numbered = mention.counted && (before == "the" || mention.series.is_some());
         for index in 0..count {
             let ordinal = if numbered { u64::try_from(index + 1).ok() } else { None };
             join_or_add(r, mention, ordinal, share(attributes, index));
@@ -165,17 +235,25 @@ fn share(attributes: &Attributes, index: usize) -> Attributes {
 }
 
 fn join_or_add(r: &mut Reader<'_>, mention: &MeetingMention, ordinal: Option<u64>, attributes: Attributes) {
-    let own_series = mention.series.is_some();
-    let unknown = mention.unknown_series.clone().filter(|_| !own_series);
+    let known = mention.series.is_some();
+    let unknown = mention.unknown_series.clone().filter(|_| !known);
     if let Some(name) = unknown.clone() {
         let label = r.printed(name.clone());
         let evidence = r.evidence(name);
         r.entity(&EntityId::Organisation(slug(&label)), EntityClass::Process, &label, None, evidence);
     }
-    let series = mention.series.clone().or_else(|| unknown.map(|name| slug(&r.text(name)))).or_else(|| {
-        (mention.proper || ordinal.is_some() || mention.kind == "national-workshop" || !own_series)
-            .then(|| r.process.clone())
-    });
+    let words = own_words(r, mention.tokens.clone(), mention.series.as_deref());
+    // a conference with a name of its own ("Coral Finance Summit") is of no series that the document is about
+    let of_its_own = mention.proper
+        && mention.ordinals.is_empty()
+        && own_words(r, mention.tokens.start..mention.noun.start, mention.series.as_deref()).len() > 1
+        && matches!(mention.kind.as_str(), "conference" | "summit" | "ministerial-conference");
+    let series = mention
+        .series
+        .clone()
+        .or_else(|| unknown.map(|name| slug(&r.text(name))))
+        .or_else(|| organ_session::owner(r, mention).map(|(_, key)| key))
+        .or_else(|| (!of_its_own).then(|| r.process.clone()));
     let found = r.meetings.iter().position(|m| same(r, m, mention, ordinal, series.as_deref(), &attributes));
     let status = match (mention.marker.as_deref(), attributes.status) {
         (Some("no"), _) => Status::Negated,
@@ -183,6 +261,7 @@ fn join_or_add(r: &mut Reader<'_>, mention: &MeetingMention, ordinal: Option<u64
         (Some("next" | "forthcoming" | "upcoming" | "future" | "further"), None) => Status::Planned,
         (_, None) => Status::Done,
     };
+    let label = tame_capitals(&r.text(mention.tokens.clone()));
     if let Some(index) = found {
         let meeting = &mut r.meetings[index];
         meeting.mentions.push(mention.tokens.clone());
@@ -191,13 +270,18 @@ fn join_or_add(r: &mut Reader<'_>, mention: &MeetingMention, ordinal: Option<u64
         meeting.attributes.agents.extend(attributes.agents);
         meeting.attributes.description = meeting.attributes.description.clone().or(attributes.description);
         meeting.ordinal = meeting.ordinal.or(ordinal);
+        meeting.series = meeting.series.clone().or(series);
+        if words.len() > meeting.words.len() && mention.proper {
+            meeting.label = label;
+            meeting.words = words;
+            meeting.proper = true;
+        }
         meeting.topic = meeting.topic.clone().or_else(|| mention.topic.clone());
         if meeting.kind == "conference" && mention.kind != "body-meeting" {
             meeting.kind = mention.kind.clone();
         }
         return;
     }
-    let label = tame_capitals(&r.text(mention.tokens.clone()));
     r.meetings.push(Meeting {
         id: EntityId::Meeting { process: String::new(), slug: String::new() },
         kind: mention.kind.clone(),
@@ -209,61 +293,8 @@ fn join_or_add(r: &mut Reader<'_>, mention: &MeetingMention, ordinal: Option<u64
         attributes,
         topic: mention.topic.clone(),
         proper: mention.proper,
+        words,
     });
-}
-
-/// Whether a mention may be a meeting that is known already.
-fn same(
-    r: &Reader<'_>,
-    m: &Meeting,
-    mention: &MeetingMention,
-    ordinal: Option<u64>,
-    series: Option<&str>,
-    attributes: &Attributes,
-) -> bool {
-    let kinds = m.kind == mention.kind
-        || generic_kind(&m.kind) && m.proper
-        || generic_kind(&mention.kind) && mention.proper && m.proper;
-    if !kinds || m.series.as_deref() != series {
-        return false;
-    }
-    match (m.ordinal, ordinal) {
-        (Some(a), Some(b)) => a == b && m.kind == mention.kind,
-        (None, None) => match agree(&m.attributes.dates, &attributes.dates) {
-            Some(same_days) => same_days && topics_agree(r, m, mention),
-            None => {
-                mention.proper
-                    && m.proper
-                    && mention.marker.is_none()
-                    && (mention.topic.is_none() || m.topic.is_some())
-                    && topics_agree(r, m, mention)
-            }
-        },
-        // a numbered meeting and an unnumbered mention are the same only where the dates say so
-        _ => agree(&m.attributes.dates, &attributes.dates) == Some(true),
-    }
-}
-
-/// Whether what two mentions are on can be one subject: one says nothing of it, or one's words begin the other's.
-fn topics_agree(r: &Reader<'_>, m: &Meeting, mention: &MeetingMention) -> bool {
-    let (Some(a), Some(b)) = (m.topic.clone(), mention.topic.clone()) else { return true };
-    let (a, b) = (slug(&r.text(a)), slug(&r.text(b)));
-    a.starts_with(&b) || b.starts_with(&a)
-}
-
-fn generic_kind(kind: &str) -> bool {
-    matches!(kind, "conference" | "body-meeting")
-}
-
-/// Whether two lists of dates speak of the same days: `None` where one of them is empty.
-pub(super) fn agree(one: &[When], other: &[When]) -> Option<bool> {
-    let (a, b) = (one.first()?, other.first()?);
-    let same_month = a.start.year == b.start.year && a.start.month == b.start.month;
-    let days = match (a.start.day, b.start.day) {
-        (Some(x), Some(y)) => x.abs_diff(y) <= 1,
-        _ => true,
-    };
-    Some(same_month && days)
 }
 
 /// "would hold", "were planning to hold", "whether to hold", "willing to host" in front of a mention.
@@ -272,7 +303,12 @@ fn status_before(r: &Reader<'_>, mention: &MeetingMention) -> Option<Status> {
     let from = mention.tokens.start.saturating_sub(8).max(sentence.start);
     // "whether to hold" says more than the "to hold" in it
     let longest = (from..mention.tokens.start)
-        .filter_map(|t| r.lexicon("MeetingPlan", t).map(|(end, concept)| (end - t, concept)))
+        // "to convene the Forum for dialogue": what is convened is the Forum
+        .filter_map(|t| {
+            let (end, concept) = r.lexicon("MeetingPlan", t)?;
+            let direct = (end..mention.tokens.start).all(|w| !is_preposition(r.low(w)));
+            direct.then_some((end - t, concept))
+        })
         .max_by_key(|found| found.0);
     longest.and_then(|(_, concept)| match concept {
         "planned" => Some(Status::Planned),
@@ -317,6 +353,7 @@ fn ordinal_sets(r: &mut Reader<'_>, mentions: &[MeetingMention]) {
             topic: attributes.description.clone(),
             attributes,
             proper: false,
+            words: Vec::new(),
         });
         absorb(r, &tokens);
     }

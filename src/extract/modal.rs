@@ -33,11 +33,12 @@ pub(super) fn read(r: &mut Reader<'_>, tokens: Tokens<usize>, voice: &Voice) {
     };
     let end = trim(r, tokens.start, tokens.end);
     let lead = Lead {
-        issuers: voice.issuers.clone(),
+        issuers: voice.of_meeting().to_vec(),
         at: voice.at.clone(),
         act: Some((word, force.to_owned())),
         that: false,
         conditions: Vec::new(),
+        addressee: None,
     };
     // "The group would have the following terms of reference: (a) …; (b) …"
     if let Some(colon) = (at..tokens.end).find(|t| r.low(*t) == ":")
@@ -135,6 +136,7 @@ pub(super) fn reported(r: &mut Reader<'_>) {
             act: Some((verb, concept.to_owned())),
             that: false,
             conditions: Vec::new(),
+            addressee: None,
         };
         let mut made = act(r, &lead, sentence.start..t, None, t);
         made.text = r.text(sentence.start..trim(r, sentence.start, t));

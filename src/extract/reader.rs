@@ -1,5 +1,6 @@
 //! What every step of the extraction reads and writes: the document, what is known so far, the assertions.
 
+use std::collections::BTreeSet;
 use std::ops::Range as Tokens;
 
 use super::Given;
@@ -30,6 +31,8 @@ pub(super) struct Reader<'a> {
     pub(super) main: Option<usize>,
     /// Where meetings, bodies, organisations and works are named, in order of their first token.
     pub(super) mentions: Vec<Mention>,
+    /// Indices of assertions that a rule takes back.
+    pub(super) dropped: BTreeSet<usize>,
     /// Index of the sentence of each token.
     sentence_of: Vec<usize>,
 }
@@ -49,6 +52,7 @@ impl<'a> Reader<'a> {
             meetings: Vec::new(),
             main: None,
             mentions: Vec::new(),
+            dropped: BTreeSet::new(),
             sentence_of,
         }
     }

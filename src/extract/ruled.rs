@@ -1,17 +1,32 @@
-//! Facts that the packs' rules of phase `sentence` state: the analyst's way to add a construction without Rust.
+//! Facts that the packs' rules of the phases `name`, `sentence` and `block` state: the analyst's way to add a
+//! construction without Rust. What each kind takes is fixed in `rules::KINDS`.
 
-use super::act_details::act;
-use super::acts::Lead;
-use super::agents::agents;
 use super::modal;
 use super::reader::Reader;
-use super::roles::take_part;
-use crate::annotate::NumberKind;
-use crate::assertion::{ActClass, EntityId, Fact};
+use super::ruled_facts::{act, body_event, count, nothing, participation, pledge, reference};
+use super::ruled_names::{body, work};
 use crate::document::BlockKind;
 use crate::rules::{Match, Packs};
 
-/// Runs the rules over every sentence of running text.
+/// Runs the rules that name things over every sentence and heading.
+pub(super) fn names(r: &mut Reader<'_>) {
+    let packs: &Packs = r.packs;
+    for index in 0..r.a.sentences.len() {
+        let sentence = r.a.sentences[index].clone();
+        if r.block(sentence.block).kind == BlockKind::Noise {
+            continue;
+        }
+        for found in packs.run("name", r.a, sentence.tokens) {
+            match found.emit("kind") {
+                Some("body") => body(r, &found),
+                Some("work") => work(r, &found),
+                _ => {}
+            }
+        }
+    }
+}
+
+/// Runs the rules that state facts over every sentence of running text, and over every list.
 pub(super) fn read(r: &mut Reader<'_>) {
     modal::reported(r);
     let packs: &Packs = r.packs;
@@ -20,63 +35,26 @@ pub(super) fn read(r: &mut Reader<'_>) {
         if matches!(r.block(sentence.block).kind, BlockKind::Heading | BlockKind::Header | BlockKind::Noise) {
             continue;
         }
-        for found in packs.run("sentence", r.a, sentence.tokens.clone()) {
-            match found.emit("kind") {
-                Some("count") => count(r, &found),
-                Some("pledge") => pledge(r, &found),
-                Some("participation") => participation(r, &found),
-                _ => {}
-            }
+        for found in packs.run("sentence", r.a, sentence.tokens) {
+            fact(r, &found);
+        }
+    }
+    for (head, items) in Packs::lists(r.a) {
+        for found in packs.run_list(r.a, &head, &items) {
+            fact(r, &found);
         }
     }
 }
 
-/// A number about the meeting, where the sentence speaks of those present.
-fn count(r: &mut Reader<'_>, found: &Match<'_>) {
-    let (Some(number), Some(unit)) = (found.capture("number"), found.concept("unit")) else { return };
-    let sentence = r.sentence(number.start);
-    let value = r.a.numbers.iter().find(|n| n.tokens == number && n.kind == NumberKind::Cardinal && n.value > 0);
-    let Some(value) = value.map(|n| n.value) else { return };
-    if !sentence.clone().any(|t| r.in_lexicon("AttendContext", t)) {
-        return;
-    }
-    let named = r.mentions_in(sentence).find(|m| matches!(m.id, EntityId::Meeting { .. })).map(|m| m.id.clone());
-    let Some(about) = r.main_meeting().or(named) else { return };
-    let evidence = vec![r.evidence(found.tokens.clone()), r.sentence_evidence(number.start)];
-    r.add(&found.rule.id, Fact::Count { about, unit: unit.to_owned(), value }, evidence);
-}
-
-/// A promise of one participant.
-fn pledge(r: &mut Reader<'_>, found: &Match<'_>) {
-    let (Some(donor), Some(text)) = (found.capture("donor"), found.capture("text")) else { return };
-    let issuers = agents(r, donor, &[]);
-    let verb = found.capture("verb").map_or_else(|| "pledged".to_owned(), |v| r.text(v).to_lowercase());
-    let lead = Lead {
-        issuers,
-        at: r.main_meeting(),
-        act: Some((verb, "commit".to_owned())),
-        that: false,
-        conditions: Vec::new(),
-    };
-    let mut made = act(r, &lead, text.clone(), None, text.start);
-    made.class = ActClass::Pledge;
-    made.calls_for = r
-        .mentions_in(text.clone())
-        .filter(|m| matches!(m.id, EntityId::Meeting { .. }))
-        .map(|m| m.id.clone())
-        .collect();
-    let evidence = vec![r.evidence(text.clone()), r.sentence_evidence(text.start)];
-    r.add(&found.rule.id, Fact::Act(Box::new(made)), evidence);
-}
-
-/// A part in the meeting of which the sentence speaks, else in the one that the document records.
-fn participation(r: &mut Reader<'_>, found: &Match<'_>) {
-    let Some(agent) = found.capture("agent") else { return };
-    let Some(capacity) = found.concept("capacity").or_else(|| found.emit("capacity")) else { return };
-    let main = r.main_meeting();
-    let sentence = r.sentence(agent.start);
-    let named = r.mentions_in(sentence).find(|m| matches!(m.id, EntityId::Meeting { .. })).map(|m| m.id.clone());
-    if let Some(meeting) = main.or(named) {
-        take_part(r, &meeting, agent, capacity, &found.rule.id);
+fn fact(r: &mut Reader<'_>, found: &Match<'_>) {
+    match found.emit("kind") {
+        Some("act") => act(r, found),
+        Some("body-event") => body_event(r, found),
+        Some("count") => count(r, found),
+        Some("nothing") => nothing(r, found),
+        Some("participation") => participation(r, found),
+        Some("pledge") => pledge(r, found),
+        Some("reference") => reference(r, found),
+        _ => {}
     }
 }

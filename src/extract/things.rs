@@ -12,6 +12,7 @@ use crate::slug::slug;
 pub(super) fn read(r: &mut Reader<'_>) {
     known_names(r);
     process_bodies(r);
+    super::ruled::names(r);
     defined(r);
     proper_names(r);
     numbered(r);

@@ -202,7 +202,11 @@ fn references(r: &mut Reader<'_>) {
             _ => None,
         })
         .collect();
-    let mut seen: Vec<EntityId> = Vec::new();
+    let said = r.out.assertions.iter().filter_map(|a| match &a.fact {
+        Fact::Reference { to } => Some(to.clone()),
+        _ => None,
+    });
+    let mut seen: Vec<EntityId> = said.collect();
     for mention in r.mentions.clone() {
         let refers = matches!(mention.id, EntityId::Work { .. } | EntityId::Meeting { .. });
         if !refers || Some(&mention.id) == main.as_ref() || seen.contains(&mention.id) || made.contains(&mention.id) {

@@ -1,6 +1,7 @@
 //! The real ingredients: what is read from the tables and packs of this program.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use oxigraph::model::Quad;
 
@@ -18,15 +19,17 @@ use crate::store::{DocumentRecord, Generations};
 /// Version of the program; between releases the program's own checksum tells builds of it apart.
 const EXTRACTOR: &str = env!("CARGO_PKG_VERSION");
 
-/// Builds the graph of a corpus, with everything that this program knows, under a base IRI.
+/// Builds the graph of a corpus under a base IRI, with everything that this program knows and the rule packs in these
+/// folders.
 pub fn build_documents(
     store: &Generations,
     corpus: &Corpus,
     curation: &Curation,
+    rules: &[PathBuf],
     base: &str,
     progress: &(dyn Fn(Event<'_>) + Sync),
 ) -> Result<Report, BuildError> {
-    let builder = Builder::new(base)?;
+    let builder = Builder::new(rules, base)?;
     let (decided, problems) = decisions::quads(curation, base);
     let mut shared = reference::quads(&builder.iris, &builder.reader.authority);
     shared.extend(vocabulary_quads(&builder.iris));
@@ -51,8 +54,8 @@ struct Builder {
 }
 
 impl Builder {
-    fn new(base: &str) -> Result<Self, BuildError> {
-        let reader = Reader::shipped().map_err(|error| BuildError::Ingredient(error.to_string()))?;
+    fn new(rules: &[PathBuf], base: &str) -> Result<Self, BuildError> {
+        let reader = Reader::with_packs(rules).map_err(|error| BuildError::Ingredient(error.to_string()))?;
         let iris = Iris::new(base).map_err(|error| BuildError::Ingredient(error.to_string()))?;
         let (rules, names) = (reader.packs.digest().to_owned(), reader.authority.digest());
         Ok(Self { reader, iris, version: Build { version: EXTRACTOR.to_owned(), rules, names } })

@@ -1,5 +1,7 @@
 //! The way of one document from its bytes to what it says: read, annotate, extract, resolve names.
 
+use std::path::PathBuf;
+
 use crate::annotate::{Annotations, Gazetteer, PartialDate};
 use crate::assertion::Extraction;
 use crate::authority::{self, Authority};
@@ -30,9 +32,19 @@ pub struct Reader {
 impl Reader {
     /// With the tables and packs built into the program.
     pub fn shipped() -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
-        let authority = Authority::shipped()?;
+        Self::with_packs(&[])
+    }
+
+    /// With the tables and packs built into the program and the packs in these folders: each folder is a pack, or
+    /// holds packs. What packs bring in `names/` is known everywhere.
+    ///
+    /// # Errors
+    /// Names file, line and rule of the first mistake in a pack.
+    pub fn with_packs(folders: &[PathBuf]) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+        let packs = Packs::load(folders)?;
+        let authority = Authority::with(packs.names())?;
         let gazetteer = Gazetteer::new(authority.names());
-        Ok(Self { authority, packs: Packs::shipped()?, gazetteer })
+        Ok(Self { authority, packs, gazetteer })
     }
 
     /// What a document of the corpus says, its names resolved for its date.
@@ -53,7 +65,8 @@ impl Reader {
 
     fn extract(&self, document: &Document, given: &Given) -> Extraction {
         let annotations = Annotations::new(document, &self.gazetteer);
-        let mut extraction = extract(&annotations, &self.packs, given);
+        let packs = self.packs.applicable(&annotations, given.process.as_deref());
+        let mut extraction = extract(&annotations, &packs, given);
         authority::resolve(&self.authority, &mut extraction, given.date);
         extraction
     }

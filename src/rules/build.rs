@@ -19,24 +19,30 @@ pub struct Rule {
     pub phase: String,
     /// Of overlapping matches, the one with the higher priority wins.
     pub priority: i32,
+    /// Name of the pack in which it stands.
+    pub pack: String,
     /// File in which it stands, as messages name it.
     pub file: String,
     /// Line of its identifier, counted from 1.
     pub line: usize,
     pub(super) emit: BTreeMap<String, String>,
     pub(super) captures: Vec<String>,
+    pub(super) head: Option<Program>,
     pub(super) programs: Vec<Program>,
     pub(super) not_before: Option<Program>,
     pub(super) not_after: Option<Program>,
-    pub(super) tests: Vec<RawTest>,
+    /// Each with its line.
+    pub(super) tests: Vec<(usize, RawTest)>,
     pub(super) names: TestNames,
 }
 
 /// A rule whose patterns are read, but not yet compiled.
 struct Read<'p> {
+    pack: &'p str,
     file: &'p PackFile,
     raw: RawRule,
     names: TestNames,
+    head: Option<(usize, Node)>,
     patterns: Vec<(usize, Node)>,
     not_before: Option<(usize, Node)>,
     not_after: Option<(usize, Node)>,
@@ -50,14 +56,16 @@ pub(super) struct Built {
 }
 
 /// Builds packs, in the order in which they extend one another.
-pub(super) fn build(packs: &[Pack]) -> Result<Built, PackError> {
+pub(super) fn build(packs: &[&Pack]) -> Result<Built, PackError> {
     let contents = lexicons(packs)?;
     let rules = rules(packs)?;
     let mut words = Words::default();
     for form in contents.values().flat_map(BTreeMap::keys) {
         split(form).iter().for_each(|word| _ = words.add(word));
     }
-    for (_, node) in rules.values().flat_map(|rule| rule.patterns.iter().chain(&rule.not_before).chain(&rule.not_after))
+    for (_, node) in rules
+        .values()
+        .flat_map(|rule| rule.patterns.iter().chain(&rule.head).chain(&rule.not_before).chain(&rule.not_after))
     {
         number(node, &mut words);
     }
@@ -79,10 +87,10 @@ fn number(node: &Node, words: &mut Words) {
 /// Lexicon → form → concept.
 type Contents = BTreeMap<String, BTreeMap<String, String>>;
 
-fn lexicons(packs: &[Pack]) -> Result<Contents, PackError> {
+fn lexicons(packs: &[&Pack]) -> Result<Contents, PackError> {
     let mut contents = Contents::new();
     let mut unions: BTreeMap<String, Vec<(&PackFile, Spanned<String>)>> = BTreeMap::new();
-    for pack in packs {
+    for pack in packs.iter().copied() {
         let mut own = Contents::new();
         for file in pack.files.iter().filter(|file| file.path.starts_with("lexicon/")) {
             let read: LexiconFile = file.read()?;
@@ -142,9 +150,9 @@ fn unite(
     Ok(all)
 }
 
-fn rules(packs: &[Pack]) -> Result<BTreeMap<String, Read<'_>>, PackError> {
-    let mut rules: BTreeMap<String, Read<'_>> = BTreeMap::new();
-    for pack in packs {
+fn rules<'p>(packs: &[&'p Pack]) -> Result<BTreeMap<String, Read<'p>>, PackError> {
+    let mut rules: BTreeMap<String, Read<'p>> = BTreeMap::new();
+    for pack in packs.iter().copied() {
         let mut own = BTreeSet::new();
         for file in pack.files.iter().filter(|file| file.path.starts_with("rules/")) {
             let read: RuleFile = file.read()?;
@@ -159,7 +167,7 @@ fn rules(packs: &[Pack]) -> Result<BTreeMap<String, Read<'_>>, PackError> {
                     ));
                 }
                 // A rule of a later pack takes the place of its namesake in an earlier one.
-                rules.insert(id, parse(file, raw, read.names.clone())?);
+                rules.insert(id, parse(&pack.head.name, file, raw, read.names.clone())?);
             }
         }
     }
@@ -174,32 +182,41 @@ fn in_pattern(file: &PackFile, rule: &str, at: usize, fault: &Fault) -> PackErro
     at_rule(file, rule, at, format!("pattern, column {}: {}", fault.at + 1, fault.message))
 }
 
-fn parse(file: &PackFile, raw: RawRule, names: TestNames) -> Result<Read<'_>, PackError> {
+fn parse<'p>(pack: &'p str, file: &'p PackFile, raw: RawRule, names: TestNames) -> Result<Read<'p>, PackError> {
     let id = raw.id.get_ref();
     let read = |pattern: &Spanned<String>| {
         let at = pattern.span().start;
         pattern::parse(pattern.get_ref()).map(|node| (at, node)).map_err(|fault| in_pattern(file, id, at, &fault))
     };
     let patterns = raw.pattern.iter().chain(&raw.patterns).map(read).collect::<Result<Vec<_>, _>>()?;
+    let head = raw.head.as_ref().map(read).transpose()?;
     let not_before = raw.not_before.as_ref().map(read).transpose()?;
     let not_after = raw.not_after.as_ref().map(read).transpose()?;
     let error = |message| Err(at_rule(file, id, raw.id.span().start, message));
     if patterns.is_empty() || (raw.pattern.is_some() && !raw.patterns.is_empty()) {
         return error("a rule has either `pattern` or `patterns`");
     }
+    let block = raw.phase == super::block::PHASE;
+    if block != head.is_some() {
+        return error("a rule of phase `block` has a `head`, and no other rule has one");
+    }
+    if block && (not_before.is_some() || not_after.is_some()) {
+        return error("a rule of phase `block` takes no `not_before` and no `not_after`");
+    }
     if !raw.emit.contains_key("kind") {
         return error("`emit` needs a `kind`");
     }
-    Ok(Read { file, raw, names, patterns, not_before, not_after })
+    Ok(Read { pack, file, raw, names, head, patterns, not_before, not_after })
 }
 
 fn compile(rule: Read<'_>, lexicons: &[Lexicon], words: &Words) -> Result<Rule, PackError> {
-    let Read { file, raw, names, patterns, not_before, not_after } = rule;
+    let Read { pack, file, raw, names, head, patterns, not_before, not_after } = rule;
     let (id, line) = (raw.id.get_ref().clone(), file.line(raw.id.span().start));
     let mut compiler = Compiler::new(lexicons, words);
     let mut program =
         |(at, node): &(usize, Node)| compiler.compile(node).map_err(|fault| in_pattern(file, &id, *at, &fault));
     let programs = patterns.iter().map(&mut program).collect::<Result<Vec<_>, _>>()?;
+    let head = head.as_ref().map(&mut program).transpose()?;
     let not_before = not_before.as_ref().map(&mut program).transpose()?;
     let not_after = not_after.as_ref().map(&mut program).transpose()?;
     let captures = compiler.captures;
@@ -210,18 +227,25 @@ fn compile(rule: Read<'_>, lexicons: &[Lexicon], words: &Words) -> Result<Rule, 
             return Err(at_rule(file, &id, test.text.span().start, message));
         }
     }
-    Ok(Rule {
+    let at = raw.id.span().start;
+    let rule = Rule {
         id,
         phase: raw.phase,
         priority: raw.priority,
+        pack: pack.to_owned(),
         file: file.label.clone(),
         line,
         emit: raw.emit,
         captures,
+        head,
         programs,
         not_before,
         not_after,
-        tests: raw.test,
+        tests: raw.test.into_iter().map(|test| (file.line(test.text.span().start), test)).collect(),
         names,
-    })
+    };
+    match super::kinds::fault(&rule, lexicons) {
+        Some(message) => Err(at_rule(file, &rule.id, at, message)),
+        None => Ok(rule),
+    }
 }

@@ -2,10 +2,14 @@
 //!
 //! `data/rules/README.md` fixes the semantics.
 
+mod applicable;
+mod block;
 mod build;
 mod coverage;
 mod element;
+mod kinds;
 mod lexicon;
+mod log;
 mod matcher;
 mod pack;
 mod pattern;
@@ -25,18 +29,21 @@ use sha2::{Digest, Sha256};
 
 use crate::annotate::Annotations;
 
+use applicable::Subsets;
 use lexicon::Words;
 use matcher::{Captured, Matcher, Scope};
 use program::Program;
 
 pub use build::Rule;
 pub use coverage::{Coverage, Fired};
+pub use kinds::{Constant, KINDS, Kind, PHASES};
 pub use lexicon::Lexicon;
+pub use log::Run;
 pub use pack::PackError;
-pub use test::{RuleReport, TestReport};
+pub use test::{RuleReport, TestFailure, TestReport};
 
 /// Rule packs, compiled.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Packs {
     words: Arc<Words>,
     /// By name.
@@ -45,6 +52,12 @@ pub struct Packs {
     rules: Vec<Rule>,
     phases: BTreeMap<String, Phase>,
     digest: String,
+    /// The packs in order.
+    sources: Arc<Vec<pack::Pack>>,
+    /// Those of them that are compiled here.
+    members: BTreeSet<usize>,
+    subsets: Subsets,
+    log: Option<log::Log>,
 }
 
 /// The patterns of one phase as (rule, pattern), by the words without which they cannot match.
@@ -61,6 +74,8 @@ pub struct Match<'p> {
     pub rule: &'p Rule,
     /// The tokens matched.
     pub tokens: Tokens<usize>,
+    /// For a rule of phase `block`: the tokens that its head matched.
+    pub head: Option<Tokens<usize>>,
     pattern: usize,
     captures: Vec<Captured>,
     lexicons: &'p [Lexicon],
@@ -102,11 +117,21 @@ impl Packs {
         for folder in folders {
             packs.extend(pack::in_folder(folder)?);
         }
-        Self::build(packs)
+        let packs = Self::build(packs)?;
+        if !folders.is_empty() {
+            packs.check_each()?;
+        }
+        Ok(packs)
     }
 
     fn build(packs: Vec<pack::Pack>) -> Result<Self, PackError> {
         let packs = pack::in_order(packs)?;
+        let members = (0..packs.len()).collect();
+        Self::compile(Arc::new(packs), members)
+    }
+
+    fn compile(sources: Arc<Vec<pack::Pack>>, members: BTreeSet<usize>) -> Result<Self, PackError> {
+        let packs: Vec<&pack::Pack> = members.iter().map(|&member| &sources[member]).collect();
         let built = build::build(&packs)?;
         let mut phases: BTreeMap<String, Phase> = BTreeMap::new();
         for (number, rule) in built.rules.iter().enumerate() {
@@ -121,7 +146,8 @@ impl Packs {
             }
         }
         let digest = digest(&packs);
-        Ok(Self { words: built.words, lexicons: built.lexicons, rules: built.rules, phases, digest })
+        let build::Built { words, lexicons, rules } = built;
+        Ok(Self { words, lexicons, rules, phases, digest, sources, members, subsets: Subsets::default(), log: None })
     }
 
     /// A lexicon by name.
@@ -135,6 +161,12 @@ impl Packs {
         self.rules.iter()
     }
 
+    /// The tables of names that packs bring: what kind of table, the file as messages name it, its text.
+    pub fn names(&self) -> impl Iterator<Item = (&str, &str, &str)> {
+        let files = self.members.iter().flat_map(|&member| &self.sources[member].files);
+        files.filter_map(|file| Some((file.path.strip_prefix("names/")?, file.label.as_str(), file.content.as_str())))
+    }
+
     /// SHA-256 over the content of all packs, in hexadecimal: equal if and only if the packs are.
     pub fn digest(&self) -> String {
         self.digest.clone()
@@ -143,6 +175,7 @@ impl Packs {
     /// The matches of a phase in a scope, in order, none overlapping another: of overlapping ones the higher
     /// priority wins, then the longer, then the identifier that sorts first.
     pub fn run<'p>(&'p self, phase: &str, annotations: &Annotations<'_>, scope: Tokens<usize>) -> Vec<Match<'p>> {
+        self.note(phase, &scope, None);
         let mut kept: Vec<Match<'p>> = Vec::new();
         for found in self.matches(phase, annotations, scope) {
             let clash =
@@ -174,6 +207,7 @@ impl Packs {
         scope: Tokens<usize>,
         at: usize,
     ) -> Option<Match<'p>> {
+        self.note(phase, &scope, Some(at));
         let scope = Scope::new(annotations, scope, &self.words);
         if !(scope.start..scope.end).contains(&at) {
             return None;
@@ -186,8 +220,8 @@ impl Packs {
         found.into_iter().next()
     }
 
-    /// Runs the tests that stand beside the rules.
-    pub fn test(&self) -> TestReport {
+    /// Runs the tests that stand beside the rules, those of each pack with the packs that it can count on.
+    pub fn test(&self) -> Result<TestReport, PackError> {
         test::run(self)
     }
 
@@ -224,7 +258,14 @@ impl Packs {
             }
             let Some(matched) = matcher.run(start, &|end| end > start && free(end)) else { continue };
             let tokens = start..matched.end;
-            found.push(Match { rule, tokens, pattern, captures: matched.captures, lexicons: &self.lexicons });
+            found.push(Match {
+                rule,
+                tokens,
+                head: None,
+                pattern,
+                captures: matched.captures,
+                lexicons: &self.lexicons,
+            });
         }
         found
     }
@@ -251,7 +292,7 @@ fn prefer(found: &mut [Match<'_>]) {
     });
 }
 
-fn digest(packs: &[pack::Pack]) -> String {
+fn digest(packs: &[&pack::Pack]) -> String {
     let mut hash = Sha256::new();
     for pack in packs {
         for file in &pack.files {

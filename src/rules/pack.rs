@@ -1,4 +1,4 @@
-//! Rule packs as they lie in folders: `pack.toml`, `lexicon/*.toml`, `rules/*.toml`.
+//! Rule packs as they lie in folders: `pack.toml`, `lexicon/*.toml`, `rules/*.toml`, `names/*.tsv`.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
@@ -52,6 +52,7 @@ pub enum PackError {
 #[derive(RustEmbed)]
 #[folder = "data/rules"]
 #[include = "*.toml"]
+#[include = "*.tsv"]
 struct Shipped;
 
 /// One file of a pack.
@@ -96,6 +97,9 @@ pub(super) struct Head {
     pub(super) name: String,
     #[serde(default)]
     pub(super) extends: Vec<Spanned<String>>,
+    /// Slugs of the processes to whose documents alone the pack applies; if there is none, it applies to all.
+    #[serde(default)]
+    pub(super) processes: Vec<String>,
     /// For readers of the file.
     #[serde(default, rename = "description")]
     _description: String,
@@ -142,6 +146,8 @@ pub(super) struct RawRule {
     pub(super) phase: String,
     #[serde(default)]
     pub(super) priority: i32,
+    /// What the line that leads items in must match; phase `block` only.
+    pub(super) head: Option<Spanned<String>>,
     pub(super) pattern: Option<Spanned<String>>,
     #[serde(default)]
     pub(super) patterns: Vec<Spanned<String>>,
@@ -205,14 +211,31 @@ pub(super) fn in_folder(folder: &Path) -> Result<Vec<Pack>, PackError> {
     folders.iter().map(|folder| pack(files(folder)?)).collect()
 }
 
+/// The folders of a pack and what is read in each; of `gold` nothing is.
+const PARTS: [(&str, &str); 4] = [("lexicon", "toml"), ("rules", "toml"), ("names", "tsv"), ("gold", "")];
+
+/// The tables of names that a pack may bring.
+const TABLES: [&str; 3] = ["organisations.tsv", "places.tsv", "state_names.tsv"];
+
 fn files(folder: &Path) -> Result<Vec<PackFile>, PackError> {
     let mut paths = vec![("pack.toml".to_owned(), folder.join("pack.toml"))];
-    for part in ["lexicon", "rules"] {
-        let inner = folder.join(part);
-        let listed = if inner.is_dir() { list(&inner)? } else { Vec::new() };
-        for path in listed.into_iter().filter(|path| path.extension().is_some_and(|extension| extension == "toml")) {
-            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            paths.push((format!("{part}/{name}"), path));
+    for part in list(folder)?.into_iter().filter(|path| path.is_dir()) {
+        let name = part.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let Some((_, extension)) = PARTS.iter().find(|(known, _)| *known == name) else {
+            if name.starts_with('.') {
+                continue;
+            }
+            let message = format!("a pack has the folders {}, not `{name}`", PARTS.map(|part| part.0).join(", "));
+            let file = folder.join("pack.toml").display().to_string();
+            return Err(PackError::File { file, line: 1, message });
+        };
+        for path in list(&part)?.into_iter().filter(|path| path.extension().is_some_and(|found| found == *extension)) {
+            let file = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            if name == "names" && !TABLES.contains(&file.as_str()) {
+                let message = format!("no such table of names; there are {}", TABLES.join(", "));
+                return Err(PackError::File { file: path.display().to_string(), line: 1, message });
+            }
+            paths.push((format!("{name}/{file}"), path));
         }
     }
     let read = |(path, full): (String, PathBuf)| match std::fs::read_to_string(&full) {

@@ -54,7 +54,8 @@ fn captured(pattern: &str, text: &str) -> Vec<String> {
 
 #[test]
 fn the_shipped_rules_pass_their_tests() {
-    let report = Packs::shipped().unwrap_or_else(|error| panic!("{error}")).test();
+    let report =
+        Packs::shipped().unwrap_or_else(|error| panic!("{error}")).test().unwrap_or_else(|error| panic!("{error}"));
     assert!(report.passed(), "{report}");
     assert_eq!(report.untested().count(), 0, "{report}");
     assert!(report.tests() > 20);

@@ -7,7 +7,7 @@ use crate::document;
 
 use super::build::Rule;
 use super::pack::{RawTest, TestNames, Want};
-use super::{Match, Packs};
+use super::{Match, PackError, Packs};
 
 /// What the tests of all rules came to; `Display` prints it for people.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,8 +27,17 @@ pub struct RuleReport {
     pub line: usize,
     /// Number of tests; 0 means that nothing shows that the rule works.
     pub tests: usize,
-    /// One explanation per failed test: the text, and each capture wanted beside the one found.
-    pub failures: Vec<String>,
+    /// The tests that failed.
+    pub failures: Vec<TestFailure>,
+}
+
+/// A test that failed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TestFailure {
+    /// Line of the test's text, counted from 1.
+    pub line: usize,
+    /// The text, and each capture wanted beside the one found.
+    pub message: String,
 }
 
 impl TestReport {
@@ -57,7 +66,7 @@ impl fmt::Display for TestReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for rule in self.rules.iter().filter(|rule| !rule.failures.is_empty()) {
             for failure in &rule.failures {
-                writeln!(f, "{}:{}: rule {}\n{failure}", rule.file, rule.line, rule.rule)?;
+                writeln!(f, "{}:{}: rule {}\n{}", rule.file, failure.line, rule.rule, failure.message)?;
             }
         }
         for rule in self.untested() {
@@ -68,22 +77,32 @@ impl fmt::Display for TestReport {
 }
 
 /// Tests every rule.
-pub(super) fn run(packs: &Packs) -> TestReport {
-    let report = |rule: &Rule| RuleReport {
-        rule: rule.id.clone(),
-        file: rule.file.clone(),
-        line: rule.line,
-        tests: rule.tests.len(),
-        failures: rule.tests.iter().filter_map(|test| check(packs, rule, test)).collect(),
-    };
-    TestReport { rules: packs.rules().map(report).collect() }
+pub(super) fn run(packs: &Packs) -> Result<TestReport, PackError> {
+    let mut rules = Vec::new();
+    for (index, name) in packs.members() {
+        let around = packs.around(index)?;
+        rules.extend(around.rules().filter(|rule| rule.pack == name).map(|rule| RuleReport {
+            rule: rule.id.clone(),
+            file: rule.file.clone(),
+            line: rule.line,
+            tests: rule.tests.len(),
+            failures: rule.tests.iter().filter_map(|test| check(&around, rule, test)).collect(),
+        }));
+    }
+    rules.sort_by(|a, b| (&a.rule, &a.file).cmp(&(&b.rule, &b.file)));
+    Ok(TestReport { rules })
 }
 
 /// What is wrong, if the rule finds something else than the test wants.
-fn check(packs: &Packs, rule: &Rule, test: &RawTest) -> Option<String> {
+fn check(packs: &Packs, rule: &Rule, (line, test): &(usize, RawTest)) -> Option<TestFailure> {
     let document = document::read("test", test.text.get_ref().as_bytes()).expect("a string is UTF-8");
     let annotations = Annotations::new(&document, &gazetteer(&rule.names));
-    let all = packs.run(&rule.phase, &annotations, 0..annotations.tokens.len());
+    let all = if rule.phase == super::block::PHASE {
+        let lists = Packs::lists(&annotations);
+        lists.iter().flat_map(|(head, items)| packs.run_list(&annotations, head, items)).collect()
+    } else {
+        packs.run(&rule.phase, &annotations, 0..annotations.tokens.len())
+    };
     let (own, others): (Vec<Match<'_>>, Vec<Match<'_>>) = all.into_iter().partition(|found| found.rule.id == rule.id);
     let mut problems = Vec::new();
     for (number, want) in test.want.iter().enumerate() {
@@ -114,7 +133,8 @@ fn check(packs: &Packs, rule: &Rule, test: &RawTest) -> Option<String> {
     for other in others {
         problems.push(format!("rule {} took {:?}", other.rule.id, annotations.slice(other.tokens.clone())));
     }
-    Some(format!("  {:?}\n    {}", document.logical, problems.join("\n    ")))
+    let message = format!("  {:?}\n    {}", document.logical, problems.join("\n    "));
+    Some(TestFailure { line: *line, message })
 }
 
 fn gazetteer(names: &TestNames) -> Gazetteer {

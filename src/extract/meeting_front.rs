@@ -1,0 +1,185 @@
+//! What stands in front of the noun of a meeting: "the second", "1999", "next Lake Forum", "Nairobi".
+
+use super::meeting_attributes::PlaceMention;
+use super::reader::Reader;
+use super::words::{is_auxiliary, is_conjunction, is_determiner, is_preposition, is_pronoun, is_relative};
+use crate::annotate::{NameKind, NumberKind};
+
+/// What the words in front of a meeting noun say.
+#[derive(Default)]
+pub(super) struct Front {
+    pub(super) ordinals: Vec<u64>,
+    pub(super) series: Option<String>,
+    pub(super) marker: Option<String>,
+    pub(super) modified: bool,
+    pub(super) count: Option<u64>,
+    pub(super) year: Option<i16>,
+    /// "the Nairobi meeting"
+    pub(super) place: Option<PlaceMention>,
+    national: bool,
+}
+
+impl Front {
+    /// Reads leftwards from the noun; returns the first token of the phrase.
+    pub(super) fn scan(&mut self, r: &Reader<'_>, noun: usize, from: usize) -> usize {
+        let mut start = noun;
+        while start > from {
+            let t = start - 1;
+            let word = r.low(t);
+            if let Some(year) = year_before(r, start, from) {
+                self.year = Some(year);
+                start = t;
+                continue;
+            }
+            if let Some(number) = r.a.numbers.iter().find(|n| n.tokens.end == start && n.tokens.start >= from) {
+                let first = number.tokens.start;
+                let after_capital = first > from && r.is_capital(first - 1);
+                match number.kind {
+                    NumberKind::Ordinal => {
+                        start = self.ordinals(r, first, number.value, from);
+                        break;
+                    }
+                    // "ASEAN Plus Three Summit", "ICT 4 All Forum": a number that is part of a name
+                    NumberKind::Cardinal if after_capital && (r.is_capital(first) || r.is_capital(start)) => {
+                        start = first;
+                        continue;
+                    }
+                    NumberKind::Cardinal => {
+                        self.count = Some(number.value);
+                        start = first;
+                        break;
+                    }
+                    NumberKind::Roman => {}
+                }
+            }
+            if let Some(name) = r.a.names.iter().find(|n| n.tokens.end == start && n.tokens.start >= from) {
+                match name.kind {
+                    NameKind::Organisation => {
+                        self.series.get_or_insert_with(|| name.key.clone());
+                    }
+                    NameKind::Place if self.place.is_none() && r.lexicon("Series", name.tokens.start).is_none() => {
+                        let (tokens, place) = (name.tokens.clone(), Some(name.key.clone()));
+                        self.place = Some(PlaceMention { tokens, place, state: None });
+                    }
+                    _ => {}
+                }
+                self.modified = true;
+                start = name.tokens.start;
+                continue;
+            }
+            if r.in_lexicon("MeetingMarker", t) {
+                if self.marker.is_none() || word == "no" {
+                    self.marker = Some(word.to_owned());
+                }
+                start = t;
+                continue;
+            }
+            match word {
+                "two" | "three" | "four" | "five" => {
+                    self.count = Some(2);
+                    start = t;
+                    break;
+                }
+                "/" | "'" | "'s" => {
+                    start = t;
+                    continue;
+                }
+                // "ASEAN-U.S. Summit": two names with a sign between them
+                "-" | "–" | "+" | "&" if t > from && r.is_capital(start) && r.is_capital(t - 1) && tight(r, t) => {
+                    start = t;
+                    continue;
+                }
+                // "Ad Hoc Group (AHG) Officials Meeting"
+                ")" => {
+                    let defined = r.a.acronyms.iter().find(|d| d.tokens.end == start && d.short.start > from);
+                    let Some(defined) = defined else { break };
+                    start = defined.tokens.start.max(defined.long.start).max(from);
+                    start = start.min(defined.short.start - 1);
+                    self.modified = true;
+                    continue;
+                }
+                _ => {}
+            }
+            if stops(r, t, noun) {
+                // "the Heads of Government Meeting": a capitalised "X of" belongs to the name
+                let article = word == "the" && t > from && matches!(r.low(t - 1), "of" | "on" | "for");
+                let inside = matches!(word, "of" | "and" | "on" | "for") && r.is_capital(start) && start < noun;
+                if article
+                    && r.is_capital(start)
+                    && t > from + 1
+                    && r.is_capital(t - 2)
+                    && r.in_lexicon("MeetingNoun", t - 2)
+                {
+                    start = t - 1;
+                    continue;
+                }
+                if inside && t > from && r.is_capital(t - 1) && r.is_capital(noun) && !r.in_lexicon("WorkNoun", t - 1) {
+                    start = t;
+                    continue;
+                }
+                break;
+            }
+            self.modified = true;
+            self.national |= word == "national";
+            start = t;
+        }
+        // "the second Lake Conference": a numbered series bears its place as a name
+        if !self.ordinals.is_empty() {
+            self.place = None;
+        }
+        start
+    }
+
+    /// "first, second and third": the other ordinals stand before the last one.
+    fn ordinals(&mut self, r: &Reader<'_>, last: usize, value: u64, from: usize) -> usize {
+        self.ordinals.insert(0, value);
+        let mut start = last;
+        while start > from && matches!(r.low(start - 1), "and" | "," | "the" | "or") {
+            let mut before = start - 1;
+            while before > from && matches!(r.low(before - 1), "and" | "," | "the") {
+                before -= 1;
+            }
+            let other = r.a.numbers.iter().find(|n| n.tokens.end == before && n.kind == NumberKind::Ordinal);
+            let Some(other) = other.filter(|n| n.tokens.start >= from) else { break };
+            self.ordinals.insert(0, other.value);
+            start = other.tokens.start;
+        }
+        start
+    }
+
+    /// The kind of the noun, with what the front says of it.
+    pub(super) fn kind(&self, noun: &str) -> String {
+        if self.national && noun == "workshop" { "national-workshop".to_owned() } else { noun.to_owned() }
+    }
+}
+
+/// Whether no space stands on either side of a sign.
+fn tight(r: &Reader<'_>, t: usize) -> bool {
+    r.a.tokens[t - 1].end == r.a.tokens[t].start && r.a.tokens.get(t + 1).is_some_and(|n| n.start == r.a.tokens[t].end)
+}
+
+/// "the 1999 Forum": a year in front of the noun, part of the name.
+pub(super) fn year_before(r: &Reader<'_>, start: usize, from: usize) -> Option<i16> {
+    let date = r.a.dates.iter().find(|d| d.tokens.end == start && d.tokens.start + 1 == start && start > from);
+    let lone = date.filter(|d| d.start.month.is_none() && d.end.is_none() && d.qualifier.is_none());
+    let number = || r.a.numbers.iter().find(|n| n.tokens == (start - 1..start) && n.kind == NumberKind::Cardinal);
+    lone.and_then(|d| d.start.year)
+        .or_else(|| number().filter(|n| (1900..2100).contains(&n.value)).and_then(|n| i16::try_from(n.value).ok()))
+}
+
+/// Whether a word cannot belong to the name of the meeting behind it.
+fn stops(r: &Reader<'_>, t: usize, noun: usize) -> bool {
+    let word = r.low(t);
+    !r.is_word(t)
+        || is_determiner(word)
+        || is_preposition(word)
+        || is_conjunction(word)
+        || is_auxiliary(word)
+        || is_relative(word)
+        || is_pronoun(word)
+        || noun - t > 12
+        || ["HostVerb", "SpeechVerb", "BaseVerb"].iter().any(|l| r.in_lexicon(l, t)) && !r.is_capital(t)
+        || r.in_lexicon("Adverb", t) && !r.is_capital(t)
+        || matches!(word, "holding" | "hosting" | "convening" | "organizing" | "organising" | "attending" | "annually")
+        || r.in_lexicon("Issuer", t) && !r.is_capital(t) && !matches!(r.low(t + 1), "'" | "'s")
+}

@@ -1,0 +1,220 @@
+//! What stands behind the noun of a meeting: "of the Lake Process", "on Fisheries", "among A, B and C".
+
+use std::ops::Range as Tokens;
+
+use super::meeting_attributes::agents_end;
+use super::reader::Reader;
+use super::words::{is_auxiliary, is_conjunction, is_determiner, is_preposition, is_pronoun, is_relative};
+use crate::annotate::NameKind;
+
+/// What stands behind a meeting noun: "of the Lake Process", "on Fisheries", "among A, B and C".
+#[derive(Default)]
+pub(super) struct Tail {
+    pub(super) end: usize,
+    pub(super) series: Option<String>,
+    pub(super) unknown_series: Option<Tokens<usize>>,
+    pub(super) topic: Option<Tokens<usize>>,
+    /// "of experts", "of the coastal states": who meets.
+    pub(super) of: Option<Tokens<usize>>,
+}
+
+impl Tail {
+    pub(super) fn scan(&mut self, r: &Reader<'_>, at: usize, numbered: bool, plural: bool, limit: usize) {
+        while self.end < limit {
+            let end = self.end;
+            let next = if r.low(end + 1) == "the" { end + 2 } else { end + 1 };
+            match r.low(end) {
+                "of" => {
+                    if !self.of(r, at, next, numbered && r.is_capital(at) && !plural, limit) {
+                        break;
+                    }
+                }
+                "on" if self.topic.is_none() && !r.a.dates.iter().any(|d| d.tokens.start == end + 1) => {
+                    // in a title in capitals the place and the date follow behind a comma
+                    let run = if r.is_capital(at) { topic_run(r, next, limit) } else { phrase(r, next, limit) };
+                    if run <= next {
+                        break;
+                    }
+                    self.topic = Some(end + 1..run);
+                    self.end = run;
+                }
+                "to" | "for" if r.is_capital(at) && r.is_capital(next) && r.low(end + 1) != "the" => {
+                    let run = topic_run(r, next, limit);
+                    if run <= next {
+                        break;
+                    }
+                    self.end = run;
+                }
+                "among" | "amongst" | "between" => {
+                    let run = agents_end(r, end + 1, limit);
+                    if run <= end + 1 {
+                        break;
+                    }
+                    self.end = run;
+                }
+                "(" => {
+                    // "Senior Officials Meeting (SOM)"
+                    let defined =
+                        r.a.acronyms.iter().find(|d| d.short.start == end + 1 && d.tokens.end == d.short.end + 1);
+                    let Some(defined) = defined else { break };
+                    self.end = defined.tokens.end;
+                }
+                _ => break,
+            }
+        }
+    }
+
+    /// "of the Bali Process", "of the Lake Forum", "of Law Ministers", "of experts".
+    fn of(&mut self, r: &Reader<'_>, at: usize, next: usize, whole: bool, limit: usize) -> bool {
+        let known = r.a.names.iter().find(|n| n.tokens.start == next);
+        if let Some(name) = known.filter(|n| n.kind == NameKind::Organisation) {
+            let more = r.is_capital(name.tokens.end) && r.is_word(name.tokens.end);
+            let issuers = (name.tokens.end..name.tokens.end + 3).any(|t| r.in_lexicon("Issuer", t));
+            self.series.get_or_insert_with(|| name.key.clone());
+            self.end = name.tokens.end;
+            if issuers || more && !r.in_lexicon("MeetingNoun", name.tokens.end) {
+                self.of = Some(next..of_phrase(r, next, limit));
+                self.end = self.of.as_ref().map_or(self.end, |of| of.end.max(self.end));
+            }
+            return true;
+        }
+        let run = title_run(r, next, limit);
+        let who = of_phrase(r, next, limit);
+        if run > next && known.is_none() && who <= run {
+            if self.series.is_none() && proper_series(r, next..run) {
+                self.unknown_series = Some(next..run);
+            } else if self.series.is_none() && whole {
+                // "the Sixth Summit of the Islands": the series is the Summit of the Islands
+                self.unknown_series = Some(at..run);
+            }
+            self.end = run;
+            return true;
+        }
+        if self.of.is_some() || who <= next {
+            return false;
+        }
+        self.of = Some(next..who);
+        self.end = who;
+        true
+    }
+}
+
+/// The end of "experts", "Commonwealth countries", "Forum trade and economic Ministers": people or states who meet;
+/// `from` if the words name none.
+fn of_phrase(r: &Reader<'_>, from: usize, limit: usize) -> usize {
+    let mut t = from;
+    while t < limit && t - from < 9 {
+        let word = r.low(t);
+        let joins = t > from && matches!(word, "and" | "of" | "the" | "'" | "'s" | "," | "responsible" | "for");
+        if joins {
+            t += 1;
+            continue;
+        }
+        let stop = !r.is_word(t)
+            || is_determiner(word)
+            || is_preposition(word)
+            || is_conjunction(word)
+            || is_auxiliary(word)
+            || is_relative(word)
+            || is_pronoun(word)
+            || r.in_lexicon("MeetingLink", t)
+            || r.in_lexicon("HostVerb", t)
+            || r.a.dates.iter().any(|d| d.tokens.start == t);
+        if stop {
+            break;
+        }
+        t += 1;
+        // the list of who meets ends with the noun for people or states
+        let people =
+            ["Issuer", "GroupNoun"].iter().any(|l| (from..t).any(|i| r.lexicon(l, i).is_some_and(|(e, _)| e == t)));
+        let more = matches!(r.low(t), "and" | "of") && (t + 1..(t + 5).min(limit)).any(|i| r.in_lexicon("Issuer", i));
+        if people && !more {
+            return t;
+        }
+    }
+    from
+}
+
+/// Capitalised words of a topic; a comma goes on only inside "A, B and C", never to a place or a date.
+fn topic_run(r: &Reader<'_>, from: usize, limit: usize) -> usize {
+    let run = capitals(r, from, limit);
+    let comma = (from..run).find(|t| {
+        r.low(*t) == ","
+            && (!(t + 1..run).any(|i| r.low(i) == "and")
+                || r.a.names.iter().any(|n| n.tokens.start == t + 1 && n.kind == NameKind::Place))
+    });
+    comma.unwrap_or(run)
+}
+
+/// The end of a run of capitalised words from `at`, with commas, "and", "of", "in" … between them.
+pub(super) fn capitals(r: &Reader<'_>, at: usize, limit: usize) -> usize {
+    let mut end = at;
+    let mut t = at;
+    while t < limit {
+        if r.is_capital(t) && r.is_word(t) && !r.in_lexicon("Issuer", t) || t == at && r.is_capital(t) {
+            if t > at && r.a.dates.iter().any(|d| d.tokens.start == t) {
+                break;
+            }
+            t += 1;
+            end = t;
+        } else if t > at
+            && matches!(
+                r.low(t),
+                "," | "and" | "of" | "in" | "for" | "on" | "the" | "with" | "to" | "by" | "'" | "'s" | "&" | "-" | "/"
+            )
+        {
+            t += 1;
+        } else {
+            break;
+        }
+    }
+    end
+}
+
+/// The end of a proper name from `at`: capitalised words with "of", "for", "on", "and" between them, no commas.
+fn title_run(r: &Reader<'_>, at: usize, limit: usize) -> usize {
+    let mut end = at;
+    let mut t = at;
+    while t < limit {
+        if r.is_word(t) && r.is_capital(t) {
+            t += 1;
+            end = t;
+        } else if t > at && matches!(r.low(t), "of" | "for" | "on" | "and" | "the" | "in") {
+            t += 1;
+        } else {
+            break;
+        }
+    }
+    end
+}
+
+/// Whether a name is that of a process or an organisation, by its last noun: "Forum", "Process", "Commission".
+fn proper_series(r: &Reader<'_>, name: Tokens<usize>) -> bool {
+    name.len() > 1
+        && name.clone().any(|t| {
+            ["SeriesNoun", "OrgNoun", "BodyNoun"]
+                .iter()
+                .any(|l| r.lexicon(l, t).is_some_and(|(end, _)| end <= name.end))
+        })
+}
+
+/// The end of a lower-case noun phrase from `at`: to a verb, a relative, a comma or the end.
+pub(super) fn phrase(r: &Reader<'_>, at: usize, limit: usize) -> usize {
+    let mut t = at;
+    while t < limit {
+        let word = r.low(t);
+        let stop = matches!(word, "," | ";" | ":" | "." | "(" | ")")
+            || is_auxiliary(word)
+            || is_relative(word)
+            || (matches!(word, "hosted" | "held" | "organised" | "organized" | "chaired" | "convened") && t > at)
+            || (matches!(word, "in" | "on" | "at" | "from") && r.a.dates.iter().any(|d| d.tokens.start == t + 1));
+        if stop {
+            break;
+        }
+        t += 1;
+    }
+    while t > at && (is_conjunction(r.low(t - 1)) || is_preposition(r.low(t - 1)) || is_determiner(r.low(t - 1))) {
+        t -= 1;
+    }
+    t
+}

@@ -1,0 +1,88 @@
+//! Meetings of organs that adopt what the document prints: "Resolution adopted by the Council at its tenth session on D",
+//! and whose "its tenth session" is.
+
+use std::ops::Range as Tokens;
+
+use super::meeting_attributes::{Attributes, complete};
+use super::meeting_mentions::MeetingMention;
+use super::meetings::Meeting;
+use super::reader::Reader;
+use super::words::sentence_case;
+use crate::annotate::NameKind;
+use crate::assertion::{EntityId, Status};
+use crate::slug::slug;
+
+/// Tokens in which the head of a document says who adopted it.
+const HEAD: usize = 120;
+
+/// The organ that adopted the document, by its words "adopted by the …": its tokens and its key.
+pub(super) fn adopting(r: &Reader<'_>) -> Option<(Tokens<usize>, String)> {
+    (0..r.a.tokens.len().min(HEAD)).find_map(|t| {
+        let verb = r.low(t) == "adopted" && r.low(t + 1) == "by";
+        let text = (t.saturating_sub(6)..t).any(|w| r.in_lexicon("WorkNoun", w)) || r.is_capital(t);
+        organ_at(r, if r.low(t + 2) == "the" { t + 3 } else { t + 2 }).filter(|_| verb && text)
+    })
+}
+
+/// A known organisation, an organ of the United Nations, or capitalised words that end with the noun of a body.
+fn organ_at(r: &Reader<'_>, at: usize) -> Option<(Tokens<usize>, String)> {
+    if let Some(name) = r.a.names.iter().find(|n| n.tokens.start == at && n.kind == NameKind::Organisation) {
+        return Some((name.tokens.clone(), name.key.clone()));
+    }
+    if let Some((end, organ @ ("general-assembly" | "security-council"))) = r.lexicon("Issuer", at) {
+        return Some((at..end, format!("un-{organ}"))).filter(|_| r.is_capital(at));
+    }
+    let end = (at..at + 8).take_while(|t| r.is_capital(*t) || matches!(r.low(*t), "of" | "on" | "for" | "and" | "the"));
+    let end = end.filter(|t| r.is_capital(*t)).last()? + 1;
+    let body = (at..end).any(|t| r.lexicon("BodyNoun", t).is_some_and(|(e, _)| e <= end));
+    (body && r.is_capital(at)).then(|| (at..end, slug(&r.text(at..end))))
+}
+
+/// "the Commission, at its fourteenth session": whose session it is.
+pub(super) fn owner(r: &Reader<'_>, mention: &MeetingMention) -> Option<(Tokens<usize>, String)> {
+    let its = mention.tokens.start.checked_sub(1).filter(|t| matches!(r.low(*t), "its" | "their"))?;
+    if mention.ordinals.is_empty() || mention.series.is_some() || mention.unknown_series.is_some() {
+        return None;
+    }
+    let sentence = r.sentence(its);
+    (sentence.start..its)
+        .rev()
+        .filter(|t| *t == sentence.start || !r.is_capital(*t - 1) && !matches!(r.low(*t - 1), "of" | "on" | "for"))
+        .find_map(|t| organ_at(r, t))
+}
+
+/// The meeting at which the head says that the document was adopted; made where the head does not name it.
+pub(super) fn read(r: &mut Reader<'_>) {
+    let Some((organ, key)) = adopting(r) else { return };
+    let sentence = r.sentence(organ.start);
+    let block = r.block_tokens(r.block_of(organ.start));
+    let named = r.meetings.iter().position(|m| {
+        m.mentions.iter().any(|t| organ.end <= t.start && t.start < organ.end + 8 && !m.attributes.dates.is_empty())
+    });
+    if let Some(named) = named {
+        r.meetings[named].series = Some(key);
+        r.meetings[named].status = Status::Done;
+        r.main = Some(named);
+        return;
+    }
+    let date = r.a.dates.iter().find(|d| {
+        organ.end <= d.tokens.start && (sentence.contains(&d.tokens.start) || block.contains(&d.tokens.start))
+    });
+    let Some(date) = date.filter(|d| d.start.day.is_some()) else { return };
+    let when = complete(r, date);
+    let name = sentence_case(&r.text(organ.clone()));
+    r.meetings.push(Meeting {
+        id: EntityId::Meeting { process: String::new(), slug: String::new() },
+        kind: "conference".to_owned(),
+        ordinal: None,
+        series: Some(key),
+        label: format!("{name}, {}", r.text(when.tokens.clone())),
+        status: Status::Done,
+        mentions: vec![organ],
+        attributes: Attributes { dates: vec![when], ..Attributes::default() },
+        topic: None,
+        proper: true,
+        words: Vec::new(),
+    });
+    r.main = Some(r.meetings.len() - 1);
+}

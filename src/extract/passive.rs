@@ -1,0 +1,101 @@
+//! Speech verbs in the passive and without a subject: "it was agreed that", "the Secretariat was asked to",
+//! "the report was endorsed by Ministers", "there was consensus that".
+
+use std::ops::Range as Tokens;
+
+use super::clause::{Clause, Form, Passive, is_agent};
+use super::complement::is_directive;
+use super::reader::Reader;
+use super::words::{is_auxiliary, is_relative};
+
+/// "There was general agreement that": an entry of the lexicon `Impersonal`, where a clause begins.
+pub(super) fn impersonal(r: &Reader<'_>, tokens: &Tokens<usize>, t: usize) -> Option<Clause> {
+    let (end, concept) = r.lexicon("Impersonal", t)?;
+    let opens = t == tokens.start || matches!(r.low(t - 1), "," | ";" | "and" | "while" | "but") || adverb_before(r, t);
+    (opens && end < tokens.end).then(|| Clause {
+        subject: None,
+        verb: t..end,
+        concept: concept.to_owned(),
+        start: t,
+        end: tokens.end,
+        form: Form::Past,
+        reported: false,
+        passive: Some(Passive { by: None, of: None }),
+    })
+}
+
+fn adverb_before(r: &Reader<'_>, t: usize) -> bool {
+    (t.saturating_sub(4)..t).any(|from| r.lexicon("Adverb", from).is_some_and(|(end, _)| end == t))
+}
+
+/// The passive whose participle is `verb`, with adverbs from `group` on, and where its clause begins.
+///
+/// Only the main clause counts, and only what somebody says thereby: what was asked of an agent, what was adopted,
+/// what "it" was agreed. A participle that describes ("the group established by …") has no form of "be" before it.
+pub(super) fn passive(
+    r: &Reader<'_>,
+    tokens: &Tokens<usize>,
+    group: usize,
+    verb: &Tokens<usize>,
+    concept: &str,
+) -> Option<(usize, Passive)> {
+    let mut be = group.checked_sub(1).filter(|b| *b >= tokens.start)?;
+    match r.low(be) {
+        "was" | "were" | "is" | "are" => {}
+        "been" if be > tokens.start && matches!(r.low(be - 1), "has" | "have") => be -= 1,
+        _ => return None,
+    }
+    let start = subject_start(r, tokens.start, be)?;
+    let subject = start..be;
+    let by = by_agent(r, verb.end, tokens.end);
+    if r.low(verb.end) == "by" && by.is_none() {
+        return None;
+    }
+    let after = by.as_ref().map_or(verb.end, |by| by.end);
+    if subject.len() == 1 && r.low(subject.start) == "it" {
+        let open = matches!(r.low(after), "that" | "to") || concept == "agree";
+        return open.then_some((start, Passive { by, of: None }));
+    }
+    let asked = is_directive(concept) && matches!(r.low(after), "to") && is_agent(r, &subject);
+    let said =
+        matches!(concept, "adopt" | "endorse" | "affirm" | "welcome" | "acknowledge" | "support" | "decide" | "agree")
+            && !is_agent(r, &subject)
+            && (by.is_some() || matches!(concept, "adopt" | "endorse" | "affirm" | "agree"));
+    // what a word list calls a state of mind ("Ministers were concerned") is no passive
+    (asked || said).then_some((start, Passive { by, of: Some(subject) }))
+}
+
+/// Where the subject of the main clause begins, if `be` belongs to the main clause.
+fn subject_start(r: &Reader<'_>, from: usize, be: usize) -> Option<usize> {
+    let mut start = from;
+    for t in from..be {
+        let word = r.low(t);
+        if is_relative(word) && t > start || is_auxiliary(word) || matches!(word, "if" | "as" | "when" | "how") {
+            return None;
+        }
+        if matches!(word, ";" | ":") || matches!(word, "," | "and") && opens_anew(r, t, be) {
+            start = t + 1;
+        }
+    }
+    while start < be && (r.lexicon("Adverb", start).is_some() || r.low(start) == ",") {
+        start = r.lexicon("Adverb", start).map_or(start + 1, |(end, _)| end);
+    }
+    (start < be && be - start <= 25).then_some(start)
+}
+
+/// "In this regard, the Secretariat was": what stands behind the comma is the whole subject.
+fn opens_anew(r: &Reader<'_>, t: usize, be: usize) -> bool {
+    let rest = t + 1..be;
+    r.low(t) == "," && !rest.is_empty() && (is_agent(r, &rest) || r.low(rest.start) == "it")
+}
+
+fn by_agent(r: &Reader<'_>, at: usize, limit: usize) -> Option<Tokens<usize>> {
+    if r.low(at) != "by" {
+        return None;
+    }
+    let end = (at + 1..limit)
+        .find(|t| matches!(r.low(*t), "," | ";" | "." | ":" | "to" | "that" | "in" | "at" | "on" | "as" | "for"))
+        .unwrap_or(limit);
+    let agent = at + 1..end;
+    (!agent.is_empty() && is_agent(r, &agent)).then_some(agent)
+}
