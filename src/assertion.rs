@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::annotate::PartialDate;
+pub use crate::annotate::PartialDate;
 use crate::document::Span;
 
 /// The identity of a thing, before it becomes an IRI (`ontology.md`, "IRI scheme"). Parts are slugs.

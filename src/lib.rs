@@ -30,6 +30,8 @@ pub mod store;
 
 pub mod pipeline;
 
+pub mod evaluate;
+
 pub mod query;
 
 pub mod publish;

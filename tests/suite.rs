@@ -15,6 +15,7 @@ mod build;
 mod commands;
 mod corpus;
 mod documentation;
+mod evaluate;
 mod extraction;
 mod ideal;
 mod packs;

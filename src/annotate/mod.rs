@@ -9,6 +9,7 @@ mod gazetteer;
 mod lexicon;
 mod list;
 mod money;
+mod near;
 mod number;
 mod person;
 mod phrase;

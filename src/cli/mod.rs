@@ -5,6 +5,7 @@ mod backup;
 mod build;
 mod check;
 mod checks;
+mod evaluate;
 mod explain;
 mod export;
 mod progress;
@@ -72,6 +73,7 @@ enum Command {
     Queries(queries::Arguments),
     Explain(explain::Arguments),
     Check(check::Arguments),
+    Evaluate(evaluate::Arguments),
     Export(export::Arguments),
     Rules(rules::Arguments),
     Backup(backup::BackupArguments),
@@ -107,6 +109,7 @@ fn run(arguments: Arguments) -> anyhow::Result<Ending> {
         Settings { store: arguments.store, base: arguments.base, rules: own(arguments.rules), ..Settings::default() };
     match &arguments.command {
         Command::Build(build) => flags.corpus.clone_from(&build.corpus),
+        Command::Evaluate(evaluate) => flags.corpus.clone_from(&evaluate.corpus),
         Command::Serve(serve) => flags.bind.clone_from(&serve.bind),
         _ => {}
     }
@@ -118,6 +121,7 @@ fn run(arguments: Arguments) -> anyhow::Result<Ending> {
         Command::Queries(arguments) => queries::run(&config, &arguments),
         Command::Explain(arguments) => explain::run(&config, &arguments),
         Command::Check(arguments) => check::run(&config, &arguments),
+        Command::Evaluate(arguments) => evaluate::run(&config, &arguments),
         Command::Export(arguments) => export::run(&config, &arguments),
         Command::Rules(arguments) => rules::run(&config, &arguments),
         Command::Backup(arguments) => backup::backup(&config, &arguments),

@@ -194,7 +194,7 @@ fn details(
             all
         });
     let amount =
-        r.a.money
+        r.a.money_near(text.clone())
             .iter()
             .find(|m| text.contains(&m.tokens.start))
             .map(|m| Amount { value: m.value.clone(), currency: m.currency.clone() });

@@ -54,8 +54,14 @@ pub(super) fn read(r: &mut Reader<'_>) {
             }
             continue;
         }
-        let mut inherited =
-            r.block(block).lead.and_then(|l| leads.iter().rfind(|(b, _)| *b == l)).map(|(_, lead)| lead.clone());
+        let mut inherited = r
+            .block(block)
+            .lead
+            .and_then(|l| {
+                let at = leads.partition_point(|(b, _)| *b <= l).checked_sub(1)?;
+                leads.get(at).filter(|(b, _)| *b == l)
+            })
+            .map(|(_, lead)| lead.clone());
         // "The participants made the following recommendations:" hands its verb to the numbered paragraphs below
         if r.block(block).kind == BlockKind::Paragraph {
             let number = r.block(block).number.as_ref();
@@ -66,7 +72,7 @@ pub(super) fn read(r: &mut Reader<'_>) {
             inherited = inherited.or_else(|| numbered.clone().filter(|_| !own));
         }
         let sentences: Vec<Tokens<usize>> =
-            r.a.sentences.iter().filter(|s| s.block == block).map(|s| s.tokens.clone()).collect();
+            r.a.sentences[r.a.block_sentences(block)].iter().map(|s| s.tokens.clone()).collect();
         for (index, tokens) in sentences.into_iter().enumerate() {
             let lead = if index == 0 { inherited.clone().or_else(|| speaker.clone()) } else { None };
             if let Some(found) = bare_speaker(r, &tokens) {
@@ -216,9 +222,8 @@ fn sentence(r: &mut Reader<'_>, tokens: Tokens<usize>, lead: Option<&Lead>, voic
 
 /// The agents named last in some tokens, with all that is joined to them: "observers and relevant organisations".
 fn last_agents(r: &Reader<'_>, tokens: Tokens<usize>) -> Option<Tokens<usize>> {
-    let known = |t: usize| {
-        r.in_lexicon("GroupNoun", t) || r.in_lexicon("Issuer", t) || r.mentions.iter().any(|m| m.tokens.start == t)
-    };
+    let known =
+        |t: usize| r.in_lexicon("GroupNoun", t) || r.in_lexicon("Issuer", t) || r.mentions.starting(t).next().is_some();
     let mut found: Option<Tokens<usize>> = None;
     let mut t = tokens.start;
     while t < tokens.end {
@@ -228,7 +233,7 @@ fn last_agents(r: &Reader<'_>, tokens: Tokens<usize>) -> Option<Tokens<usize>> {
         // one thing is no "them"
         let many = !phrase.is_empty()
             && (r.low(phrase.end - 1).ends_with('s') || phrase.clone().any(|t| r.low(t) == "and"))
-            && !r.mentions.iter().any(|m| m.tokens.start == t && m.tokens.end >= phrase.end);
+            && !r.mentions.starting(t).any(|m| m.tokens.end >= phrase.end);
         if known(t) && many && is_agent(r, &phrase) {
             t = phrase.end;
             found = Some(phrase);
@@ -243,7 +248,7 @@ fn last_agents(r: &Reader<'_>, tokens: Tokens<usize>) -> Option<Tokens<usize>> {
 fn is_person(r: &Reader<'_>, clause: &Clause) -> bool {
     let Some(subject) = &clause.subject else { return false };
     matches!(r.low(subject.start), "she" | "he" | "i")
-        || r.mentions.iter().any(|m| {
+        || r.mentions.near(subject.clone()).any(|m| {
             m.tokens.start <= subject.start && subject.end <= m.tokens.end + 1 && matches!(m.id, EntityId::Person(_))
         })
 }

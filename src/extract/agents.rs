@@ -52,7 +52,7 @@ fn items(r: &Reader<'_>, tokens: Tokens<usize>) -> Vec<Tokens<usize>> {
 
 /// Whether the conjunction at `t` separates two agents and does not stand inside a name.
 fn splits(r: &Reader<'_>, start: usize, t: usize, end: usize) -> bool {
-    if r.a.name_over(t).is_some() || r.mentions.iter().any(|m| m.tokens.start < t && t < m.tokens.end) {
+    if r.a.name_over(t).is_some() || r.mentions.near(t..t + 1).any(|m| m.tokens.start < t) {
         return false;
     }
     if start == t {
@@ -66,7 +66,7 @@ fn splits(r: &Reader<'_>, start: usize, t: usize, end: usize) -> bool {
         next += 1;
     }
     next < end
-        && (r.mentions.iter().any(|m| m.tokens.start == next)
+        && (r.mentions.starting(next).next().is_some()
             || r.in_lexicon("Issuer", next)
             || r.in_lexicon("GroupNoun", next)
             || r.in_lexicon("Post", next)
@@ -83,7 +83,7 @@ fn agent(r: &mut Reader<'_>, tokens: Tokens<usize>, antecedent: &[EntityId]) -> 
     if let Some((end, concept)) = r.lexicon("Issuer", tokens.start)
         && end == tokens.end
         && !matches!(concept, "meeting" | "we" | "states" | "countries" | "organisations")
-        && !r.mentions.iter().any(|m| m.tokens == tokens && matches!(m.id, EntityId::Body { .. }))
+        && !r.mentions.starting(tokens.start).any(|m| m.tokens == tokens && matches!(m.id, EntityId::Body { .. }))
     {
         return vec![plenary_body(r, concept, tokens.start)];
     }
@@ -112,8 +112,7 @@ fn agent(r: &mut Reader<'_>, tokens: Tokens<usize>, antecedent: &[EntityId]) -> 
     while at < tokens.end && is_determiner(r.low(at)) {
         at += 1;
     }
-    if let Some(mention) =
-        r.mentions.iter().filter(|m| m.tokens.start == at && m.tokens.end <= tokens.end).max_by_key(|m| m.tokens.len())
+    if let Some(mention) = r.mentions.starting(at).filter(|m| m.tokens.end <= tokens.end).max_by_key(|m| m.tokens.len())
     {
         let rest = mention.tokens.end;
         let tail = r.low(rest);
@@ -124,7 +123,7 @@ fn agent(r: &mut Reader<'_>, tokens: Tokens<usize>, antecedent: &[EntityId]) -> 
             // "the two groups" are each of them
             let last = r.a.text(mention.tokens.end - 1);
             let plural = matches!(mention.id, EntityId::Body { .. }) && singular(last) != last;
-            return if plural { super::bodies::expanded(r, mention) } else { vec![mention.id.clone()] };
+            return if plural { super::new_bodies::expanded(r, mention) } else { vec![mention.id.clone()] };
         }
         // "Bali Process members", "AHEG coordinators"
         let name = mention.id.clone();
@@ -189,8 +188,7 @@ fn plenary(r: &mut Reader<'_>, start: usize, limit: usize, of: Option<&EntityId>
         return group(r, core);
     }
     if concept == "meeting" {
-        let meeting =
-            r.mentions.iter().find(|m| m.tokens.contains(&at)).map(|m| m.id.clone()).or_else(|| r.main_meeting());
+        let meeting = r.mentions.near(at..at + 1).next().map(|m| m.id.clone()).or_else(|| r.main_meeting());
         if let Some(EntityId::Meeting { .. }) = &meeting {
             return Some(plenary_body(r, "meeting", at));
         }
@@ -254,7 +252,7 @@ fn group(r: &mut Reader<'_>, tokens: Tokens<usize>) -> Option<EntityId> {
 
 /// Known states and organisations inside some tokens, in order.
 pub(super) fn named(r: &Reader<'_>, tokens: Tokens<usize>) -> Vec<EntityId> {
-    r.a.names
+    r.a.names_near(tokens.clone())
         .iter()
         .filter(|n| tokens.start <= n.tokens.start && n.tokens.end <= tokens.end)
         .filter_map(|n| match n.kind {

@@ -31,7 +31,9 @@ pub(super) fn agreement(
         return whole("decide", None);
     }
     if r.low(from) == "to" {
-        let sets_up = (from + 1..text.end.min(from + 5)).any(|t| r.in_lexicon("DecisionVerb", t));
+        // "agreed to have the plan revised": others do it
+        let causes = r.low(from + 1) == "have";
+        let sets_up = causes || (from + 1..text.end.min(from + 5)).any(|t| r.in_lexicon("DecisionVerb", t));
         return whole(if decides || sets_up { "decide" } else { "undertake" }, None);
     }
     if matches!(r.low(from), "on" | "with" | "upon") && !decides {

@@ -1,12 +1,10 @@
 //! The life of bodies: proposed, established, retasked, continued, discontinued.
 
-use std::ops::Range as Tokens;
-
-use super::meeting_attributes::agents_end;
+use super::new_bodies::{behind_aside, expanded, is_be, noun_start};
 use super::reader::{Mention, Reader};
-use super::words::{is_auxiliary, is_determiner, is_preposition, sentence_case, singular};
+use super::words::{is_auxiliary, is_determiner};
 use crate::annotate::NumberKind;
-use crate::assertion::{EntityClass, EntityId, Fact, SpeechAct, Status};
+use crate::assertion::{EntityId, Fact, SpeechAct, Status};
 use crate::slug::slug;
 
 /// Reads every change in the life of a body.
@@ -27,7 +25,8 @@ pub(super) fn read(r: &mut Reader<'_>) {
             endorsed(r, t);
         }
     }
-    for mention in r.mentions.clone() {
+    for index in 0..r.mentions.len() {
+        let mention = r.mentions[index].clone();
         numbered_of_set(r, &mention);
     }
 }
@@ -50,8 +49,7 @@ fn began(r: &mut Reader<'_>, t: usize, kind: &str) {
 fn endorsed(r: &mut Reader<'_>, t: usize) {
     let Some((end, _)) = r.lexicon("SpeechVerb", t) else { return };
     if matches!(r.low(end), "a" | "an") {
-        let named = |m: &&Mention| m.tokens.start == end + 1 && matches!(m.id, EntityId::Body { .. });
-        if r.mentions.iter().any(|m| named(&m)) {
+        if r.mentions.starting(end + 1).any(|m| matches!(m.id, EntityId::Body { .. })) {
             object_with(r, t, end, "established", None, Some(Status::Proposed));
         }
     }
@@ -61,72 +59,21 @@ fn endorsed(r: &mut Reader<'_>, t: usize) {
 /// the decision in which they are counted.
 fn numbered_of_set(r: &mut Reader<'_>, mention: &Mention) {
     let EntityId::Body { slug, .. } = &mention.id else { return };
-    let ordinal = r.a.numbers.iter().any(|n| n.tokens == mention.tokens && n.kind == NumberKind::Ordinal);
+    let ordinal =
+        r.a.number_at(mention.tokens.start)
+            .is_some_and(|n| n.tokens == mention.tokens && n.kind == NumberKind::Ordinal);
     let numbered = slug.rsplit('-').next().is_some_and(|n| n.parse::<u64>().is_ok());
     if ordinal && numbered && status(r, mention.tokens.start) == Status::Decided {
         event(r, &mention.id, "established", Status::Decided, mention.tokens.start, None);
     }
 }
 
-/// "two experts groups (AHEGs), the first on …, coordinated by A, and the second on …": one body each.
-pub(super) fn numbered_sets(r: &mut Reader<'_>) {
-    for mention in r.mentions.clone() {
-        let EntityId::Body { process, slug: name } = &mention.id else { continue };
-        let count = r.a.numbers.iter().find(|n| {
-            n.tokens.end == mention.tokens.start && n.kind == NumberKind::Cardinal && (2..=6).contains(&n.value)
-        });
-        let Some(count) = count.map(|n| n.value) else { continue };
-        let sentence = r.sentence(mention.tokens.start);
-        let ordinals: Vec<(u64, usize)> =
-            r.a.numbers
-                .iter()
-                .filter(|n| {
-                    n.kind == NumberKind::Ordinal && n.tokens.start > mention.tokens.end && n.tokens.end < sentence.end
-                })
-                .filter(|n| {
-                    r.low(n.tokens.start - 1) == "the"
-                        && matches!(r.low(n.tokens.end), "on" | "," | "of" | "for" | "to" | "would" | "coordinated")
-                })
-                .map(|n| (n.value, n.tokens.start))
-                .collect();
-        let printed = singular(&r.text(mention.tokens.clone()));
-        let label = r.out.entities.get(&mention.id).map_or(printed, |e| e.label.clone());
-        let kind = r.out.entities.get(&mention.id).and_then(|e| e.kind.clone());
-        for number in 1..=count {
-            let id = EntityId::Body { process: process.clone(), slug: format!("{name}-{number}") };
-            let evidence = r.sentence_evidence(mention.tokens.start);
-            r.entity(&id, EntityClass::Body, &format!("{label} {}", roman(number)), kind.as_deref(), evidence);
-            let Some(position) = ordinals.iter().position(|(value, _)| *value == number) else { continue };
-            let from = ordinals[position].1;
-            let to = ordinals.get(position + 1).map_or(sentence.end, |o| o.1);
-            r.mentions.push(Mention { tokens: from..from + 1, id: id.clone() });
-            for t in from..to {
-                let Some((end, capacity)) = r.lexicon("CapacityBy", t) else { continue };
-                let stop = agents_end(r, end, to);
-                let capacity = capacity.to_owned();
-                super::roles::take_part(r, &id, end..stop, &capacity, "role.of-numbered-body");
-            }
-        }
-    }
-    r.mentions.sort_by_key(|m| (m.tokens.start, std::cmp::Reverse(m.tokens.end)));
-}
-
-/// Forms of "be", after which a participle is passive.
-fn is_be(word: &str) -> bool {
-    matches!(word, "be" | "been" | "being" | "was" | "were" | "is" | "are" | "newly")
-}
-
-fn roman(n: u64) -> &'static str {
-    ["I", "II", "III", "IV", "V", "VI"].get(usize::try_from(n).unwrap_or(1).saturating_sub(1)).copied().unwrap_or("I")
-}
-
 /// A verb of the life of bodies with a body as its object or its subject.
 fn verb(r: &mut Reader<'_>, t: usize, end: usize, kind: &str) {
     let sentence = r.sentence(t);
     // "the newly established Regional Support Office"
-    if let Some(body) =
-        r.mentions.iter().find(|m| m.tokens.start == end && matches!(m.id, EntityId::Body { .. })).cloned()
-    {
+    let body = r.mentions.starting(end).find(|m| matches!(m.id, EntityId::Body { .. })).cloned();
+    if let Some(body) = body {
         let attributive =
             t > sentence.start && (is_determiner(r.low(t - 1)) || matches!(r.low(t - 1), "newly" | "recently"));
         let status = if attributive { Status::Done } else { status(r, t) };
@@ -141,7 +88,7 @@ fn verb(r: &mut Reader<'_>, t: usize, end: usize, kind: &str) {
     if passive || continuing {
         let subject = r
             .mentions
-            .iter()
+            .near(t.saturating_sub(15).max(sentence.start)..t)
             .rfind(|m| {
                 m.tokens.start >= sentence.start
                     && m.tokens.end <= t
@@ -156,7 +103,7 @@ fn verb(r: &mut Reader<'_>, t: usize, end: usize, kind: &str) {
         }
         let at = r
             .mentions
-            .iter()
+            .near(end..end + 5)
             .find(|m| m.tokens.start >= end && m.tokens.start <= end + 4 && matches!(m.id, EntityId::Meeting { .. }))
             .map(|m| m.id.clone());
         let status = if at.is_some() && !(t > 0 && r.low(t - 1) == "be") { Status::Done } else { status(r, t) };
@@ -194,7 +141,7 @@ fn object_with(r: &mut Reader<'_>, t: usize, from: usize, kind: &str, at: Option
     let mut from = behind_aside(r, from, limit);
     loop {
         let start = noun_start(r, from, limit);
-        let body = r.mentions.iter().find(|m| m.tokens.start == start && matches!(m.id, EntityId::Body { .. }));
+        let body = r.mentions.starting(start).find(|m| matches!(m.id, EntityId::Body { .. }));
         let Some(body) = body.cloned().filter(|body| !is_plenary(r, &body.id)) else { return };
         let status = given.unwrap_or_else(|| status(r, t));
         event(r, &body.id, kind, status, t, at.clone());
@@ -209,158 +156,6 @@ fn object_with(r: &mut Reader<'_>, t: usize, from: usize, kind: &str, at: Option
         }
         from = next + 1;
     }
-}
-
-/// "establish, in an open manner, a working group": what stands between commas is skipped.
-fn behind_aside(r: &Reader<'_>, from: usize, limit: usize) -> usize {
-    if r.low(from) != "," {
-        return from;
-    }
-    (from + 1..limit.min(from + 15)).find(|t| r.low(*t) == ",").map_or(from, |close| close + 1)
-}
-
-fn noun_start(r: &Reader<'_>, from: usize, limit: usize) -> usize {
-    let opens = |t: usize| is_determiner(r.low(t)) || matches!(r.low(t), "new" | "possible" | "proposed");
-    (from..limit).find(|t| !opens(*t)).unwrap_or(limit)
-}
-
-/// Bodies that the text brings into being by a common noun ("establish a working group on data") become bodies of
-/// their own, before the acts are read that task them.
-pub(super) fn introduce(r: &mut Reader<'_>) {
-    for t in 0..r.a.tokens.len() {
-        let heading = r.block(r.block_of(t)).kind == crate::document::BlockKind::Heading;
-        let from = if let Some((end, kind)) = r.lexicon("LifecycleChange", t) {
-            (kind == "established" && !is_be(r.low(t.saturating_sub(1)))).then_some(end)
-        } else {
-            let noun =
-                r.lexicon("LifecycleNoun", t).filter(|(end, kind)| *kind == "established" && r.low(*end) == "of");
-            noun.filter(|_| !heading).map(|(end, _)| end + 1)
-        };
-        if let Some(from) = from {
-            name(r, t, from);
-        }
-    }
-    r.mentions.sort_by_key(|m| (m.tokens.start, std::cmp::Reverse(m.tokens.end)));
-}
-
-fn name(r: &mut Reader<'_>, t: usize, from: usize) {
-    let sentence = r.sentence(t);
-    let from = behind_aside(r, from, sentence.end);
-    let start = noun_start(r, from, sentence.end);
-    let known = r.mentions.iter().find(|m| m.tokens.start == start && matches!(m.id, EntityId::Body { .. })).cloned();
-    if let Some(known) = known {
-        let noun = known.tokens.clone().find_map(|t| r.lexicon("BodyNoun", t)).map(|(end, _)| end);
-        if let Some(end) = noun.filter(|end| *end <= known.tokens.end && r.is_capital(start)) {
-            again(r, &known.id, start..end, known.tokens.end);
-        }
-        return;
-    }
-    if start == from && !r.is_capital(start) {
-        return;
-    }
-    let mut noun = None;
-    for i in start..(start + 9).min(sentence.end) {
-        if let Some((end, concept)) = r.lexicon("BodyNoun", i).or_else(|| r.lexicon("EstablishedNoun", i)) {
-            noun = Some((end, concept.to_owned()));
-            break;
-        }
-        let joint = matches!(r.low(i), "-" | "/" | "'" | "'s");
-        if is_preposition(r.low(i)) || is_auxiliary(r.low(i)) || !r.is_word(i) && !joint {
-            break;
-        }
-    }
-    let Some((end, concept)) = noun else { return };
-    let mut name_end = end;
-    let mut label = sentence_case(&r.text(start..end));
-    // what it is for: "on X", "to focus on X", "for X"
-    if matches!(r.low(end), "on" | "for" | "to" | "of") && !r.is_capital(end - 1) {
-        let on = if r.low(end) == "to" {
-            (end + 1..end + 6)
-                .find(|i| r.low(*i) == "on")
-                .or_else(|| (end + 1..end + 5).find(|i| r.low(*i).ends_with("ing")))
-        } else {
-            Some(end)
-        };
-        if let Some(on) = on {
-            let mut to = on + 1;
-            while to < sentence.end
-                && to - on <= 8
-                && !matches!(r.low(to), "," | "." | ";" | ":" | "(" | "which" | "that" | "to")
-            {
-                to += 1;
-            }
-            while to > on + 1 && (is_preposition(r.low(to - 1)) || matches!(r.low(to - 1), "and" | "issues")) {
-                to -= 1;
-            }
-            let purpose = strip_gerund(r, on + 1..to);
-            if !purpose.is_empty() {
-                let link = if r.low(end) == "of" { "of" } else { "on" };
-                label = format!("{label} {link} {}", r.text(purpose));
-                name_end = to;
-            }
-        }
-    }
-    let id = EntityId::Body { process: r.process.clone(), slug: slug(&label) };
-    let evidence = r.sentence_evidence(t);
-    r.entity(&id, EntityClass::Body, &label, Some(&concept), evidence);
-    r.mentions.push(Mention { tokens: start..name_end, id: id.clone() });
-    again(r, &id, start..end, name_end);
-}
-
-/// "The working group would be led by X": what the text goes on to say of the body just brought into being.
-fn again(r: &mut Reader<'_>, id: &EntityId, noun: Tokens<usize>, from: usize) {
-    let words: Vec<String> = noun.clone().map(|t| r.low(t).to_owned()).collect();
-    // "the Ad Hoc Working Group on Data" is "the Working Group" later on
-    let heads = noun.clone().filter(|t| r.lexicon("BodyNoun", *t).is_some_and(|(end, _)| end == noun.end));
-    let shortest = heads.map(|t| noun.end - t).filter(|n| *n > 1).min().unwrap_or(words.len());
-    let named = |r: &Reader<'_>, t: usize, n: usize| {
-        (0..n).all(|i| r.low(t + i) == words[words.len() - n + i]) && !r.in_lexicon("BodyNoun", t + n)
-    };
-    for t in from..r.a.tokens.len() {
-        if !matches!(r.low(t), "the" | "this") {
-            continue;
-        }
-        let Some(n) = (shortest..=words.len()).rev().find(|n| named(r, t + 1, *n)) else { continue };
-        let end = t + 1 + n;
-        if r.mentions.iter().any(|m| m.tokens.contains(&t) || m.tokens.contains(&(t + 1)) && m.tokens.end > end) {
-            continue;
-        }
-        r.mentions.retain(|m| m.tokens != (t + 1..end) || !matches!(m.id, EntityId::Body { .. }));
-        r.mentions.push(Mention { tokens: t + 1..end, id: id.clone() });
-        let sentence = r.sentence(t);
-        let by = (end..(end + 5).min(sentence.end)).find_map(|i| r.lexicon("CapacityBy", i));
-        if let Some((list, capacity)) = by {
-            let capacity = capacity.to_owned();
-            let stop = agents_end(r, list, sentence.end);
-            super::roles::take_part(r, id, list..stop, &capacity, "role.of-new-body");
-        }
-    }
-}
-
-/// "addressing trafficking in persons" → "trafficking in persons".
-fn strip_gerund(r: &Reader<'_>, tokens: Tokens<usize>) -> Tokens<usize> {
-    if tokens.len() > 1
-        && r.low(tokens.start).ends_with("ing")
-        && matches!(r.low(tokens.start), "addressing" | "combating" | "tackling" | "countering")
-    {
-        tokens.start + 1..tokens.end
-    } else {
-        tokens
-    }
-}
-
-/// A body that stands for its numbered members where it is named in the plural.
-pub(super) fn expanded(r: &Reader<'_>, mention: &Mention) -> Vec<EntityId> {
-    let EntityId::Body { process, slug: name } = &mention.id else { return vec![mention.id.clone()] };
-    let prefix = format!("{name}-");
-    let members: Vec<EntityId> = r
-        .out
-        .entities
-        .keys()
-        .filter(|id| matches!(id, EntityId::Body { process: p, slug: s } if p == process && s.strip_prefix(&prefix).is_some_and(|n| n.chars().all(|c| c.is_ascii_digit()))))
-        .cloned()
-        .collect();
-    if members.is_empty() { vec![mention.id.clone()] } else { members }
 }
 
 fn is_plenary(r: &Reader<'_>, id: &EntityId) -> bool {
@@ -378,15 +173,11 @@ fn heads(r: &Reader<'_>, mention: &Mention) -> bool {
 /// The innermost act in whose words a token stands.
 fn act_around<'r>(r: &'r Reader<'_>, t: usize) -> Option<&'r SpeechAct> {
     let at = r.a.document.span(r.a.range(t..t + 1));
-    let mut around: Option<(usize, &SpeechAct)> = None;
-    for assertion in &r.out.assertions {
-        let (Fact::Act(act), Some(first)) = (&assertion.fact, assertion.evidence.first()) else { continue };
-        let length = first.span.end - first.span.start;
-        if first.span.start <= at.start && at.end <= first.span.end && around.is_none_or(|(best, _)| length <= best) {
-            around = Some((length, act));
-        }
+    let index = r.acts_over(at).pop()?;
+    match &r.out.assertions[index].fact {
+        Fact::Act(act) => Some(act),
+        _ => None,
     }
-    around.map(|(_, act)| act)
 }
 
 /// How real a change is: the act that contains it tells.
@@ -418,12 +209,7 @@ pub(super) fn status(r: &Reader<'_>, t: usize) -> Status {
 }
 
 fn event(r: &mut Reader<'_>, body: &EntityId, kind: &str, status: Status, t: usize, at: Option<EntityId>) {
-    let same = r
-        .out
-        .assertions
-        .iter()
-        .any(|a| matches!(&a.fact, Fact::BodyEvent { body: b, kind: k, .. } if b == body && k == kind));
-    if same || is_plenary(r, body) {
+    if r.told.has_event(body, kind) || is_plenary(r, body) {
         return;
     }
     let decided = matches!(status, Status::Decided | Status::Proposed);
@@ -435,17 +221,7 @@ fn event(r: &mut Reader<'_>, body: &EntityId, kind: &str, status: Status, t: usi
         .or_else(|| r.given.date.and_then(|d| d.year));
     let year = if kind == "established" { None } else { year };
     let span = r.a.document.span(r.a.range(t..t + 1));
-    let containing: Vec<usize> = r
-        .out
-        .assertions
-        .iter()
-        .enumerate()
-        .filter(|(_, a)| {
-            matches!(&a.fact, Fact::Act(_))
-                && a.evidence.first().is_some_and(|e| e.span.start <= span.start && span.end <= e.span.end)
-        })
-        .map(|(i, _)| i)
-        .collect();
+    let containing: Vec<usize> = r.acts_over(span);
     let evidence = vec![r.sentence_evidence(t)];
     let index = r.add(
         &format!("body.{kind}"),

@@ -227,7 +227,7 @@ fn clause_at(
 fn antecedent(r: &Reader<'_>, from: usize, pronoun: usize) -> Option<Tokens<usize>> {
     let end = if pronoun > from && r.low(pronoun - 1) == "," { pronoun - 1 } else { pronoun };
     let speaks = |id: &EntityId| !matches!(id, EntityId::Work { .. } | EntityId::Place(_) | EntityId::State(_));
-    let near = r.mentions.iter().filter(|m| m.tokens.end == end && m.tokens.start >= from && speaks(&m.id));
+    let near = r.mentions.ending(end).filter(|m| m.tokens.start >= from && speaks(&m.id));
     near.max_by_key(|m| m.tokens.len()).map(|m| m.tokens.clone())
 }
 
@@ -309,9 +309,8 @@ pub(super) fn subject_before(r: &Reader<'_>, from: usize, verb: usize) -> Option
 fn enumeration(r: &Reader<'_>, from: usize, start: usize) -> usize {
     let mut first = start;
     while first > from + 1 && r.low(first - 1) == "," {
-        let before = r.mentions.iter().filter(|m| {
-            m.tokens.end == first - 1
-                && m.tokens.start >= from
+        let before = r.mentions.ending(first - 1).filter(|m| {
+            m.tokens.start >= from
                 && matches!(m.id, EntityId::State(_) | EntityId::Organisation(_) | EntityId::Body { .. })
         });
         let Some(name) = before.min_by_key(|m| m.tokens.start) else { break };
@@ -329,7 +328,7 @@ pub(super) fn is_agent(r: &Reader<'_>, tokens: &Tokens<usize>) -> bool {
         return true;
     }
     let mut t = tokens.start;
-    while t < tokens.end && (is_determiner(r.low(t)) || r.a.numbers.iter().any(|n| n.tokens == (t..t + 1))) {
+    while t < tokens.end && (is_determiner(r.low(t)) || r.a.number_at(t).is_some_and(|n| n.tokens.len() == 1)) {
         t += 1;
     }
     if t >= tokens.end {
@@ -340,8 +339,8 @@ pub(super) fn is_agent(r: &Reader<'_>, tokens: &Tokens<usize>) -> bool {
     }
     let mention = r
         .mentions
-        .iter()
-        .filter(|m| m.tokens.start == t && !matches!(m.id, EntityId::Work { .. } | EntityId::Place(_)))
+        .starting(t)
+        .filter(|m| !matches!(m.id, EntityId::Work { .. } | EntityId::Place(_)))
         .max_by_key(|m| m.tokens.len());
     let head_end = match mention {
         Some(mention) => mention.tokens.end,

@@ -181,7 +181,7 @@ pub(super) fn verb_split(r: &Reader<'_>, text: &Tokens<usize>) -> Option<usize> 
 
 /// "that IOM continues": a verb in the third person right behind a name.
 fn third_person(r: &Reader<'_>, t: usize) -> bool {
-    let named = r.mentions.iter().any(|m| m.tokens.end == t);
+    let named = r.mentions.ending(t).next().is_some();
     let stem = r.low(t).strip_suffix('s').unwrap_or_default();
     named && !stem.is_empty() && r.packs.lexicon("BaseVerb").is_some_and(|l| l.concept_of(stem).is_some())
 }
@@ -308,7 +308,7 @@ pub(super) fn partners(r: &Reader<'_>, text: &Tokens<usize>) -> Vec<Tokens<usize
         let Some((end, _)) = r.lexicon("PartnerWith", t) else { continue };
         // a name may hold "for" and "in"
         let from = if is_determiner(r.low(end)) { end + 1 } else { end };
-        let named = r.mentions.iter().filter(|m| m.tokens.start == from).map(|m| m.tokens.end).max().unwrap_or(end);
+        let named = r.mentions.starting(from).map(|m| m.tokens.end).max().unwrap_or(end);
         let stop = (named.min(text.end)..text.end)
             .find(|i| matches!(r.low(*i), "," | ";" | "." | ":" | "to" | "in" | "on" | "for" | "under" | "by"))
             .unwrap_or(text.end);

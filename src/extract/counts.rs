@@ -1,6 +1,6 @@
 //! Whether a document's own lists bear out the numbers that it states.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::reader::Reader;
 use crate::assertion::{EntityId, Fact};
@@ -8,24 +8,24 @@ use crate::assertion::{EntityId, Fact};
 /// Warns where a stated number differs from the list of the same document.
 pub(super) fn compare(r: &mut Reader<'_>) {
     let mut warnings = Vec::new();
+    let mut listed: BTreeMap<&EntityId, [BTreeSet<&str>; 2]> = BTreeMap::new();
+    for assertion in &r.out.assertions {
+        let Fact::Participation { context, member, capacity, .. } = &assertion.fact else { continue };
+        if !matches!(capacity.as_str(), "member" | "observer") {
+            continue;
+        }
+        let [states, organisations] = listed.entry(context).or_default();
+        match member {
+            EntityId::State(key) => states.insert(key),
+            EntityId::Organisation(key) => organisations.insert(key),
+            _ => false,
+        };
+    }
     for assertion in &r.out.assertions {
         let Fact::Count { about, unit, value } = &assertion.fact else { continue };
-        let mut states = BTreeSet::new();
-        let mut organisations = BTreeSet::new();
-        for other in &r.out.assertions {
-            let Fact::Participation { context, member, capacity, .. } = &other.fact else { continue };
-            if context != about || !matches!(capacity.as_str(), "member" | "observer") {
-                continue;
-            }
-            match member {
-                EntityId::State(key) => states.insert(key.clone()),
-                EntityId::Organisation(key) => organisations.insert(key.clone()),
-                _ => false,
-            };
-        }
         let listed = match unit.as_str() {
-            "states" => states.len(),
-            "organisations" => organisations.len(),
+            "states" => listed.get(about).map_or(0, |[states, _]| states.len()),
+            "organisations" => listed.get(about).map_or(0, |[_, organisations]| organisations.len()),
             _ => continue,
         };
         if listed > 0 && listed as u64 != *value {

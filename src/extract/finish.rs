@@ -1,5 +1,7 @@
 //! The last step: meetings become assertions, every named thing an entity, and all stands in the order of the text.
 
+use std::collections::BTreeSet;
+
 use super::meetings::Meeting;
 use super::reader::Reader;
 use super::things::class_of;
@@ -141,7 +143,7 @@ fn units(r: &mut Reader<'_>) {
         };
         r.add("body.unit", fact, vec![evidence]);
     }
-    let mentions = r.mentions.clone();
+    let mentions = r.mentions.to_vec();
     for mention in mentions {
         let evidence = r.evidence(mention.tokens.clone());
         let label = r.text(mention.tokens.clone());
@@ -165,7 +167,7 @@ fn drop_unused(r: &mut Reader<'_>) {
             _ => {}
         }
     }
-    let used: Vec<EntityId> = used.into_iter().filter(|id| matches!(id, EntityId::Group(_))).cloned().collect();
+    let used: BTreeSet<EntityId> = used.into_iter().filter(|id| matches!(id, EntityId::Group(_))).cloned().collect();
     r.out.entities.retain(|id, _| !matches!(id, EntityId::Group(_)) || used.contains(id));
     for entity in r.out.entities.values_mut().filter(|e| e.label.is_empty()) {
         if let EntityId::Organisation(key) = &entity.id {

@@ -139,7 +139,7 @@ fn of_body(
     }
     let first = r.low(end) == "for" && r.low(end + 3) == "time";
     let ordinal =
-        r.a.numbers
+        r.a.numbers_near(end + 2..end + 2 + 1)
             .iter()
             .find(|n| first && n.tokens.start == end + 2 && n.kind == NumberKind::Ordinal)
             .map(|n| n.value);

@@ -36,15 +36,17 @@ pub(super) fn choose(r: &mut Reader<'_>) {
         first_body.map_or_else(Vec::new, |s| r.a.sentences[s..].iter().take(2).map(|s| s.tokens.clone()).collect());
     let titles: Vec<Tokens<usize>> =
         r.a.sentences.iter().map(|s| s.tokens.clone()).take_while(|t| t.start < title_end).collect();
+    let others = r.meetings.iter().enumerate().filter(|(i, _)| *i != main);
+    let mut others: Vec<usize> = others.flat_map(|(_, m)| m.mentions.iter().map(|t| t.start)).collect();
+    others.sort_unstable();
     for tokens in body_sentences.into_iter().chain(titles) {
-        let other = r
-            .meetings
-            .iter()
-            .enumerate()
-            .any(|(i, m)| i != main && m.mentions.iter().any(|t| tokens.contains(&t.start)));
+        let other = others.get(others.partition_point(|start| *start < tokens.start)).is_some_and(|s| *s < tokens.end);
         if r.meetings[main].attributes.dates.is_empty()
             && !other
-            && let Some(date) = r.a.dates.iter().find(|d| tokens.contains(&d.tokens.start) && d.start.day.is_some())
+            && let Some(date) =
+                r.a.dates_near(tokens.clone())
+                    .iter()
+                    .find(|d| tokens.contains(&d.tokens.start) && d.start.day.is_some())
         {
             let when = complete(r, date);
             r.meetings[main].attributes.dates.push(when);
@@ -54,7 +56,7 @@ pub(super) fn choose(r: &mut Reader<'_>) {
                 .clone()
                 .filter(|t| *t > tokens.start && matches!(r.low(*t - 1), "in" | "at" | ",") || *t == tokens.start);
             let place = place
-                .filter(|t| r.a.names.iter().any(|n| n.tokens.start == *t && n.kind == NameKind::Place))
+                .filter(|t| r.a.name_at(*t).is_some_and(|n| n.kind == NameKind::Place))
                 .find_map(|t| place_at(r, t, tokens.end));
             r.meetings[main].attributes.places.extend(place);
         }
@@ -72,7 +74,9 @@ pub(super) fn header_fields(r: &mut Reader<'_>) {
         }
         let label = block.marker.as_deref().map(str::to_lowercase).unwrap_or_default();
         if label.contains("date") || label.contains("when") {
-            if let Some(date) = r.a.dates.iter().find(|d| sentence.tokens.contains(&d.tokens.start)) {
+            if let Some(date) =
+                r.a.dates_near(sentence.tokens.clone()).iter().find(|d| sentence.tokens.contains(&d.tokens.start))
+            {
                 let when = complete(r, date);
                 let first = r.meetings[main].attributes.dates.is_empty();
                 if first || agree(std::slice::from_ref(&when), &r.meetings[main].attributes.dates) == Some(true) {

@@ -136,7 +136,7 @@ pub(super) fn scan(r: &Reader<'_>, from: usize, limit: usize) -> Attributes {
 
 /// The date expression that starts at a token, completed.
 fn when_at(r: &Reader<'_>, token: usize) -> Option<When> {
-    let date = r.a.dates.iter().find(|d| d.tokens.start == token)?;
+    let date = r.a.date_at(token)?;
     Some(complete(r, date))
 }
 
@@ -154,17 +154,7 @@ pub(super) fn complete(r: &Reader<'_>, date: &crate::annotate::DateExpression) -
         when.end.year = when.end.year.or(when.start.year);
         return when;
     }
-    let same_day = |d: &&crate::annotate::DateExpression| {
-        d.start.year.is_some()
-            && d.start.month == date.start.month
-            && (d.start.day == date.start.day || d.end.is_some_and(|e| e.day == when.end.day))
-    };
-    let source =
-        r.a.dates
-            .iter()
-            .find(same_day)
-            .or_else(|| r.a.dates.iter().rfind(|d| d.tokens.start < date.tokens.start && d.start.year.is_some()))
-            .or_else(|| r.a.dates.iter().find(|d| d.start.year.is_some()));
+    let source = r.years.lender(&r.a.dates, date).map(|index| &r.a.dates[index]);
     let year = source.and_then(|d| d.start.year).or_else(|| r.given.date.and_then(|d| d.year));
     when.completed_from = source.map(|d| d.tokens.clone());
     when.start.year = year;
@@ -174,7 +164,7 @@ pub(super) fn complete(r: &Reader<'_>, date: &crate::annotate::DateExpression) -
 
 /// The place that starts at a token: a known one, a state after "in" or ",", or an unknown town before its state.
 pub(super) fn place_at(r: &Reader<'_>, token: usize, limit: usize) -> Option<PlaceMention> {
-    if let Some(name) = r.a.names.iter().find(|n| n.tokens.start == token) {
+    if let Some(name) = r.a.name_at(token) {
         return match name.kind {
             NameKind::Place => {
                 let state = state_after(r, name.tokens.end);
@@ -191,7 +181,7 @@ pub(super) fn place_at(r: &Reader<'_>, token: usize, limit: usize) -> Option<Pla
         return None;
     }
     let mut end = token;
-    while end < limit && end < token + 5 && r.is_word(end) && r.a.names.iter().all(|n| n.tokens.start != end) {
+    while end < limit && end < token + 5 && r.is_word(end) && r.a.name_at(end).is_none() {
         end += 1;
     }
     let (state, state_end) = state_after(r, end)?;
@@ -202,7 +192,7 @@ fn state_after(r: &Reader<'_>, at: usize) -> Option<(String, usize)> {
     if r.low(at) != "," {
         return None;
     }
-    let name = r.a.names.iter().find(|n| n.tokens.start == at + 1 && n.kind == NameKind::State)?;
+    let name = r.a.name_at(at + 1).filter(|n| n.kind == NameKind::State)?;
     Some((name.key.clone(), name.tokens.end))
 }
 
@@ -228,7 +218,7 @@ pub(super) fn agents_end(r: &Reader<'_>, from: usize, limit: usize) -> usize {
             t += 1;
             continue;
         }
-        if let Some(name) = r.a.names.iter().find(|n| n.tokens.start == t) {
+        if let Some(name) = r.a.name_at(t) {
             if matches!(name.kind, NameKind::Place) && t > from {
                 break;
             }
@@ -236,7 +226,7 @@ pub(super) fn agents_end(r: &Reader<'_>, from: usize, limit: usize) -> usize {
             end = t;
             continue;
         }
-        if r.a.dates.iter().any(|d| d.tokens.start == t) || r.in_lexicon("CapacityBy", t) {
+        if r.a.date_at(t).is_some() || r.in_lexicon("CapacityBy", t) {
             break;
         }
         if r.is_word(t) && r.is_capital(t) {
@@ -272,8 +262,7 @@ fn list_goes_on(r: &Reader<'_>, comma: usize, limit: usize) -> bool {
         t += 1;
     }
     t < limit
-        && (r.a.names.iter().any(|n| n.tokens.start == t && !matches!(n.kind, NameKind::Place))
-            || (r.is_capital(t) && r.is_word(t)))
+        && (r.a.name_at(t).is_some_and(|n| !matches!(n.kind, NameKind::Place)) || (r.is_capital(t) && r.is_word(t)))
 }
 
 fn clause_end(r: &Reader<'_>, from: usize, limit: usize) -> usize {

@@ -31,7 +31,7 @@ impl Front {
                 start = t;
                 continue;
             }
-            if let Some(number) = r.a.numbers.iter().find(|n| n.tokens.end == start && n.tokens.start >= from) {
+            if let Some(number) = r.a.number_ending(start).filter(|n| n.tokens.start >= from) {
                 let first = number.tokens.start;
                 let after_capital = first > from && r.is_capital(first - 1);
                 match number.kind {
@@ -52,7 +52,7 @@ impl Front {
                     NumberKind::Roman => {}
                 }
             }
-            if let Some(name) = r.a.names.iter().find(|n| n.tokens.end == start && n.tokens.start >= from) {
+            if let Some(name) = r.a.name_ending(start).filter(|n| n.tokens.start >= from) {
                 match name.kind {
                     NameKind::Organisation => {
                         self.series.get_or_insert_with(|| name.key.clone());
@@ -91,7 +91,8 @@ impl Front {
                 }
                 // "Ad Hoc Group (AHG) Officials Meeting"
                 ")" => {
-                    let defined = r.a.acronyms.iter().find(|d| d.tokens.end == start && d.short.start > from);
+                    let defined =
+                        r.a.acronyms_near(t..start).iter().find(|d| d.tokens.end == start && d.short.start > from);
                     let Some(defined) = defined else { break };
                     start = defined.tokens.start.max(defined.long.start).max(from);
                     start = start.min(defined.short.start - 1);
@@ -139,7 +140,7 @@ impl Front {
             while before > from && matches!(r.low(before - 1), "and" | "," | "the") {
                 before -= 1;
             }
-            let other = r.a.numbers.iter().find(|n| n.tokens.end == before && n.kind == NumberKind::Ordinal);
+            let other = r.a.number_ending(before).filter(|n| n.kind == NumberKind::Ordinal);
             let Some(other) = other.filter(|n| n.tokens.start >= from) else { break };
             self.ordinals.insert(0, other.value);
             start = other.tokens.start;
@@ -160,9 +161,12 @@ fn tight(r: &Reader<'_>, t: usize) -> bool {
 
 /// "the 1999 Forum": a year in front of the noun, part of the name.
 pub(super) fn year_before(r: &Reader<'_>, start: usize, from: usize) -> Option<i16> {
-    let date = r.a.dates.iter().find(|d| d.tokens.end == start && d.tokens.start + 1 == start && start > from);
+    let date =
+        r.a.dates_near(start.saturating_sub(1)..start)
+            .iter()
+            .find(|d| d.tokens.end == start && d.tokens.start + 1 == start && start > from);
     let lone = date.filter(|d| d.start.month.is_none() && d.end.is_none() && d.qualifier.is_none());
-    let number = || r.a.numbers.iter().find(|n| n.tokens == (start - 1..start) && n.kind == NumberKind::Cardinal);
+    let number = || r.a.number_ending(start).filter(|n| n.tokens.len() == 1 && n.kind == NumberKind::Cardinal);
     lone.and_then(|d| d.start.year)
         .or_else(|| number().filter(|n| (1900..2100).contains(&n.value)).and_then(|n| i16::try_from(n.value).ok()))
 }

@@ -2,6 +2,8 @@
 
 use std::ops::Range as Tokens;
 
+use rustc_hash::{FxHashMap, FxHashSet};
+
 use super::meetings::Meeting;
 use super::reader::Reader;
 use super::words::{ordinal_word, sentence_case, singular, tame_capitals};
@@ -21,7 +23,10 @@ pub(super) fn settle(r: &mut Reader<'_>) {
             meeting.kind.clone_from(&kind);
         }
     }
-    let mut taken: Vec<EntityId> = Vec::new();
+    let mut taken: FxHashSet<EntityId> = FxHashSet::default();
+    let mut copies: FxHashMap<EntityId, usize> = FxHashMap::default();
+    let numerals: FxHashSet<String> =
+        r.a.numbers.iter().map(|n| r.a.lower[r.a.range(n.tokens.clone())].to_owned()).collect();
     for index in 0..r.meetings.len() {
         let meeting = r.meetings[index].clone();
         let series = meeting.series.clone().unwrap_or_else(|| r.process.clone());
@@ -58,13 +63,15 @@ pub(super) fn settle(r: &mut Reader<'_>) {
             }
         }
         let mut id = EntityId::Meeting { process: series.clone(), slug: name.clone() };
-        let mut copy = 2;
-        while taken.contains(&id) {
-            id = EntityId::Meeting { process: series.clone(), slug: format!("{name}-no{copy}") };
-            copy += 1;
+        if taken.contains(&id) {
+            let copy = copies.entry(id.clone()).or_insert(1);
+            while taken.contains(&id) {
+                *copy += 1;
+                id = EntityId::Meeting { process: series.clone(), slug: format!("{name}-no{copy}") };
+            }
         }
-        taken.push(id.clone());
-        r.meetings[index].label = label(r, &meeting);
+        taken.insert(id.clone());
+        r.meetings[index].label = label(r, &meeting, &numerals);
         r.meetings[index].id = id;
     }
 }
@@ -108,23 +115,23 @@ fn announcer(r: &Reader<'_>, meeting: &Meeting) -> Option<String> {
 }
 
 fn first_agent(r: &Reader<'_>, tokens: Tokens<usize>) -> Option<String> {
-    r.a.names.iter().find(|n| tokens.start <= n.tokens.start && n.tokens.end <= tokens.end).map(|n| n.key.clone())
+    r.a.names_near(tokens.clone())
+        .iter()
+        .find(|n| tokens.start <= n.tokens.start && n.tokens.end <= tokens.end)
+        .map(|n| n.key.clone())
 }
 
 /// A label that reads alone: as printed for proper names, else kind, subject and date.
-fn label(r: &Reader<'_>, meeting: &Meeting) -> String {
+fn label(r: &Reader<'_>, meeting: &Meeting, numerals: &FxHashSet<String>) -> String {
     let kind = sentence_case(&meeting.kind.replace('-', " "));
     if let Some(ordinal) = meeting.ordinal.filter(|_| !meeting.proper || meeting.label.len() < 60) {
         let printed = tame_capitals(&meeting.label);
         let printed = printed.trim_start_matches(|c: char| !c.is_alphanumeric());
-        let mut words: Vec<&str> = printed.split(' ').collect();
-        let counts = |w: &str| {
+        let counts = |w: &&str| {
             let w = w.trim_end_matches(',');
-            w == "and" || r.a.numbers.iter().any(|n| r.a.slice(n.tokens.clone()).eq_ignore_ascii_case(w))
+            w == "and" || numerals.contains(&w.to_ascii_lowercase())
         };
-        while words.first().is_some_and(|w| counts(w)) {
-            words.remove(0);
-        }
+        let words: Vec<&str> = printed.split(' ').skip_while(counts).collect();
         // "first and second meetings of the Forum": the noun stands before "of"
         let rest = words.join(" ");
         let rest = match rest.split_once(" of ") {

@@ -97,16 +97,16 @@ pub(super) fn own_words(r: &Reader<'_>, phrase: Tokens<usize>, series: Option<&s
 
 /// The end of what stands at a token and says nothing of its own; the token itself if there is no such thing.
 fn skipped(r: &Reader<'_>, t: usize, series: Option<&str>) -> usize {
-    if let Some(name) = r.a.names.iter().find(|n| n.tokens.start == t) {
+    if let Some(name) = r.a.name_at(t) {
         let of_series = name.kind == NameKind::Organisation && series.is_none_or(|s| s == name.key);
         if of_series || name.kind == NameKind::Place {
             return name.tokens.end;
         }
     }
-    if let Some(date) = r.a.dates.iter().find(|d| d.tokens.start == t) {
+    if let Some(date) = r.a.date_at(t) {
         return date.tokens.end;
     }
-    if let Some(number) = r.a.numbers.iter().find(|n| n.tokens.start == t) {
+    if let Some(number) = r.a.number_at(t) {
         let part = number.kind == NumberKind::Cardinal && r.is_capital(t);
         return if part { t } else { number.tokens.end };
     }

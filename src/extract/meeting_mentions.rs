@@ -61,7 +61,7 @@ pub(super) fn find(r: &Reader<'_>) -> Vec<MeetingMention> {
 /// "Bali II": the short name of a series with a Roman numeral.
 fn nickname(r: &Reader<'_>, at: usize) -> Option<MeetingMention> {
     let (end, concept) = r.lexicon("SeriesNickname", at)?;
-    let number = r.a.numbers.iter().find(|n| n.tokens.start == end && n.kind == NumberKind::Roman)?;
+    let number = r.a.number_at(end).filter(|n| n.kind == NumberKind::Roman)?;
     let (series, kind) = concept.split_once('/')?;
     let whole = at..number.tokens.end;
     Some(of_series(whole.clone(), whole, kind, number.value, series))
@@ -69,10 +69,10 @@ fn nickname(r: &Reader<'_>, at: usize) -> Option<MeetingMention> {
 
 /// An organisation that is itself a series of meetings, with its number, year or place: "Twentieth South Pacific Forum".
 fn named(r: &Reader<'_>, at: usize) -> Option<MeetingMention> {
-    let ordinal = r.a.numbers.iter().find(|n| n.tokens.start == at && n.kind == NumberKind::Ordinal);
+    let ordinal = r.a.number_at(at).filter(|n| n.kind == NumberKind::Ordinal);
     let year = year_before(r, at + 1, 0).filter(|_| ordinal.is_none());
     let from = ordinal.map(|o| o.tokens.end).or(year.map(|_| at + 1))?;
-    let name = r.a.names.iter().find(|n| n.tokens.start == from && n.kind == NameKind::Organisation)?;
+    let name = r.a.name_at(from).filter(|n| n.kind == NameKind::Organisation)?;
     let last = name.tokens.end - 1;
     let (end, kind) = r.lexicon("MeetingNoun", last)?;
     if end != name.tokens.end || noun_at(r, end).is_some() || year.is_some() && compound(r, end, r.sentence(at).end) {
@@ -171,9 +171,7 @@ fn noun_at<'a>(r: &Reader<'a>, at: usize) -> Option<(usize, &'a str)> {
             return None;
         }
         let defined =
-            r.a.acronyms
-                .iter()
-                .find(|d| d.short.start != at && d.short.len() == 1 && r.a.text(at) == r.a.text(d.short.start))?;
+            r.defined(r.a.text(at)).iter().map(|index| &r.a.acronyms[*index]).find(|d| d.short.start != at)?;
         let long = defined.long.clone();
         let kind = long.clone().find_map(|t| r.lexicon("MeetingNoun", t).filter(|(end, _)| *end == long.end))?;
         Some((at + 1, kind.1))
@@ -184,7 +182,7 @@ fn noun_at<'a>(r: &Reader<'a>, at: usize) -> Option<(usize, &'a str)> {
 fn phase_of(r: &Reader<'_>, start: usize, from: usize) -> Option<(usize, u64)> {
     let of = if r.low(start.checked_sub(1)?) == "the" { start.checked_sub(2)? } else { start - 1 };
     let noun = of.checked_sub(1).filter(|n| *n > from && r.low(of) == "of" && matches!(r.low(*n), "phase" | "leg"))?;
-    let ordinal = r.a.numbers.iter().find(|n| n.tokens.end == noun && n.kind == NumberKind::Ordinal)?;
+    let ordinal = r.a.number_ending(noun).filter(|n| n.kind == NumberKind::Ordinal)?;
     Some((ordinal.tokens.start, ordinal.value))
 }
 
@@ -197,13 +195,13 @@ fn compound(r: &Reader<'_>, noun_end: usize, limit: usize) -> bool {
         return true;
     }
     let named = r.a.name_over(noun_end).is_some_and(|n| !matches!(n.kind, NameKind::Organisation))
-        || r.a.dates.iter().any(|d| d.tokens.start == noun_end);
+        || r.a.date_at(noun_end).is_some();
     r.is_capital(noun_end - 1)
         && r.is_capital(noun_end)
         && !named
         && !r.in_lexicon("StatementNoun", noun_end)
         && !r.in_lexicon("CapacityPost", noun_end)
-        && !r.a.numbers.iter().any(|n| n.tokens.start == noun_end)
+        && r.a.number_at(noun_end).is_none()
         && !super::words::is_minor(r.low(noun_end))
         && r.block(r.block_of(noun_end)).kind != crate::document::BlockKind::Heading
 }

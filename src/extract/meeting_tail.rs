@@ -29,7 +29,7 @@ impl Tail {
                         break;
                     }
                 }
-                "on" if self.topic.is_none() && !r.a.dates.iter().any(|d| d.tokens.start == end + 1) => {
+                "on" if self.topic.is_none() && r.a.date_at(end + 1).is_none() => {
                     // in a title in capitals the place and the date follow behind a comma
                     let run = if r.is_capital(at) { topic_run(r, next, limit) } else { phrase(r, next, limit) };
                     if run <= next {
@@ -55,7 +55,9 @@ impl Tail {
                 "(" => {
                     // "Senior Officials Meeting (SOM)"
                     let defined =
-                        r.a.acronyms.iter().find(|d| d.short.start == end + 1 && d.tokens.end == d.short.end + 1);
+                        r.a.acronyms_near(end + 1..end + 2)
+                            .iter()
+                            .find(|d| d.short.start == end + 1 && d.tokens.end == d.short.end + 1);
                     let Some(defined) = defined else { break };
                     self.end = defined.tokens.end;
                 }
@@ -66,7 +68,7 @@ impl Tail {
 
     /// "of the Bali Process", "of the Lake Forum", "of Law Ministers", "of experts".
     fn of(&mut self, r: &Reader<'_>, at: usize, next: usize, whole: bool, limit: usize) -> bool {
-        let known = r.a.names.iter().find(|n| n.tokens.start == next);
+        let known = r.a.name_at(next);
         if let Some(name) = known.filter(|n| n.kind == NameKind::Organisation) {
             let more = r.is_capital(name.tokens.end) && r.is_word(name.tokens.end);
             let issuers = (name.tokens.end..name.tokens.end + 3).any(|t| r.in_lexicon("Issuer", t));
@@ -119,7 +121,7 @@ fn of_phrase(r: &Reader<'_>, from: usize, limit: usize) -> usize {
             || is_pronoun(word)
             || r.in_lexicon("MeetingLink", t)
             || r.in_lexicon("HostVerb", t)
-            || r.a.dates.iter().any(|d| d.tokens.start == t);
+            || r.a.date_at(t).is_some();
         if stop {
             break;
         }
@@ -141,7 +143,7 @@ fn topic_run(r: &Reader<'_>, from: usize, limit: usize) -> usize {
     let comma = (from..run).find(|t| {
         r.low(*t) == ","
             && (!(t + 1..run).any(|i| r.low(i) == "and")
-                || r.a.names.iter().any(|n| n.tokens.start == t + 1 && n.kind == NameKind::Place))
+                || r.a.name_at(t + 1).is_some_and(|n| n.kind == NameKind::Place))
     });
     comma.unwrap_or(run)
 }
@@ -152,7 +154,7 @@ pub(super) fn capitals(r: &Reader<'_>, at: usize, limit: usize) -> usize {
     let mut t = at;
     while t < limit {
         if r.is_capital(t) && r.is_word(t) && !r.in_lexicon("Issuer", t) || t == at && r.is_capital(t) {
-            if t > at && r.a.dates.iter().any(|d| d.tokens.start == t) {
+            if t > at && r.a.date_at(t).is_some() {
                 break;
             }
             t += 1;
@@ -207,7 +209,7 @@ pub(super) fn phrase(r: &Reader<'_>, at: usize, limit: usize) -> usize {
             || is_auxiliary(word)
             || is_relative(word)
             || (matches!(word, "hosted" | "held" | "organised" | "organized" | "chaired" | "convened") && t > at)
-            || (matches!(word, "in" | "on" | "at" | "from") && r.a.dates.iter().any(|d| d.tokens.start == t + 1));
+            || (matches!(word, "in" | "on" | "at" | "from") && r.a.date_at(t + 1).is_some());
         if stop {
             break;
         }

@@ -55,7 +55,7 @@ pub(super) fn read(r: &mut Reader<'_>) {
         }
     }
     anaphora(r, &mentions);
-    r.mentions.sort_by_key(|m| (m.tokens.start, m.tokens.end));
+    r.mentions.sort();
 }
 
 /// Whose meetings the document is about: the manifest's word, the series of its first meeting, else the
@@ -80,9 +80,16 @@ fn process(r: &Reader<'_>, mentions: &[MeetingMention]) -> String {
     }
     // an organisation in a title, or named again and again; who only took part is not whose meeting it is
     let mut counts: Vec<(usize, usize, &str)> = Vec::new();
+    // whether the sentence of this number says who took part
+    let mut attends: Option<(usize, bool)> = None;
     for (index, name) in r.a.names.iter().enumerate().filter(|(_, n)| n.kind == NameKind::Organisation) {
-        let mut sentence = r.sentence(name.tokens.start);
-        if sentence.any(|t| r.in_lexicon("AttendBy", t) || r.in_lexicon("AttendVerb", t)) {
+        let sentence = r.sentence_of(name.tokens.start);
+        if attends.is_none_or(|(known, _)| known != sentence) {
+            let mut tokens = r.sentence(name.tokens.start);
+            let found = tokens.any(|t| r.in_lexicon("AttendBy", t) || r.in_lexicon("AttendVerb", t));
+            attends = Some((sentence, found));
+        }
+        if attends.is_some_and(|(_, attends)| attends) {
             continue;
         }
         let title = r.block(r.block_of(name.tokens.start)).kind == BlockKind::Heading;
@@ -170,9 +177,8 @@ fn of_its_results(r: &Reader<'_>, mention: &MeetingMention) -> bool {
     let Some(of) = mention.tokens.start.checked_sub(1 + the).filter(|of| matches!(r.low(*of), "of" | "to")) else {
         return false;
     };
-    r.a.dates
-        .iter()
-        .any(|d| d.tokens.start == mention.tokens.end + 1 && matches!(r.low(mention.tokens.end), "in" | "by"))
+    r.a.date_at(mention.tokens.end + 1).is_some()
+        && matches!(r.low(mention.tokens.end), "in" | "by")
         && of.checked_sub(1).is_some_and(|t| r.in_lexicon("MeetingResult", t))
 }
 
@@ -324,7 +330,9 @@ fn ordinal_sets(r: &mut Reader<'_>, mentions: &[MeetingMention]) {
     let mut kind: Option<(String, usize)> = None;
     for index in 0..r.a.sentences.len() {
         let tokens = r.a.sentences[index].tokens.clone();
-        let plural = mentions.iter().find(|m| tokens.contains(&m.noun.start) && m.plural && m.ordinals.is_empty());
+        let from = mentions.partition_point(|m| m.noun.start < tokens.start);
+        let inside = mentions[from..].iter().take_while(|m| m.noun.start < tokens.end);
+        let plural = inside.into_iter().find(|m| m.plural && m.ordinals.is_empty());
         if let Some(mention) = plural {
             kind = Some((singular(&mention.kind), index));
             continue;
@@ -333,7 +341,7 @@ fn ordinal_sets(r: &mut Reader<'_>, mentions: &[MeetingMention]) {
         if index - since > 6 || r.low(tokens.start) != "the" {
             continue;
         }
-        let ordinal = r.a.numbers.iter().find(|n| n.tokens.start == tokens.start + 1 && n.kind == NumberKind::Ordinal);
+        let ordinal = r.a.number_at(tokens.start + 1).filter(|n| n.kind == NumberKind::Ordinal);
         let Some(ordinal) = ordinal.map(|n| n.tokens.clone()) else { continue };
         if !matches!(r.low(ordinal.end), "," | "was" | "of" | "took" | "hosted" | "held") {
             continue;
@@ -382,8 +390,7 @@ fn absorb(r: &mut Reader<'_>, sentence: &Tokens<usize>) {
 fn anaphora(r: &mut Reader<'_>, mentions: &[MeetingMention]) {
     let Some(main) = r.main_meeting() else { return };
     for mention in mentions {
-        let known =
-            r.mentions.iter().any(|m| m.tokens.start < mention.tokens.end && mention.tokens.start < m.tokens.end);
+        let known = r.mentions.near(mention.tokens.start..mention.tokens.end).next().is_some();
         let definite = mention.tokens.start > 0 && matches!(r.low(mention.tokens.start - 1), "the" | "this");
         if !known && definite && !mention.plural && mention.marker.is_none() && !mention.specific {
             r.mentions.push(Mention { tokens: mention.tokens.clone(), id: main.clone() });

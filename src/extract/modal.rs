@@ -26,7 +26,7 @@ pub(super) fn read(r: &mut Reader<'_>, tokens: Tokens<usize>, voice: &Voice) {
     let passive = r.low(at + 1) == "be" || r.in_lexicon("Adverb", at + 1) && r.low(at + 2) == "be";
     // a sum that somebody will give is a pledge, which the packs' rules read
     let gives = (at + 1..tokens.end.min(at + 4)).any(|t| r.in_lexicon("GiveVerb", t));
-    if gives && r.a.money.iter().any(|m| tokens.contains(&m.tokens.start)) {
+    if gives && !r.a.money_near(tokens.clone()).is_empty() {
         return;
     }
     // "should be a choice" only says what a thing is

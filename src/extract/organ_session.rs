@@ -26,7 +26,7 @@ pub(super) fn adopting(r: &Reader<'_>) -> Option<(Tokens<usize>, String)> {
 
 /// A known organisation, an organ of the United Nations, or capitalised words that end with the noun of a body.
 fn organ_at(r: &Reader<'_>, at: usize) -> Option<(Tokens<usize>, String)> {
-    if let Some(name) = r.a.names.iter().find(|n| n.tokens.start == at && n.kind == NameKind::Organisation) {
+    if let Some(name) = r.a.name_at(at).filter(|n| n.kind == NameKind::Organisation) {
         return Some((name.tokens.clone(), name.key.clone()));
     }
     if let Some((end, organ @ ("general-assembly" | "security-council"))) = r.lexicon("Issuer", at) {

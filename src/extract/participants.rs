@@ -97,7 +97,7 @@ fn in_sentence(r: &Reader<'_>, sentence: Tokens<usize>, under_heading: bool) -> 
 
 /// Where the subject of an attendance verb begins: after "besides the co-chairs," and the like.
 fn subject_start(r: &Reader<'_>, from: usize, verb: usize) -> usize {
-    let first = r.a.names.iter().find(|n| n.tokens.start >= from && n.tokens.start < verb).map(|n| n.tokens.start);
+    let first = r.a.names_near(from..verb).iter().find(|n| n.tokens.start >= from).map(|n| n.tokens.start);
     let Some(first) = first else { return from };
     let mut start = first;
     while start > from && (is_determiner(r.low(start - 1)) || r.is_capital(start - 1) && r.is_word(start - 1)) {
@@ -110,7 +110,7 @@ fn subject_start(r: &Reader<'_>, from: usize, verb: usize) -> usize {
 fn list_like(r: &Reader<'_>, tokens: Tokens<usize>) -> bool {
     let names = named(r, tokens.clone());
     let covered: usize =
-        r.a.names
+        r.a.names_near(tokens.clone())
             .iter()
             .filter(|n| tokens.start <= n.tokens.start && n.tokens.end <= tokens.end)
             .map(|n| n.tokens.len())
@@ -138,7 +138,7 @@ fn list_end(r: &Reader<'_>, from: usize, limit: usize) -> usize {
         {
             break;
         }
-        if t > from && r.a.dates.iter().any(|d| d.tokens.start == t) {
+        if t > from && r.a.date_at(t).is_some() {
             break;
         }
         t += 1;
@@ -194,7 +194,11 @@ fn member(r: &mut Reader<'_>, meeting: &EntityId, item: &ListItem, capacity: &st
     let tokens = item.tokens.clone();
     let whole = item.parenthesis.clone().map_or(tokens.clone(), |p| tokens.start..(p.end + 1));
     let inside: Vec<_> =
-        r.a.names.iter().filter(|n| tokens.start <= n.tokens.start && n.tokens.end <= tokens.end).cloned().collect();
+        r.a.names_near(tokens.clone())
+            .iter()
+            .filter(|n| tokens.start <= n.tokens.start && n.tokens.end <= tokens.end)
+            .cloned()
+            .collect();
     let in_respect_of = item.parenthesis.clone().and_then(|p| territory(r, p));
     let mut represented_by = Vec::new();
     let exact = inside.iter().find(|n| n.tokens == tokens);
@@ -208,7 +212,7 @@ fn member(r: &mut Reader<'_>, meeting: &EntityId, item: &ListItem, capacity: &st
         represented_by.push(post_entity(r, post, Some(&holder)));
         holder
     } else if let Some(mention) =
-        r.mentions.iter().find(|m| m.tokens.start <= tokens.start && m.tokens.end >= tokens.end).cloned()
+        r.mentions.near(tokens.clone()).find(|m| m.tokens.start <= tokens.start && m.tokens.end >= tokens.end).cloned()
     {
         match mention.id {
             EntityId::Meeting { .. } | EntityId::Work { .. } => return,
@@ -263,9 +267,7 @@ fn unknown(r: &mut Reader<'_>, meeting: &EntityId, tokens: Tokens<usize>, capaci
     if !r.is_capital(tokens.start) || printed.len() < 3 || tokens.len() > 14 {
         return;
     }
-    if r.in_lexicon("Issuer", tokens.start)
-        || r.a.persons.iter().any(|p| p.tokens.start < tokens.end && tokens.start < p.tokens.end)
-    {
+    if r.in_lexicon("Issuer", tokens.start) || !r.a.persons_near(tokens.clone()).is_empty() {
         return;
     }
     let given = r.printed(tokens.clone());
@@ -296,7 +298,7 @@ pub(super) fn of_name(kind: NameKind, key: &str) -> EntityId {
 
 /// "France (New Caledonia)": the territory for which a state took part.
 fn territory(r: &Reader<'_>, parenthesis: Tokens<usize>) -> Option<EntityId> {
-    let name = r.a.names.iter().find(|n| n.tokens == parenthesis)?;
+    let name = r.a.name_at(parenthesis.start).filter(|n| n.tokens == parenthesis)?;
     match name.kind {
         NameKind::State => Some(EntityId::State(name.key.clone())),
         NameKind::Place => Some(EntityId::Place(name.key.clone())),

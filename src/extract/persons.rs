@@ -1,6 +1,9 @@
 //! Persons, the posts they hold, and whom they stand for.
 
+use std::collections::hash_map::Entry;
 use std::ops::Range as Tokens;
+
+use rustc_hash::FxHashMap;
 
 use super::agents::named;
 use super::reader::{Mention, Reader};
@@ -11,15 +14,16 @@ use crate::slug::slug;
 
 /// Finds every person and every post that is named without its holder.
 pub(super) fn read(r: &mut Reader<'_>) {
+    let longest = longest_names(r);
     for person in r.a.persons.clone() {
-        person_mention(r, &person);
+        person_mention(r, &person, &longest);
     }
-    r.mentions.sort_by_key(|m| (m.tokens.start, std::cmp::Reverse(m.tokens.end)));
+    r.mentions.sort();
 }
 
-fn person_mention(r: &mut Reader<'_>, person: &PersonMention) {
+fn person_mention(r: &mut Reader<'_>, person: &PersonMention, longest: &FxHashMap<String, String>) {
     let printed = r.text(person.name.clone());
-    let id = identity(r, &printed);
+    let id = EntityId::Person(slug(longest.get(&family(&printed)).unwrap_or(&printed)));
     let sentence = r.sentence_evidence(person.name.start);
     let evidence = r.evidence(person.tokens.clone());
     r.entity(&id, EntityClass::Person, &printed, None, evidence.clone());
@@ -59,16 +63,23 @@ fn person_mention(r: &mut Reader<'_>, person: &PersonMention) {
     }
 }
 
-/// The identity of a person: the longest name that the document prints for the same family name.
-fn identity(r: &Reader<'_>, printed: &str) -> EntityId {
-    let family = printed.rsplit(' ').next().unwrap_or(printed).to_lowercase();
-    let longest =
-        r.a.persons
-            .iter()
-            .map(|p| r.text(p.name.clone()))
-            .filter(|n| n.rsplit(' ').next().is_some_and(|f| f.to_lowercase() == family))
-            .max_by_key(|n| n.split(' ').count());
-    EntityId::Person(slug(longest.as_deref().unwrap_or(printed)))
+/// The longest name that the document prints for each family name: that is who a person is.
+fn longest_names(r: &Reader<'_>) -> FxHashMap<String, String> {
+    let words = |name: &str| name.split(' ').count();
+    let mut longest: FxHashMap<String, String> = FxHashMap::default();
+    for person in &r.a.persons {
+        let name = r.text(person.name.clone());
+        match longest.entry(family(&name)) {
+            Entry::Occupied(known) if words(known.get()) > words(&name) => {}
+            Entry::Occupied(mut known) => _ = known.insert(name),
+            Entry::Vacant(entry) => _ = entry.insert(name),
+        }
+    }
+    longest
+}
+
+fn family(printed: &str) -> String {
+    printed.rsplit(' ').next().unwrap_or(printed).to_lowercase()
 }
 
 /// The post of some tokens as an entity of its holder.
@@ -128,12 +139,16 @@ fn affiliation(r: &mut Reader<'_>, tokens: Tokens<usize>) -> Option<EntityId> {
     let tokens = without_article(r, tokens);
     let mention = r
         .mentions
-        .iter()
+        .near(tokens.clone())
         .find(|m| m.tokens.start <= tokens.start && tokens.end <= m.tokens.end && !matches!(m.id, EntityId::Person(_)));
     if let Some(mention) = mention {
         return Some(mention.id.clone());
     }
-    let name = r.a.names.iter().find(|n| n.tokens.start >= tokens.start && n.tokens.end <= tokens.end).cloned();
+    let name =
+        r.a.names_near(tokens.clone())
+            .iter()
+            .find(|n| n.tokens.start >= tokens.start && n.tokens.end <= tokens.end)
+            .cloned();
     match name {
         Some(name) if name.tokens.len() == tokens.len() => Some(match name.kind {
             NameKind::State | NameKind::Demonym => EntityId::State(name.key),

@@ -3,19 +3,18 @@
 use std::collections::BTreeSet;
 use std::ops::Range as Tokens;
 
+use rustc_hash::FxHashMap;
+
 use super::Given;
 use super::meetings::Meeting;
+pub(super) use super::mentions::Mention;
+use super::mentions::Mentions;
+use super::told::Told;
+use super::years::Years;
 use crate::annotate::{Annotations, TokenKind};
 use crate::assertion::{Assertion, Entity, EntityClass, EntityId, Evidence, Extraction, Fact, Warning, Zone};
-use crate::document::{Block, BlockKind, Range};
+use crate::document::{Block, BlockKind, Range, Span};
 use crate::rules::{Lexicon, Packs};
-
-/// A place where the document names an entity.
-#[derive(Debug, Clone)]
-pub(super) struct Mention {
-    pub(super) tokens: Tokens<usize>,
-    pub(super) id: EntityId,
-}
 
 /// The state of reading one document.
 pub(super) struct Reader<'a> {
@@ -30,7 +29,13 @@ pub(super) struct Reader<'a> {
     /// Index of the meeting that the document records.
     pub(super) main: Option<usize>,
     /// Where meetings, bodies, organisations and works are named, in order of their first token.
-    pub(super) mentions: Vec<Mention>,
+    pub(super) mentions: Mentions,
+    /// What the assertions so far say.
+    pub(super) told: Told,
+    /// Where dates without a year have it from.
+    pub(super) years: Years,
+    /// The definitions of each short name of one token, in order.
+    shorts: FxHashMap<&'a str, Vec<usize>>,
     /// Indices of assertions that a rule takes back.
     pub(super) dropped: BTreeSet<usize>,
     /// Index of the sentence of each token.
@@ -43,6 +48,10 @@ impl<'a> Reader<'a> {
         for (index, sentence) in a.sentences.iter().enumerate() {
             sentence_of[sentence.tokens.clone()].fill(index);
         }
+        let mut shorts: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
+        for (index, definition) in a.acronyms.iter().enumerate().filter(|(_, d)| d.short.len() == 1) {
+            shorts.entry(a.text(definition.short.start)).or_default().push(index);
+        }
         Self {
             a,
             packs,
@@ -51,7 +60,10 @@ impl<'a> Reader<'a> {
             process: String::new(),
             meetings: Vec::new(),
             main: None,
-            mentions: Vec::new(),
+            mentions: Mentions::default(),
+            told: Told::default(),
+            years: Years::new(&a.dates),
+            shorts,
             dropped: BTreeSet::new(),
             sentence_of,
         }
@@ -78,10 +90,7 @@ impl<'a> Reader<'a> {
 
     /// All tokens of a block.
     pub(super) fn block_tokens(&self, block: usize) -> Tokens<usize> {
-        let mut of_block = self.a.sentences.iter().filter(|s| s.block == block);
-        let Some(first) = of_block.next() else { return 0..0 };
-        let end = of_block.next_back().map_or(first.tokens.end, |s| s.tokens.end);
-        first.tokens.start..end
+        self.a.block_tokens(block)
     }
 
     pub(super) fn low(&self, token: usize) -> &'a str {
@@ -114,6 +123,18 @@ impl<'a> Reader<'a> {
             return None;
         }
         packs.lexicon(name).and_then(|lexicon: &'a Lexicon| lexicon.at(self.a, token))
+    }
+
+    /// The tokens that a passage of the text as received shows.
+    pub(super) fn tokens_of(&self, span: Span) -> Tokens<usize> {
+        let range = self.a.document.range(span);
+        let from = self.a.tokens.partition_point(|t| t.end <= range.start);
+        from..from + self.a.tokens[from..].partition_point(|t| t.start < range.end)
+    }
+
+    /// Indices of the definitions of a short name of one token, in order.
+    pub(super) fn defined(&self, short: &str) -> &[usize] {
+        self.shorts.get(short).map_or(&[], Vec::as_slice)
     }
 
     /// Whether a lexicon has an entry that starts at the token.
@@ -163,7 +184,7 @@ impl<'a> Reader<'a> {
     /// The passage of the block that introduces an item, if there is one.
     pub(super) fn lead_evidence(&self, block: usize) -> Option<Evidence> {
         let lead = self.block(block).lead?;
-        let last = self.a.sentences.iter().rfind(|s| s.block == lead)?;
+        let last = &self.a.sentences[self.a.block_sentences(lead).next_back()?];
         Some(self.evidence_in(last.tokens.clone(), Zone::ListLead))
     }
 
@@ -186,6 +207,7 @@ impl<'a> Reader<'a> {
                 true
             }
         });
+        self.told.note(self.out.assertions.len(), &fact, &evidence);
         self.out.assertions.push(Assertion { fact, evidence, rule: rule.to_owned() });
         self.out.assertions.len() - 1
     }
@@ -199,6 +221,7 @@ impl<'a> Reader<'a> {
         kind: Option<&str>,
         evidence: Evidence,
     ) {
+        let fresh = self.told.first_time(id, &evidence);
         let entry = self.out.entities.entry(id.clone()).or_insert_with(|| Entity {
             id: id.clone(),
             class,
@@ -210,7 +233,7 @@ impl<'a> Reader<'a> {
         if entry.kind.is_none() {
             entry.kind = kind.map(str::to_owned);
         }
-        if !entry.mentions.contains(&evidence) {
+        if fresh {
             entry.mentions.push(evidence);
         }
     }
@@ -227,12 +250,12 @@ impl<'a> Reader<'a> {
 
     /// The mention that covers a token, the longest if there are several.
     pub(super) fn mention_over(&self, token: usize) -> Option<&Mention> {
-        self.mentions.iter().filter(|m| m.tokens.contains(&token)).max_by_key(|m| m.tokens.len())
+        self.mentions.near(token..token + 1).max_by_key(|m| m.tokens.len())
     }
 
     /// Mentions inside some tokens, in order.
     pub(super) fn mentions_in(&self, tokens: Tokens<usize>) -> impl Iterator<Item = &Mention> {
-        self.mentions.iter().filter(move |m| tokens.start <= m.tokens.start && m.tokens.end <= tokens.end)
+        self.mentions.near(tokens.clone()).filter(move |m| tokens.start <= m.tokens.start && m.tokens.end <= tokens.end)
     }
 }
 

@@ -93,9 +93,9 @@ fn active(r: &mut Reader<'_>) {
         let limit = (end + 8).min(sentence.end);
         let object = r
             .mentions
-            .iter()
+            .near(end..limit)
             .find(|m| m.tokens.start >= end && m.tokens.start < limit && matches!(m.id, EntityId::Meeting { .. }));
-        let before = r.mentions.iter().rfind(|m| {
+        let before = r.mentions.near(sentence.start..subject.start).rfind(|m| {
             m.tokens.end <= subject.start
                 && m.tokens.start >= sentence.start
                 && matches!(m.id, EntityId::Meeting { .. })
@@ -153,7 +153,7 @@ fn presented(r: &mut Reader<'_>) {
             let sentence = r.sentence(t);
             let person = r
                 .mentions
-                .iter()
+                .near(t.saturating_sub(4).max(sentence.start)..t)
                 .find(|m| {
                     m.tokens.start >= sentence.start
                         && m.tokens.end <= t
@@ -231,7 +231,7 @@ fn coordinated(r: &mut Reader<'_>) {
             continue;
         }
         let sentence = r.sentence(t);
-        let body = r.mentions.iter().rfind(|m| {
+        let body = r.mentions.near(t.saturating_sub(13).max(sentence.start)..t).rfind(|m| {
             m.tokens.start >= sentence.start
                 && m.tokens.end <= t
                 && t - m.tokens.end <= 12
@@ -240,7 +240,7 @@ fn coordinated(r: &mut Reader<'_>) {
                 && singular(r.a.text(m.tokens.end - 1)) == r.a.text(m.tokens.end - 1)
         });
         let meeting_between = body.is_some_and(|b| {
-            r.mentions.iter().any(|m| {
+            r.mentions.near(b.tokens.end..t).any(|m| {
                 matches!(m.id, EntityId::Meeting { .. }) && m.tokens.start >= b.tokens.end && m.tokens.end <= t
             })
         });
@@ -257,12 +257,11 @@ fn coordinated(r: &mut Reader<'_>) {
             .mentions_in(person.tokens.start..post.end.max(person.tokens.start))
             .find(|m| matches!(m.id, EntityId::Body { .. }))
             .map(|m| m.id.clone());
-        let id = r.mentions.iter().find(|m| m.tokens == person.tokens).map(|m| m.id.clone());
+        let id = r.mentions.starting(person.tokens.start).find(|m| m.tokens == person.tokens).map(|m| m.id.clone());
         if let (Some(body), Some(id)) = (body, id) {
-            let state = person
-                .affiliation
-                .clone()
-                .and_then(|a| r.a.names.iter().find(|n| n.tokens.start >= a.start && n.tokens.end <= a.end).cloned());
+            let state = person.affiliation.clone().and_then(|a| {
+                r.a.names_near(a.clone()).iter().find(|n| n.tokens.start >= a.start && n.tokens.end <= a.end).cloned()
+            });
             let member = state.map_or(id.clone(), |n| super::participants::of_name(n.kind, &n.key));
             let by = if member == id { Vec::new() } else { vec![id] };
             let evidence = vec![r.evidence(person.tokens.clone()), r.sentence_evidence(person.tokens.start)];
@@ -287,13 +286,14 @@ pub(super) fn take_part(r: &mut Reader<'_>, context: &EntityId, tokens: Tokens<u
         r.mentions_in(tokens.clone()).filter(|m| matches!(m.id, EntityId::Person(_))).cloned().collect();
     if !persons.is_empty() {
         for person in persons {
-            let state = r.a.persons.iter().find(|p| p.tokens == person.tokens).and_then(|p| {
-                let affiliation = p.affiliation.clone()?;
-                r.a.names
-                    .iter()
-                    .find(|n| n.tokens.start >= affiliation.start && n.tokens.end <= affiliation.end)
-                    .cloned()
-            });
+            let state =
+                r.a.persons_near(person.tokens.clone()).iter().find(|p| p.tokens == person.tokens).and_then(|p| {
+                    let affiliation = p.affiliation.clone()?;
+                    r.a.names_near(affiliation.clone())
+                        .iter()
+                        .find(|n| n.tokens.start >= affiliation.start && n.tokens.end <= affiliation.end)
+                        .cloned()
+                });
             let member = state.map_or_else(|| person.id.clone(), |n| super::participants::of_name(n.kind, &n.key));
             let by = if member == person.id { Vec::new() } else { vec![person.id.clone()] };
             let evidence: Vec<Evidence> = vec![sentence.clone()];
@@ -325,7 +325,11 @@ pub(super) fn take_part(r: &mut Reader<'_>, context: &EntityId, tokens: Tokens<u
         let own = r.mentions_in(tokens.clone()).find(|m| m.id == id).map(|m| m.tokens.clone());
         let given = own.map(|t| r.printed(t));
         // "the Foreign Ministers of A and B": each state through its minister
-        let post = r.a.posts.iter().find(|p| tokens.start <= p.tokens.start && p.tokens.end <= tokens.end).cloned();
+        let post =
+            r.a.posts_near(tokens.clone())
+                .iter()
+                .find(|p| tokens.start <= p.tokens.start && p.tokens.end <= tokens.end)
+                .cloned();
         let holder = post.as_ref().and_then(|p| p.affiliation.clone()).is_some_and(|a| named(r, a).contains(&id));
         let represented_by = match post.filter(|_| holder) {
             Some(post) => vec![post_entity(r, post.post, Some(&id))],

@@ -22,7 +22,8 @@ pub(super) fn count(r: &mut Reader<'_>, found: &Match<'_>) {
     let Some(number) = found.capture("number") else { return };
     let Some(unit) = found.emit("unit").or_else(|| found.concept("unit")) else { return };
     let sentence = r.sentence(number.start);
-    let value = r.a.numbers.iter().find(|n| n.tokens == number && n.kind == NumberKind::Cardinal && n.value > 0);
+    let value =
+        r.a.number_at(number.start).filter(|n| n.tokens == number && n.kind == NumberKind::Cardinal && n.value > 0);
     let Some(value) = value.map(|n| n.value) else { return };
     if found.head.is_none() && !sentence.clone().any(|t| r.in_lexicon("AttendContext", t)) {
         return;
@@ -50,7 +51,7 @@ pub(super) fn pledge(r: &mut Reader<'_>, found: &Match<'_>) {
     };
     let mut made = act_of(r, &lead, text.clone(), None, text.start);
     made.class = ActClass::Pledge;
-    let sum = r.a.money.iter().find(|m| text.contains(&m.tokens.start));
+    let sum = r.a.money_near(text.clone()).iter().find(|m| text.contains(&m.tokens.start));
     made.amount = sum.map(|m| Amount { value: m.value.clone(), currency: m.currency.clone() });
     made.calls_for = r
         .mentions_in(text.clone())
@@ -108,6 +109,7 @@ pub(super) fn act(r: &mut Reader<'_>, found: &Match<'_>) {
             }
             assertion.evidence = evidence;
             assertion.rule.clone_from(&found.rule.id);
+            r.told.note(known, &assertion.fact, &assertion.evidence);
         }
         None => _ = r.add(&found.rule.id, Fact::Act(Box::new(made)), evidence),
     }
@@ -118,12 +120,9 @@ fn speakers_before(r: &mut Reader<'_>, token: usize) -> Vec<EntityId> {
     let block = r.block_tokens(r.block_of(token));
     let from = r.a.document.span(r.a.range(block)).start;
     let to = r.a.document.span(r.a.range(token..token + 1)).start;
-    let acts = r.out.assertions.iter().filter_map(|assertion| match &assertion.fact {
-        Fact::Act(act) if (from..to).contains(&act.start) && !act.issued_by.is_empty() => Some(act),
-        _ => None,
-    });
-    match acts.max_by_key(|act| act.start) {
-        Some(act) => act.issued_by.clone(),
+    let last = r.acts_from(Span { start: from, end: to }).rfind(|(_, act)| !act.issued_by.is_empty());
+    match last {
+        Some((_, act)) => act.issued_by.clone(),
         None => vec![speakers(r)],
     }
 }
@@ -132,17 +131,10 @@ fn speakers_before(r: &mut Reader<'_>, token: usize) -> Vec<EntityId> {
 fn acts_in(r: &Reader<'_>, span: Option<Span>) -> Vec<usize> {
     let Some(span) = span else { return Vec::new() };
     let of_rule = |rule: &str| r.packs.rules().any(|known| known.id == rule && known.phase != "clause");
-    let mut acts = Vec::new();
-    for (index, assertion) in r.out.assertions.iter().enumerate() {
-        if let Fact::Act(act) = &assertion.fact
-            && span.start <= act.start
-            && act.start < span.end
-            && !r.dropped.contains(&index)
-            && !of_rule(&assertion.rule)
-        {
-            acts.push(index);
-        }
-    }
+    let open = |index: &usize| !r.dropped.contains(index) && !of_rule(&r.out.assertions[*index].rule);
+    let mut acts: Vec<usize> = r.acts_from(span).map(|(index, _)| index).filter(open).collect();
+    acts.sort_unstable();
+    acts.dedup();
     acts
 }
 
@@ -167,8 +159,7 @@ pub(super) fn body_event(r: &mut Reader<'_>, found: &Match<'_>) {
         r.mentions.push(Mention { tokens: tokens.clone(), id: id.clone() });
         id
     });
-    let same = |fact: &Fact| matches!(fact, Fact::BodyEvent { body: b, kind: k, .. } if *b == body && k == kind);
-    if r.out.assertions.iter().any(|assertion| same(&assertion.fact)) {
+    if r.told.has_event(&body, kind) {
         return;
     }
     let meeting = |m: &&Mention| matches!(m.id, EntityId::Meeting { .. });
@@ -210,8 +201,7 @@ pub(super) fn reference(r: &mut Reader<'_>, found: &Match<'_>) {
         named.push(id);
     }
     for to in named {
-        let known = |fact: &Fact| matches!(fact, Fact::Reference { to: other } if *other == to);
-        if !r.out.assertions.iter().any(|assertion| known(&assertion.fact)) {
+        if !r.told.refers_to(&to) {
             let evidence = evidence(r, found, found.tokens.clone());
             r.add(&found.rule.id, Fact::Reference { to }, evidence);
         }

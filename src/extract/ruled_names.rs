@@ -50,7 +50,7 @@ fn named(
 ) {
     let evidence = r.evidence(tokens.clone());
     r.entity(id, class, label, kind, evidence);
-    r.mentions.retain(|m| !(tokens.start <= m.tokens.start && m.tokens.end <= tokens.end));
+    r.mentions.remove_inside(&tokens);
     r.mentions.push(Mention { tokens, id: id.clone() });
 }
 

@@ -3,6 +3,7 @@
 use std::ops::Range as Tokens;
 
 use super::reader::{Mention, Reader};
+use super::short_names;
 use super::words::{is_determiner, singular, tame_capitals};
 use crate::annotate::{NameKind, NumberKind};
 use crate::assertion::{EntityClass, EntityId, Fact, Property, Value};
@@ -13,10 +14,10 @@ pub(super) fn read(r: &mut Reader<'_>) {
     known_names(r);
     process_bodies(r);
     super::ruled::names(r);
-    defined(r);
+    short_names::read(r);
     proper_names(r);
     numbered(r);
-    r.mentions.sort_by_key(|m| (m.tokens.start, std::cmp::Reverse(m.tokens.end)));
+    r.mentions.sort();
 }
 
 /// Names of the authority tables.
@@ -53,7 +54,7 @@ fn process_bodies(r: &mut Reader<'_>) {
         let evidence = r.evidence(t..end);
         r.entity(&id, EntityClass::Body, &label, kind, evidence);
         if !covered(r, t..end) || r.mention_over(t).is_some_and(|m| m.tokens.len() < end - t) {
-            r.mentions.retain(|m| !(t <= m.tokens.start && m.tokens.end <= end));
+            r.mentions.remove_inside(&(t..end));
             r.mentions.push(Mention { tokens: t..end, id });
         }
         t = end;
@@ -76,82 +77,16 @@ fn body_of_pack<'a>(r: &Reader<'a>, concept: &str) -> (String, Option<&'a str>) 
     (longest.map_or_else(|| concept.to_owned(), title), kind)
 }
 
-fn covered(r: &Reader<'_>, tokens: Tokens<usize>) -> bool {
-    r.mentions.iter().any(|m| m.tokens.start < tokens.end && tokens.start < m.tokens.end)
-}
-
-/// `Long Form (SF)`: the long form is a thing, the short form is it too, everywhere in the document.
-fn defined(r: &mut Reader<'_>) {
-    for definition in r.a.acronyms.clone() {
-        let short = r.text(definition.short.clone());
-        let singular_short =
-            short.strip_suffix('s').filter(|s| s.chars().all(|c| c.is_ascii_uppercase())).unwrap_or(&short).to_owned();
-        let mut long = definition.long.clone();
-        while long.start < long.end && is_determiner(r.low(long.start)) {
-            long.start += 1;
-        }
-        if long.is_empty() {
-            continue;
-        }
-        let plural = singular_short != short;
-        let printed = r.text(long.clone());
-        let label = if plural { singular(&printed) } else { printed.clone() };
-        let known =
-            r.mentions.iter().find(|m| m.tokens.start >= long.start && m.tokens.end == long.end).map(|m| m.id.clone());
-        let exact = known.clone().filter(|_| r.mentions.iter().any(|m| m.tokens == long));
-        let typed = exact
-            .map(|id| (id, None))
-            .or_else(|| classify(r, long.clone(), &label))
-            .or_else(|| known.map(|id| (id, None)));
-        // a defined name without a noun that tells its kind is still a thing with two names
-        let proper =
-            long.clone().filter(|t| r.is_word(*t)).all(|t| r.is_capital(t) || super::words::is_minor(r.low(t)));
-        let unclassified = typed.is_none();
-        let typed =
-            typed.or_else(|| proper.then(|| (EntityId::Work { process: r.process.clone(), slug: slug(&label) }, None)));
-        let Some((id, kind)) = typed else { continue };
-        let whole = definition.tokens.clone();
-        let evidence = r.evidence(whole.clone());
-        let class = class_of(&id);
-        r.entity(
-            &id,
-            kind.as_ref().map_or(class, |k: &(EntityClass, String)| k.0),
-            &label,
-            kind.as_ref().map(|k| k.1.as_str()).filter(|k| !k.is_empty()),
-            evidence.clone(),
-        );
-        let proof = vec![r.evidence(whole.clone())];
-        let mut say = |text: &str| {
-            let fact = Fact::Property {
-                subject: id.clone(),
-                property: Property::AltLabel,
-                value: Value::Text(text.to_owned()),
-                completed: false,
-            };
-            r.add("acronym.definition", fact, proof.clone());
-        };
-        say(&singular_short);
-        if label != printed || matches!(id, EntityId::State(_) | EntityId::Organisation(_)) {
-            say(&label);
-        }
-        if unclassified {
-            continue;
-        }
-        if !covered(r, long.clone()) {
-            r.mentions.push(Mention { tokens: long.clone(), id: id.clone() });
-        }
-        // later uses of the short form
-        for t in 0..r.a.tokens.len() {
-            let text = r.a.text(t);
-            if (text == singular_short || text == short) && !covered(r, t..t + 1) {
-                r.mentions.push(Mention { tokens: t..t + 1, id: id.clone() });
-            }
-        }
-    }
+pub(super) fn covered(r: &Reader<'_>, tokens: Tokens<usize>) -> bool {
+    r.mentions.near(tokens.start..tokens.end).next().is_some()
 }
 
 /// What a defined or proper name names, by its head noun.
-fn classify(r: &Reader<'_>, tokens: Tokens<usize>, label: &str) -> Option<(EntityId, Option<(EntityClass, String)>)> {
+pub(super) fn classify(
+    r: &Reader<'_>,
+    tokens: Tokens<usize>,
+    label: &str,
+) -> Option<(EntityId, Option<(EntityClass, String)>)> {
     let heads = head_tokens(r, tokens.clone());
     for head in heads {
         if let Some((_, concept)) = r.lexicon("OrgNoun", head) {
@@ -239,23 +174,23 @@ fn proper_names(r: &mut Reader<'_>) {
         if tokens.len() < 2 || tokens.start == sentence.start && tokens.len() == noun_end - start && tokens.len() < 2 {
             continue;
         }
-        let inside = r.mentions.iter().filter(|m| m.tokens.start < end && start < m.tokens.end);
+        let inside: Vec<&Mention> = r.mentions.near(tokens.clone()).collect();
         let swallowed =
-            inside.clone().all(|m| start <= m.tokens.start && m.tokens.end <= end && m.tokens.len() < tokens.len());
-        if !swallowed || inside.clone().any(|m| matches!(m.id, EntityId::Meeting { .. })) {
+            inside.iter().all(|m| start <= m.tokens.start && m.tokens.end <= end && m.tokens.len() < tokens.len());
+        if !swallowed || inside.iter().any(|m| matches!(m.id, EntityId::Meeting { .. })) {
             continue;
         }
         let label = tame_capitals(&r.text(tokens.clone()));
         // "Bali Process Ad Hoc Group": the process in front is no part of the body's name
         let core = inside
-            .clone()
+            .iter()
             .find(|m| m.tokens.start == start && matches!(&m.id, EntityId::Organisation(key) if *key == r.process))
             .map(|m| m.tokens.end);
         let named = core.filter(|c| *c < end).map_or(tokens.clone(), |c| c..end);
         if named.len() < 2 && core.is_some() {
             continue;
         }
-        let known = r.mentions.iter().find(|m| m.tokens == named).map(|m| m.id.clone());
+        let known = r.mentions.starting(named.start).find(|m| m.tokens == named).map(|m| m.id.clone());
         let plain = r.text(named.clone());
         let Some((id, kind)) = known.map(|id| (id, None)).or_else(|| classify(r, named.clone(), &plain)) else {
             continue;
@@ -266,7 +201,7 @@ fn proper_names(r: &mut Reader<'_>) {
         let class = kind.as_ref().map_or(class_of(&id), |k| k.0);
         r.entity(&id, class, &shown, kind.as_ref().map(|k| k.1.as_str()).filter(|k| !k.is_empty()), evidence);
         if keep_state {
-            r.mentions.retain(|m| !(start <= m.tokens.start && m.tokens.end <= end));
+            r.mentions.remove_inside(&(start..end));
         }
         r.mentions.push(Mention { tokens, id });
         t = end;
@@ -280,7 +215,7 @@ fn work_of_meeting(r: &mut Reader<'_>, t: usize, end: usize) {
     let link = matches!(r.low(end), "of" | "from" | "at" | "adopted" | "issued");
     let meetings: Vec<(EntityId, usize)> = r
         .mentions
-        .iter()
+        .near(end..end + 5)
         .filter(|m| link && m.tokens.start >= end && m.tokens.start <= end + 4 && m.tokens.end <= sentence.end)
         .filter(|m| matches!(m.id, EntityId::Meeting { .. }))
         .map(|m| (m.id.clone(), m.tokens.end))
@@ -362,12 +297,11 @@ fn name_end(r: &Reader<'_>, noun_end: usize, limit: usize) -> usize {
 
 /// "AHEG I", "AHEG II": a numbered body is a body of its own.
 fn numbered(r: &mut Reader<'_>) {
+    r.mentions.tidy();
     for index in 0..r.mentions.len() {
         let mention = r.mentions[index].clone();
         let EntityId::Body { process, slug: body } = &mention.id else { continue };
-        let Some(number) =
-            r.a.numbers.iter().find(|n| n.tokens.start == mention.tokens.end && n.kind == NumberKind::Roman)
-        else {
+        let Some(number) = r.a.number_at(mention.tokens.end).filter(|n| n.kind == NumberKind::Roman) else {
             continue;
         };
         let id = EntityId::Body { process: process.clone(), slug: format!("{body}-{}", number.value) };
@@ -379,15 +313,11 @@ fn numbered(r: &mut Reader<'_>) {
         let kind = r.out.entities.get(&mention.id).and_then(|e| e.kind.clone());
         let printed = r.text(tokens.clone());
         r.entity(&id, EntityClass::Body, &label, kind.as_deref(), evidence.clone());
-        let named =
-            r.out.assertions.iter().any(
-                |a| matches!(&a.fact, Fact::Property { subject, property: Property::AltLabel, .. } if *subject == id),
-            );
-        if printed != label && !named {
+        if printed != label && !r.told.has_alternative(&id) {
             let value = Value::Text(printed);
             let fact = Fact::Property { subject: id.clone(), property: Property::AltLabel, value, completed: false };
             r.add("name.numbered", fact, vec![evidence]);
         }
-        r.mentions[index] = Mention { tokens, id };
+        r.mentions.widen(index, Mention { tokens, id });
     }
 }

@@ -7,7 +7,7 @@ use super::bodies::status;
 use super::meeting_attributes::agents_end;
 use super::reader::{Mention, Reader};
 use super::words::{is_auxiliary, is_conjunction, is_determiner, is_preposition, is_relative, sentence_case};
-use crate::assertion::{EntityClass, EntityId, Fact, Property, Status, Value};
+use crate::assertion::{ActClass, EntityClass, EntityId, Fact, Property, Status, Value};
 use crate::slug::slug;
 
 /// Reads products and references.
@@ -23,7 +23,7 @@ pub(super) fn read(r: &mut Reader<'_>) {
             None => t += 1,
         }
     }
-    r.mentions.sort_by_key(|m| (m.tokens.start, std::cmp::Reverse(m.tokens.end)));
+    r.mentions.sort();
     references(r);
 }
 
@@ -33,7 +33,7 @@ fn sites(r: &mut Reader<'_>) {
         if !matches!(r.low(t), "website" | "web-site") {
             continue;
         }
-        let owner = r.mentions.iter().find(|m| m.tokens.end == t && matches!(m.id, EntityId::Organisation(_)));
+        let owner = r.mentions.ending(t).find(|m| matches!(m.id, EntityId::Organisation(_)));
         let process = match owner.map(|m| &m.id) {
             Some(EntityId::Organisation(key)) => key.clone(),
             _ if t > 0 && matches!(r.low(t - 1), "the" | "its" | "our") => r.process.clone(),
@@ -45,8 +45,7 @@ fn sites(r: &mut Reader<'_>) {
         let evidence = r.evidence(start..t + 1);
         r.entity(&id, EntityClass::Work, &label, None, evidence.clone());
         r.mentions.push(Mention { tokens: start..t + 1, id: id.clone() });
-        let known = r.out.assertions.iter().any(|a| matches!(&a.fact, Fact::WorkStatus { work, .. } if *work == id));
-        if !known {
+        if !r.told.is_made(&id) {
             r.add(
                 "work.website",
                 Fact::WorkStatus { work: id, status: Status::Done },
@@ -60,8 +59,9 @@ fn sites(r: &mut Reader<'_>) {
 /// A pledge "for the website" supports it.
 fn pledged_for(r: &mut Reader<'_>) {
     for index in 0..r.out.assertions.len() {
-        let Some(span) = r.out.assertions[index].evidence.first().map(|e| e.span) else { continue };
-        let work = r.mentions.iter().find(|m| {
+        let pledge = matches!(&r.out.assertions[index].fact, Fact::Act(act) if act.class == ActClass::Pledge);
+        let Some(span) = r.out.assertions[index].evidence.first().filter(|_| pledge).map(|e| e.span) else { continue };
+        let work = r.mentions.near(r.tokens_of(span)).find(|m| {
             let at = r.a.document.span(r.a.range(m.tokens.clone()));
             matches!(m.id, EntityId::Work { .. } | EntityId::Body { .. })
                 && span.start <= at.start
@@ -70,7 +70,7 @@ fn pledged_for(r: &mut Reader<'_>) {
         let work = work.map(|m| m.id.clone());
         if let Fact::Act(act) = &mut r.out.assertions[index].fact {
             let plenary = matches!(&work, Some(EntityId::Body { .. })) && act.amount.is_none() && act.force != "commit";
-            if act.class == crate::assertion::ActClass::Pledge && act.pledged_for.is_none() && !plenary {
+            if act.pledged_for.is_none() && !plenary {
                 act.pledged_for = work;
             }
         }
@@ -79,7 +79,7 @@ fn pledged_for(r: &mut Reader<'_>) {
 
 /// A work that somebody makes or is to make: "developed a checklist of issues", "that policy guides be developed".
 fn product(r: &mut Reader<'_>, t: usize, end: usize) {
-    let covered = r.mentions.iter().any(|m| m.tokens.start < end && t < m.tokens.end);
+    let covered = r.mentions.near(t..end).next().is_some();
     let sentence = r.sentence(t);
     let start = phrase_start(r, t, sentence.start);
     let active = start.checked_sub(1).map(|v| article(r, v)).filter(|v| *v >= sentence.start && makes(r, *v));
@@ -179,10 +179,8 @@ fn phrase_end(r: &Reader<'_>, noun_end: usize, limit: usize) -> usize {
 /// Hands a work to the acts whose words call for it.
 fn called_for(r: &mut Reader<'_>, at: usize, id: &EntityId) {
     let span = r.a.document.span(r.a.range(at..at + 1));
-    for assertion in &mut r.out.assertions {
-        let inside = assertion.evidence.first().is_some_and(|e| e.span.start <= span.start && span.end <= e.span.end);
-        if let Fact::Act(act) = &mut assertion.fact
-            && inside
+    for index in r.acts_over(span) {
+        if let Fact::Act(act) = &mut r.out.assertions[index].fact
             && !act.calls_for.contains(id)
         {
             act.calls_for.push(id.clone());
@@ -193,26 +191,13 @@ fn called_for(r: &mut Reader<'_>, at: usize, id: &EntityId) {
 /// One reference for each work and each other meeting that the document names as such.
 fn references(r: &mut Reader<'_>) {
     let main = r.main_meeting();
-    let made: Vec<EntityId> = r
-        .out
-        .assertions
-        .iter()
-        .filter_map(|a| match &a.fact {
-            Fact::WorkStatus { work, .. } => Some(work.clone()),
-            _ => None,
-        })
-        .collect();
-    let said = r.out.assertions.iter().filter_map(|a| match &a.fact {
-        Fact::Reference { to } => Some(to.clone()),
-        _ => None,
-    });
-    let mut seen: Vec<EntityId> = said.collect();
-    for mention in r.mentions.clone() {
+    for index in 0..r.mentions.len() {
+        let mention = r.mentions[index].clone();
         let refers = matches!(mention.id, EntityId::Work { .. } | EntityId::Meeting { .. });
-        if !refers || Some(&mention.id) == main.as_ref() || seen.contains(&mention.id) || made.contains(&mention.id) {
+        if !refers || Some(&mention.id) == main.as_ref() || r.told.refers_to(&mention.id) || r.told.is_made(&mention.id)
+        {
             continue;
         }
-        seen.push(mention.id.clone());
         let tokens: Tokens<usize> = mention.tokens.clone();
         let evidence = vec![r.evidence(tokens.clone()), r.sentence_evidence(tokens.start)];
         r.add("reference.named", Fact::Reference { to: mention.id }, evidence);

@@ -2,6 +2,8 @@
 
 use std::ops::Range as Tokens;
 
+use rustc_hash::FxHashMap;
+
 use crate::annotate::Annotations;
 
 use super::matcher::{Captured, Matcher, Scope};
@@ -14,23 +16,25 @@ impl Packs {
     /// The lines of a document that lead items in, each with the tokens of its items.
     pub fn lists(annotations: &Annotations<'_>) -> Vec<(Tokens<usize>, Vec<Tokens<usize>>)> {
         let sentences = &annotations.sentences;
-        let mut lists: Vec<(usize, Tokens<usize>, Vec<Tokens<usize>>)> = Vec::new();
+        let mut lists: Vec<(Tokens<usize>, Vec<Tokens<usize>>)> = Vec::new();
+        let mut of_lead: FxHashMap<usize, usize> = FxHashMap::default();
         for (index, block) in annotations.document.blocks.iter().enumerate() {
             let Some(lead) = block.lead else { continue };
             let first = sentences.partition_point(|sentence| sentence.block < index);
             let own = sentences[first..].iter().take_while(|sentence| sentence.block == index);
             let Some(item) = own.map(|s| s.tokens.clone()).reduce(|all, next| all.start..next.end) else { continue };
-            if let Some((_, _, items)) = lists.iter_mut().find(|(known, ..)| *known == lead) {
+            if let Some((_, items)) = of_lead.get(&lead).and_then(|at| lists.get_mut(*at)) {
                 items.push(item);
                 continue;
             }
             let end = sentences.partition_point(|sentence| sentence.block <= lead);
             let head = end.checked_sub(1).map(|last| &sentences[last]).filter(|sentence| sentence.block == lead);
             if let Some(head) = head {
-                lists.push((lead, head.tokens.clone(), vec![item]));
+                of_lead.insert(lead, lists.len());
+                lists.push((head.tokens.clone(), vec![item]));
             }
         }
-        lists.into_iter().map(|(_, head, items)| (head, items)).collect()
+        lists
     }
 
     /// The preferred match of each item of a list, for rules of phase `block`: their `head` matches in the line that

@@ -1,0 +1,101 @@
+//! Short names that a document defines: "Long Form (SF)", and where it uses them.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::reader::{Mention, Reader};
+use super::things::{class_of, classify, covered};
+use super::words::{is_determiner, singular};
+use crate::assertion::{EntityClass, EntityId, Fact, Property, Value};
+use crate::slug::slug;
+
+/// `Long Form (SF)`: the long form is a thing, the short form is it too, everywhere in the document.
+pub(super) fn read(r: &mut Reader<'_>) {
+    let uses = uses(r);
+    for definition in r.a.acronyms.clone() {
+        let short = r.text(definition.short.clone());
+        let singular_short = without_plural(&short).to_owned();
+        let mut long = definition.long.clone();
+        while long.start < long.end && is_determiner(r.low(long.start)) {
+            long.start += 1;
+        }
+        if long.is_empty() {
+            continue;
+        }
+        let plural = singular_short != short;
+        let printed = r.text(long.clone());
+        let label = if plural { singular(&printed) } else { printed.clone() };
+        let known = r.mentions.ending(long.end).find(|m| m.tokens.start >= long.start).map(|m| m.id.clone());
+        let exact = known.clone().filter(|_| r.mentions.starting(long.start).any(|m| m.tokens == long));
+        let typed = exact
+            .map(|id| (id, None))
+            .or_else(|| classify(r, long.clone(), &label))
+            .or_else(|| known.map(|id| (id, None)));
+        // a defined name without a noun that tells its kind is still a thing with two names
+        let proper =
+            long.clone().filter(|t| r.is_word(*t)).all(|t| r.is_capital(t) || super::words::is_minor(r.low(t)));
+        let unclassified = typed.is_none();
+        let typed =
+            typed.or_else(|| proper.then(|| (EntityId::Work { process: r.process.clone(), slug: slug(&label) }, None)));
+        let Some((id, kind)) = typed else { continue };
+        let whole = definition.tokens.clone();
+        let evidence = r.evidence(whole.clone());
+        let class = class_of(&id);
+        r.entity(
+            &id,
+            kind.as_ref().map_or(class, |k: &(EntityClass, String)| k.0),
+            &label,
+            kind.as_ref().map(|k| k.1.as_str()).filter(|k| !k.is_empty()),
+            evidence.clone(),
+        );
+        let proof = vec![r.evidence(whole.clone())];
+        let mut say = |text: &str| {
+            let fact = Fact::Property {
+                subject: id.clone(),
+                property: Property::AltLabel,
+                value: Value::Text(text.to_owned()),
+                completed: false,
+            };
+            r.add("acronym.definition", fact, proof.clone());
+        };
+        say(&singular_short);
+        if label != printed || matches!(id, EntityId::State(_) | EntityId::Organisation(_)) {
+            say(&label);
+        }
+        if unclassified {
+            continue;
+        }
+        if !covered(r, long.clone()) {
+            r.mentions.push(Mention { tokens: long.clone(), id: id.clone() });
+        }
+        // later uses of the short form
+        let places = |text: &String| uses.get(text.as_str()).cloned().unwrap_or_default();
+        let mut later = places(&singular_short);
+        later.extend(if plural { places(&short) } else { Vec::new() });
+        later.sort_unstable();
+        for t in later {
+            if !covered(r, t..t + 1) {
+                r.mentions.push(Mention { tokens: t..t + 1, id: id.clone() });
+            }
+        }
+    }
+}
+
+/// The tokens that print a short form which the document defines, by their text.
+fn uses<'a>(r: &Reader<'a>) -> FxHashMap<&'a str, Vec<usize>> {
+    let printed = r.a.acronyms.iter().map(|definition| r.text(definition.short.clone()));
+    let shorts: FxHashSet<String> = printed.flat_map(|short| [without_plural(&short).to_owned(), short]).collect();
+    let mut uses: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
+    if shorts.is_empty() {
+        return uses;
+    }
+    let a = r.a;
+    for t in (0..a.tokens.len()).filter(|t| shorts.contains(a.text(*t))) {
+        uses.entry(a.text(t)).or_default().push(t);
+    }
+    uses
+}
+
+/// "AHEGs" without its plural.
+fn without_plural(short: &str) -> &str {
+    short.strip_suffix('s').filter(|s| s.chars().all(|c| c.is_ascii_uppercase())).unwrap_or(short)
+}
