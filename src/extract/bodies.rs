@@ -5,7 +5,6 @@ use super::reader::{Mention, Reader};
 use super::words::{is_auxiliary, is_determiner};
 use crate::annotate::NumberKind;
 use crate::assertion::{EntityId, Fact, SpeechAct, Status};
-use crate::slug::slug;
 
 /// Reads every change in the life of a body.
 pub(super) fn read(r: &mut Reader<'_>) {
