@@ -105,6 +105,12 @@ fn bare(r: &mut Reader<'_>, clause: &Clause, parsed: &Complement, issuers: Vec<E
     if !relative || clause.subject.is_none() || text.is_empty() {
         return;
     }
+    // of "Members thanked IOM for the guides, which the Council had ordered" only the guides were ordered
+    let thing = (text.start..text.end).rev().find(|t| matches!(r.low(*t), "the" | "a" | "an" | "these" | "those"));
+    let text = match thing.filter(|_| r.low(clause.start - 1) == "which") {
+        Some(thing) => thing..text.end,
+        None => text,
+    };
     let made = details(r, parsed.verb.clone(), parsed.force.clone(), issuers, at, Vec::new(), text, clause.start);
     let evidence = vec![r.evidence(clause.start..clause.verb.end), r.sentence_evidence(clause.start)];
     r.add("act.reported-relative", Fact::Act(Box::new(made)), evidence);

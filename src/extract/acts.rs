@@ -2,16 +2,14 @@
 
 use std::ops::Range as Tokens;
 
-use super::act_details::{act, emit};
+use super::act_details::emit;
 use super::agents::{agents, speakers};
 use super::clause::{Clause, Form, Opening, clauses, is_agent};
 use super::complement::{conditions, read as complement, trim};
-use super::lead::{
-    Lead, bare_speaker, handed_to, hands_over, inline_parts, item_of_verb, part_lead_end, speaks_itself,
-};
+use super::lead::{Lead, bare_speaker, handed_to, hands_over, inline_item, inline_parts, item_of_verb, speaks_itself};
 use super::modal;
 use super::reader::Reader;
-use crate::assertion::{EntityId, Fact};
+use crate::assertion::EntityId;
 use crate::document::BlockKind;
 
 /// Who spoke last, for pronouns and inherited subjects.
@@ -175,17 +173,7 @@ fn sentence(r: &mut Reader<'_>, tokens: Tokens<usize>, lead: Option<&Lead>, voic
         }
         if let Some(parts) = inline_parts(r, clause, &parsed) {
             for part in parts {
-                let lead = Lead {
-                    issuers: issuers.clone(),
-                    at: at.clone(),
-                    act: Some((parsed.verb.clone(), parsed.force.clone())),
-                    that: false,
-                    conditions: Vec::new(),
-                    addressee: None,
-                };
-                let evidence = vec![r.evidence(part.clone()), r.evidence(clause.start..part_lead_end(r, clause))];
-                let act = act(r, &lead, part.clone(), None, part.start);
-                r.add("act.inline-items", Fact::Act(Box::new(act)), evidence);
+                inline_item(r, clause, &parsed, &issuers, at.as_ref(), part);
             }
             continue;
         }
@@ -202,7 +190,7 @@ fn sentence(r: &mut Reader<'_>, tokens: Tokens<usize>, lead: Option<&Lead>, voic
         }
     }
     if found.is_empty() {
-        modal::read(r, tokens.clone(), voice);
+        handed = modal::read(r, tokens.clone(), voice);
     }
     if colon && handed.is_none() {
         // "… discussed:" without an open verb: the items bring their own verbs

@@ -190,7 +190,7 @@ pub(super) fn status(r: &Reader<'_>, t: usize) -> Status {
     };
     // "a proposal to create", "recommendations, one of which is to establish", "is being prepared"
     let proposal = before.iter().any(|w| w.starts_with("propos"))
-        || before.last() == Some(&"to") && wide.iter().any(idea)
+        || matches!(before.last(), Some(&"to" | &"be")) && wide.iter().any(idea)
         || r.low(t) == "being";
     let future = before.iter().any(|w| matches!(*w, "would" | "will" | "shall" | "to" | "be" | "should"));
     let negated = before.iter().any(|w| matches!(*w, "not" | "no"));

@@ -76,7 +76,7 @@ pub(super) fn read(r: &Reader<'_>, clause: &Clause) -> Complement {
         addressee = needed(r, &text);
     }
     // "reaffirmed their commitment to …" binds the speaker
-    if force == "affirm" && text.clone().take(6).any(|t| binds(r, t)) {
+    if force == "affirm" && text.clone().take(8).any(|t| binds(r, t)) {
         force = "commit".to_owned();
     }
     // a rule of the packs that takes the clause apart knows better
@@ -229,7 +229,7 @@ fn should(r: &Reader<'_>, text: &Tokens<usize>) -> bool {
 }
 
 /// "urged the international community to assist": what stands between the verb and "to".
-fn before_infinitive(r: &Reader<'_>, text: &Tokens<usize>) -> Option<Tokens<usize>> {
+pub(super) fn before_infinitive(r: &Reader<'_>, text: &Tokens<usize>) -> Option<Tokens<usize>> {
     let mut depth = 0_usize;
     for t in text.start..text.end.min(text.start + 40) {
         match r.low(t) {

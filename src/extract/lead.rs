@@ -6,7 +6,7 @@ use super::act_details::act;
 use super::agents::agents;
 use super::agreement::agreed_item;
 use super::clause::{Clause, Opening, clauses, is_agent};
-use super::complement::{Complement, is_mandate, trim, verb_split};
+use super::complement::{Complement, before_infinitive, is_directive, is_mandate, trim, verb_split};
 use super::reader::Reader;
 use crate::assertion::{EntityId, Fact};
 
@@ -91,7 +91,41 @@ pub(super) fn inline_parts(r: &Reader<'_>, clause: &Clause, parsed: &Complement)
     (parts.len() > 1).then_some(parts)
 }
 
-pub(super) fn part_lead_end(r: &Reader<'_>, clause: &Clause) -> usize {
+/// One of "requested: (a) A to do X; (b) B to do Y": its letter is its position, and it may name who is asked.
+pub(super) fn inline_item(
+    r: &mut Reader<'_>,
+    clause: &Clause,
+    parsed: &Complement,
+    issuers: &[EntityId],
+    at: Option<&EntityId>,
+    part: Tokens<usize>,
+) {
+    let (marker, text) = marker(r, part.clone());
+    let lead = Lead {
+        issuers: issuers.to_vec(),
+        at: at.cloned(),
+        act: Some((parsed.verb.clone(), parsed.force.clone())),
+        that: false,
+        conditions: Vec::new(),
+        addressee: None,
+    };
+    let asked = before_infinitive(r, &text).filter(|who| is_directive(&parsed.force) && is_agent(r, who));
+    let lead_in = r.evidence(clause.start..part_lead_end(r, clause));
+    let mut made = act(r, &lead, text, asked, part.start);
+    made.position = marker;
+    r.add("act.inline-items", Fact::Act(Box::new(made)), vec![r.evidence(part), lead_in]);
+}
+
+/// "(a)" in front of an item, and the item without it.
+pub(super) fn marker(r: &Reader<'_>, part: Tokens<usize>) -> (Option<String>, Tokens<usize>) {
+    let close = (r.low(part.start) == "(").then(|| part.clone().take(4).find(|t| r.low(*t) == ")")).flatten();
+    match close.filter(|close| close + 1 < part.end) {
+        Some(close) => (Some(r.text(part.start..close + 1)), close + 1..part.end),
+        None => (None, part),
+    }
+}
+
+fn part_lead_end(r: &Reader<'_>, clause: &Clause) -> usize {
     (clause.verb.end..clause.end).find(|t| r.low(*t) == ":").unwrap_or(clause.end)
 }
 

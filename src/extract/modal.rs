@@ -8,15 +8,15 @@ use super::acts::Voice;
 use super::agents::{agents, speakers};
 use super::clause::{is_agent, speech_verb};
 use super::complement::trim;
-use super::lead::{Lead, split_parts};
+use super::lead::{Lead, marker, split_parts};
 use super::reader::Reader;
 use super::words::{is_determiner, is_modal, is_relative};
 use crate::annotate::TokenKind;
 use crate::assertion::{EntityId, Fact};
 
-/// Reads a sentence in which nobody is said to speak.
-pub(super) fn read(r: &mut Reader<'_>, tokens: Tokens<usize>, voice: &Voice) {
-    let Some(at) = main_modal(r, &tokens) else { return };
+/// Reads a sentence in which nobody is said to speak; returns what it hands to the items below it.
+pub(super) fn read(r: &mut Reader<'_>, tokens: Tokens<usize>, voice: &Voice) -> Option<Lead> {
+    let Some(at) = main_modal(r, &tokens) else { return None };
     let subject = tokens.start..at;
     let word = r.low(at).to_owned();
     let acts = is_agent(r, &subject)
@@ -27,7 +27,7 @@ pub(super) fn read(r: &mut Reader<'_>, tokens: Tokens<usize>, voice: &Voice) {
     // a sum that somebody will give is a pledge, which the packs' rules read
     let gives = (at + 1..tokens.end.min(at + 4)).any(|t| r.in_lexicon("GiveVerb", t));
     if gives && !r.a.money_near(tokens.clone()).is_empty() {
-        return;
+        return None;
     }
     // "should be a choice" only says what a thing is
     let passive = passive && !is_determiner(r.low(at + 2));
@@ -36,7 +36,7 @@ pub(super) fn read(r: &mut Reader<'_>, tokens: Tokens<usize>, voice: &Voice) {
         "would" | "will" | "shall" if body => "decide",
         "should" | "must" if body || passive || own => "recommend",
         "could" if passive => "suggest",
-        _ => return,
+        _ => return None,
     };
     let end = trim(r, tokens.start, tokens.end);
     let silent = voice.of_meeting().is_empty();
@@ -54,7 +54,8 @@ pub(super) fn read(r: &mut Reader<'_>, tokens: Tokens<usize>, voice: &Voice) {
         && (at..colon).any(|t| r.in_lexicon("TermsNoun", t))
     {
         terms(r, &lead, &subject, tokens.start..colon, colon + 1..end);
-        return;
+        let below = colon + 1 >= tokens.end;
+        return below.then_some(Lead { addressee: Some(subject), ..lead });
     }
     let by = (at..end).find(|t| r.low(*t) == "by").filter(|_| passive).map(|b| b + 1);
     let addressee = match by {
@@ -67,6 +68,7 @@ pub(super) fn read(r: &mut Reader<'_>, tokens: Tokens<usize>, voice: &Voice) {
     let made = act(r, &lead, tokens.start..end, addressee, tokens.start);
     let evidence = vec![r.evidence(tokens)];
     r.add("act.modal", Fact::Act(Box::new(made)), evidence);
+    None
 }
 
 /// Terms of reference: the whole, and one part for each item.
@@ -75,14 +77,9 @@ fn terms(r: &mut Reader<'_>, lead: &Lead, subject: &Tokens<usize>, head: Tokens<
     let whole = act(r, lead, head.start..head.end, Some(subject.clone()), head.start);
     let index = r.add("act.terms-of-reference", Fact::Act(Box::new(whole)), vec![lead_evidence.clone()]);
     for part in split_parts(r, items) {
-        // the marker "(a)" stands in front of the item
-        let marker = (r.low(part.start) == "(").then(|| part.clone().find(|t| r.low(*t) == ")")).flatten();
-        let text = marker.map_or(part.start, |m| m + 1)..part.end;
-        if text.is_empty() {
-            continue;
-        }
+        let (marker, text) = marker(r, part.clone());
         let mut made = act(r, lead, text.clone(), Some(subject.clone()), part.start);
-        made.position = marker.map(|m| r.text(part.start..m + 1));
+        made.position = marker;
         made.part_of = Some(index);
         r.add("act.terms-item", Fact::Act(Box::new(made)), vec![r.evidence(part), lead_evidence.clone()]);
     }

@@ -57,13 +57,23 @@ fn roman(n: u64) -> &'static str {
     ["I", "II", "III", "IV", "V", "VI"].get(usize::try_from(n).unwrap_or(1).saturating_sub(1)).copied().unwrap_or("I")
 }
 
+/// "a centre on reefs should be established": where the subject of the passive begins.
+fn founded(r: &Reader<'_>, t: usize) -> Option<usize> {
+    let from = r.sentence(t).start.max(t.saturating_sub(16));
+    let article = (from..t).rev().find(|i| matches!(r.low(*i), "a" | "an"))?;
+    let noun = (article + 1..t.min(article + 9)).find(|i| r.in_lexicon("BodyNoun", *i))?;
+    let plain = !(article..noun).any(|i| is_preposition(r.low(i)) || is_auxiliary(r.low(i)) || r.low(i) == ",");
+    plain.then_some(article)
+}
+
 /// Bodies that the text brings into being by a common noun ("establish a working group on data") become bodies of
 /// their own, before the acts are read that task them.
 pub(super) fn introduce(r: &mut Reader<'_>) {
     for t in 0..r.a.tokens.len() {
         let heading = r.block(r.block_of(t)).kind == crate::document::BlockKind::Heading;
         let from = if let Some((end, kind)) = r.lexicon("LifecycleChange", t) {
-            (kind == "established" && !is_be(r.low(t.saturating_sub(1)))).then_some(end)
+            let established = kind == "established";
+            if is_be(r.low(t.saturating_sub(1))) { founded(r, t) } else { Some(end) }.filter(|_| established)
         } else {
             let noun =
                 r.lexicon("LifecycleNoun", t).filter(|(end, kind)| *kind == "established" && r.low(*end) == "of");
@@ -119,6 +129,7 @@ fn name(r: &mut Reader<'_>, t: usize, from: usize) {
             while to < sentence.end
                 && to - on <= 8
                 && !matches!(r.low(to), "," | "." | ";" | ":" | "(" | "which" | "that" | "to")
+                && !is_auxiliary(r.low(to))
             {
                 to += 1;
             }
@@ -212,7 +223,9 @@ pub(super) fn behind_aside(r: &Reader<'_>, from: usize, limit: usize) -> usize {
 }
 
 pub(super) fn noun_start(r: &Reader<'_>, from: usize, limit: usize) -> usize {
-    let opens = |t: usize| is_determiner(r.low(t)) || matches!(r.low(t), "new" | "possible" | "proposed");
+    let opens = |t: usize| {
+        is_determiner(r.low(t)) || matches!(r.low(t), "new" | "possible" | "proposed" | "so" | "called" | "so-called")
+    };
     (from..limit).find(|t| !opens(*t)).unwrap_or(limit)
 }
 
