@@ -109,7 +109,8 @@ pub(super) fn inline_item(
         conditions: Vec::new(),
         addressee: None,
     };
-    let asked = before_infinitive(r, &text).filter(|who| is_directive(&parsed.force) && is_agent(r, who));
+    let asked = before_infinitive(r, &text)
+        .filter(|who| is_directive(&parsed.force) && !r.low(who.start).ends_with("ing") && is_agent(r, who));
     let lead_in = r.evidence(clause.start..part_lead_end(r, clause));
     let mut made = act(r, &lead, text, asked, part.start);
     made.position = marker;
