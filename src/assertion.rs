@@ -3,10 +3,14 @@
 //! An [`Extraction`] is the hand-over between reading and the graph: entities named by what they are
 //! ([`EntityId`]), and [`Assertion`]s about them, each with its [`Evidence`] and the rule that found it.
 
+mod remark;
+
 use std::collections::BTreeMap;
 
 pub use crate::annotate::PartialDate;
 use crate::document::Span;
+
+pub use remark::{Effect, Mark, Warning, WarningKind};
 
 /// The identity of a thing, before it becomes an IRI (`ontology.md`, "IRI scheme"). Parts are slugs.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -345,15 +349,6 @@ pub struct Assertion {
     pub rule: String,
 }
 
-/// Something that a reader of the report should look at.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Warning {
-    /// Where, if it has a place.
-    pub span: Option<Span>,
-    /// What, in a sentence.
-    pub message: String,
-}
-
 /// Everything that one document says.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Extraction {
@@ -369,4 +364,15 @@ pub struct Extraction {
     pub assertions: Vec<Assertion>,
     /// Things to look at: lists that do not add up, names nobody knows.
     pub warnings: Vec<Warning>,
+    /// Traces of human decisions, by index in [`Extraction::assertions`].
+    pub marks: BTreeMap<usize, Vec<Mark>>,
+    /// Things that a person said not to be any, each with the name of the decision.
+    pub rejected: BTreeMap<EntityId, String>,
+}
+
+impl Extraction {
+    /// Whether a person rejected an assertion: it then stays as read, but does not hold.
+    pub fn is_rejected(&self, index: usize) -> bool {
+        self.marks.get(&index).is_some_and(|marks| marks.iter().any(|mark| mark.effect == Effect::Rejected))
+    }
 }

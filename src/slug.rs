@@ -31,6 +31,9 @@ pub fn slug(text: &str) -> String {
 
 /// Lower case, without diacritics, typographic apostrophes as `'`, hyphens and dashes of all kinds as `-`.
 pub(crate) fn fold(text: &str) -> String {
+    if text.is_ascii() {
+        return text.replace('`', "'").to_ascii_lowercase();
+    }
     text.nfd().filter(|c| !is_combining_mark(*c)).flat_map(fold_char).collect()
 }
 

@@ -23,7 +23,7 @@ const ARROWS: &[(&str, &[&str], &str)] = &[
         &["slug", "document", "annotate", "assertion"],
         "identities for names of a kind, valid at a partial date; the span of a name it does not know",
     ),
-    ("curation", &["assertion"], "human decisions on assertions"),
+    ("curation", &["document", "annotate", "assertion"], "human decisions on assertions, at the words that they quote"),
     ("graph", &["slug", "corpus", "document", "annotate", "assertion", "authority"], "spells all of these as quads"),
     ("resolve", &["graph", "store"], "ranks what the document graphs claim"),
     ("store", &[], "generations of quads; knows only RDF"),

@@ -14,6 +14,7 @@ mod architecture;
 mod build;
 mod commands;
 mod corpus;
+mod curation;
 mod documentation;
 mod evaluate;
 mod extraction;

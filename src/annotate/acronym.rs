@@ -8,7 +8,7 @@ use std::ops::Range as Tokens;
 
 use rustc_hash::FxHashMap;
 
-use super::lexicon::{is_determiner, is_function_word};
+use super::class::Class;
 use super::{Annotations, Name, NameKind, TokenKind};
 
 /// An acronym and the long form that the text gives for it.
@@ -34,7 +34,7 @@ pub(super) fn find(annotations: &Annotations<'_>) -> Vec<AcronymDefinition> {
     let mut found = Vec::new();
     for block in &annotations.block_tokens {
         for open in block.clone() {
-            if annotations.low(open) != "(" || open == block.start {
+            if !annotations.is(open, Class::BRACKET) || open == block.start {
                 continue;
             }
             let Some(close) = annotations.closing(open, block.end.min(open + WINDOW + 6)) else { continue };
@@ -72,7 +72,7 @@ fn behind(annotations: &Annotations<'_>, start: usize, open: usize, close: usize
 /// `SF (Long Form)`.
 fn inside(annotations: &Annotations<'_>, open: usize, close: usize) -> Option<AcronymDefinition> {
     let short = open - 1;
-    let first = open + 1 + usize::from(is_determiner(annotations.low(open + 1)));
+    let first = open + 1 + usize::from(annotations.is(open + 1, Class::DETERMINER));
     let letters = letters(annotations.text(short))?;
     if close < first + 2 || annotations.tokens[short].end == annotations.tokens[open].start {
         return None;
@@ -114,7 +114,7 @@ fn parts<'a>(annotations: &'a Annotations<'_>, from: usize, to: usize) -> Vec<Pa
         if annotations.tokens[at].kind == TokenKind::Punctuation || matches!(low, "'s") {
             continue;
         }
-        let free = is_function_word(low);
+        let free = annotations.is(at, Class::FUNCTION);
         parts.extend(low.split('-').filter(|w| !w.is_empty()).map(|word| Part { word, free }));
     }
     parts

@@ -2,6 +2,7 @@
 
 use std::ops::Range as Tokens;
 
+use super::class::Class;
 use super::{Annotations, TokenKind};
 use crate::document::BlockKind;
 
@@ -29,6 +30,42 @@ pub struct DateExpression {
     pub qualifier: Option<String>,
 }
 
+/// Names of the months.
+pub(super) const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+
+/// Words that begin a part of a year.
+pub(super) const YEAR_PARTS: &[&str] = &[
+    "late",
+    "early",
+    "mid",
+    "beginning",
+    "end",
+    "middle",
+    "start",
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "latter",
+    "last",
+];
+
+/// What a date can begin with.
+const BEGINS: Class = Class::DIGIT.or(Class::MONTH).or(Class::YEAR_PART).or(Class::HYPHENATED);
+
 /// What a reading of the tokens at one place gives.
 enum Reading {
     Dates(Vec<DateExpression>),
@@ -45,6 +82,10 @@ pub(super) fn find(annotations: &Annotations<'_>) -> Vec<DateExpression> {
         let reader = Reader { annotations, start: tokens.start, end: tokens.end, head };
         let mut at = tokens.start;
         while at < tokens.end {
+            if !annotations.is(at, BEGINS) {
+                at += 1;
+                continue;
+            }
             match reader.at(at) {
                 Some(Reading::Dates(found)) if !found.is_empty() => {
                     at = found.last().map_or(at + 1, |d| d.tokens.end);
@@ -108,7 +149,7 @@ impl Reader<'_> {
         {
             return Some(found);
         }
-        if matches!(first, b'l' | b'e' | b'm' | b'b' | b'f' | b's' | b't') { self.qualified(at) } else { None }
+        if self.annotations.is(at, Class::YEAR_PART | Class::HYPHENATED) { self.qualified(at) } else { None }
     }
 
     fn number(&self, at: usize) -> Option<u32> {
@@ -128,23 +169,9 @@ impl Reader<'_> {
 
     fn month(&self, at: usize) -> Option<u8> {
         let low = self.low(at);
-        if low.len() < 3 || !self.annotations.tokens[at].capital {
+        if !self.annotations.is(at, Class::MONTH) || !self.annotations.tokens[at].capital {
             return None;
         }
-        const MONTHS: [&str; 12] = [
-            "january",
-            "february",
-            "march",
-            "april",
-            "may",
-            "june",
-            "july",
-            "august",
-            "september",
-            "october",
-            "november",
-            "december",
-        ];
         let bare = low.trim_end_matches('.');
         let at = MONTHS.iter().position(|m| {
             *m == bare || (bare.len() == 3 && m.starts_with(bare)) || (bare == "sept" && *m == "september")
@@ -345,7 +372,7 @@ impl Reader<'_> {
         let counted =
             before && self.is(at.wrapping_sub(1), &["of", "for", "by", "to", "from"]) && at + 1 < self.end && {
                 let next = &self.annotations.tokens[at + 1];
-                next.kind == TokenKind::Word && !next.capital && !super::lexicon::is_function_word(self.low(at + 1))
+                next.kind == TokenKind::Word && !next.capital && !self.annotations.is(at + 1, Class::FUNCTION)
             };
         // "in 2002, 2004 and 2006": the next years of a row lean on the first.
         let row = at > self.start + 1 && self.is(at - 1, &[",", "and", "or"]) && self.year(at - 2).is_some();

@@ -108,17 +108,11 @@ impl Gazetteer {
         if self.words.is_empty() {
             return;
         }
-        let mut parts: Vec<u32> = Vec::with_capacity(range.len() + 8);
-        let mut firsts: Vec<u32> = Vec::with_capacity(range.len() + 1);
-        for t in &tokens[range.clone()] {
-            firsts.push(parts.len() as u32);
-            self.ids(&lower[t.start..t.end], &mut parts);
-        }
-        firsts.push(parts.len() as u32);
+        let mut parts = Vec::new();
         let mut at = range.start;
         while at < range.end {
-            let t = &tokens[at];
-            let found = if t.capital { self.longest(text, tokens, &parts, &firsts, range.start, at) } else { None };
+            let found =
+                if tokens[at].capital { self.longest(text, lower, &tokens[..range.end], at, &mut parts) } else { None };
             match found {
                 Some(name) => {
                     at = name.tokens.end;
@@ -129,35 +123,26 @@ impl Gazetteer {
         }
     }
 
-    fn longest(
-        &self,
-        text: &str,
-        tokens: &[Token],
-        parts: &[u32],
-        firsts: &[u32],
-        base: usize,
-        start: usize,
-    ) -> Option<Name> {
+    /// The longest name that begins with a token; `parts` is room to work in.
+    fn longest(&self, text: &str, lower: &str, tokens: &[Token], start: usize, parts: &mut Vec<u32>) -> Option<Name> {
         let (mut node, mut best) = (0, None);
-        let mut at = start;
-        'walk: while at - base + 1 < firsts.len() {
-            let own = &parts[firsts[at - base] as usize..firsts[at - base + 1] as usize];
-            for part in own {
+        'walk: for at in start..tokens.len() {
+            parts.clear();
+            self.ids(&lower[tokens[at].start..tokens[at].end], parts);
+            for part in parts.iter() {
                 match self.edges.get(&(node, *part)) {
                     Some(next) if *part != UNKNOWN => node = *next,
                     _ => break 'walk,
                 }
             }
-            at += 1;
-            if own.is_empty() {
+            let ends = &self.ends[node as usize];
+            if parts.is_empty() || ends.is_empty() {
                 continue;
             }
-            let printed = &text[tokens[start].start..tokens[at - 1].end];
-            let capitals = !printed.contains(char::is_lowercase);
+            let capitals = !text[tokens[start].start..tokens[at].end].contains(char::is_lowercase);
             // The way in capitals comes first: "US" is not "us", but "INTERPOL" is "Interpol" too.
-            let ends = &self.ends[node as usize];
             let entry = ends.iter().find(|e| e.acronym && capitals).or_else(|| ends.iter().find(|e| !e.acronym));
-            best = entry.map(|e| (at, e)).or(best);
+            best = entry.map(|e| (at + 1, e)).or(best);
         }
         best.map(|(end, e)| Name { tokens: start..end, kind: e.kind, key: e.key.to_string() })
     }
@@ -179,6 +164,13 @@ fn for_parts(token: &str, mut each: impl FnMut(&str)) {
         return each("and");
     }
     for part in token.split('-') {
+        // The fast way: nothing to fold.
+        if part.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit()) {
+            if !part.is_empty() {
+                each(part);
+            }
+            continue;
+        }
         let folded: String = part
             .nfkd()
             .filter(|c| !is_combining_mark(*c) && !matches!(c, '\'' | '.'))

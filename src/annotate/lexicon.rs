@@ -1,18 +1,16 @@
 //! Closed classes of English words that texts of meetings use, all in lower case.
 
-use std::sync::LazyLock;
+use super::class::Class;
 
-use rustc_hash::FxHashSet;
-
-const AUXILIARIES: &str = "\
+pub(super) const AUXILIARIES: &str = "\
     am are be been being can cannot could did do does had has have is may might must ought shall should was \
     were will would";
 
-const DETERMINERS: &str = "\
+pub(super) const DETERMINERS: &str = "\
     a all an another any both each either every further her his its many more most my neither no other our several \
     some such that the their these this those your";
 
-const PREPOSITIONS: &str = "\
+pub(super) const PREPOSITIONS: &str = "\
     about above across after against along amid among amongst around as at before behind below beneath beside \
     besides between beyond by concerning despite down during except following for from in including inside into like \
     near of off on onto out outside over past per regarding since through throughout to toward towards under \
@@ -28,7 +26,7 @@ const PRONOUNS: &str = "\
     he her him i it itself me she them themselves they us we you";
 
 /// Base forms of verbs that follow "to", a modal, or "that X" in mandates; some are nouns too.
-const VERBS: &str = "\
+pub(super) const VERBS: &str = "\
     accept accelerate achieve acknowledge act adapt address adhere adopt advance advise affirm agree aim allocate \
     allow analyse announce apply appoint appreciate approve arrange ask assess assist assume attend avoid base \
     become begin benefit bolster bring build call carry celebrate chair circulate co-chair co-host co-operate \
@@ -52,51 +50,41 @@ const VERBS: &str = "\
     warn welcome widen work";
 
 /// Past forms that the endings of [`VERBS`] do not give.
-const PAST: &str = "\
+pub(super) const PAST: &str = "\
     became began brought built came chose drew fell found gave grew held kept knew led left lost made met paid ran \
     rose said saw sent set showed spoke stood sought took undertook went won wrote";
 
-type Words = LazyLock<FxHashSet<&'static str>>;
-
-static AUXILIARY: Words = LazyLock::new(|| AUXILIARIES.split(' ').collect());
-static DETERMINER: Words = LazyLock::new(|| DETERMINERS.split(' ').collect());
-static PREPOSITION: Words = LazyLock::new(|| PREPOSITIONS.split(' ').collect());
-static BASE: Words = LazyLock::new(|| VERBS.split(' ').collect());
-static FUNCTION: Words = LazyLock::new(|| {
-    [AUXILIARIES, DETERMINERS, PREPOSITIONS, CONJUNCTIONS, RELATIVES, PRONOUNS]
-        .iter()
-        .flat_map(|l| l.split(' '))
-        .collect()
-});
+/// The closed classes.
+pub(super) const CLOSED: [&str; 6] = [AUXILIARIES, DETERMINERS, PREPOSITIONS, CONJUNCTIONS, RELATIVES, PRONOUNS];
 
 /// Whether a word in lower case is the base form of a verb that texts of meetings use; some are nouns too.
 pub fn is_verb_base(word: &str) -> bool {
-    BASE.contains(word)
+    Class::of(word).is(Class::VERB_BASE)
 }
 
 /// Whether a word in lower case is an auxiliary or modal verb.
 pub fn is_auxiliary(word: &str) -> bool {
-    AUXILIARY.contains(word)
+    Class::of(word).is(Class::AUXILIARY)
 }
 
 /// Whether a word in lower case opens a noun phrase: an article, a possessive, a quantifier.
 pub fn is_determiner(word: &str) -> bool {
-    DETERMINER.contains(word)
+    Class::of(word).is(Class::DETERMINER)
 }
 
 /// Whether a word in lower case is a preposition.
 pub fn is_preposition(word: &str) -> bool {
-    PREPOSITION.contains(word)
+    Class::of(word).is(Class::PREPOSITION)
 }
 
 /// Whether a word in lower case belongs to a closed class: no noun, adjective or full verb.
 pub fn is_function_word(word: &str) -> bool {
-    FUNCTION.contains(word)
+    Class::of(word).is(Class::FUNCTION)
 }
 
 /// Whether a word in lower case is a past form of a verb of the closed list ("agreed", "held").
 pub fn is_verb_past(word: &str) -> bool {
-    let Some(stem) = word.strip_suffix("ed") else { return PAST.split(' ').any(|p| p == word) };
+    let Some(stem) = word.strip_suffix("ed") else { return Class::of(word).is(Class::VERB_PAST) };
     let doubled = stem.len() > 3 && stem.as_bytes()[stem.len() - 1] == stem.as_bytes()[stem.len() - 2];
     is_verb_base(stem)
         || is_verb_base(&word[..word.len() - 1])

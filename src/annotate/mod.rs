@@ -4,6 +4,7 @@
 //! blocks only: markers, paragraph numbers, field labels and noise have none.
 
 mod acronym;
+mod class;
 mod date;
 mod gazetteer;
 mod lexicon;
@@ -91,6 +92,8 @@ pub struct Annotations<'d> {
     pub posts: Vec<PostMention>,
     /// Tokens of each block.
     block_tokens: Vec<Tokens<usize>>,
+    /// What each token can be.
+    classes: Vec<class::Class>,
 }
 
 impl<'d> Annotations<'d> {
@@ -110,6 +113,7 @@ impl<'d> Annotations<'d> {
             }
             block_tokens.push(from..tokens.len());
         }
+        let classes = tokens.iter().map(|t| class::Class::of_token(t, &lower[t.start..t.end])).collect();
         let mut annotations = Self {
             document,
             lower,
@@ -123,6 +127,7 @@ impl<'d> Annotations<'d> {
             persons: Vec::new(),
             posts: Vec::new(),
             block_tokens,
+            classes,
         };
         annotations.acronyms = acronym::find(&annotations);
         acronym::spread(&mut annotations);

@@ -2,6 +2,7 @@
 
 use std::ops::Range as Tokens;
 
+use super::class::Class;
 use super::{Annotations, TokenKind, number};
 
 /// A sum of money in the text.
@@ -94,13 +95,20 @@ const ADJECTIVES: &[(&str, &str)] = &[
     ("pounds sterling", "GBP"),
 ];
 
+/// What a sum can begin with.
+const BEGINS: Class = Class::DIGIT.or(Class::CURRENCY).or(Class::CAPITAL).or(Class::NUMBER).or(Class::HYPHENATED);
+
 /// The sums of money of a document.
 pub(super) fn find(annotations: &Annotations<'_>) -> Vec<Money> {
     let mut sums = Vec::new();
     for tokens in &annotations.block_tokens {
+        let reader = Reader { annotations, start: tokens.start, end: tokens.end };
         let mut at = tokens.start;
         while at < tokens.end {
-            let reader = Reader { annotations, start: tokens.start, end: tokens.end };
+            if !annotations.is(at, BEGINS) {
+                at += 1;
+                continue;
+            }
             match reader.at(at) {
                 Some(sum) => {
                     at = sum.tokens.end;
@@ -145,7 +153,7 @@ impl Reader<'_> {
                 let code = DOLLARS.iter().find(|(sign, _)| *sign == printed).map(|(_, code)| *code);
                 return code.and_then(|code| self.sum(at, at + 2, Some(code)));
             }
-            if CODES.contains(&printed) {
+            if printed.len() == 3 && CODES.contains(&printed) {
                 return self.sum(at, at + 1, Some(printed));
             }
         }

@@ -2,6 +2,7 @@
 
 use std::ops::Range as Tokens;
 
+use super::class::Class;
 use super::{Annotations, TokenKind};
 
 /// Whether a number counts or orders.
@@ -26,6 +27,15 @@ pub struct Number {
     pub kind: NumberKind,
 }
 
+/// What a number can begin with.
+const BEGINS: Class = Class::DIGIT.or(Class::NUMBER).or(Class::ORDINAL).or(Class::ROMAN).or(Class::HYPHENATED);
+
+/// Roman numerals in lower case, as far as they are read.
+pub(super) const ROMANS: &[&str] = &[
+    "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv", "xvi", "xvii",
+    "xviii", "xix", "xx",
+];
+
 /// The numbers outside of the dates and sums, which must be known before.
 pub(super) fn find(annotations: &Annotations<'_>) -> Vec<Number> {
     let mut numbers = Vec::new();
@@ -39,6 +49,10 @@ pub(super) fn find(annotations: &Annotations<'_>) -> Vec<Number> {
             while taken.next_if(|t| t.end <= at).is_some() {}
             if let Some(inside) = taken.peek().filter(|t| t.contains(&at)) {
                 at = inside.end;
+                continue;
+            }
+            if !annotations.is(at, BEGINS) {
+                at += 1;
                 continue;
             }
             match read(annotations, at, tokens.clone()) {
@@ -127,7 +141,7 @@ fn roman(annotations: &Annotations<'_>, at: usize, block: &Tokens<usize>) -> Opt
     (counts && (printed.len() > 1 || printed == "I" || part || acronym || name)).then_some(u64::from(value))
 }
 
-const UNITS: &[&str] = &[
+pub(super) const UNITS: &[&str] = &[
     "zero",
     "one",
     "two",
@@ -149,8 +163,8 @@ const UNITS: &[&str] = &[
     "eighteen",
     "nineteen",
 ];
-const TENS: &[&str] = &["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
-const ORDINALS: &[&str] = &[
+pub(super) const TENS: &[&str] = &["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
+pub(super) const ORDINALS: &[&str] = &[
     "first",
     "second",
     "third",
@@ -171,7 +185,7 @@ const ORDINALS: &[&str] = &[
     "eighteenth",
     "nineteenth",
 ];
-const TENTHS: &[&str] =
+pub(super) const TENTHS: &[&str] =
     &["twentieth", "thirtieth", "fortieth", "fiftieth", "sixtieth", "seventieth", "eightieth", "ninetieth"];
 
 fn ordinal(low: &str) -> Option<u64> {
@@ -200,6 +214,9 @@ fn below_hundred(low: &str) -> Option<u64> {
 
 /// A cardinal in words up to 9,999, and the token behind it.
 pub(super) fn words(annotations: &Annotations<'_>, at: usize, limit: usize) -> Option<(u64, usize)> {
+    if at >= limit || !annotations.is(at, Class::NUMBER | Class::HYPHENATED) {
+        return None;
+    }
     let low = |i: usize| if i < limit { annotations.low(i) } else { "" };
     let (mut total, mut end) = (0, at);
     let mut current = if low(at) == "a" && matches!(low(at + 1), "hundred" | "thousand") {

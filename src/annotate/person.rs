@@ -2,8 +2,8 @@
 
 use std::ops::Range as Tokens;
 
-use super::lexicon::is_function_word;
-use super::post::{PostMention, Reader, head};
+use super::class::Class;
+use super::post::{PostMention, Reader};
 use super::{Annotations, NameKind, TokenKind};
 
 /// A person in the text.
@@ -24,7 +24,7 @@ pub struct PersonMention {
     pub affiliation: Option<Tokens<usize>>,
 }
 
-const HONORIFICS: &[&str] = &[
+pub(super) const HONORIFICS: &[&str] = &[
     "admiral",
     "amb",
     "ambassador",
@@ -90,7 +90,7 @@ const SUFFIXES: &[&str] = &[
 ];
 
 /// Capitalised words that no name of a person holds.
-const NO_NAMES: &[&str] = &[
+pub(super) const NO_NAMES: &[&str] = &[
     "agency",
     "agreement",
     "assembly",
@@ -146,7 +146,7 @@ const NO_NAMES: &[&str] = &[
 /// Whether a token is an honorific or rank; it may be a word of a post too.
 pub(super) fn is_honorific(annotations: &Annotations<'_>, at: usize) -> bool {
     let token = &annotations.tokens[at];
-    if token.kind != TokenKind::Word || !token.capital {
+    if !token.capital || !annotations.is(at, Class::HONORIFIC) {
         return false;
     }
     let low = annotations.low(at).trim_end_matches('.');
@@ -158,7 +158,7 @@ pub(super) fn is_honorific(annotations: &Annotations<'_>, at: usize) -> bool {
         // A general is none in "Secretary General".
         "general" => at == 0 || !matches!(annotations.low(at - 1), "secretary" | "director" | "attorney" | "governor"),
         "police" => annotations.tokens.get(at + 1).is_some_and(|_| HONORIFICS.contains(&annotations.low(at + 1))),
-        _ => HONORIFICS.contains(&low),
+        _ => true,
     }
 }
 
@@ -170,7 +170,8 @@ pub(super) fn find(annotations: &Annotations<'_>, posts: &mut Vec<PostMention>) 
         let reader = Reader { annotations, start: block.start, end: block.end };
         let mut at = block.start;
         while at < block.end {
-            if !annotations.tokens[at].capital && annotations.low(at) != "the" {
+            let article = annotations.is(at, Class::DETERMINER) && annotations.low(at) == "the";
+            if !annotations.is(at, Class::CAPITAL) && !article {
                 at += 1;
                 continue;
             }
@@ -186,7 +187,8 @@ pub(super) fn find(annotations: &Annotations<'_>, posts: &mut Vec<PostMention>) 
     let mut used = used.into_iter();
     posts.retain(|p| {
         // "AHEG I coordinator" is one beside a name; alone, a head in small letters needs an affiliation.
-        let small = p.post.clone().any(|t| head(annotations.low(t)).is_some() && !annotations.tokens[t].capital);
+        let small =
+            p.post.clone().any(|t| annotations.is(t, Class::POST | Class::POSTS) && !annotations.tokens[t].capital);
         !used.next().unwrap_or(false) && (p.affiliation.is_some() || !small)
     });
     persons
@@ -198,6 +200,9 @@ impl Reader<'_> {
         let first_post = posts.partition_point(|p| p.tokens.end < at.saturating_sub(2).max(self.start));
         let near = &posts[first_post..posts.len().min(first_post + 4)];
         let honorific = self.honorific(at);
+        if honorific.is_none() && !near.iter().chain(posts.get(first_post + 4)).any(|p| p.tokens.end <= self.end) {
+            return None;
+        }
         let name_at = honorific.as_ref().map_or(at, |h| h.end);
         let name = self.name(name_at, honorific.is_some())?;
         // Ranks that are common words need more than one word behind them.
@@ -297,11 +302,12 @@ impl Reader<'_> {
                 && low.starts_with('l')
                 && !token.capital
                 && self.capital(end + 1)
-                && !is_function_word(low);
+                && !self.is(end, Class::FUNCTION);
             if !(token.capital || particle || misread) {
                 break;
             }
-            let ordinary = is_function_word(low) && !particle || NO_NAMES.contains(&low) || head(low).is_some();
+            let ordinary =
+                self.is(end, Class::FUNCTION) && !particle || self.is(end, Class::NO_NAME | Class::POST | Class::POSTS);
             let acronym = printed.len() > 2 && printed.bytes().all(|b| b.is_ascii_uppercase()) && !self.shouts(end);
             if ordinary
                 || acronym

@@ -1,6 +1,7 @@
 //! Phrases without a parser: closed classes of words decide where a noun phrase ends.
 
-use super::lexicon::{is_auxiliary, is_determiner, is_function_word, is_preposition, is_verb_base, is_verb_past};
+use super::class::Class;
+use super::lexicon::is_verb_past;
 use super::{Annotations, TokenKind};
 
 impl Annotations<'_> {
@@ -42,11 +43,11 @@ impl Annotations<'_> {
                     noun = true;
                 }
                 TokenKind::Word => {
-                    let next = if i + 1 < limit { self.low(i + 1) } else { "" };
+                    let next = |kinds: Class| i + 1 < limit && self.is(i + 1, kinds);
                     if low == "'s" {
                         i += 1;
                         noun = false;
-                    } else if is_determiner(low) && !(noun && matches!(low, "that")) {
+                    } else if self.is(i, Class::DETERMINER) && !(noun && matches!(low, "that")) {
                         if noun && !token.capital {
                             break;
                         }
@@ -61,25 +62,25 @@ impl Annotations<'_> {
                         }
                         i += 1;
                         noun = false;
-                    } else if low == "to" && noun && !is_verb_base(next) && self.opens_phrase(i + 1, limit) {
+                    } else if low == "to" && noun && !next(Class::VERB_BASE) && self.opens_phrase(i + 1, limit) {
                         i += 1;
                         noun = false;
                     } else if matches!(low, "and" | "or") && noun {
                         let verb = !self.tokens.get(i + 1).is_some_and(|t| t.capital)
-                            && (is_auxiliary(next) || is_verb_past(next));
+                            && (next(Class::AUXILIARY) || (i + 1 < limit && self.is_past(i + 1)));
                         if verb
-                            || (is_verb_base(next) && self.verb_like(i + 1, limit))
+                            || (next(Class::VERB_BASE) && self.verb_like(i + 1, limit))
                             || !self.opens_phrase(i + 1, limit)
                         {
                             break;
                         }
                         i += 1;
                         noun = false;
-                    } else if is_function_word(low)
+                    } else if self.is(i, Class::FUNCTION)
                         || (!token.capital
                             && noun
-                            && ((is_verb_past(low) && self.finite(i, limit))
-                                || (is_verb_base(low) && self.verb_like(i, limit))))
+                            && ((self.is_past(i) && self.finite(i, limit))
+                                || (self.is(i, Class::VERB_BASE) && self.verb_like(i, limit))))
                     {
                         break;
                     } else {
@@ -120,7 +121,10 @@ impl Annotations<'_> {
         match token.kind {
             TokenKind::Punctuation => low == "\"",
             TokenKind::Number => true,
-            TokenKind::Word => (!is_function_word(low) || is_determiner(low)) && !low.ends_with("ing") || token.capital,
+            TokenKind::Word => {
+                (!self.is(at, Class::FUNCTION) || self.is(at, Class::DETERMINER)) && !low.ends_with("ing")
+                    || token.capital
+            }
         }
     }
 
@@ -130,22 +134,30 @@ impl Annotations<'_> {
             return false;
         }
         let next = self.low(at + 1);
-        let follows = is_determiner(next) || matches!(next, "to" | "with" | "their" | "on" | "that" | "upon");
+        let follows =
+            self.is(at + 1, Class::DETERMINER) || matches!(next, "to" | "with" | "their" | "on" | "that" | "upon");
         let adverb = next.ends_with("ly");
         // "officials work on …" is a verb, "the work on …" is a noun, as are most words behind a determiner.
-        let before = at.checked_sub(1).map(|i| self.low(i)).unwrap_or("");
-        let noun = is_determiner(before) || is_preposition(before);
+        let noun = at > 0 && self.is(at - 1, Class::DETERMINER | Class::PREPOSITION);
         (follows || adverb || self.plain_object(at + 1)) && !noun
     }
 
     /// Whether a word can only be the object of a verb before it: an adjective or plural noun in lower case.
     fn plain_object(&self, at: usize) -> bool {
-        let low = self.low(at);
         let token = &self.tokens[at];
-        token.kind == TokenKind::Word && !token.capital && !is_function_word(low) && self.low(at - 1).len() > 3 && {
-            let before = at.checked_sub(2).map(|i| self.low(i)).unwrap_or("");
-            before.ends_with('s') || before == ")" || self.tokens.get(at.wrapping_sub(2)).is_some_and(|t| t.capital)
-        }
+        token.kind == TokenKind::Word
+            && !token.capital
+            && !self.is(at, Class::FUNCTION)
+            && self.low(at - 1).len() > 3
+            && {
+                let before = at.checked_sub(2).map(|i| self.low(i)).unwrap_or("");
+                before.ends_with('s') || before == ")" || self.tokens.get(at.wrapping_sub(2)).is_some_and(|t| t.capital)
+            }
+    }
+
+    /// Whether a token is a past form of a verb.
+    fn is_past(&self, at: usize) -> bool {
+        self.is(at, Class::VERB_PAST) || self.low(at).ends_with("ed") && is_verb_past(self.low(at))
     }
 
     /// Whether a past form is the verb of the clause and no participle before a noun or "by".

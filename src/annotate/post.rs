@@ -2,7 +2,7 @@
 
 use std::ops::Range as Tokens;
 
-use super::lexicon::{is_determiner, is_function_word};
+use super::class::Class;
 use super::{Annotations, NameKind, TokenKind};
 
 /// A post that a text names, without the person who holds it.
@@ -18,7 +18,7 @@ pub struct PostMention {
     pub plural: bool,
 }
 
-const HEADS: &[&str] = &[
+pub(super) const HEADS: &[&str] = &[
     "administrator",
     "adviser",
     "advisor",
@@ -59,7 +59,7 @@ const HEADS: &[&str] = &[
 ];
 
 /// Words of the fields of ministries and offices: they belong to the post, never to the name behind it.
-const FIELDS: &str = " affairs agriculture aid americas asia assistance asylum border building business cabinet \
+pub(super) const FIELDS: &str = " affairs agriculture aid americas asia assistance asylum border building business cabinet \
     children citizenship climate commerce communications community cooperation co-operation counter-terrorism culture \
     customs defence defense development disarmament economic economy education employment energy environment equality europe \
     external family finance fisheries food foreign forestry gender general governance health home housing human \
@@ -69,25 +69,11 @@ const FIELDS: &str = " affairs agriculture aid americas asia assistance asylum b
     rights rural safety science security services social south south-east sport sports state state- tourism trade transport treasury united \
     urban water welfare women works youth world policing ";
 
-fn is_field(low: &str) -> bool {
-    FIELDS.split(' ').any(|f| f == low)
-}
+/// Plurals of [`HEADS`] with another ending than `s`.
+pub(super) const PLURALS: &[&str] = &["secretaries", "directors-general", "attorneys-general", "secretaries-general"];
 
-/// Whether a word in lower case is the head of a post, in the singular or plural; and which.
-pub(super) fn head(low: &str) -> Option<bool> {
-    if HEADS.contains(&low) {
-        return Some(false);
-    }
-    let one = match low {
-        "secretaries" => "secretary",
-        "envoys" => "envoy",
-        "directors-general" => "director-general",
-        "attorneys-general" => "attorney-general",
-        "secretaries-general" => "secretary-general",
-        _ => low.strip_suffix('s')?,
-    };
-    HEADS.contains(&one).then_some(true)
-}
+/// Either form of the head of a post.
+const HEAD: Class = Class::POST.or(Class::POSTS);
 
 /// All posts of a document, also those beside which a person's name stands.
 pub(super) fn find(annotations: &Annotations<'_>) -> Vec<PostMention> {
@@ -97,7 +83,7 @@ pub(super) fn find(annotations: &Annotations<'_>) -> Vec<PostMention> {
         let mut at = block.start;
         let mut from = block.start;
         while at < block.end {
-            let found = if annotations.tokens[at].kind == TokenKind::Word { reader.at(at, from) } else { None };
+            let found = if annotations.is(at, HEAD) { reader.at(at, from) } else { None };
             match found {
                 Some(post) => {
                     at = post.tokens.end.max(post.post.end).max(at + 1);
@@ -122,13 +108,17 @@ impl Reader<'_> {
         if at < self.end { self.annotations.low(at) } else { "" }
     }
 
+    pub(super) fn is(&self, at: usize, kinds: Class) -> bool {
+        at < self.end && self.annotations.is(at, kinds)
+    }
+
     pub(super) fn capital(&self, at: usize) -> bool {
         at < self.end && self.annotations.tokens[at].capital
     }
 
     /// The post whose head is a token; nothing left of `from` belongs to it.
     fn at(&self, at: usize, from: usize) -> Option<PostMention> {
-        let plural = head(self.low(at))?;
+        let plural = self.is(at, Class::POSTS);
         if let Some(name) = self.annotations.name_over(at) {
             return self.of_a_name(at, name.tokens.clone(), from);
         }
@@ -170,7 +160,7 @@ impl Reader<'_> {
             );
             let word = token.kind == TokenKind::Word
                 && (token.capital || title)
-                && (!is_function_word(low) || roman)
+                && (!self.is(before, Class::FUNCTION) || roman)
                 && low != "'s"
                 && (title || before == from || !super::person::is_honorific(self.annotations, before - 1));
             let named = self.annotations.name_over(before).is_some();
@@ -181,7 +171,7 @@ impl Reader<'_> {
             if !word
                 || (named && !numbered)
                 || super::person::is_honorific(self.annotations, before)
-                || head(low).is_some()
+                || self.is(before, HEAD)
             {
                 break;
             }
@@ -243,7 +233,7 @@ impl Reader<'_> {
             if !matches!(low, "of" | "for" | "to" | "at" | "on") || (plural && low == "at") {
                 return (end, None);
             }
-            let article = is_determiner(self.low(end + 1)) && self.low(end + 1) == "the";
+            let article = self.low(end + 1) == "the";
             let first = end + 1 + usize::from(article);
             if let Some(name) =
                 self.annotations.name_at(first).filter(|n| n.tokens.end <= self.end && n.kind != NameKind::Demonym)
@@ -286,7 +276,7 @@ impl Reader<'_> {
             }
             let and = usize::from(self.low(at) == ",")
                 + usize::from(self.low(at) == "and" || (self.low(at) == "," && self.low(at + 1) == "and"));
-            let going = and > 0 && self.field_word(at + and, false) && head(self.low(at + and)).is_none();
+            let going = and > 0 && self.field_word(at + and, false) && !self.is(at + and, HEAD);
             // A comma goes on only if the row ends in "and": "Political, Legal and Security Affairs".
             let row = self.low(at) != ","
                 || (at + 1..(at + 7).min(self.end))
@@ -307,15 +297,13 @@ impl Reader<'_> {
         {
             return false;
         }
-        let low = self.low(at);
-        if is_field(low) {
+        if self.is(at, Class::FIELD) {
             return true;
         }
         let open = self.capital(at)
-            && !is_function_word(low)
-            && !super::person::is_honorific(self.annotations, at)
-            && head(low).is_none();
-        open && (first || (self.capital(at + 1) && is_field(self.low(at + 1))))
+            && !self.is(at, Class::FUNCTION | HEAD)
+            && !super::person::is_honorific(self.annotations, at);
+        open && (first || (self.capital(at + 1) && self.is(at + 1, Class::FIELD)))
     }
 
     /// End of an organisation that goes on in capitals: "Steering Group", "New Zealand Ministry of Foreign Affairs and Trade".
@@ -323,7 +311,7 @@ impl Reader<'_> {
         loop {
             let low = self.low(at);
             if self.capital(at)
-                && !is_function_word(low)
+                && !self.is(at, Class::FUNCTION)
                 && self.annotations.tokens[at].kind == TokenKind::Word
                 && !super::person::is_honorific(self.annotations, at)
             {
@@ -339,8 +327,8 @@ impl Reader<'_> {
             let known = self.annotations.name_at(next).is_some_and(|n| n.kind == NameKind::State);
             let goes_on = link
                 && self.capital(next)
-                && !is_function_word(self.low(next))
-                && !(low == "and" && (known || head(self.low(next)).is_some()));
+                && !self.is(next, Class::FUNCTION)
+                && !(low == "and" && (known || self.is(next, HEAD)));
             if !goes_on {
                 return at;
             }

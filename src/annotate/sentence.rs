@@ -47,10 +47,12 @@ fn begins(text: &str, tokens: &[Token], at: usize) -> bool {
 fn abbreviation_ends(text: &str, tokens: &[Token], at: usize) -> bool {
     const FIRST: &[&str] = &["He", "In", "It", "She", "The", "These", "They", "This", "Those", "We"];
     let t = &tokens[at];
+    if text.as_bytes()[t.end - 1] != b'.' {
+        return false;
+    }
     let printed = &text[t.start..t.end];
     let acronym = t.kind == TokenKind::Word
         && printed.len() >= 4
-        && printed.ends_with('.')
         && printed != "H.E."
         && printed[..printed.len() - 1].contains('.');
     acronym && tokens.get(at + 1).is_some_and(|n| FIRST.contains(&&text[n.start..n.end]))

@@ -1,7 +1,9 @@
 //! From a printed name to a state: exact names only, valid on a date. Never fuzzy.
 
 use super::Authority;
+use super::similar::Shape;
 use super::state::{State, StateName, StateNameKind};
+
 use crate::annotate::PartialDate;
 use crate::slug::fold;
 
@@ -83,16 +85,26 @@ impl Authority {
     /// Names that look like a printed one, most similar first, with a similarity from 0 to 1: something for a person
     /// to choose from. Nothing is ever resolved by it.
     pub fn suggestions(&self, printed: &str, limit: usize) -> Vec<(String, f64)> {
-        let wanted = key(printed);
-        let mut found: Vec<(String, f64)> = self
-            .names
-            .iter()
-            .map(|(name, _, _)| (name.clone(), strsim::jaro_winkler(&wanted, &key(name))))
-            .filter(|(_, similarity)| *similarity >= 0.8)
-            .collect();
-        found.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        const LEAST: f64 = 0.8;
+        let wanted = Shape::of(printed);
+        let bounds = self.shapes.iter().map(|shape| shape.bound(&wanted));
+        let mut likely: Vec<(usize, f64)> = bounds.enumerate().filter(|(_, bound)| *bound >= LEAST).collect();
+        likely.sort_by(|a, b| b.1.total_cmp(&a.1));
+        let mut found: Vec<(&str, f64)> = Vec::new();
+        for (index, bound) in likely {
+            // Nothing that follows can be better than what is found.
+            if found.get(limit.saturating_sub(1)).is_some_and(|last| bound < last.1) {
+                break;
+            }
+            let similarity = self.shapes[index].similarity(&wanted);
+            if similarity >= LEAST {
+                let name = self.names[index].0.as_str();
+                let at = found.partition_point(|(n, s)| s.total_cmp(&similarity).then_with(|| name.cmp(n)).is_gt());
+                found.insert(at, (name, similarity));
+            }
+        }
         found.truncate(limit);
-        found
+        found.into_iter().map(|(name, similarity)| (name.to_owned(), similarity)).collect()
     }
 }
 

@@ -8,6 +8,7 @@ mod more;
 mod organisation;
 mod place;
 mod resolve;
+mod similar;
 mod state;
 mod table;
 #[cfg(test)]
@@ -20,11 +21,12 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use crate::annotate::NameKind;
+use crate::assertion::EntityId;
 
 pub use lookup::{Currency, Resolution};
 pub use organisation::Organisation;
 pub use place::Place;
-pub use resolve::resolve;
+pub use resolve::{complete, resolve};
 pub use state::{State, StateKind, StateName, StateNameKind};
 pub use table::AuthorityError;
 
@@ -38,6 +40,8 @@ pub struct Authority {
     state_keys: BTreeMap<String, Vec<(String, usize)>>,
     /// What the gazetteer is built from, in the order in which an entry wins.
     names: Vec<(String, NameKind, String)>,
+    /// For each of the names what it looks like.
+    shapes: Vec<similar::Shape>,
     digest: String,
 }
 
@@ -92,7 +96,8 @@ impl Authority {
             }
         }
         let names = printed_names(&states, &organisations, &places);
-        Ok(Self { states, organisations, places, state_keys, names, digest })
+        let shapes = names.iter().map(|(printed, _, _)| similar::Shape::of(printed)).collect();
+        Ok(Self { states, organisations, places, state_keys, names, shapes, digest })
     }
 
     /// Every printed name with what it names, without articles; each printed name once. Feeds
@@ -100,6 +105,46 @@ impl Authority {
     /// capitals only ("US", "IOM") are acronyms and stand for nothing in other letters.
     pub fn names(&self) -> impl Iterator<Item = (&str, NameKind, &str)> {
         self.names.iter().map(|(printed, kind, key)| (printed.as_str(), *kind, key.as_str()))
+    }
+
+    /// Gives a state, organisation or place of the tables one more printed name, or an organisation that they do not have
+    /// its first one; other things have no table, and nothing is done for them. Changes [`Authority::digest`].
+    ///
+    /// # Errors
+    /// Says what the name stands for already, or that the tables have no such state or place.
+    pub fn add_name(&mut self, id: &EntityId, name: &str) -> Result<(), String> {
+        let (slug, kind) = match id {
+            EntityId::State(slug) => (slug, NameKind::State),
+            EntityId::Organisation(slug) => (slug, NameKind::Organisation),
+            EntityId::Place(slug) => (slug, NameKind::Place),
+            _ => return Ok(()),
+        };
+        if let Some((_, _, other)) = self.names.iter().find(|(printed, ..)| printed == name) {
+            return if other == slug { Ok(()) } else { Err(format!("{name:?} is a name of {other} already")) };
+        }
+        match kind {
+            NameKind::Organisation => {
+                if let Some(organisation) = self.organisations.get_mut(slug) {
+                    organisation.variants.push(name.to_owned());
+                }
+            }
+            _ => {
+                if let Some(state) = self.states.get_mut(slug) {
+                    let index = state.names.len();
+                    state.names.push(StateName::curated(name));
+                    self.state_keys.entry(lookup::key(name)).or_default().push((slug.clone(), index));
+                } else if let Some(place) = self.places.get_mut(slug) {
+                    place.variants.push(name.to_owned());
+                } else {
+                    return Err(format!("data/names/ has no state or place {slug:?}"));
+                }
+            }
+        }
+        self.shapes.push(similar::Shape::of(name));
+        self.names.push((name.to_owned(), kind, slug.clone()));
+        let digest = Sha256::digest(format!("{} {slug} {name}", self.digest).as_bytes());
+        self.digest = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+        Ok(())
     }
 
     /// The state or territory with this slug.

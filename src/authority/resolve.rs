@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::Authority;
 use super::lookup::{Currency, Resolution};
 use crate::annotate::PartialDate;
-use crate::assertion::{Entity, EntityClass, EntityId, Extraction, Fact, Warning};
+use crate::assertion::{Entity, EntityClass, EntityId, Extraction, Fact, Warning, WarningKind};
 use crate::document::Span;
 
 /// Fills label, class, kind and `known` of the states, organisations and places of a document. Names that nobody knows,
@@ -13,24 +13,27 @@ use crate::document::Span;
 pub fn resolve(authority: &Authority, extraction: &mut Extraction, date: Option<PartialDate>) {
     let mut warnings = Vec::new();
     for entity in extraction.entities.values_mut() {
-        if let Some(label) = numbered_meeting(authority, entity) {
-            entity.label = label;
-            continue;
-        }
-        let known = identify(authority, &entity.id);
-        match known {
-            Some(Identity { label, class, kind }) => {
-                entity.known = true;
-                entity.label = label;
-                entity.class = class;
-                entity.kind = kind.or(entity.kind.take());
-            }
-            None => warnings.extend(unknown(authority, entity)),
+        if !complete(authority, entity) {
+            warnings.extend(unknown(authority, entity));
         }
     }
     warnings.extend(names_out_of_use(authority, extraction, date));
     warnings.sort_by_key(|warning| (warning.span.as_ref().map(|span| (span.start, span.end)), warning.message.clone()));
     extraction.warnings.extend(warnings);
+}
+
+/// Fills what the tables know of one thing; whether they know it, or it needs no table.
+pub fn complete(authority: &Authority, entity: &mut Entity) -> bool {
+    if let Some(label) = numbered_meeting(authority, entity) {
+        entity.label = label;
+        return true;
+    }
+    let Some(Identity { label, class, kind }) = identify(authority, &entity.id) else { return false };
+    entity.known = true;
+    entity.label = label;
+    entity.class = class;
+    entity.kind = kind.or(entity.kind.take());
+    true
 }
 
 struct Identity {
@@ -113,7 +116,7 @@ fn unknown(authority: &Authority, entity: &Entity) -> Option<Warning> {
     let near = authority.suggestions(&entity.label, 1);
     let near = near.first().map(|(name, _)| format!(" (nearest: `{name}`)")).unwrap_or_default();
     let message = format!("`{}` is not in data/names/{table}.tsv{near}", entity.label);
-    Some(Warning { span, message })
+    Some(Warning { kind: WarningKind::UnresolvedName, span, message })
 }
 
 fn names_out_of_use(authority: &Authority, extraction: &Extraction, date: Option<PartialDate>) -> Vec<Warning> {
@@ -139,7 +142,7 @@ fn names_out_of_use(authority: &Authority, extraction: &Extraction, date: Option
             }
         };
         if seen.insert(message.clone()) {
-            out.push(Warning { span, message });
+            out.push(Warning { kind: WarningKind::NameOutOfUse, span, message });
         }
     }
     out

@@ -54,6 +54,14 @@ pub struct StateName {
     pub note: Option<String>,
 }
 
+impl StateName {
+    /// A name that a person added.
+    pub(super) fn curated(name: &str) -> Self {
+        let name = name.to_owned();
+        Self { name, kind: StateNameKind::Curated, article: false, valid_from: None, valid_to: None, note: None }
+    }
+}
+
 /// A state or territory.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct State {

@@ -76,6 +76,9 @@ pub(crate) fn tell(report: &Report) {
     for failure in &report.failures {
         say(format_args!("failed   {failure}"));
     }
+    for fate in &report.decisions {
+        say(format_args!("{} {}: {}", fate.kind, fate.place, fate.message));
+    }
     let warnings: Vec<(&String, &String)> =
         report.warnings.iter().flat_map(|(id, messages)| messages.iter().map(move |message| (id, message))).collect();
     for (id, message) in warnings.iter().take(WARNINGS) {

@@ -2,51 +2,122 @@
 
 use std::io::Write;
 
-use clap::Args;
+use anyhow::bail;
+use clap::{Args, ValueEnum};
 
 use super::Ending;
-use super::checks;
+use super::checks::{self, Finding};
 use super::open_store;
 use super::progress::{counted, say};
 use crate::config::Config;
 use crate::query::Severity;
 
-/// Looks for what does not fit: quotations, shapes, stated against listed numbers, unknown names, conflicts
+/// Looks for what does not fit, each with its sentence: shapes, stated against listed numbers, unknown names, conflicts,
+/// sentences of which no act was read, things that may be one, decisions that do not apply any more
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
-  rapporteur check                 everything
-  rapporteur check --violations    only what must not be
+  rapporteur check                           everything
+  rapporteur check --violations              only what must not be
+  rapporteur check --kind unread-act         sentences with a verb of speech of which no act was read
+  rapporteur check --kind contradiction --format json
 Exit code 1 if there is a violation.")]
 pub(super) struct Arguments {
     /// Show violations only
     #[arg(long)]
     violations: bool,
+    /// Show only findings of this kind; can be given more than once
+    #[arg(long, value_name = "KIND")]
+    kind: Vec<String>,
+    /// How findings are written
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    format: Format,
 }
 
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people: long sentences are shortened
+    Table,
+    /// An array of findings, each with its passages
+    Json,
+    /// One row per finding and passage
+    Csv,
+}
+
+/// Longest sentence in a table, in characters.
+const SENTENCE: usize = 240;
+
 pub(super) fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<Ending> {
+    let wanted: Vec<String> = arguments.kind.iter().map(|kind| kind.replace('_', "-")).collect();
+    let kinds = checks::kinds()?;
+    if let Some(unknown) = wanted.iter().find(|kind| !kinds.contains(*kind)) {
+        let kinds: Vec<&str> = kinds.iter().map(String::as_str).collect();
+        bail!("{unknown:?} is no kind of finding; kinds are {}", kinds.join(", "));
+    }
     let mut findings = checks::findings(config, &open_store(config)?)?;
+    findings.retain(|finding| wanted.is_empty() || wanted.contains(&finding.kind));
     let count = |severity| findings.iter().filter(|finding| finding.severity == severity).count() as u64;
     let [violations, warnings, notes] = [Severity::Violation, Severity::Warning, Severity::Info].map(count);
     findings.retain(|finding| !arguments.violations || finding.severity == Severity::Violation);
     let mut out = std::io::stdout().lock();
-    if !findings.is_empty() {
-        let mut table = comfy_table::Table::new();
-        if let Some(width) = super::query::width() {
-            table.set_content_arrangement(comfy_table::ContentArrangement::Dynamic).set_width(width);
+    match arguments.format {
+        Format::Table => table(&findings, &mut out)?,
+        Format::Json => {
+            serde_json::to_writer_pretty(&mut out, &findings)?;
+            writeln!(out)?;
         }
-        table.load_style(comfy_table::presets::NOTHING).set_header(["severity", "check", "about", "finding"]);
-        for finding in &findings {
-            table.add_row([
-                finding.severity.as_str(),
-                finding.check.as_str(),
-                finding.about.as_str(),
-                finding.message.as_str(),
-            ]);
-        }
-        writeln!(out, "{table}")?;
+        Format::Csv => csv(&findings, &mut out)?,
     }
     let (violated, warned) = (counted(violations, "violation"), counted(warnings, "warning"));
     say(format_args!("{violated}, {warned}, {}", counted(notes, "note")));
     Ok(if violations > 0 { Ending::Findings } else { Ending::Fine })
+}
+
+fn table(findings: &[Finding], out: &mut impl Write) -> anyhow::Result<()> {
+    if findings.is_empty() {
+        return Ok(());
+    }
+    let mut table = comfy_table::Table::new();
+    if let Some(width) = super::query::width() {
+        table.set_content_arrangement(comfy_table::ContentArrangement::Dynamic).set_width(width);
+    }
+    table.load_style(comfy_table::presets::NOTHING).set_header(["severity", "kind", "about", "finding", "sentence"]);
+    for finding in findings {
+        let cite = |place: &checks::Place| format!("\"{}\" {}", shortened(&place.sentence), place.cited());
+        let sentences: Vec<String> = finding.passages.iter().map(cite).collect();
+        table.add_row([
+            finding.severity.as_str(),
+            finding.kind.as_str(),
+            finding.about.as_str(),
+            shortened(&finding.finding).as_str(),
+            sentences.join("\n").as_str(),
+        ]);
+    }
+    writeln!(out, "{table}")?;
+    Ok(())
+}
+
+fn shortened(sentence: &str) -> String {
+    match sentence.char_indices().nth(SENTENCE) {
+        Some((at, _)) => format!("{} …", sentence[..at].trim_end()),
+        None => sentence.to_owned(),
+    }
+}
+
+fn csv(findings: &[Finding], out: &mut impl Write) -> anyhow::Result<()> {
+    let mut rows = csv::Writer::from_writer(out);
+    rows.write_record(["severity", "kind", "about", "finding", "document", "start", "end", "locator", "sentence"])?;
+    for finding in findings {
+        let own = [finding.severity.as_str(), &finding.kind, &finding.about, &finding.finding];
+        for place in &finding.passages {
+            let (start, end) = (place.start.to_string(), place.end.to_string());
+            let locator = place.locator.as_deref().unwrap_or_default();
+            rows.write_record(own.iter().copied().chain([&place.document, &*start, &*end, locator, &place.sentence]))?;
+        }
+        if finding.passages.is_empty() {
+            rows.write_record(own.into_iter().chain([""; 5]))?;
+        }
+    }
+    rows.flush()?;
+    Ok(())
 }

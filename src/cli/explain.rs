@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 use std::io::Write;
 
 use clap::Args;
-use oxigraph::model::{GraphNameRef, NamedNodeRef, Quad, TermRef};
+use oxigraph::model::{GraphNameRef, NamedNodeRef, Quad, Term, TermRef};
 
 use super::{Ending, open_store};
 use crate::config::Config;
-use crate::graph::vocab::{compact, igm, oa, prov, rdf, wikibase};
+use crate::graph::vocab::{compact, dcterms, igm, oa, prov, rdf, rdfs, skos, wikibase};
 use crate::query::entity_named;
 use crate::store::Snapshot;
 
@@ -89,10 +89,14 @@ fn show(snapshot: &Snapshot, base: &str, out: &mut impl Write, heading: &str, qu
         .filter(|quad| quad.predicate == prov::WAS_DERIVED_FROM && !quad.graph_name.is_default_graph())
         .collect();
     passages.sort_by_cached_key(|quad| place(&quad.object.to_string()));
-    if passages.is_empty() {
+    let decisions = decisions(snapshot, base, quads)?;
+    if passages.is_empty() && decisions.is_empty() {
         return Ok(());
     }
     writeln!(out, "\n{heading}{}", rule.map(|rule| format!("   (rule {rule})")).unwrap_or_default())?;
+    for decision in decisions {
+        writeln!(out, "  {decision}")?;
+    }
     for passage in passages {
         let TermRef::NamedNode(iri) = passage.object.as_ref() else { continue };
         let graph: GraphNameRef<'_> = passage.graph_name.as_ref();
@@ -106,6 +110,43 @@ fn show(snapshot: &Snapshot, base: &str, out: &mut impl Write, heading: &str, qu
         writeln!(out, "    \"{}\"", quote.split_whitespace().collect::<Vec<_>>().join(" "))?;
     }
     Ok(())
+}
+
+/// What people decided about a node: `rejected by A. Person, 2026-01-31: why`, with what was changed.
+fn decisions(snapshot: &Snapshot, base: &str, quads: &[Quad]) -> anyhow::Result<Vec<String>> {
+    let mut told: Vec<String> = Vec::new();
+    let notes = quads.iter().filter(|quad| quad.predicate == skos::CHANGE_NOTE);
+    let changes: Vec<String> = notes.map(|quad| value(quad.object.as_ref())).collect();
+    for quad in quads {
+        let done = match quad.predicate.as_ref() {
+            prov::WAS_INVALIDATED_BY => "rejected",
+            prov::WAS_GENERATED_BY if changes.is_empty() => "added",
+            prov::WAS_GENERATED_BY => "edited",
+            prov::WAS_INFLUENCED_BY => "decided",
+            _ => continue,
+        };
+        let TermRef::NamedNode(decision) = quad.object.as_ref() else { continue };
+        if !decision.as_str().starts_with(&format!("{base}decision/")) {
+            continue;
+        }
+        let about = collect(snapshot.quads(Some(decision.into()), None, None, None))?;
+        let field = |name: NamedNodeRef<'_>| about.iter().find(|quad| quad.predicate == name).map(|quad| &quad.object);
+        let text = |name| field(name).map(|term| value(term.as_ref())).unwrap_or_default();
+        let mut author = String::new();
+        if let Some(Term::NamedNode(curator)) = field(prov::WAS_ASSOCIATED_WITH) {
+            let names = collect(snapshot.quads(Some(curator.as_ref().into()), Some(rdfs::LABEL), None, None))?;
+            author = names.first().map(|quad| value(quad.object.as_ref())).unwrap_or_default();
+        }
+        let done = if done == "decided" { text(rdfs::LABEL) } else { done.to_owned() };
+        let line = format!("{done}, by {author}, {}: {}", text(dcterms::DATE), text(rdfs::COMMENT));
+        if !told.contains(&line) {
+            told.push(line);
+        }
+    }
+    told.extend(changes.into_iter().map(|change| format!("changed {change}")));
+    told.sort();
+    told.dedup();
+    Ok(told)
 }
 
 /// Document and offset of a passage, so that passages come in the order in which they are read.

@@ -178,12 +178,16 @@ impl<'t> Layout<'t> {
 
     /// The marker in front of a line, if what stands before lets it be one.
     fn accepted(&self, line: &Line<'t>) -> Option<Marker> {
+        let markers = lines::markers(line.text);
+        if markers == [None, None] {
+            return None;
+        }
         let before = self.open.as_ref().or(self.done.last());
         let last = before.map_or("", |d| d.last(self.text));
         let rest = before.is_none_or(|d| d.parts.is_empty() || d.kind == Kind::Header);
         let free = rest || line.gap || shape::is_terminal(last) || last.ends_with(',');
         let same = |style: Style| before.is_some_and(|d| d.style == style && d.kind == Kind::Item);
-        lines::markers(line.text).into_iter().flatten().find(|m| match m.style {
+        markers.into_iter().flatten().find(|m| match m.style {
             Style::Bullet(c) => free || same(m.style) || !matches!(c, '-' | '–' | '—' | '*' | 'o'),
             Style::Decimal(Form::Stop) => {
                 let text = m.rest < line.text.len() || line.text.len() <= 4;

@@ -30,10 +30,10 @@ pub(super) fn is_blank(c: char) -> bool {
 /// The lines of a text that are not blank.
 pub(super) fn lines(text: &str) -> Vec<Line<'_>> {
     let old_mac = !text.contains('\n');
-    let ends = |c: char| c == '\n' || c == '\u{c}' || c == '\u{2028}' || c == '\u{2029}' || (old_mac && c == '\r');
     let mut found = Vec::new();
     let (mut at, mut gap) = (0, true);
-    for raw in text.split_inclusive(ends) {
+    while at < text.len() {
+        let raw = &text[at..line_end(text, at, old_mac)];
         let line = raw.trim_end_matches(is_blank);
         let trimmed = line.trim_start_matches(is_blank);
         if trimmed.is_empty() {
@@ -47,6 +47,21 @@ pub(super) fn lines(text: &str) -> Vec<Line<'_>> {
         at += raw.len();
     }
     found
+}
+
+/// One past the mark that ends the line which begins at a byte.
+fn line_end(text: &str, from: usize, old_mac: bool) -> usize {
+    let bytes = text.as_bytes();
+    for (at, byte) in bytes.iter().enumerate().skip(from) {
+        match byte {
+            b'\n' | b'\x0c' => return at + 1,
+            b'\r' if old_mac => return at + 1,
+            // The line and paragraph separators U+2028 and U+2029.
+            0xe2 if matches!(bytes.get(at + 1..at + 3), Some([0x80, 0xa8 | 0xa9])) => return at + 3,
+            _ => {}
+        }
+    }
+    text.len()
 }
 
 /// How the marker in front of a line is written.
@@ -185,95 +200,107 @@ pub(super) fn is_noise(text: &str) -> bool {
     if bare.len() <= 4 && !bare.is_empty() && !text.ends_with('.') && bare.bytes().all(|b| b.is_ascii_digit()) {
         return bare.len() < 4;
     }
-    let lower = bare.to_ascii_lowercase();
-    if let Some(rest) = lower.strip_prefix("page ") {
-        return rest.bytes().all(|b| b.is_ascii_digit() || matches!(b, b' ' | b'/' | b'o' | b'f'));
+    let starts = |start: &str| bare.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start));
+    let ends = |end: &str| {
+        let tail = bare.len().checked_sub(end.len()).and_then(|from| bare.get(from..));
+        tail.is_some_and(|tail| tail.eq_ignore_ascii_case(end))
+    };
+    if starts("page ") {
+        return bare[5..].bytes().all(|b| b.is_ascii_digit() || matches!(b, b' ' | b'/' | b'o' | b'f' | b'O' | b'F'));
     }
-    let words = lower.split_whitespace().count();
-    (lower.ends_with(" image") && words <= 8 && lower.len() < 80)
-        || [".jpg", ".jpeg", ".png", ".gif"].iter().any(|e| lower.ends_with(e) && words <= 4)
-        || matches!(lower.as_str(), "back to top" | "print this page" | "share this page" | "skip to main content")
+    let words = |most: usize| bare.split_whitespace().nth(most).is_none();
+    (bare.len() < 80 && ends(" image") && words(8))
+        || [".jpg", ".jpeg", ".png", ".gif"].iter().any(|end| ends(end) && words(4))
+        || ["back to top", "print this page", "share this page", "skip to main content"]
+            .iter()
+            .any(|text| bare.eq_ignore_ascii_case(text))
 }
 
 /// Words that no sentence and no title ends with: the next line goes on.
 pub(super) fn is_connector(word: &str) -> bool {
-    const WORDS: &[&str] = &[
-        "a",
-        "about",
-        "against",
-        "all",
-        "also",
-        "among",
-        "an",
-        "and",
-        "any",
-        "as",
-        "at",
-        "be",
-        "been",
-        "between",
-        "both",
-        "but",
-        "by",
-        "dr",
-        "during",
-        "each",
-        "every",
-        "for",
-        "from",
-        "further",
-        "had",
-        "has",
-        "have",
-        "his",
-        "h.e",
-        "her",
-        "hon",
-        "in",
-        "including",
-        "into",
-        "is",
-        "its",
-        "mr",
-        "mrs",
-        "ms",
-        "nor",
-        "of",
-        "on",
-        "or",
-        "other",
-        "our",
-        "over",
-        "per",
-        "regarding",
-        "related",
-        "st",
-        "such",
-        "than",
-        "that",
-        "the",
-        "their",
-        "these",
-        "this",
-        "those",
-        "through",
-        "to",
-        "toward",
-        "towards",
-        "under",
-        "upon",
-        "was",
-        "were",
-        "whether",
-        "which",
-        "while",
-        "who",
-        "whose",
-        "with",
-        "within",
-        "without",
-    ];
-    word != "WHO" && word != "A" && WORDS.iter().any(|w| w.eq_ignore_ascii_case(word))
+    if word == "WHO" || word == "A" {
+        return false;
+    }
+    let mut lower = [0; 9];
+    let Some(lower) = lower.get_mut(..word.len()) else { return false };
+    lower.copy_from_slice(word.as_bytes());
+    lower.make_ascii_lowercase();
+    matches!(
+        &*lower,
+        b"a" | b"about"
+            | b"against"
+            | b"all"
+            | b"also"
+            | b"among"
+            | b"an"
+            | b"and"
+            | b"any"
+            | b"as"
+            | b"at"
+            | b"be"
+            | b"been"
+            | b"between"
+            | b"both"
+            | b"but"
+            | b"by"
+            | b"dr"
+            | b"during"
+            | b"each"
+            | b"every"
+            | b"for"
+            | b"from"
+            | b"further"
+            | b"had"
+            | b"has"
+            | b"have"
+            | b"his"
+            | b"h.e"
+            | b"her"
+            | b"hon"
+            | b"in"
+            | b"including"
+            | b"into"
+            | b"is"
+            | b"its"
+            | b"mr"
+            | b"mrs"
+            | b"ms"
+            | b"nor"
+            | b"of"
+            | b"on"
+            | b"or"
+            | b"other"
+            | b"our"
+            | b"over"
+            | b"per"
+            | b"regarding"
+            | b"related"
+            | b"st"
+            | b"such"
+            | b"than"
+            | b"that"
+            | b"the"
+            | b"their"
+            | b"these"
+            | b"this"
+            | b"those"
+            | b"through"
+            | b"to"
+            | b"toward"
+            | b"towards"
+            | b"under"
+            | b"upon"
+            | b"was"
+            | b"were"
+            | b"whether"
+            | b"which"
+            | b"while"
+            | b"who"
+            | b"whose"
+            | b"with"
+            | b"within"
+            | b"without"
+    )
 }
 
 /// Labels of the fields in a document's head.

@@ -42,36 +42,37 @@ impl<'t> Writer<'t> {
     /// Copies bytes `start..end` of the text as received.
     pub(super) fn copy(&mut self, start: usize, end: usize) {
         let text = self.text;
-        let mut run = start;
-        let mut chars = text[start..end].char_indices().map(|(i, c)| (start + i, c)).peekable();
-        while let Some((at, c)) = chars.next() {
-            // The fast way: nothing to do for plain characters.
-            if c.is_ascii_graphic() {
+        let bytes = text.as_bytes();
+        let graphic = |at: usize| bytes[at].is_ascii_graphic();
+        let (mut run, mut at) = (start, start);
+        while at < end {
+            // The fast way: nothing to do for plain characters with single spaces between.
+            if graphic(at) || (bytes[at] == b' ' && (at + 1 == end || graphic(at + 1))) {
+                at += 1;
                 continue;
             }
-            match logical(c) {
-                Logical::Same => {}
+            let Some(c) = text[at..end].chars().next() else { break };
+            let mut stop = at + c.len_utf8();
+            let by = match logical(c) {
+                Logical::Same => {
+                    at = stop;
+                    continue;
+                }
                 Logical::Space => {
-                    let mut stop = at + c.len_utf8();
-                    while let Some((next, _)) = chars.next_if(|(_, c)| c.is_whitespace()) {
-                        stop = next + text[next..].chars().next().map_or(0, char::len_utf8);
-                    }
-                    if c != ' ' || stop > at + 1 {
-                        self.verbatim(run, at);
-                        self.replace(at, stop, " ");
-                        run = stop;
-                    }
+                    stop = end - text[stop..end].trim_start().len();
+                    " "
                 }
-                Logical::Gone => {
-                    self.verbatim(run, at);
-                    run = at + c.len_utf8();
+                Logical::Gone => "",
+                Logical::Text(by) => by,
+            };
+            if &text[at..stop] != by {
+                self.verbatim(run, at);
+                if !by.is_empty() {
+                    self.replace(at, stop, by);
                 }
-                Logical::Text(by) => {
-                    self.verbatim(run, at);
-                    self.replace(at, at + c.len_utf8(), by);
-                    run = at + c.len_utf8();
-                }
+                run = stop;
             }
+            at = stop;
         }
         self.verbatim(run, end);
     }
@@ -128,7 +129,7 @@ impl<'t> Writer<'t> {
 }
 
 /// Distance in bytes between two remembered counts of code points.
-const STRIDE: usize = 1024;
+const STRIDE: usize = 128;
 
 /// Code points before every [`STRIDE`]th byte of a text.
 pub(super) fn code_point_index(text: &str) -> Vec<u32> {

@@ -78,7 +78,7 @@ pub struct Document {
     pub(crate) pieces: Vec<Piece>,
     /// Indices of the pieces, sorted by their place in the text as received.
     by_source: Vec<u32>,
-    /// Code points before every 1024th byte of the text as received.
+    /// Code points before every 128th byte of the text as received.
     code_points: Vec<u32>,
 }
 

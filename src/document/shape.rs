@@ -93,9 +93,13 @@ pub(super) fn begins_with_connector(text: &str) -> bool {
 
 /// Whether a line of at least two words or eight letters is set in capitals.
 pub(super) fn is_capitals(text: &str) -> bool {
+    // Most lines are out at once.
+    if text.contains(char::is_lowercase) {
+        return false;
+    }
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
     let words = text.split_whitespace().filter(|w| w.contains(char::is_alphabetic)).count();
-    (letters >= 8 || (words >= 2 && letters >= 6)) && !text.contains(char::is_lowercase)
+    letters >= 8 || (words >= 2 && letters >= 6)
 }
 
 /// At most fourteen words.
@@ -114,8 +118,11 @@ pub(super) fn is_heading(text: &str, first: bool) -> bool {
     if is_title(text) {
         return true;
     }
+    if is_terminal(text) || text.ends_with(',') {
+        return false;
+    }
     let words: Vec<&str> = text.split_whitespace().filter(|w| w.contains(char::is_alphabetic)).collect();
-    if is_terminal(text) || text.ends_with(',') || words.is_empty() || words.len() > 45 {
+    if words.is_empty() || words.len() > 45 {
         return false;
     }
     let capital =

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::reader::Reader;
-use crate::assertion::{EntityId, Fact};
+use crate::assertion::{EntityId, Fact, Warning, WarningKind};
 
 /// Warns where a stated number differs from the list of the same document.
 pub(super) fn compare(r: &mut Reader<'_>) {
@@ -34,6 +34,6 @@ pub(super) fn compare(r: &mut Reader<'_>) {
         }
     }
     for (span, message) in warnings {
-        r.out.warnings.push(crate::assertion::Warning { span: Some(span), message });
+        r.out.warnings.push(Warning { kind: WarningKind::CountDiffers, span: Some(span), message });
     }
 }

@@ -37,6 +37,7 @@ mod ruled_names;
 mod short_names;
 mod things;
 mod told;
+mod unread;
 mod words;
 mod works;
 mod years;
@@ -74,5 +75,6 @@ pub fn extract(annotations: &Annotations<'_>, packs: &Packs, given: &Given) -> E
     works::read(&mut reader);
     roles::announced(&mut reader);
     counts::compare(&mut reader);
+    unread::warn(&mut reader);
     finish::finish(reader)
 }

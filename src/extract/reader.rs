@@ -14,7 +14,7 @@ use super::years::Years;
 use crate::annotate::{Annotations, TokenKind};
 use crate::assertion::{Assertion, Entity, EntityClass, EntityId, Evidence, Extraction, Fact, Warning, Zone};
 use crate::document::{Block, BlockKind, Range, Span};
-use crate::rules::{Lexicon, Packs};
+use crate::rules::{Hits, Packs};
 
 /// The state of reading one document.
 pub(super) struct Reader<'a> {
@@ -40,6 +40,7 @@ pub(super) struct Reader<'a> {
     pub(super) dropped: BTreeSet<usize>,
     /// Index of the sentence of each token.
     sentence_of: Vec<usize>,
+    hits: Hits<'a>,
 }
 
 impl<'a> Reader<'a> {
@@ -66,6 +67,7 @@ impl<'a> Reader<'a> {
             shorts,
             dropped: BTreeSet::new(),
             sentence_of,
+            hits: packs.hits(a),
         }
     }
 
@@ -118,11 +120,7 @@ impl<'a> Reader<'a> {
 
     /// Concept and end of the lexicon entry at a token.
     pub(super) fn lexicon(&self, name: &str, token: usize) -> Option<(usize, &'a str)> {
-        let packs: &'a Packs = self.packs;
-        if token >= self.a.tokens.len() {
-            return None;
-        }
-        packs.lexicon(name).and_then(|lexicon: &'a Lexicon| lexicon.at(self.a, token))
+        self.hits.at(name, token)
     }
 
     /// The tokens that a passage of the text as received shows.
@@ -240,7 +238,7 @@ impl<'a> Reader<'a> {
 
     pub(super) fn warn(&mut self, tokens: Tokens<usize>, message: String) {
         let span = self.a.document.span(self.a.range(tokens));
-        self.out.warnings.push(Warning { span: Some(span), message });
+        self.out.warnings.push(Warning { kind: crate::assertion::WarningKind::Other, span: Some(span), message });
     }
 
     /// Identity of the meeting that the document records.

@@ -138,6 +138,16 @@ impl Iris {
         self.mint(&format!("count/{}/{start}-{}{}", segment(document), segment(unit), counter(k)))
     }
 
+    /// A human decision: `decision/{name}`, in the curation graph.
+    pub fn decision(&self, name: &str) -> NamedNode {
+        self.mint(&format!("decision/{}", segment(name)))
+    }
+
+    /// A person who decides: `curator/{slug}`, in the curation graph.
+    pub fn curator(&self, name: &str) -> NamedNode {
+        self.mint(&format!("curator/{}", segment(&slug(name))))
+    }
+
     /// A run of the extractor: `run/{name}`, in the catalogue.
     pub fn run(&self, name: &str) -> NamedNode {
         self.mint(&format!("run/{}", segment(name)))

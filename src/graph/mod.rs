@@ -35,7 +35,11 @@ fn compare(a: &Quad, b: &Quad) -> Ordering {
     by_graph
         .then_with(|| subject(a).cmp(subject(b)))
         .then_with(|| a.predicate.as_str().cmp(b.predicate.as_str()))
-        .then_with(|| object(a.object.as_ref()).cmp(&object(b.object.as_ref())))
+        .then_with(|| compare_objects(a.object.as_ref(), b.object.as_ref()))
+}
+
+fn compare_objects(a: TermRef<'_>, b: TermRef<'_>) -> Ordering {
+    object(a).cmp(&object(b))
 }
 
 fn subject(quad: &Quad) -> &str {

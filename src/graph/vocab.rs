@@ -98,7 +98,7 @@ namespaces! {
     /// OWL.
     owl = "http://www.w3.org/2002/07/owl#" {
         CLASS = "Class", OBJECT_PROPERTY = "ObjectProperty", DATATYPE_PROPERTY = "DatatypeProperty",
-        ONTOLOGY = "Ontology", SAME_AS = "sameAs", VERSION_INFO = "versionInfo",
+        ONTOLOGY = "Ontology", SAME_AS = "sameAs", DIFFERENT_FROM = "differentFrom", VERSION_INFO = "versionInfo",
     }
     /// XML Schema datatypes.
     xsd = "http://www.w3.org/2001/XMLSchema#" {
@@ -109,7 +109,7 @@ namespaces! {
     skos = "http://www.w3.org/2004/02/skos/core#" {
         CONCEPT = "Concept", CONCEPT_SCHEME = "ConceptScheme", PREF_LABEL = "prefLabel", ALT_LABEL = "altLabel",
         HIDDEN_LABEL = "hiddenLabel", DEFINITION = "definition", EXAMPLE = "example", NOTATION = "notation",
-        NOTE = "note", SCOPE_NOTE = "scopeNote", BROADER = "broader", IN_SCHEME = "inScheme",
+        NOTE = "note", CHANGE_NOTE = "changeNote", SCOPE_NOTE = "scopeNote", BROADER = "broader", IN_SCHEME = "inScheme",
         TOP_CONCEPT_OF = "topConceptOf", HAS_TOP_CONCEPT = "hasTopConcept", EXACT_MATCH = "exactMatch",
         CLOSE_MATCH = "closeMatch",
     }
@@ -118,7 +118,7 @@ namespaces! {
         TYPE = "type", TITLE = "title", LANGUAGE = "language", ISSUED = "issued", SOURCE = "source",
         IDENTIFIER = "identifier", REFERENCES = "references", SUBJECT = "subject", IS_PART_OF = "isPartOf",
         REQUIRES = "requires", IS_REPLACED_BY = "isReplacedBy", LICENSE = "license", RIGHTS = "rights",
-        POLICY = "Policy", DESCRIPTION = "description",
+        POLICY = "Policy", DESCRIPTION = "description", DATE = "date",
     }
     /// FOAF.
     foaf = "http://xmlns.com/foaf/0.1/" {
@@ -149,6 +149,7 @@ namespaces! {
         ENTITY = "Entity", ACTIVITY = "Activity", PLAN = "Plan", SOFTWARE_AGENT = "SoftwareAgent",
         WAS_DERIVED_FROM = "wasDerivedFrom", WAS_QUOTED_FROM = "wasQuotedFrom", WAS_GENERATED_BY = "wasGeneratedBy",
         WAS_ASSOCIATED_WITH = "wasAssociatedWith", USED = "used", WAS_ATTRIBUTED_TO = "wasAttributedTo",
+        WAS_INVALIDATED_BY = "wasInvalidatedBy", WAS_INFLUENCED_BY = "wasInfluencedBy", AGENT = "Agent",
     }
     /// Web Annotation.
     oa = "http://www.w3.org/ns/oa#" {

@@ -1,20 +1,23 @@
 //! The real ingredients: what is read from the tables and packs of this program.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use oxigraph::model::Quad;
 
-use super::decisions;
+use super::decisions::{self, Tables, note};
 use super::reader::{Reader, partial_date};
 use super::report::{Event, Report};
 use super::run::{BuildError, DocumentGraph, Ingredients, build};
+use crate::annotate::Gazetteer;
+use crate::assertion::EntityId;
 use crate::corpus::{Corpus, Source, sha256};
-use crate::curation::Curation;
+use crate::curation::{self, Curation, Decision, by_path};
+use crate::document::Span;
 use crate::graph::{
     Build, Catalogued, Iris, SourceMeta, catalogue_quads, document_quads, reference, verify_quotes, vocabulary_quads,
 };
-use crate::store::{DocumentRecord, Generations};
+use crate::store::{DocumentRecord, Generations, Note};
 
 /// Version of the program; between releases the program's own checksum tells builds of it apart.
 const EXTRACTOR: &str = env!("CARGO_PKG_VERSION");
@@ -29,20 +32,26 @@ pub fn build_documents(
     base: &str,
     progress: &(dyn Fn(Event<'_>) + Sync),
 ) -> Result<Report, BuildError> {
-    let builder = Builder::new(rules, base)?;
-    let (decided, problems) = decisions::quads(curation, base);
+    let mut curation = curation.clone();
+    let builder = Builder::new(rules, base, &mut curation)?;
+    let documents = decisions::documents(corpus);
+    let by_document = curation.by_document(&documents);
+    let (decided, problems) =
+        decisions::quads(&curation, &builder.iris, &documents.iter().map(|(id, _)| *id).collect());
     let mut shared = reference::quads(&builder.iris, &builder.reader.authority);
-    shared.extend(vocabulary_quads(&builder.iris));
+    shared.extend(builder.vocabulary.iter().cloned());
     shared.extend(decided);
     let ingredients = Ingredients {
         version: format!("{} {}", builder.version.key(), own_checksum()),
+        decided: decisions::digests(&by_document),
         shared,
-        read: &|source| builder.read(source),
+        read: &|source| builder.read(source, by_document.get(&source.id).map(Vec::as_slice).unwrap_or_default()),
         catalogue: &|documents| builder.catalogue(documents),
         iris: builder.iris.clone(),
     };
     let mut report = build(store, corpus, &ingredients, progress)?;
-    report.failures.extend(problems);
+    report.failures.extend(curation.problems.iter().cloned().chain(problems));
+    report.decisions = decisions::fates(&curation, &store.record()?.unwrap_or_default());
     Ok(report)
 }
 
@@ -50,24 +59,50 @@ pub fn build_documents(
 struct Builder {
     reader: Reader,
     iris: Iris,
+    vocabulary: Vec<Quad>,
+    meeting_kinds: BTreeSet<String>,
+    names: Vec<(EntityId, String)>,
     version: Build,
 }
 
 impl Builder {
-    fn new(rules: &[PathBuf], base: &str) -> Result<Self, BuildError> {
-        let reader = Reader::with_packs(rules).map_err(|error| BuildError::Ingredient(error.to_string()))?;
+    /// What the file of decisions has wrong beside its form is told in it.
+    fn new(rules: &[PathBuf], base: &str, curation: &mut Curation) -> Result<Self, BuildError> {
+        let mut reader = Reader::with_packs(rules).map_err(|error| BuildError::Ingredient(error.to_string()))?;
         let iris = Iris::new(base).map_err(|error| BuildError::Ingredient(error.to_string()))?;
-        let (rules, names) = (reader.packs.digest().to_owned(), reader.authority.digest());
-        Ok(Self { reader, iris, version: Build { version: EXTRACTOR.to_owned(), rules, names } })
+        let vocabulary = vocabulary_quads(&iris);
+        let concepts = decisions::concepts(&vocabulary);
+        curation.check_concepts(&|scheme, slug| concepts.contains(&iris.concept(scheme, slug).to_string()));
+        let problems = decisions::name(curation, &mut reader.authority);
+        curation.problems.extend(problems);
+        reader.gazetteer = Gazetteer::new(reader.authority.names());
+        let names = curation.names().into_iter().filter_map(|(what, name)| Some((by_path(what)?, name.to_owned())));
+        let names = names.collect();
+        let scheme = iris.scheme("meeting-kind").into_string() + "/";
+        let slug = |concept: &String| concept.trim_matches(['<', '>']).strip_prefix(&scheme).map(str::to_owned);
+        let meeting_kinds = concepts.iter().filter_map(slug).collect();
+        let (rules, known) = (reader.packs.digest().to_owned(), reader.authority.digest());
+        let version = Build { version: EXTRACTOR.to_owned(), rules, names: known };
+        Ok(Self { reader, iris, vocabulary, meeting_kinds, names, version })
     }
 
     /// One document's way from bytes to quads.
-    fn read(&self, source: &Source) -> Result<DocumentGraph, String> {
-        let (document, extraction) = self.reader.read(source).map_err(|e| e.to_string())?;
+    fn read(&self, source: &Source, decisions: &[&Decision]) -> Result<DocumentGraph, String> {
+        let (document, mut extraction) = self.reader.read(source).map_err(|e| e.to_string())?;
+        let tables = Tables { authority: &self.reader.authority, meeting_kinds: &self.meeting_kinds };
+        curation::rename(&self.names, &mut extraction);
+        let outcomes = curation::apply(decisions, &document, &mut extraction, &tables);
         let quads = document_quads(&self.iris, &meta(source), &document, &extraction);
         verify_quotes(&document, &quads).map_err(|e| e.to_string())?;
-        let warnings = extraction.warnings.into_iter().map(|w| w.message).collect();
-        Ok(DocumentGraph { quads, warnings })
+        let at = |span: Option<Span>| span.map(|span| document.code_points(span));
+        let warned = extraction.warnings.into_iter().map(|warning| Note {
+            kind: warning.kind.as_str().to_owned(),
+            message: warning.message,
+            at: at(warning.span),
+            decision: None,
+        });
+        let decided = outcomes.iter().filter_map(|outcome| note(outcome, at(outcome.span)));
+        Ok(DocumentGraph { quads, notes: warned.chain(decided).collect() })
     }
 
     fn catalogue(&self, documents: &BTreeMap<String, DocumentRecord>) -> Vec<Quad> {

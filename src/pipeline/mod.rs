@@ -12,7 +12,7 @@ mod report;
 
 mod run;
 
-pub use decisions::unknown_things;
+pub use decisions::{Fate, ORPHANED, fates, unknown_things};
 pub use documents::build_documents;
 pub use reader::Reader;
 pub use report::{Event, Outcome, Report};

@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use oxigraph::model::Quad;
 
+use super::run::Ingredients;
 use crate::corpus::{Corpus, Source, sha256};
 use crate::store::Record;
 
 /// Digest of everything but the text that a document's graph is made from.
-pub(super) fn inputs(source: &Source, version: &str) -> String {
+pub(super) fn inputs(source: &Source, version: &str, decided: &BTreeMap<String, String>) -> String {
     let fields = [
         Some(version),
         source.title.as_deref(),
@@ -18,6 +19,7 @@ pub(super) fn inputs(source: &Source, version: &str) -> String {
         source.licence.as_deref(),
         source.series.as_deref(),
         Some(&source.file_name()),
+        decided.get(&source.id).map(String::as_str),
     ];
     // Lengths keep neighbours apart: ("ab", "c") is not ("a", "bc").
     let joined: String =
@@ -46,7 +48,8 @@ pub(super) struct Plan<'c> {
 }
 
 impl<'c> Plan<'c> {
-    pub(super) fn new(corpus: &'c Corpus, record: &Record, base: &str, version: &str, shared: &str) -> Self {
+    pub(super) fn new(corpus: &'c Corpus, record: &Record, ingredients: &Ingredients<'_>, shared: &str) -> Self {
+        let (base, version) = (ingredients.iris.base(), &ingredients.version);
         // Under another base every name is another one, so nothing can stay.
         let same_base = record.base == base;
         let mut plan = Self {
@@ -58,7 +61,9 @@ impl<'c> Plan<'c> {
         };
         for source in &corpus.sources {
             let same = record.documents.get(&source.id).is_some_and(|before| {
-                same_base && before.sha256 == source.sha256 && before.inputs == inputs(source, version)
+                same_base
+                    && before.sha256 == source.sha256
+                    && before.inputs == inputs(source, version, &ingredients.decided)
             });
             if same {
                 plan.unchanged.insert(source.id.clone());

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use super::decisions::Fate;
+
 /// What happened to one document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {
@@ -37,6 +39,8 @@ pub struct Report {
     pub failures: Vec<String>,
     /// Warnings by document: things that a person should look at.
     pub warnings: BTreeMap<String, Vec<String>>,
+    /// Human decisions that do not simply hold: orphaned, at other words, overruled.
+    pub decisions: Vec<Fate>,
 }
 
 impl Report {

@@ -5,13 +5,15 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use oxigraph::model::{GraphName, GraphNameRef, Quad};
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 
 use super::plan::{self, Plan};
 use super::report::{Event, Outcome, Report};
+use crate::assertion::WarningKind;
 use crate::corpus::{Corpus, Source};
 use crate::graph::Iris;
 use crate::resolve::{self, Graphs, Touched};
-use crate::store::{Build, DocumentRecord, Generations, Record, StoreError, wrong_quotes};
+use crate::store::{Build, DocumentRecord, Generations, Note, Record, StoreError, wrong_quotes};
 
 /// Why a build could not be done. The store is as it was.
 #[derive(Debug, thiserror::Error)]
@@ -34,7 +36,7 @@ pub struct DocumentGraph {
     /// The quads of the document's graph.
     pub quads: Vec<Quad>,
     /// What a person should look at.
-    pub warnings: Vec<String>,
+    pub notes: Vec<Note>,
 }
 
 /// What turns a source into the graph of its document; must be a pure function of the source.
@@ -49,6 +51,8 @@ pub struct Ingredients<'a> {
     pub iris: Iris,
     /// Changes whenever the same source could give another graph: extractor, rules, names.
     pub version: String,
+    /// What else the graph of a document follows from, by its identifier: the human decisions about it.
+    pub decided: BTreeMap<String, String>,
     /// Graphs that belong to no document: reference, vocabulary, curation.
     pub shared: Vec<Quad>,
     /// What turns a source into a graph.
@@ -69,7 +73,7 @@ pub fn build(
         return Err(BuildError::NothingToBuild(corpus.problems.iter().map(ToString::to_string).collect()));
     }
     let shared = plan::shared(&ingredients.shared);
-    let planned = |record: &Record| Plan::new(corpus, record, ingredients.iris.base(), &ingredients.version, &shared);
+    let planned = |record: &Record| Plan::new(corpus, record, ingredients, &shared);
     if let Some(record) = generations.record()?
         && planned(&record).is_empty()
     {
@@ -112,17 +116,17 @@ pub fn build(
             source.id.clone(),
             DocumentRecord {
                 sha256: source.sha256.clone(),
-                inputs: plan::inputs(source, &ingredients.version),
+                inputs: plan::inputs(source, &ingredients.version, &ingredients.decided),
                 graph: ingredients.iris.document_graph(&source.id).into_string(),
                 quads: graph.quads.len() as u64,
-                subjects: graph.quads.iter().map(|quad| &quad.subject).collect::<HashSet<_>>().len() as u64,
+                subjects: graph.quads.iter().map(|quad| &quad.subject).collect::<FxHashSet<_>>().len() as u64,
                 file: source.file_name(),
                 title: source.title.clone(),
                 date: source.date.clone(),
                 language: source.language.clone(),
                 url: source.url.clone(),
                 licence: source.licence.clone(),
-                warnings: graph.warnings.clone(),
+                notes: graph.notes.clone(),
             },
         );
     }
@@ -163,8 +167,10 @@ fn read_one(source: &Source, ingredients: &Ingredients<'_>) -> Result<DocumentGr
         "reading it failed by a mistake of this program; please report it with the document".to_owned()
     })??;
     let mut graph: DocumentGraph = graph;
-    let mut seen = HashSet::new();
-    graph.quads.retain(|quad| seen.insert(quad.clone()));
+    let mut seen: FxHashSet<&Quad> = FxHashSet::default();
+    let fresh: Vec<bool> = graph.quads.iter().map(|quad| seen.insert(quad)).collect();
+    let mut fresh = fresh.into_iter();
+    graph.quads.retain(|_| fresh.next().unwrap_or(true));
     let name = GraphName::from(ingredients.iris.document_graph(&source.id));
     if let Some(stray) = graph.quads.iter().find(|quad| quad.graph_name != name) {
         return Err(format!("says something outside of its graph {name}: {stray}"));
@@ -276,11 +282,19 @@ fn report(
     report.with(before)
 }
 
+/// Sentences of which no act was read are for `check`: they say what the rules do not know, not that something is wrong.
+const UNREAD: &str = WarningKind::UnreadAct.as_str();
+
 impl Report {
     /// With the warnings of the documents that a generation holds.
     fn with(mut self, record: &Record) -> Self {
-        let warned = record.documents.iter().filter(|(_, document)| !document.warnings.is_empty());
-        self.warnings = warned.map(|(id, document)| (id.clone(), document.warnings.clone())).collect();
+        for (id, document) in &record.documents {
+            let warnings = document.notes.iter().filter(|note| note.decision.is_none() && note.kind != UNREAD);
+            let messages: Vec<String> = warnings.map(|note| note.message.clone()).collect();
+            if !messages.is_empty() {
+                self.warnings.insert(id.clone(), messages);
+            }
+        }
         self
     }
 }

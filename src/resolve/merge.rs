@@ -9,7 +9,7 @@ use oxigraph::model::{GraphNameRef, NamedNodeRef, NamedOrBlankNodeRef, Quad, Qua
 
 use super::names::{
     ATTENDEE, BROADER, CLAIM, CONTEXT, CONVENOR, EVIDENCE, Graphs, IS_REPLACED_BY, MEETING, MEMBER, OBJECT, ORGANIZER,
-    PREDICATE, PREFERRED, RANK, ROLE, SUBJECT, TYPE,
+    PREDICATE, PREFERRED, RANK, ROLE, SUBJECT, TYPE, WAS_INVALIDATED_BY,
 };
 use super::title::one_label_each;
 
@@ -40,11 +40,15 @@ pub fn default_graph(quads: &[Quad], graphs: &Graphs) -> Vec<Quad> {
         .collect()
 }
 
-/// Facts of every graph but the resolution, without the nodes that a graph calls claims or evidence.
+/// Facts of every graph but the resolution, without the nodes that a graph calls claims or evidence, and without what a
+/// person rejected in that graph.
 fn plain<'a>(named: &[QuadRef<'a>], graphs: &Graphs) -> Vec<Fact<'a>> {
     let proofs: HashSet<(GraphNameRef<'a>, NamedOrBlankNodeRef<'a>)> = named
         .iter()
-        .filter(|quad| quad.predicate == TYPE && (quad.object == CLAIM.into() || quad.object == EVIDENCE.into()))
+        .filter(|quad| {
+            let is_proof = || quad.object == CLAIM.into() || quad.object == EVIDENCE.into();
+            quad.predicate == WAS_INVALIDATED_BY || quad.predicate == TYPE && is_proof()
+        })
         .map(|quad| (quad.graph_name, quad.subject))
         .collect();
     let resolution = GraphNameRef::from(graphs.resolution.as_ref());

@@ -13,7 +13,7 @@ use oxigraph::model::{GraphNameRef, NamedNodeRef, NamedOrBlankNodeRef, Quad, Qua
 use super::merge::{replacements, resource, statements};
 use super::names::{
     CONFLICTS_WITH, CONTAINED_IN_PLACE, DEPRECATED, FUNCTIONAL, Graphs, KIND, NORMAL, PREFERRED, PRIMARY_TOPIC, RANK,
-    WAS_DERIVED_FROM, ZONES_OF_HEAD,
+    WAS_DERIVED_FROM, WAS_GENERATED_BY, WAS_INFLUENCED_BY, WAS_INVALIDATED_BY, ZONES_OF_HEAD,
 };
 
 /// What a person decided about a claim.
@@ -46,7 +46,7 @@ pub fn ranks(quads: &[Quad], graphs: &Graphs) -> Vec<Quad> {
     for ((graph, iri), statement) in statements(&named, |_| true) {
         for (subject, predicate, object) in statement.facts() {
             let subject = surroundings.canonical(subject.into());
-            let claim = surroundings.claim(graph, iri, subject, object);
+            let claim = surroundings.claim(graph, iri, subject, predicate, object);
             groups.entry((subject.to_string(), predicate)).or_default().push(claim);
         }
     }
@@ -78,6 +78,12 @@ fn rank<'a>(
     let open: Vec<&Claim<'a>> = claims.iter().filter(|claim| claim.decision != Decision::Deprecated).collect();
     let settled = open.iter().any(|claim| claim.decision == Decision::Preferred);
     if open.iter().all(|claim| claim.value == open[0].value) || !(functional || settled) {
+        // What one passage says wrongly may be what another says rightly.
+        let rejected =
+            |value| claims.iter().any(|other| other.decision == Decision::Deprecated && other.value == value);
+        for claim in open.iter().filter(|claim| rejected(claim.value)) {
+            state(claim.iri, RANK, PREFERRED.into());
+        }
         return;
     }
     let best = open.iter().min_by_key(|claim| {
@@ -108,6 +114,8 @@ fn rank<'a>(
 struct Surroundings<'a> {
     replacements: HashMap<TermRef<'a>, Vec<TermRef<'a>>>,
     decisions: HashMap<NamedOrBlankNodeRef<'a>, Decision>,
+    /// Decisions that stand in the document graphs, at what they are about.
+    marked: HashMap<NamedOrBlankNodeRef<'a>, Decision>,
     topics: HashSet<(GraphNameRef<'a>, TermRef<'a>)>,
     heads: HashSet<(GraphNameRef<'a>, TermRef<'a>)>,
     passages: HashMap<(GraphNameRef<'a>, NamedOrBlankNodeRef<'a>), Vec<TermRef<'a>>>,
@@ -120,6 +128,7 @@ impl<'a> Surroundings<'a> {
         let mut surroundings = Self {
             replacements: replacements(named, graphs),
             decisions: HashMap::new(),
+            marked: HashMap::new(),
             topics: HashSet::new(),
             heads: HashSet::new(),
             passages: HashMap::new(),
@@ -134,6 +143,10 @@ impl<'a> Surroundings<'a> {
                         _ => continue,
                     };
                     surroundings.decisions.insert(quad.subject, decision);
+                }
+                WAS_INVALIDATED_BY => _ = surroundings.marked.insert(quad.subject, Decision::Deprecated),
+                WAS_INFLUENCED_BY | WAS_GENERATED_BY => {
+                    surroundings.marked.entry(quad.subject).or_insert(Decision::Preferred);
                 }
                 PRIMARY_TOPIC => _ = surroundings.topics.insert((quad.graph_name, surroundings.canonical(quad.object))),
                 KIND if ZONES_OF_HEAD.iter().any(|zone| quad.object == (*zone).into()) => {
@@ -154,14 +167,18 @@ impl<'a> Surroundings<'a> {
         graph: GraphNameRef<'a>,
         iri: NamedOrBlankNodeRef<'a>,
         subject: TermRef<'a>,
+        property: NamedNodeRef<'a>,
         value: TermRef<'a>,
     ) -> Claim<'a> {
         let value = self.canonical(value);
+        // Of a property with many values, one that a person accepted says nothing about the others.
+        let marked = self.marked.get(&iri).copied();
+        let marked = marked.filter(|mark| *mark == Decision::Deprecated || FUNCTIONAL.contains(&property));
         let passages = self.passages.get(&(graph, iri)).map(Vec::as_slice).unwrap_or_default();
         Claim {
             iri,
             value,
-            decision: self.decisions.get(&iri).copied().unwrap_or(Decision::None),
+            decision: self.decisions.get(&iri).copied().or(marked).unwrap_or(Decision::None),
             first_hand: self.topics.contains(&(graph, subject)),
             precision: match value {
                 TermRef::Literal(literal) => literal.value().len(),

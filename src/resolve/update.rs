@@ -11,7 +11,7 @@ use oxigraph::model::{GraphNameRef, NamedNodeRef, NamedOrBlankNode, Quad, Term, 
 use super::merge::{default_graph, resource};
 use super::names::{
     BROADER, CONTAINED_IN_PLACE, CONTEXT, FUNCTIONAL, Graphs, IS_REPLACED_BY, OBJECT, PRIMARY_TOPIC, RANK, ROLE,
-    SUBJECT, WAS_DERIVED_FROM,
+    SUBJECT, WAS_DERIVED_FROM, WAS_INVALIDATED_BY,
 };
 use super::rank::ranks;
 use crate::store::{Build, StoreError};
@@ -180,6 +180,11 @@ impl Gatherer<'_> {
         let mut rankable = ranked_before;
         for decision in curation.iter().filter(|quad| quad.predicate == RANK) {
             for claim in self.read(Some(&decision.subject), Some(SUBJECT), None, None)? {
+                rankable.insert(claim.object.to_string());
+            }
+        }
+        for rejected in self.read(None, Some(WAS_INVALIDATED_BY), None, None)? {
+            for claim in self.read(Some(&rejected.subject), Some(SUBJECT), None, None)? {
                 rankable.insert(claim.object.to_string());
             }
         }

@@ -155,6 +155,11 @@ impl Lexicon {
         self.entries.iter().filter(move |(_, entries)| entries.iter().any(wanted)).map(|(&word, _)| word)
     }
 
+    /// First word, further words and concept of each entry, those with one first word together and the longest first.
+    pub(super) fn by_first_word(&self) -> impl Iterator<Item = (u32, &[u32], u32)> {
+        self.entries.iter().flat_map(|(&word, entries)| entries.iter().map(move |e| (word, &*e.rest, e.concept)))
+    }
+
     /// The entries that start with the first of these words, longest first: number of words, and concept.
     pub(super) fn matches(&self, words: &[u32]) -> impl Iterator<Item = (usize, u32)> {
         let entries = words.first().and_then(|first| self.entries.get(first)).map_or(&[][..], Vec::as_slice);

@@ -7,6 +7,7 @@ mod block;
 mod build;
 mod coverage;
 mod element;
+mod hits;
 mod kinds;
 mod lexicon;
 mod log;
@@ -36,6 +37,7 @@ use program::Program;
 
 pub use build::Rule;
 pub use coverage::{Coverage, Fired};
+pub use hits::Hits;
 pub use kinds::{Constant, KINDS, Kind, PHASES};
 pub use lexicon::Lexicon;
 pub use log::Run;
@@ -48,6 +50,8 @@ pub struct Packs {
     words: Arc<Words>,
     /// By name.
     lexicons: Vec<Lexicon>,
+    /// Entries of the lexicons by the number of their first word.
+    starts: Vec<Vec<hits::Start>>,
     /// By identifier.
     rules: Vec<Rule>,
     phases: BTreeMap<String, Phase>,
@@ -147,7 +151,9 @@ impl Packs {
         }
         let digest = digest(&packs);
         let build::Built { words, lexicons, rules } = built;
-        Ok(Self { words, lexicons, rules, phases, digest, sources, members, subsets: Subsets::default(), log: None })
+        let starts = hits::starts(&lexicons);
+        let (subsets, log) = (Subsets::default(), None);
+        Ok(Self { words, lexicons, starts, rules, phases, digest, sources, members, subsets, log })
     }
 
     /// A lexicon by name.

@@ -23,6 +23,6 @@ mod quotes;
 pub use build::Build;
 pub use generations::Generations;
 pub use quotes::wrong_quotes;
-pub use record::{DocumentRecord, Record};
+pub use record::{DocumentRecord, Note, Record};
 pub use snapshot::{Snapshot, StoreError};
 pub use verify::{Finding, Verification};

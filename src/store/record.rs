@@ -39,9 +39,24 @@ pub struct DocumentRecord {
     /// Licence or terms of use, from the manifest.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub licence: Option<String>,
-    /// Warnings of its extraction, so that an unchanged document still reports them.
+    /// What reading it noted, so that an unchanged document still reports it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub warnings: Vec<String>,
+    pub notes: Vec<Note>,
+}
+
+/// Something that reading a document noted for people.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Note {
+    /// Kind, as `rapporteur check` calls it ("unresolved-name").
+    pub kind: String,
+    /// What, in a sentence.
+    pub message: String,
+    /// Where in the text, in code points, if it has a place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<(usize, usize)>,
+    /// The human decision that it is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decision: Option<String>,
 }
 
 /// What a generation was built from. No times: the same input gives the same record, but for the number.

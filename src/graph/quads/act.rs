@@ -60,7 +60,7 @@ pub(super) fn write(w: &mut Writer<'_>, act: &SpeechAct, index: usize, assertion
     w.rule(node, &assertion.rule);
 }
 
-fn link(w: &mut Writer<'_>, node: &NamedNode, predicate: NamedNodeRef<'_>, to: &[EntityId]) {
+fn link(w: &mut Writer<'_>, node: &NamedNode, predicate: NamedNodeRef<'static>, to: &[EntityId]) {
     for id in to {
         let object = w.iris.entity(id);
         w.add(node, predicate, object);

@@ -14,7 +14,7 @@ pub(super) fn write(w: &mut Writer<'_>, fact: &Fact, index: usize, assertion: &A
         Fact::Meeting { id, status } | Fact::WorkStatus { work: id, status } => {
             let node = w.iris.entity(id);
             w.derived(&node, &assertion.evidence);
-            if names.settled(&node, *status) {
+            if w.rejects() || names.settled(&node, *status) {
                 w.state(&node, igm::STATUS, status_concept(*status), &assertion.evidence, false, &assertion.rule);
             }
         }
@@ -72,7 +72,7 @@ fn write_node(w: &mut Writer<'_>, fact: &Fact, node: &NamedNode, names: &Names) 
                 w.add(node, *predicate, body.clone());
             }
             w.add(node, dcterms::TYPE, kind);
-            if names.settled(node, *status) {
+            if w.rejects() || names.settled(node, *status) {
                 w.add(node, igm::STATUS, status_concept(*status));
             }
             if let Some(meeting) = decided_at {

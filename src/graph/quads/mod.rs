@@ -14,7 +14,7 @@ mod writer;
 use oxigraph::model::{Literal, NamedNode, NamedNodeRef, Quad, Term};
 
 use super::iri::Iris;
-use super::vocab::{dcterms, foaf, igm, rdf, rdfs, schema, xsd};
+use super::vocab::{dcterms, foaf, igm, prov, rdf, rdfs, schema, xsd};
 use crate::annotate::PartialDate;
 use crate::assertion::{Extraction, Fact};
 use crate::document::Document;
@@ -51,8 +51,13 @@ pub fn document_quads(iris: &Iris, source: &SourceMeta, document: &Document, ext
     source_document(&mut writer, source, extraction);
     for entity in extraction.entities.values() {
         entity::write(&mut writer, entity, extraction);
+        if let Some(decision) = extraction.rejected.get(&entity.id) {
+            let (node, decision) = (iris.entity(&entity.id), iris.decision(decision));
+            writer.add(&node, prov::WAS_INVALIDATED_BY, decision);
+        }
     }
     for (index, assertion) in extraction.assertions.iter().enumerate() {
+        writer.marks = extraction.marks.get(&index).map(Vec::as_slice).unwrap_or_default();
         match &assertion.fact {
             Fact::Act(said) => act::write(&mut writer, said, index, assertion, &names),
             other => fact::write(&mut writer, other, index, assertion, &names),

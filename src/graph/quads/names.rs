@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use oxigraph::model::NamedNode;
+use rustc_hash::FxHashMap;
 
 use super::super::iri::agent_slug;
 use super::writer::Writer;
@@ -23,21 +24,31 @@ impl Names {
         let mut order: Vec<usize> = (0..assertions.len()).collect();
         order.sort_by_key(|&i| (assertions[i].evidence.first().map(|e| e.span), i));
         let plain = plain_participations(assertions);
-        let mut seen: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        let mut seen: FxHashMap<NamedNode, Vec<usize>> = FxHashMap::default();
         let mut nodes = vec![None; assertions.len()];
         for index in order {
             let mint = |k| mint(w, &assertions[index], &plain, k);
             let Some(first) = mint(1) else { continue };
-            let same = seen.entry(first.as_str().to_owned()).or_default();
+            let same = seen.entry(first.clone()).or_default();
             let known = same.iter().position(|&other| same_node(&assertions[other].fact, &assertions[index].fact));
             let k = known.unwrap_or(same.len()) + 1;
             if known.is_none() {
                 same.push(index);
             }
-            nodes[index] = mint(k);
+            nodes[index] = if k == 1 { Some(first) } else { mint(k) };
+        }
+        // What one passage says falsely may be said rightly by another: then the node is that of the other.
+        let living: BTreeSet<NamedNode> = nodes
+            .iter()
+            .enumerate()
+            .filter(|(index, _)| !extraction.is_rejected(*index))
+            .filter_map(|(_, node)| node.clone())
+            .collect();
+        for (_, node) in nodes.iter_mut().enumerate().filter(|(index, _)| extraction.is_rejected(*index)) {
+            *node = node.take().filter(|node| !living.contains(node));
         }
         let mut names = Self { nodes, statuses: BTreeMap::new() };
-        names.settle_statuses(w, assertions);
+        names.settle_statuses(w, extraction);
         names
     }
 
@@ -51,15 +62,15 @@ impl Names {
         self.statuses.get(node.as_str()) == Some(&status)
     }
 
-    fn settle_statuses(&mut self, w: &Writer<'_>, assertions: &[Assertion]) {
-        for (index, assertion) in assertions.iter().enumerate() {
+    fn settle_statuses(&mut self, w: &Writer<'_>, extraction: &Extraction) {
+        for (index, assertion) in extraction.assertions.iter().enumerate() {
             let (node, status) = match &assertion.fact {
                 Fact::Meeting { id, status } => (Some(w.iris.entity(id)), *status),
                 Fact::WorkStatus { work, status } => (Some(w.iris.entity(work)), *status),
                 Fact::BodyEvent { status, .. } => (self.node(index).cloned(), *status),
                 _ => continue,
             };
-            if let Some(node) = node {
+            if let Some(node) = node.filter(|_| !extraction.is_rejected(index)) {
                 let best = self.statuses.entry(node.into_string()).or_insert(status);
                 // The variants stand in the order from done to negated.
                 *best = (*best).min(status);

@@ -3,11 +3,13 @@
 use std::collections::BTreeMap;
 
 use oxigraph::model::{GraphName, Literal, NamedNode, NamedNodeRef, Quad, Term};
+use rustc_hash::FxHashMap;
 
+use super::super::compare_objects;
 use super::super::iri::Iris;
-use super::super::vocab::{dcterms, igm, oa, prov, rdf, zone};
+use super::super::vocab::{dcterms, igm, oa, prov, rdf, skos, zone};
 use super::SourceMeta;
-use crate::assertion::{Evidence, Zone};
+use crate::assertion::{Effect, Evidence, Mark, Zone};
 use crate::document::{Document, Span};
 
 /// Claims that start at one place with one predicate, in the order in which they are made.
@@ -20,6 +22,13 @@ struct Passage {
     span: Span,
 }
 
+/// One triple; subjects by number, since most say many things.
+struct Row {
+    subject: u32,
+    predicate: NamedNodeRef<'static>,
+    object: Term,
+}
+
 pub(super) struct Writer<'a> {
     pub(super) iris: &'a Iris,
     pub(super) document: NamedNode,
@@ -27,10 +36,14 @@ pub(super) struct Writer<'a> {
     language: &'a str,
     source: &'a Document,
     graph: GraphName,
-    quads: Vec<Quad>,
+    subjects: Vec<NamedNode>,
+    numbers: FxHashMap<NamedNode, u32>,
+    rows: Vec<Row>,
     /// Passages by offsets in code points; the first mention settles zone and locator.
     passages: BTreeMap<(usize, usize), Passage>,
     claims: Claims,
+    /// Traces of human decisions on the assertion that is being written.
+    pub(super) marks: &'a [Mark],
 }
 
 impl<'a> Writer<'a> {
@@ -42,9 +55,12 @@ impl<'a> Writer<'a> {
             language: &source.language,
             source: document,
             graph: iris.document_graph(&source.id).into(),
-            quads: Vec::new(),
+            subjects: Vec::new(),
+            numbers: FxHashMap::default(),
+            rows: Vec::new(),
             passages: BTreeMap::new(),
             claims: Claims::new(),
+            marks: &[],
         }
     }
 
@@ -69,8 +85,23 @@ impl<'a> Writer<'a> {
     }
 
     /// One plain triple.
-    pub(super) fn add(&mut self, subject: &NamedNode, predicate: NamedNodeRef<'_>, object: impl Into<Term>) {
-        self.quads.push(Quad::new(subject.clone(), predicate, object, self.graph.clone()));
+    pub(super) fn add(&mut self, subject: &NamedNode, predicate: NamedNodeRef<'static>, object: impl Into<Term>) {
+        let subject = self.number(subject);
+        self.rows.push(Row { subject, predicate, object: object.into() });
+    }
+
+    /// The number of a subject; what is said of one subject mostly comes in a row.
+    fn number(&mut self, subject: &NamedNode) -> u32 {
+        if let Some(row) = self.rows.last().filter(|row| self.subjects[row.subject as usize] == *subject) {
+            return row.subject;
+        }
+        if let Some(known) = self.numbers.get(subject) {
+            return *known;
+        }
+        let fresh = self.subjects.len() as u32;
+        self.subjects.push(subject.clone());
+        self.numbers.insert(subject.clone(), fresh);
+        fresh
     }
 
     /// Points a fact or entity to its passages.
@@ -120,14 +151,31 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Names the rule that found a fact.
+    /// Names the rule that found a fact, and the people who decided about it.
     pub(super) fn rule(&mut self, fact: &NamedNode, rule: &str) {
         if !rule.is_empty() {
             self.add(fact, igm::RULE, Literal::from(rule));
         }
+        for mark in self.marks {
+            let decision = self.iris.decision(&mark.decision);
+            let link = match mark.effect {
+                Effect::Accepted => prov::WAS_INFLUENCED_BY,
+                Effect::Rejected => prov::WAS_INVALIDATED_BY,
+                Effect::Made => prov::WAS_GENERATED_BY,
+            };
+            self.add(fact, link, decision);
+            if let Some(note) = &mark.note {
+                self.add(fact, skos::CHANGE_NOTE, Literal::from(note.as_str()));
+            }
+        }
     }
 
-    /// All quads, sorted.
+    /// Whether a person rejected what is being written.
+    pub(super) fn rejects(&self) -> bool {
+        self.marks.iter().any(|mark| mark.effect == Effect::Rejected)
+    }
+
+    /// All quads, sorted as [`sort_quads`](super::super::sort_quads) sorts them, without repetitions.
     pub(super) fn finish(mut self) -> Vec<Quad> {
         for ((start, end), passage) in std::mem::take(&mut self.passages) {
             let Passage { zone, locator, node, span } = passage;
@@ -142,8 +190,28 @@ impl<'a> Writer<'a> {
                 self.add(&node, igm::LOCATOR, Literal::from(locator));
             }
         }
-        super::super::sort_quads(&mut self.quads);
-        self.quads
+        let mut order: Vec<u32> = (0..self.subjects.len() as u32).collect();
+        order.sort_unstable_by_key(|number| self.subjects[*number as usize].as_str());
+        let mut place = vec![0_u32; order.len()];
+        for (at, number) in order.into_iter().enumerate() {
+            place[number as usize] = at as u32;
+        }
+        let mut rows: Vec<&Row> = self.rows.iter().collect();
+        rows.sort_by(|a, b| {
+            (place[a.subject as usize].cmp(&place[b.subject as usize]))
+                .then_with(|| a.predicate.as_str().cmp(b.predicate.as_str()))
+                .then_with(|| compare_objects(a.object.as_ref(), b.object.as_ref()))
+        });
+        rows.dedup_by(|a, b| a.subject == b.subject && a.predicate == b.predicate && a.object == b.object);
+        let quad = |row: &Row| {
+            Quad::new(
+                self.subjects[row.subject as usize].clone(),
+                row.predicate,
+                row.object.clone(),
+                self.graph.clone(),
+            )
+        };
+        rows.into_iter().map(quad).collect()
     }
 
     fn passage(&mut self, evidence: &Evidence) -> NamedNode {

@@ -7,11 +7,12 @@ PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 PREFIX dcterms: <http://purl.org/dc/terms/>
 PREFIX foaf: <http://xmlns.com/foaf/0.1/>
 PREFIX schema: <https://schema.org/>
+PREFIX prov: <http://www.w3.org/ns/prov#>
 PREFIX org: <http://www.w3.org/ns/org#>
 PREFIX wikibase: <http://wikiba.se/ontology#>
 
 CLEAR DEFAULT ;
-INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o  FILTER NOT EXISTS { ?s a igm:Claim }  FILTER NOT EXISTS { ?s a igm:Evidence } } FILTER(?g != <graph/resolution>) } ;
+INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o  FILTER NOT EXISTS { ?s a igm:Claim }  FILTER NOT EXISTS { ?s a igm:Evidence }  FILTER NOT EXISTS { ?s prov:wasInvalidatedBy ?d } } FILTER(?g != <graph/resolution>) } ;
 DELETE { ?s ?p ?o } WHERE { GRAPH <graph/resolution> { ?c wikibase:rank ?r  FILTER(?r != wikibase:PreferredRank) }
   GRAPH ?g { ?c rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o }
   FILTER NOT EXISTS { GRAPH <graph/resolution> { ?b wikibase:rank wikibase:PreferredRank } GRAPH ?h { ?b rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o } } } ;
