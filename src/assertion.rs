@@ -82,6 +82,8 @@ pub enum EntityClass {
     Plan,
     /// `dcterms:Policy`: a framework, convention, or declaration.
     Policy,
+    /// `schema:Event`: what happened, but was no meeting: an attack, an earthquake, a round of negotiations.
+    Event,
 }
 
 /// An entity that a document names.
@@ -195,6 +197,8 @@ pub enum Property {
     MeetingOf,
     /// `org:unitOf`: body → process or organisation.
     UnitOf,
+    /// `schema:containedInPlace`: the state of a place that no table knows.
+    ContainedInPlace,
     /// `org:postIn`: post → state or organisation.
     PostIn,
 }

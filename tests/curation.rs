@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use oxigraph::sparql::{CancellationToken, QueryResults};
 use rapporteur::corpus::{Corpus, Source, sha256};
 use rapporteur::curation::Curation;
+use rapporteur::graph::Quality;
 use rapporteur::graph::vocab::BASE;
 use rapporteur::pipeline::{Report, build_documents};
 use rapporteur::store::{Generations, Snapshot};
@@ -61,7 +62,16 @@ impl Case {
         let corpus =
             Corpus { sources: vec![source("harbour", &self.text), source("lantern", other)], ..Corpus::default() };
         let curation = Curation::parse(decisions, "c.toml");
-        build_documents(&Generations::at(self.folder.path()), &corpus, &curation, &[], BASE, &|_| ()).unwrap()
+        build_documents(
+            &Generations::at(self.folder.path()),
+            &corpus,
+            &curation,
+            &[],
+            &Quality::default(),
+            BASE,
+            &|_| (),
+        )
+        .unwrap()
     }
 
     fn snapshot(&self) -> Snapshot {

@@ -173,3 +173,32 @@ fn gold_of_another_text_or_of_no_document_is_refused() {
     fs::remove_file(folder.path().join("gold/harbour.json")).unwrap();
     assert!(said(&on(folder.path(), &[])).contains("has no gold file (*.json) in it"));
 }
+
+#[test]
+fn a_build_publishes_the_recorded_figures_of_the_texts_as_they_are() {
+    let folder = folders(GOLD);
+    let (path, manifest) = (folder.path(), folder.path().join("corpus.toml"));
+    fs::write(&manifest, "[[document]]\nid = \"harbour\"\npath = \"texts/harbour.txt\"\n").unwrap();
+    let manifest = manifest.to_str().unwrap();
+    assert_eq!(evaluate(&["--corpus", manifest, "--record"]).status.code(), Some(0));
+    let store = path.join("store");
+    let rapporteur = |arguments: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_rapporteur"));
+        let output = command.args(arguments).arg("--store").arg(&store).stdin(Stdio::null()).output().unwrap();
+        assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+        output
+    };
+    let recall = || {
+        let query = "SELECT ?value { GRAPH <graph/catalogue> { <quality#participations-recall> dqv:value ?value ; \
+                     dqv:isMeasurementOf <quality#recall> ; dqv:computedOn <dataset> } }";
+        fs::write(path.join("recall.rq"), query).unwrap();
+        data(&rapporteur(&["query", path.join("recall.rq").to_str().unwrap(), "--format", "csv"]))
+    };
+    rapporteur(&["build", "--corpus", manifest]);
+    assert_eq!(recall().lines().nth(1), Some("0.75"));
+    // another text: the figures are no longer its own
+    fs::write(path.join("texts/harbour.txt"), TEXT.replace("Tonga", "Samoa")).unwrap();
+    let output = rapporteur(&["build", "--corpus", manifest]);
+    assert!(said(&output).contains("figures.json is of another text of harbour"), "{}", said(&output));
+    assert_eq!(recall().lines().count(), 1);
+}

@@ -9,10 +9,12 @@ use rapporteur::pipeline::Reader;
 
 mod acts;
 mod forms;
+mod gatherings;
 mod meetings;
 mod participants;
 mod robustness;
 mod things;
+mod works;
 
 /// The sentence that opens most invented texts, so that the rest has a meeting to belong to.
 const OPENING: &str =

@@ -3,6 +3,7 @@
 mod corpus;
 mod pages;
 mod programs;
+mod quality;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

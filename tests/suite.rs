@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 
 use rapporteur::corpus::Corpus;
 use rapporteur::curation::Curation;
+use rapporteur::graph::Quality;
 use rapporteur::graph::vocab::BASE;
 use rapporteur::pipeline::build_documents;
 use rapporteur::store::{Generations, Snapshot};
@@ -33,7 +34,9 @@ fn corpus_snapshot() -> Snapshot {
         let folder = tempfile::tempdir().unwrap();
         let corpus = Corpus::from_manifest(Path::new("data/corpus.toml")).unwrap();
         let curation = Curation::read(Path::new("data/curation.toml"));
-        let report = build_documents(&Generations::at(folder.path()), &corpus, &curation, &[], BASE, &|_| ()).unwrap();
+        let quality = Quality::default();
+        let report =
+            build_documents(&Generations::at(folder.path()), &corpus, &curation, &[], &quality, BASE, &|_| ()).unwrap();
         assert!(!report.has_failures(), "{report:?}");
         // In memory, so that the folder can go.
         let snapshot = Generations::open(folder.path()).unwrap().unwrap();

@@ -48,6 +48,13 @@ fn possessive(text: &str, at: usize, to: usize) -> bool {
     s && at + 2 <= to && after_word && letter(text, at + 2, to).is_none()
 }
 
+/// "Chairs'Statement": a plural's apostrophe whose space got lost.
+fn lost_space(text: &str, at: usize, to: usize) -> bool {
+    let capital = letter(text, at + 1, to).is_some_and(char::is_uppercase);
+    let plural = text[..at].ends_with('s') && text[..at].ends_with(|c: char| c.is_lowercase());
+    capital && plural && text[..at].bytes().rev().take_while(u8::is_ascii_alphabetic).count() > 3
+}
+
 fn number(text: &str, start: usize, to: usize, tokens: &mut Vec<Token>) -> usize {
     let bytes = text.as_bytes();
     let digit = |at: usize| at < to && bytes[at].is_ascii_digit();
@@ -82,7 +89,10 @@ fn word(text: &str, start: usize, to: usize, tokens: &mut Vec<Token>, capital: b
                 _ => break,
             }
         } else if (byte == b'-' && inner_hyphen(text, start, at, to))
-            || (byte == b'\'' && letter(text, at + 1, to).is_some() && !possessive(text, at, to))
+            || (byte == b'\''
+                && letter(text, at + 1, to).is_some()
+                && !possessive(text, at, to)
+                && !lost_space(text, at, to))
         {
             at += 1;
         } else {

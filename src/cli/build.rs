@@ -1,17 +1,20 @@
 //! `rapporteur build`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use clap::Args;
 
 use super::Ending;
+use super::evaluate::gold_beside;
 use super::progress::{BuildProgress, counted, say};
 use crate::config::Config;
 use crate::corpus::Corpus;
 use crate::curation::Curation;
+use crate::evaluate::{FIGURES, Record, RecordedRow};
 use crate::graph::vocab::BASE;
-use crate::pipeline::{self, Outcome, Report};
+use crate::graph::{Quality, QualityRow};
+use crate::pipeline::{self, Event, Outcome, Report};
 use crate::store::Generations;
 
 /// Makes the store hold exactly the documents named: new ones are added, changed ones replaced, others removed
@@ -51,10 +54,49 @@ pub(crate) fn build(config: &Config, paths: &[PathBuf]) -> anyhow::Result<Report
     let kept = Generations::at(&config.store).record()?.map(|record| record.base).filter(|base| !base.is_empty());
     let base = config.base.as_deref().or(corpus.base.as_deref()).or(kept.as_deref()).unwrap_or(BASE);
     let (store, curation) = (Generations::at(&config.store), Curation::read(&config.curation));
-    let report =
-        pipeline::build_documents(&store, &corpus, &curation, &config.rules, base, &|event| progress.note(event));
+    let quality = if paths.is_empty() { quality(&config.corpus, &corpus) } else { Quality::default() };
+    let note = |event: Event<'_>| progress.note(event);
+    let report = pipeline::build_documents(&store, &corpus, &curation, &config.rules, &quality, base, &note);
     progress.end();
     report.context("nothing was published, so the store is as it was")
+}
+
+/// The figures that an evaluation recorded beside the manifest, where they are of the documents as they are now.
+fn quality(manifest: &Path, corpus: &Corpus) -> Quality {
+    let path = gold_beside(manifest).join(FIGURES);
+    if !path.exists() {
+        return Quality::default();
+    }
+    let record = match Record::read(&path) {
+        Ok(record) => record,
+        Err(error) => {
+            say(format_args!("warning  no figures are published: {error}"));
+            return Quality::default();
+        }
+    };
+    let is_here = |id: &str, sha256: &str| corpus.sources.iter().any(|s| s.id == id && s.sha256 == sha256);
+    if let Some(other) = record.documents.iter().find(|document| !is_here(&document.id, &document.sha256)) {
+        let (path, id) = (path.display(), &other.id);
+        say(format_args!(
+            "warning  no figures are published: {path} is of another text of {id}; `rapporteur evaluate --record` renews it"
+        ));
+        return Quality::default();
+    }
+    let row = |row: RecordedRow| QualityRow {
+        name: row.name,
+        about: row.about,
+        gold: row.counts.gold,
+        found: row.counts.found,
+        precision: row.precision,
+        recall: row.recall,
+        f1: row.f1,
+        // few documents drawn anew show little
+        interval: row.wilson.or(row.bootstrap),
+    };
+    Quality {
+        documents: record.documents.into_iter().map(|document| document.id).collect(),
+        rows: record.rows.into_iter().map(row).collect(),
+    }
 }
 
 /// Warnings that a build shows; documents of a kind we do not know may give thousands.

@@ -1,5 +1,9 @@
 //! Physical lines and what their first characters say.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
+
 /// One line that is not blank, without the white space around it.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Line<'t> {
@@ -216,91 +220,24 @@ pub(super) fn is_noise(text: &str) -> bool {
             .any(|text| bare.eq_ignore_ascii_case(text))
 }
 
-/// Words that no sentence and no title ends with: the next line goes on.
+/// Words that no sentence and no title ends with, in lower case.
+const CONNECTORS: &str = "\
+    a about against all also among an and any as at be been between both but by dr during each every for from \
+    further had has have his h.e her hon in including into is its mr mrs ms nor of on or other our over per \
+    regarding related st such than that the their these this those through to toward towards under upon was were \
+    whether which while who whose with within without";
+
+/// Whether a word is one after which the next line goes on.
 pub(super) fn is_connector(word: &str) -> bool {
     if word == "WHO" || word == "A" {
         return false;
     }
+    static KNOWN: LazyLock<FxHashSet<&[u8]>> = LazyLock::new(|| CONNECTORS.split(' ').map(str::as_bytes).collect());
     let mut lower = [0; 9];
     let Some(lower) = lower.get_mut(..word.len()) else { return false };
     lower.copy_from_slice(word.as_bytes());
     lower.make_ascii_lowercase();
-    matches!(
-        &*lower,
-        b"a" | b"about"
-            | b"against"
-            | b"all"
-            | b"also"
-            | b"among"
-            | b"an"
-            | b"and"
-            | b"any"
-            | b"as"
-            | b"at"
-            | b"be"
-            | b"been"
-            | b"between"
-            | b"both"
-            | b"but"
-            | b"by"
-            | b"dr"
-            | b"during"
-            | b"each"
-            | b"every"
-            | b"for"
-            | b"from"
-            | b"further"
-            | b"had"
-            | b"has"
-            | b"have"
-            | b"his"
-            | b"h.e"
-            | b"her"
-            | b"hon"
-            | b"in"
-            | b"including"
-            | b"into"
-            | b"is"
-            | b"its"
-            | b"mr"
-            | b"mrs"
-            | b"ms"
-            | b"nor"
-            | b"of"
-            | b"on"
-            | b"or"
-            | b"other"
-            | b"our"
-            | b"over"
-            | b"per"
-            | b"regarding"
-            | b"related"
-            | b"st"
-            | b"such"
-            | b"than"
-            | b"that"
-            | b"the"
-            | b"their"
-            | b"these"
-            | b"this"
-            | b"those"
-            | b"through"
-            | b"to"
-            | b"toward"
-            | b"towards"
-            | b"under"
-            | b"upon"
-            | b"was"
-            | b"were"
-            | b"whether"
-            | b"which"
-            | b"while"
-            | b"who"
-            | b"whose"
-            | b"with"
-            | b"within"
-            | b"without"
-    )
+    KNOWN.contains(&*lower)
 }
 
 /// Labels of the fields in a document's head.

@@ -120,7 +120,6 @@ impl<'a> Judge<'a> {
 
     /// How well an act fits a label: the same verb in the same passage best, the same passage with most of the same
     /// words next.
-    #[expect(clippy::cast_precision_loss, reason = "counts of words")]
     fn act_score(&self, gold: &Label<Act>, found: &Found<'_>) -> f64 {
         let same_verb = found.lemma.is_some_and(|verb| verb == gold.force || gold.as_good.contains(verb));
         let common_words = found.words.common(&gold.words) as f64;

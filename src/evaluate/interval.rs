@@ -58,7 +58,6 @@ pub(super) fn bootstrap<T: Copy>(
 }
 
 /// 95 % interval of a share of `whole` cases (Wilson 1927): also sound where there are few, or where all are right.
-#[expect(clippy::cast_precision_loss, reason = "counts of facts")]
 pub(super) fn wilson(part: u64, whole: u64) -> Option<(f64, f64)> {
     const Z: f64 = 1.959_963_984_540_054;
     if whole == 0 {

@@ -56,8 +56,7 @@ fn describe<'a>(said: &'a Said<'a>, id: &'a EntityId) -> Found<'a> {
         countries.extend(place.code.iter().chain(&place.within).cloned());
     }
     let integer = |value: &Value| if let Value::Integer(number) = value { Some(*number) } else { None };
-    let ordinals_here: Vec<i64> =
-        said.preferred(id, Property::Ordinal).into_iter().filter_map(|value| integer(value)).collect();
+    let ordinals_here: Vec<i64> = said.preferred(id, Property::Ordinal).into_iter().filter_map(integer).collect();
     let anywhere = || thing.map(|thing| thing.ordinals.iter().copied().collect()).unwrap_or_default();
     Found {
         id,

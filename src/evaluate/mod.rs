@@ -38,7 +38,7 @@ pub use gold::{Gold, GoldError};
 pub use interval::Bootstrap;
 pub use judge::Match;
 pub use known::{Known, Registry, things};
-pub use record::{Record, RecordError, RecordedRow};
+pub use record::{Record, RecordError, RecordedDocument, RecordedRow};
 pub use run::{DocumentResult, Reading, Run, evaluate, pair};
 pub use tally::{Counts, Remark, Row, Side};
 pub use targets::{Shortfall, Targets, TargetsError};

@@ -86,7 +86,6 @@ impl Name {
 }
 
 /// Counts of words are small, so nothing is lost.
-#[expect(clippy::cast_precision_loss, reason = "counts of words")]
 fn ratio(part: usize, whole: usize) -> f64 {
     if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
 }
@@ -94,10 +93,11 @@ fn ratio(part: usize, whole: usize) -> f64 {
 /// The best value of a measure over all pairs of names.
 pub(super) fn best<'n>(
     measure: impl Fn(&Name, &Name) -> f64,
-    names: impl IntoIterator<Item = &'n Name> + Clone,
+    names: impl IntoIterator<Item = &'n Name>,
     others: impl IntoIterator<Item = &'n Name>,
 ) -> f64 {
-    let of = |other| names.clone().into_iter().map(|name| measure(name, other)).fold(0.0, f64::max);
+    let names: Vec<&Name> = names.into_iter().collect();
+    let of = |other| names.iter().map(|name| measure(name, other)).fold(0.0, f64::max);
     others.into_iter().map(of).fold(0.0, f64::max)
 }
 

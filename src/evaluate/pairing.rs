@@ -10,7 +10,6 @@ pub(super) fn common(one: Span, other: Span) -> usize {
 }
 
 /// Common share of what both cover together.
-#[expect(clippy::cast_precision_loss, reason = "lengths of texts")]
 pub(super) fn iou(one: Span, other: Span) -> f64 {
     let both = common(one, other);
     let union = (one.end - one.start) + (other.end - other.start) - both;

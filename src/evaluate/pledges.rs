@@ -155,7 +155,6 @@ impl<'a> Judge<'a> {
 }
 
 /// Whether the sums are equal, or the one found is called as good.
-#[expect(clippy::float_cmp, reason = "the same decimal digits give the same number")]
 fn is_sum(gold: &Label<Pledge>, item: &Found<'_>) -> bool {
     let as_good = gold.as_good.iter().filter_map(|word| word.parse::<f64>().ok());
     item.value == gold.amount || item.value.is_some_and(|value| as_good.into_iter().any(|sum| sum == value))

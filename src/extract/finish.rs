@@ -74,7 +74,18 @@ fn meeting_facts(r: &mut Reader<'_>, meeting: &Meeting) {
             (None, Some(key)) => EntityId::State(key.clone()),
             (None, None) => continue,
         };
-        r.entity(&value, class_of(&value), &r.text(place.tokens.clone()), None, evidence.clone());
+        let printed = place.town.clone().unwrap_or_else(|| place.tokens.clone());
+        r.entity(&value, class_of(&value), &r.text(printed), None, evidence.clone());
+        if let Some(state) = place.state.clone().filter(|_| place.town.is_some()) {
+            let state = EntityId::State(state);
+            let fact = Fact::Property {
+                subject: value.clone(),
+                property: Property::ContainedInPlace,
+                value: Value::Entity(state),
+                completed: false,
+            };
+            r.add("place.state", fact, vec![evidence.clone()]);
+        }
         r.add("meeting.place", property(Property::Location, Value::Entity(value), false), vec![evidence]);
     }
     if let Some(subject) =

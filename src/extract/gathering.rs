@@ -2,7 +2,8 @@
 
 use std::ops::Range as Tokens;
 
-use super::meeting_attributes::{Attributes, scan};
+use super::meeting_attributes::{Attributes, complete, place_at, scan};
+use super::meeting_match::agree;
 use super::meetings::Meeting;
 use super::reader::Reader;
 use super::words::{is_determiner, sentence_case, tame_capitals};
@@ -18,7 +19,8 @@ pub(super) fn read(r: &mut Reader<'_>) {
     for sentence in early {
         for verb in sentence.clone() {
             let Some((end, _)) = r.lexicon("MeetVerb", verb) else { continue };
-            if verb == sentence.start {
+            let noun = r.meetings.iter().any(|m| m.mentions.iter().any(|t| t.contains(&verb)));
+            if verb == sentence.start || noun {
                 continue;
             }
             let attributes = attributes(r, end, sentence.end);
@@ -34,6 +36,9 @@ pub(super) fn read(r: &mut Reader<'_>) {
             let known = known.or_else(|| met_for(r, &sentence, end));
             if let Some(known) = known {
                 of_ministers(r, known, sentence.start..verb);
+                if (verb.saturating_sub(3)..verb).any(|t| matches!(r.low(t), "will" | "shall" | "would")) {
+                    r.meetings[known].status = Status::Planned;
+                }
                 let meeting = &mut r.meetings[known].attributes;
                 if meeting.places.is_empty() {
                     meeting.places.extend(attributes.places);
@@ -48,6 +53,58 @@ pub(super) fn read(r: &mut Reader<'_>) {
                 return;
             }
         }
+    }
+}
+
+/// "in 2003, when Ministers last met in P", "who last met in 2003": the meeting before the one that the document records.
+pub(super) fn last_met(r: &mut Reader<'_>) {
+    let Some(main) = r.main.map(|m| r.meetings[m].clone()) else { return };
+    let Some(before) = main.ordinal.filter(|n| *n > 1).map(|n| n - 1) else { return };
+    for t in 1..r.a.tokens.len() {
+        if r.low(t - 1) != "last" || !r.in_lexicon("MeetVerb", t) {
+            continue;
+        }
+        let sentence = r.sentence(t);
+        let mut found = attributes(r, t + 1, sentence.end);
+        let earlier = r.a.dates_near(sentence.start..t).iter().rfind(|d| d.tokens.end < t);
+        if let Some(date) = earlier.filter(|d| found.dates.is_empty() && r.low(d.tokens.end) == "when") {
+            found.dates.push(complete(r, date));
+        }
+        // "at the Lake Conference": its place, where it bears one
+        let place = (t + 1..sentence.end.min(t + 5)).find_map(|i| place_at(r, i, sentence.end));
+        found.places.extend(place.filter(|_| found.places.is_empty()));
+        let known = r.meetings.iter().position(|m| m.ordinal == Some(before) && m.series == main.series);
+        if let Some(known) = known.filter(|_| !found.dates.is_empty() || !found.places.is_empty()) {
+            r.meetings[known].attributes.dates.extend(found.dates);
+            r.meetings[known].attributes.places.extend(found.places);
+        }
+    }
+}
+
+/// "will next meet in P in 2019", "agreed to meet again in P": another meeting of the same people, to come.
+pub(super) fn next_time(r: &mut Reader<'_>) {
+    let Some(main) = r.main.map(|m| r.meetings[m].clone()) else { return };
+    let mut from = 0;
+    for t in 0..r.a.tokens.len() {
+        let Some((mut end, _)) = r.lexicon("MeetAgain", t).filter(|_| t >= from) else { continue };
+        while matches!(r.low(end), "again" | "next") {
+            end += 1;
+        }
+        from = end;
+        let sentence = r.sentence(t);
+        let mut found = attributes(r, end, sentence.end);
+        let named = r.meetings.iter().any(|m| m.mentions.iter().any(|m| sentence.contains(&m.start) && m.start > t));
+        let known = agree(&found.dates, &main.attributes.dates) == Some(true);
+        if found.dates.is_empty() && found.places.is_empty() || named || known {
+            continue;
+        }
+        found.status = Some(Status::Planned);
+        let name =
+            if main.label.to_lowercase().starts_with("meeting of") { main.label.clone() } else { "meeting".to_owned() };
+        let mut next = meeting(r, format!("Next {name}"), &main.kind, None, t..end, &found);
+        next.status = Status::Planned;
+        next.series.clone_from(&main.series);
+        r.meetings.push(next);
     }
 }
 
@@ -67,10 +124,20 @@ fn met_for(r: &Reader<'_>, sentence: &Tokens<usize>, from: usize) -> Option<usiz
 
 /// A meeting at which ministers met is one of ministers.
 fn of_ministers(r: &mut Reader<'_>, meeting: usize, subject: Tokens<usize>) {
-    let ministers = subject.into_iter().any(|t| r.lexicon("Issuer", t).is_some_and(|(_, c)| c == "ministers"));
+    let kind = subject.into_iter().find_map(|t| r.lexicon("Issuer", t).and_then(|(_, c)| kind_of_issuers(c)));
     let meeting = &mut r.meetings[meeting];
-    if ministers && meeting.kind == "conference" {
-        "ministerial-conference".clone_into(&mut meeting.kind);
+    if let Some(kind) = kind.filter(|_| meeting.kind == "conference") {
+        kind.clone_into(&mut meeting.kind);
+    }
+}
+
+/// The kind of a meeting of those who speak.
+pub(super) fn kind_of_issuers(concept: &str) -> Option<&'static str> {
+    match concept {
+        "ministers" => Some("ministerial-conference"),
+        "senior-officials" => Some("senior-officials-meeting"),
+        "leaders" | "heads-of-government" | "heads-of-state-and-government" => Some("summit"),
+        _ => None,
     }
 }
 
@@ -79,6 +146,9 @@ fn attributes(r: &Reader<'_>, end: usize, limit: usize) -> Attributes {
     let mut from = end;
     if r.low(from) == "for" && r.low(from + 1) == "the" && r.low(from + 3) == "time" {
         from += 4;
+    }
+    while r.in_lexicon("MeetAdverb", from) {
+        from += 1;
     }
     scan(r, from, limit)
 }
@@ -112,12 +182,7 @@ fn of_speakers(r: &Reader<'_>, sentence: &Tokens<usize>, verb: usize, attributes
     {
         start -= 1;
     }
-    let kind = match concept {
-        "leaders" | "heads-of-government" | "heads-of-state-and-government" => "summit",
-        "ministers" => "ministerial-conference",
-        "senior-officials" => "senior-officials-meeting",
-        _ => "conference",
-    };
+    let kind = kind_of_issuers(concept).unwrap_or("conference");
     let label = format!("Meeting of {}", tame_capitals(&r.text(start..end)));
     Some(meeting(r, label, kind, None, start..end, attributes))
 }

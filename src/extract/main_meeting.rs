@@ -3,11 +3,11 @@
 use std::ops::Range as Tokens;
 
 use super::meeting_attributes::{Attributes, complete, place_at};
-use super::meeting_match::agree;
+use super::meeting_match::{agree, own_words};
 use super::meetings::Meeting;
 use super::reader::Reader;
 use super::words::sentence_case;
-use crate::annotate::NameKind;
+use crate::annotate::{NameKind, NumberKind};
 use crate::assertion::{EntityClass, EntityId, Status};
 use crate::document::BlockKind;
 use crate::slug::slug;
@@ -18,18 +18,28 @@ pub(super) fn choose(r: &mut Reader<'_>) {
         r.a.sentences.iter().position(|s| matches!(r.block(s.block).kind, BlockKind::Paragraph | BlockKind::Item));
     let title_end = first_body.map_or(0, |s| r.a.sentences[s].tokens.start);
     let early_end = first_body.map_or(0, |s| r.a.sentences.get(s + 5).map_or(usize::MAX, |s| s.tokens.start));
-    let kept = |m: &Meeting| !matches!(m.status, Status::Negated | Status::Hypothetical | Status::Planned);
+    let kept = |m: &Meeting| !matches!(m.status, Status::Negated | Status::Hypothetical);
+    // "on the margins of the Summit", "since the last Conference": others than the one recorded
+    let aside = |m: &Meeting| {
+        let first = m.mentions[0].start;
+        let from = r.sentence(first).start.max(first.saturating_sub(4));
+        let earlier = |t: usize| matches!(r.low(t), "last" | "previous" | "earlier" | "past") && t >= first;
+        (from..first).any(|t| r.in_lexicon("MeetingAside", t)) || m.mentions[0].clone().any(earlier)
+    };
+    let coming = |m: &Meeting| matches!(m.status, Status::Planned | Status::Offered | Status::Proposed);
     let score = |m: &Meeting| {
         let first = m.mentions.first().map_or(usize::MAX, |t| t.start);
         let in_title = m.mentions.iter().any(|t| t.start < title_end);
         let early = m.mentions.iter().any(|t| t.start < early_end);
         let located = !m.attributes.dates.is_empty() || !m.attributes.places.is_empty();
-        if !kept(m) || !(in_title || early && (located || m.proper)) {
+        if !kept(m) || aside(m) || !(in_title || early && (located || m.proper)) {
             return None;
         }
-        Some((u8::from(in_title) * 2 + u8::from(located), std::cmp::Reverse(first)))
+        // a text that only announces a meeting is about that one
+        Some((!coming(m), u8::from(in_title) * 2 + u8::from(located), std::cmp::Reverse(first)))
     };
     r.main = (0..r.meetings.len()).filter_map(|i| score(&r.meetings[i]).map(|s| (s, i))).max().map(|(_, i)| i);
+    title_is_numbered(r, early_end);
     let Some(main) = r.main else { return };
     // what the first sentences say of date and place without standing next to the name
     let body_sentences: Vec<Tokens<usize>> =
@@ -61,6 +71,41 @@ pub(super) fn choose(r: &mut Reader<'_>) {
             r.meetings[main].attributes.places.extend(place);
         }
     }
+}
+
+/// The title says "Lake Process Ministerial Meeting", the first sentences "the Third Ministerial Conference": one meeting.
+fn title_is_numbered(r: &mut Reader<'_>, early_end: usize) {
+    let Some(main) = r.main.filter(|m| r.meetings[*m].ordinal.is_none()) else { return };
+    let title = r.meetings[main].clone();
+    let heading = r.block(r.block_of(title.mentions[0].start)).kind == BlockKind::Heading;
+    let head = heading || r.block(r.block_of(title.mentions[0].start)).kind == BlockKind::Header;
+    let bare = head && title.words.is_empty() && title.attributes.dates.is_empty();
+    let numbered = r.meetings.iter().position(|m| {
+        m.kind == title.kind
+            && m.series == title.series
+            && m.ordinal.is_some()
+            && m.status == Status::Done
+            && m.mentions[0].start < early_end
+            && m.mentions[0].start > title.mentions[0].start
+    });
+    let Some(numbered) = numbered.filter(|_| bare) else { return };
+    let kept = &mut r.meetings[numbered];
+    kept.attributes.places.extend(title.attributes.places);
+    kept.attributes.agents.extend(title.attributes.agents);
+    kept.mentions.splice(0..0, title.mentions);
+    r.meetings.remove(main);
+    r.main = Some(if numbered > main { numbered - 1 } else { numbered });
+}
+
+/// Whether a word of a label only says which one of a series it is.
+fn counts(r: &Reader<'_>, word: &str) -> bool {
+    let first = ["first-ever", "annual"].iter().any(|w| word.eq_ignore_ascii_case(w));
+    let year = word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit());
+    year || first
+        || r.a
+            .numbers
+            .iter()
+            .any(|n| n.kind == NumberKind::Ordinal && r.a.slice(n.tokens.clone()).eq_ignore_ascii_case(word))
 }
 
 /// `Location:` and `Date:` fields speak of the meeting that the document records.
@@ -107,9 +152,18 @@ pub(super) fn told_of_it(r: &mut Reader<'_>, told: Vec<Attributes>) {
 pub(super) fn own_series(r: &mut Reader<'_>) {
     let Some(main) = r.main.filter(|_| r.process == "shared") else { return };
     let meeting = &r.meetings[main];
-    let label = sentence_case(&meeting.label);
+    if let Some(series) = meeting.series.clone().filter(|s| s != "shared") {
+        r.process.clone_from(&series);
+        for meeting in r.meetings.iter_mut().filter(|m| m.series.as_deref() == Some("shared")) {
+            meeting.series = Some(series.clone());
+        }
+        return;
+    }
+    // "Twentieth Lagoon Forum 1999": the series is the Lagoon Forum
+    let own: Vec<&str> = meeting.label.split(' ').filter(|w| !counts(r, w)).collect();
+    let label = sentence_case(&own.join(" "));
     let name: Vec<String> = slug(&label).split('-').take(8).map(str::to_owned).collect();
-    if !meeting.proper || name.len() < 2 {
+    if !meeting.proper || name.len() < 2 || own_words(r, meeting.mentions[0].clone(), None).is_empty() {
         return;
     }
     let process = name.join("-");

@@ -7,6 +7,7 @@ use super::reader::Reader;
 use super::words::is_conjunction;
 use crate::annotate::{NameKind, PartialDate};
 use crate::assertion::Status;
+use crate::slug::slug;
 
 /// A place as the text names it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,6 +17,8 @@ pub(super) struct PlaceMention {
     pub(super) place: Option<String>,
     /// Key of the state printed after the place or in its stead.
     pub(super) state: Option<String>,
+    /// The town as printed, where no table knows it.
+    pub(super) town: Option<Tokens<usize>>,
 }
 
 /// A date as a fact: completed where the text leaves the year out.
@@ -54,6 +57,7 @@ pub(super) fn scan(r: &Reader<'_>, from: usize, limit: usize) -> Attributes {
         let word = r.low(t);
         if capacity.is_none()
             && let Some(place) = place_at(r, t, limit)
+            && r.low(t.wrapping_sub(1)) != "the"
         {
             t = place.tokens.end;
             found.places.push(place);
@@ -84,7 +88,10 @@ pub(super) fn scan(r: &Reader<'_>, from: usize, limit: usize) -> Attributes {
                 continue;
             }
         }
-        if let Some((end, concept)) = r.lexicon("MeetingLink", t) {
+        // "will be" alone says nothing of a meeting, "will be hosted by A" does
+        let link =
+            r.lexicon("MeetingLink", t).filter(|(end, _)| r.low(end - 1) != "be" || r.in_lexicon("CapacityBy", *end));
+        if let Some((end, concept)) = link {
             match concept {
                 "planned" => found.status = Some(Status::Planned),
                 "proposed" => found.status = Some(Status::Proposed),
@@ -103,10 +110,19 @@ pub(super) fn scan(r: &Reader<'_>, from: usize, limit: usize) -> Attributes {
             found.description = Some(t + 1..end);
             break;
         }
+        // "during the last week of May"
+        let week = r.low(t + 1) == "week" && r.low(t + 2) == "of";
+        if week && matches!(word, "first" | "second" | "third" | "fourth" | "last") {
+            t += 3;
+            continue;
+        }
         if matches!(
             word,
             "," | "("
                 | ")"
+                | "had"
+                | "has"
+                | "been"
                 | "which"
                 | "was"
                 | "were"
@@ -169,11 +185,19 @@ pub(super) fn place_at(r: &Reader<'_>, token: usize, limit: usize) -> Option<Pla
             NameKind::Place => {
                 let state = state_after(r, name.tokens.end);
                 let end = state.as_ref().map_or(name.tokens.end, |s| s.1);
-                Some(PlaceMention { tokens: token..end, place: Some(name.key.clone()), state: state.map(|s| s.0) })
+                Some(PlaceMention {
+                    tokens: token..end,
+                    place: Some(name.key.clone()),
+                    state: state.map(|s| s.0),
+                    town: None,
+                })
             }
-            NameKind::State if token > 0 && matches!(r.low(token - 1), "in" | "at" | ",") => {
-                Some(PlaceMention { tokens: name.tokens.clone(), place: None, state: Some(name.key.clone()) })
-            }
+            NameKind::State if token > 0 && matches!(r.low(token - 1), "in" | "at" | ",") => Some(PlaceMention {
+                tokens: name.tokens.clone(),
+                place: None,
+                state: Some(name.key.clone()),
+                town: None,
+            }),
             _ => None,
         };
     }
@@ -184,8 +208,25 @@ pub(super) fn place_at(r: &Reader<'_>, token: usize, limit: usize) -> Option<Pla
     while end < limit && end < token + 5 && r.is_word(end) && r.a.name_at(end).is_none() {
         end += 1;
     }
-    let (state, state_end) = state_after(r, end)?;
-    Some(PlaceMention { tokens: token..state_end, place: None, state: Some(state) })
+    let unknown = |town: Tokens<usize>, state: Option<String>, end: usize| PlaceMention {
+        tokens: town.start..end,
+        place: Some(slug(&r.text(town.clone()))),
+        state,
+        town: Some(town),
+    };
+    if let Some((state, state_end)) = state_after(r, end) {
+        return Some(unknown(token..end, Some(state), state_end));
+    }
+    // "was held in Oldport on 3 May": capitalised words behind the link, with a date, a mark or the end behind them
+    let linked = (token.saturating_sub(5)..token)
+        .any(|t| r.lexicon("MeetingLink", t).or_else(|| r.lexicon("MeetVerb", t)).is_some_and(|(e, _)| e == token - 1));
+    let end = (token..limit.min(token + 3)).take_while(|t| r.is_capital(*t) && r.is_word(*t)).last()? + 1;
+    let nouns = ["MeetingNoun", "BodyNoun", "OrgNoun", "WorkNoun", "Issuer"];
+    let plain =
+        (token..end).all(|t| nouns.iter().all(|l| !r.in_lexicon(l, t)) && !!r.a.dates_near(t..t + 1).is_empty());
+    let closed = end >= limit
+        || matches!(r.low(end), "," | "." | "(" | ")" | "on" | "from" | "in" | "between" | "during" | "and");
+    (linked && plain && closed).then(|| unknown(token..end, None, end))
 }
 
 fn state_after(r: &Reader<'_>, at: usize) -> Option<(String, usize)> {
@@ -203,6 +244,12 @@ pub(super) fn agents_end(r: &Reader<'_>, from: usize, limit: usize) -> usize {
     let mut depth = 0_usize;
     while t < limit {
         let word = r.low(t);
+        // "by the Government of A (P, 3 May 2007)": place and date are those of the meeting
+        let next = t + 1;
+        let aside = r.a.name_at(next).is_some_and(|n| n.kind == NameKind::Place) || r.a.date_at(next).is_some();
+        if word == "(" && aside && depth == 0 {
+            break;
+        }
         if word == "(" {
             depth += 1;
         } else if word == ")" {

@@ -16,6 +16,8 @@ pub(super) struct Front {
     pub(super) year: Option<i16>,
     /// "the Nairobi meeting"
     pub(super) place: Option<PlaceMention>,
+    /// "press conference"
+    pub(super) press: bool,
     national: bool,
 }
 
@@ -26,6 +28,10 @@ impl Front {
         while start > from {
             let t = start - 1;
             let word = r.low(t);
+            // those who ask and answer at a press conference do not meet
+            if matches!(word, "press" | "news") {
+                self.press = true;
+            }
             if let Some(year) = year_before(r, start, from) {
                 self.year = Some(year);
                 start = t;
@@ -59,7 +65,7 @@ impl Front {
                     }
                     NameKind::Place if self.place.is_none() && r.lexicon("Series", name.tokens.start).is_none() => {
                         let (tokens, place) = (name.tokens.clone(), Some(name.key.clone()));
-                        self.place = Some(PlaceMention { tokens, place, state: None });
+                        self.place = Some(PlaceMention { tokens, place, state: None, town: None });
                     }
                     _ => {}
                 }
@@ -100,6 +106,12 @@ impl Front {
                     continue;
                 }
                 _ => {}
+            }
+            // "the ICT 4 All Forum"
+            let counted = word == "all" && r.is_capital(t) && r.a.number_ending(t).is_some();
+            if counted {
+                start = t;
+                continue;
             }
             if stops(r, t, noun) {
                 // "the Heads of Government Meeting": a capitalised "X of" belongs to the name

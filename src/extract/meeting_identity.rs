@@ -4,15 +4,18 @@ use std::ops::Range as Tokens;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::meeting_attributes::When;
 use super::meetings::Meeting;
 use super::reader::Reader;
 use super::words::{ordinal_word, sentence_case, singular, tame_capitals};
+use crate::annotate::{NumberKind, PartialDate};
 use crate::assertion::{EntityId, Status};
 use crate::slug::slug;
 
 /// Gives each meeting its identity and its label.
 pub(super) fn settle(r: &mut Reader<'_>) {
     drop_unreal(r);
+    called_for(r);
     next_of_the_same(r);
     // "the 1st and 2nd Regional Conference" of a process of ministerial conferences are such conferences
     let main = r.main.map(|m| (r.meetings[m].kind.clone(), r.meetings[m].series.clone()));
@@ -76,11 +79,44 @@ pub(super) fn settle(r: &mut Reader<'_>) {
     }
 }
 
+/// "it was agreed to hold a meeting of senior officials", in the record of one: that meeting was called for then.
+fn called_for(r: &mut Reader<'_>) {
+    let Some(main) = r.main.map(|m| r.meetings[m].clone()) else { return };
+    let this = |m: &Meeting| {
+        let a = &m.attributes;
+        let first = m.mentions[0].clone();
+        let marked = first.clone().any(|t| r.in_lexicon("MeetingMarker", t));
+        let bare = a.dates.is_empty() && a.places.is_empty() && a.agents.is_empty() && m.topic.is_none();
+        let one = !r.low(first.end - 1).ends_with("tings") && m.words.is_empty() && m.ordinal.is_none();
+        // "A chaired a meeting of senior officials of the members, in P on D"
+        let sentence = r.sentence(first.start);
+        let day = |d: &PartialDate| main.attributes.dates.iter().any(|w| w.start == *d);
+        let told = r.a.dates_near(sentence).iter().any(|d| day(&d.start));
+        (m.status == Status::Planned || m.status == Status::Done && told)
+            && m.kind == main.kind
+            && m.kind != "conference"
+            && !m.proper
+            && bare
+            && one
+            && !marked
+    };
+    let index: Vec<usize> = (0..r.meetings.len()).filter(|i| this(&r.meetings[*i])).collect();
+    for index in index.into_iter().rev() {
+        let twin = r.meetings.remove(index);
+        let kept = r.meetings.iter().position(|m| m.mentions[0] == main.mentions[0]);
+        r.main = kept;
+        if let Some(kept) = kept {
+            r.meetings[kept].mentions.extend(twin.mentions);
+        }
+    }
+}
+
 /// "their next meeting" is of the kind and the series of the one at which they say so, and called after it.
 fn next_of_the_same(r: &mut Reader<'_>) {
     let Some(main) = r.main.map(|m| r.meetings[m].clone()) else { return };
     for meeting in &mut r.meetings {
-        let coming = meeting.status == Status::Planned && meeting.kind == "conference";
+        let open = meeting.kind == "conference" || meeting.kind == main.kind;
+        let coming = meeting.status == Status::Planned && open;
         if coming && !meeting.proper && meeting.topic.is_none() {
             meeting.kind.clone_from(&main.kind);
             let name = main.label.trim_start_matches(|c: char| c.is_ascii_digit());
@@ -90,7 +126,7 @@ fn next_of_the_same(r: &mut Reader<'_>) {
                 meeting.series.clone_from(&main.series);
                 meeting.proper = true;
             }
-        } else if coming && !meeting.words.is_empty() && meeting.words == main.words {
+        } else if coming && !meeting.words.is_empty() && meeting.words.iter().all(|w| main.words.contains(w)) {
             meeting.kind.clone_from(&main.kind);
         }
     }
@@ -121,6 +157,14 @@ fn first_agent(r: &Reader<'_>, tokens: Tokens<usize>) -> Option<String> {
         .map(|n| n.key.clone())
 }
 
+/// The printed label without the number of meetings ("Two preparatory meetings").
+fn without_count<'l>(r: &Reader<'_>, meeting: &'l Meeting) -> &'l str {
+    let counted =
+        r.a.number_at(meeting.mentions[0].start).is_some_and(|n| n.kind == NumberKind::Cardinal && n.value < 100);
+    let rest = meeting.label.split_once(' ').map_or(meeting.label.as_str(), |(_, rest)| rest);
+    if counted { rest } else { &meeting.label }
+}
+
 /// A label that reads alone: as printed for proper names, else kind, subject and date.
 fn label(r: &Reader<'_>, meeting: &Meeting, numerals: &FxHashSet<String>) -> String {
     let kind = sentence_case(&meeting.kind.replace('-', " "));
@@ -134,21 +178,22 @@ fn label(r: &Reader<'_>, meeting: &Meeting, numerals: &FxHashSet<String>) -> Str
         let words: Vec<&str> = printed.split(' ').skip_while(counts).collect();
         // "first and second meetings of the Forum": the noun stands before "of"
         let rest = words.join(" ");
-        let rest = match rest.split_once(" of ") {
-            Some((head, tail)) => format!("{} of {tail}", singular(head)),
-            None => singular(&rest),
-        };
+        let head = [" of ", " on ", " for ", " to ", " in "].iter().filter_map(|w| rest.find(w)).min();
+        let (head, tail) = rest.split_at(head.unwrap_or(rest.len()));
+        let rest = format!("{}{tail}", singular(head));
         return format!("{} {rest}", ordinal_word(ordinal));
     }
     if meeting.proper && !meeting.label.is_empty() {
         return sentence_case(&meeting.label);
     }
     let mut label = match meeting.topic.clone().or_else(|| meeting.attributes.description.clone()) {
-        Some(topic) => format!("{kind} on {}", r.text(topic)),
-        None if meeting.label.is_empty() => kind,
-        None => sentence_case(&meeting.label),
+        // as printed, where the words of the meeting hold its subject
+        Some(topic) if !meeting.label.contains(&r.text(topic.clone())) => format!("{kind} on {}", r.text(topic)),
+        _ if meeting.label.is_empty() => kind,
+        _ => sentence_case(without_count(r, meeting)),
     };
-    if let Some(when) = meeting.attributes.dates.first() {
+    let year = |w: &&When| w.start.year.is_none_or(|y| !label.contains(&y.to_string()));
+    if let Some(when) = meeting.attributes.dates.first().filter(year) {
         label = format!("{label}, {}", r.text(when.tokens.clone()));
     }
     label

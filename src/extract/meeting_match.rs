@@ -25,10 +25,21 @@ pub(super) fn same(
     let (within, around) = (part(&words, &m.words), part(&m.words, &words));
     let days = agree(&m.attributes.dates, &attributes.dates);
     let (kind, other) = (mention.kind.as_str(), m.kind.as_str());
+    // "at the Retreat" of a text on a Ministerial Retreat
+    let noun = r.text(mention.noun.clone());
+    let again = words.is_empty() && mention.proper && m.proper && m.label.ends_with(&noun)
+        || words.is_empty() && mention.proper && m.label.contains(&format!("{noun} "));
     let kinds = kind == other
-        || is_general(kind) && mention.proper && m.proper
-        || is_general(other) && m.proper && (days == Some(true) || !m.words.is_empty() && !words.is_empty());
-    let one_series = m.series.is_none() || series.is_none() || m.series.as_deref() == series;
+        || again
+        || is_general(kind) && is_plain(r.low(mention.noun.end - 1)) && mention.proper && m.proper
+        || is_general(other)
+            && m.label.to_lowercase().split(' ').any(is_plain)
+            && m.proper
+            && (days == Some(true) || !m.words.is_empty() && !words.is_empty());
+    let named = !m.words.is_empty() && !words.is_empty();
+    let one_series = m.series.as_deref() == series || (m.series.is_none() || series.is_none()) && named;
+    // "the Conference" may be any conference of the text, "the 1990 Lake Forum" only one of that name
+    let bare = words.is_empty() && mention.series.is_none() && attributes.dates.is_empty();
     if !kinds || !one_series || !(within || around) {
         return false;
     }
@@ -46,7 +57,11 @@ pub(super) fn same(
             }
             None => {
                 let titled = || r.block(r.block_of(m.mentions[0].start)).kind == BlockKind::Heading;
-                mention.proper && m.proper && mention.marker.is_none() && !apart && (within || titled())
+                mention.proper
+                    && m.proper
+                    && mention.marker.is_none()
+                    && !apart
+                    && (within && (named || bare || m.words.is_empty()) || titled())
             }
         },
         // a numbered meeting and an unnumbered mention are the same only where days or places say so
@@ -60,6 +75,11 @@ pub(super) fn same(
 
 fn planned(status: Status) -> bool {
     matches!(status, Status::Planned | Status::Proposed | Status::Offered)
+}
+
+/// Nouns for a meeting of any kind.
+fn is_plain(noun: &str) -> bool {
+    matches!(noun, "meeting" | "conference" | "event" | "gathering")
 }
 
 /// Kinds that say nothing but that people met.

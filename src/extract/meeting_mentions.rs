@@ -6,6 +6,7 @@ use super::meeting_attributes::PlaceMention;
 use super::meeting_front::{Front, year_before};
 use super::meeting_tail::Tail;
 use super::reader::Reader;
+use super::words::is_determiner;
 use crate::annotate::{NameKind, NumberKind};
 
 /// A phrase that names one or more meetings.
@@ -115,7 +116,9 @@ fn by_noun(r: &Reader<'_>, at: usize) -> Option<MeetingMention> {
     }
     let sentence = r.sentence(at);
     let noun = at..noun_end;
-    let plural = r.low(noun_end - 1).ends_with('s') && !r.low(noun_end - 1).ends_with("ss");
+    // "meetings of experts": the head stands before "of"
+    let head = (at..noun_end).find(|t| r.low(*t) == "of").unwrap_or(noun_end) - 1;
+    let plural = r.low(head).ends_with('s') && !r.low(head).ends_with("ss");
     let mut front = Front::default();
     let mut start = front.scan(r, at, sentence.start);
     if let Some((from, ordinal)) = phase_of(r, start, sentence.start).filter(|_| front.ordinals.is_empty()) {
@@ -123,6 +126,16 @@ fn by_noun(r: &Reader<'_>, at: usize) -> Option<MeetingMention> {
         start = from;
     }
     let numbered = !front.ordinals.is_empty();
+    // "the Heads of State, meeting at Nairobi": what they do, not what they hold
+    let before = start.checked_sub(1).map_or("", |t| r.low(t));
+    let verb = r.low(at) == "meeting" && !r.is_capital(at) && start == at && !is_determiner(before);
+    if verb && (before == "," || start > 0 && r.lexicon("Issuer", start - 1).is_some()) && r.in_lexicon("MeetVerb", at)
+    {
+        return None;
+    }
+    if front.press {
+        return None;
+    }
     if !numbered && front.year.is_none() && compound(r, noun_end, sentence.end) {
         return None;
     }
@@ -142,6 +155,7 @@ fn by_noun(r: &Reader<'_>, at: usize) -> Option<MeetingMention> {
             || series.is_some()
             || tail.topic.is_some()
             || tail.of.is_some()
+            || kind == "expert-meeting" && noun.len() > 2
             || front.modified
             || front.year.is_some(),
         kind_of(r, front.kind(kind), start..end, at),
@@ -213,6 +227,10 @@ fn kind_of(r: &Reader<'_>, kind: String, phrase: Tokens<usize>, noun: usize) -> 
     if body && matches!(kind.as_str(), "conference" | "senior-officials-meeting") {
         return "body-meeting".to_owned();
     }
+    let ministerial = |t: usize| r.low(t) == "ministerial" || r.low(t).starts_with("ministerial-");
+    if matches!(kind.as_str(), "conference" | "expert-meeting") && (phrase.start..noun).any(ministerial) {
+        return "ministerial-conference".to_owned();
+    }
     if kind != "conference" {
         return kind;
     }
@@ -220,7 +238,11 @@ fn kind_of(r: &Reader<'_>, kind: String, phrase: Tokens<usize>, noun: usize) -> 
         return "expert-meeting".to_owned();
     }
     let topic = phrase.clone().find(|t| *t > noun && matches!(r.low(*t), "on" | "to" | "for")).unwrap_or(phrase.end);
-    let who = (phrase.start..topic)
+    let topic = topic.max(phrase.start);
+    // "Heads of Government held their Tenth Meeting"
+    let theirs = matches!(r.low(phrase.start.wrapping_sub(1)), "their" | "our");
+    let from = if theirs { r.sentence(noun).start } else { phrase.start };
+    let who = (from..topic)
         .filter_map(|t| r.lexicon("Issuer", t).filter(|(end, _)| *end <= topic))
         .map(|f| f.1)
         .find_map(|concept| match concept {

@@ -38,6 +38,11 @@ impl Tail {
                     self.topic = Some(end + 1..run);
                     self.end = run;
                 }
+                // "of the Parties to the Lakes Convention"
+                "to" if matches!(r.low(end - 1), "parties" | "signatories") && r.is_capital(next) => {
+                    let run = topic_run(r, next, limit);
+                    self.end = run;
+                }
                 "to" | "for" if r.is_capital(at) && r.is_capital(next) && r.low(end + 1) != "the" => {
                     let run = topic_run(r, next, limit);
                     if run <= next {
@@ -69,6 +74,13 @@ impl Tail {
     /// "of the Bali Process", "of the Lake Forum", "of Law Ministers", "of experts".
     fn of(&mut self, r: &Reader<'_>, at: usize, next: usize, whole: bool, limit: usize) -> bool {
         let known = r.a.name_at(next);
+        if let Some((end, organ @ ("general-assembly" | "security-council"))) =
+            r.lexicon("Issuer", next).filter(|_| r.is_capital(next) && known.is_none())
+        {
+            self.series.get_or_insert_with(|| format!("un-{organ}"));
+            self.end = end;
+            return true;
+        }
         if let Some(name) = known.filter(|n| n.kind == NameKind::Organisation) {
             let more = r.is_capital(name.tokens.end) && r.is_word(name.tokens.end);
             let issuers = (name.tokens.end..name.tokens.end + 3).any(|t| r.in_lexicon("Issuer", t));
@@ -127,9 +139,12 @@ fn of_phrase(r: &Reader<'_>, from: usize, limit: usize) -> usize {
         }
         t += 1;
         // the list of who meets ends with the noun for people or states
-        let people =
-            ["Issuer", "GroupNoun"].iter().any(|l| (from..t).any(|i| r.lexicon(l, i).is_some_and(|(e, _)| e == t)));
-        let more = matches!(r.low(t), "and" | "of") && (t + 1..(t + 5).min(limit)).any(|i| r.in_lexicon("Issuer", i));
+        let who = |i: usize| {
+            let issuer = r.lexicon("Issuer", i).filter(|(_, c)| *c != "meeting");
+            issuer.or_else(|| r.lexicon("GroupNoun", i)).map(|(end, _)| end)
+        };
+        let people = (from..t).any(|i| who(i) == Some(t));
+        let more = matches!(r.low(t), "and" | "of") && (t + 1..(t + 5).min(limit)).any(|i| who(i).is_some());
         if people && !more {
             return t;
         }
@@ -145,7 +160,13 @@ fn topic_run(r: &Reader<'_>, from: usize, limit: usize) -> usize {
             && (!(t + 1..run).any(|i| r.low(i) == "and")
                 || r.a.name_at(t + 1).is_some_and(|n| n.kind == NameKind::Place))
     });
-    comma.unwrap_or(run)
+    let run = comma.unwrap_or(run);
+    // a title in capitals ends where a place or a date goes on in ordinary letters
+    let shouted = |t: usize| r.a.text(t).chars().all(|c| !c.is_lowercase());
+    if !(from..run.min(from + 2)).all(shouted) {
+        return run;
+    }
+    (from..run).find(|t| !shouted(*t)).unwrap_or(run)
 }
 
 /// The end of a run of capitalised words from `at`, with commas, "and", "of", "in" … between them.
@@ -162,7 +183,21 @@ pub(super) fn capitals(r: &Reader<'_>, at: usize, limit: usize) -> usize {
         } else if t > at
             && matches!(
                 r.low(t),
-                "," | "and" | "of" | "in" | "for" | "on" | "the" | "with" | "to" | "by" | "'" | "'s" | "&" | "-" | "/"
+                "," | "and"
+                    | "of"
+                    | "in"
+                    | "for"
+                    | "on"
+                    | "the"
+                    | "with"
+                    | "to"
+                    | "by"
+                    | "or"
+                    | "'"
+                    | "'s"
+                    | "&"
+                    | "-"
+                    | "/"
             )
         {
             t += 1;
@@ -181,7 +216,9 @@ fn title_run(r: &Reader<'_>, at: usize, limit: usize) -> usize {
         if r.is_word(t) && r.is_capital(t) {
             t += 1;
             end = t;
-        } else if t > at && matches!(r.low(t), "of" | "for" | "on" | "and" | "the" | "in") {
+        } else if r.low(t) == "in" && r.a.name_at(t + 1).is_some_and(|n| n.kind == NameKind::Place) {
+            break;
+        } else if t > at && matches!(r.low(t), "of" | "for" | "on" | "and" | "or" | "the" | "in") {
             t += 1;
         } else {
             break;
@@ -194,9 +231,8 @@ fn title_run(r: &Reader<'_>, at: usize, limit: usize) -> usize {
 fn proper_series(r: &Reader<'_>, name: Tokens<usize>) -> bool {
     name.len() > 1
         && name.clone().any(|t| {
-            ["SeriesNoun", "OrgNoun", "BodyNoun"]
-                .iter()
-                .any(|l| r.lexicon(l, t).is_some_and(|(end, _)| end <= name.end))
+            let lexicons = ["SeriesNoun", "OrgNoun", "BodyNoun", "MeetingNoun"];
+            lexicons.iter().any(|l| r.lexicon(l, t).is_some_and(|(end, _)| end <= name.end))
         })
 }
 

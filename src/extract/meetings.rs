@@ -8,10 +8,11 @@ use super::meeting_attributes::{Attributes, When, scan};
 use super::meeting_identity;
 use super::meeting_match::{own_words, same};
 use super::meeting_mentions::{MeetingMention, find};
+use super::meeting_sets;
 use super::organ_session;
 use super::reader::{Mention, Reader};
-use super::words::{is_preposition, singular, tame_capitals};
-use crate::annotate::{NameKind, NumberKind, PartialDate};
+use super::words::{is_preposition, tame_capitals};
+use crate::annotate::{NameKind, PartialDate};
 use crate::assertion::{EntityClass, EntityId, Status};
 use crate::document::BlockKind;
 use crate::slug::slug;
@@ -40,13 +41,15 @@ pub(super) fn read(r: &mut Reader<'_>) {
     let mentions = find(r);
     r.process = process(r, &mentions);
     let again: Vec<Attributes> = mentions.iter().filter_map(|mention| register(r, mention)).collect();
-    ordinal_sets(r, &mentions);
+    meeting_sets::read(r, &mentions);
     gathering::read(r);
     main_meeting::choose(r);
     organ_session::read(r);
     main_meeting::told_of_it(r, again);
     main_meeting::own_series(r);
     main_meeting::header_fields(r);
+    gathering::last_met(r);
+    gathering::next_time(r);
     meeting_identity::settle(r);
     for index in 0..r.meetings.len() {
         let meeting = r.meetings[index].clone();
@@ -142,7 +145,9 @@ fn register(r: &mut Reader<'_>, mention: &MeetingMention) -> Option<Attributes> 
         return None;
     }
     // "the first dialogue": an ordinal alone does not make a common noun a meeting of a series
-    let bare_ordinal = !mention.proper && mention.series.is_none() && mention.topic.is_none();
+    let owned = organ_session::owner(r, mention).is_some();
+    let bare_ordinal =
+        !owned && !mention.proper && mention.series.is_none() && mention.topic.is_none() && attributes.status.is_none();
     let coming = matches!(mention.marker.as_deref(), Some("next" | "forthcoming" | "upcoming"));
     if !located && !coming && (!mention.specific || bare_ordinal) {
         return None;
@@ -180,6 +185,12 @@ fn of_its_results(r: &Reader<'_>, mention: &MeetingMention) -> bool {
     r.a.date_at(mention.tokens.end + 1).is_some()
         && matches!(r.low(mention.tokens.end), "in" | "by")
         && of.checked_sub(1).is_some_and(|t| r.in_lexicon("MeetingResult", t))
+}
+
+/// "the Joint Committee" is the Joint Committee on Trade that the text has named in full.
+fn full_name(r: &Reader<'_>, name: String) -> String {
+    let begins = |m: &Meeting| m.series.clone().filter(|s| s.starts_with(&format!("{name}-")));
+    r.meetings.iter().find_map(begins).unwrap_or(name)
 }
 
 /// "an Infrastructure Forum": something that exists or is to be set up, and may meet some day.
@@ -257,7 +268,7 @@ fn join_or_add(r: &mut Reader<'_>, mention: &MeetingMention, ordinal: Option<u64
     let series = mention
         .series
         .clone()
-        .or_else(|| unknown.map(|name| slug(&r.text(name))))
+        .or_else(|| unknown.map(|name| full_name(r, slug(&r.text(name)))))
         .or_else(|| organ_session::owner(r, mention).map(|(_, key)| key))
         .or_else(|| (!of_its_own).then(|| r.process.clone()));
     let found = r.meetings.iter().position(|m| same(r, m, mention, ordinal, series.as_deref(), &attributes));
@@ -323,67 +334,6 @@ fn status_before(r: &Reader<'_>, mention: &MeetingMention) -> Option<Status> {
         "hypothetical" => Some(Status::Hypothetical),
         _ => None,
     })
-}
-
-/// "Three workshops had been held. The first, hosted by …": members of the set that the sentence before counted.
-fn ordinal_sets(r: &mut Reader<'_>, mentions: &[MeetingMention]) {
-    let mut kind: Option<(String, usize)> = None;
-    for index in 0..r.a.sentences.len() {
-        let tokens = r.a.sentences[index].tokens.clone();
-        let from = mentions.partition_point(|m| m.noun.start < tokens.start);
-        let inside = mentions[from..].iter().take_while(|m| m.noun.start < tokens.end);
-        let plural = inside.into_iter().find(|m| m.plural && m.ordinals.is_empty());
-        if let Some(mention) = plural {
-            kind = Some((singular(&mention.kind), index));
-            continue;
-        }
-        let Some((set, since)) = kind.clone() else { continue };
-        if index - since > 6 || r.low(tokens.start) != "the" {
-            continue;
-        }
-        let ordinal = r.a.number_at(tokens.start + 1).filter(|n| n.kind == NumberKind::Ordinal);
-        let Some(ordinal) = ordinal.map(|n| n.tokens.clone()) else { continue };
-        if !matches!(r.low(ordinal.end), "," | "was" | "of" | "took" | "hosted" | "held") {
-            continue;
-        }
-        let attributes = scan(r, ordinal.end, tokens.end);
-        if attributes.dates.is_empty() && attributes.agents.is_empty() {
-            continue;
-        }
-        r.meetings.push(Meeting {
-            id: EntityId::Meeting { process: String::new(), slug: String::new() },
-            kind: set,
-            ordinal: None,
-            series: Some(r.process.clone()),
-            label: String::new(),
-            status: Status::Done,
-            mentions: std::iter::once(tokens.start..ordinal.end).collect(),
-            topic: attributes.description.clone(),
-            attributes,
-            proper: false,
-            words: Vec::new(),
-        });
-        absorb(r, &tokens);
-    }
-}
-
-/// "The third … was a pilot workshop developed by X on Y": what the sentence calls the member is the member.
-fn absorb(r: &mut Reader<'_>, sentence: &Tokens<usize>) {
-    let Some(member) = r.meetings.len().checked_sub(1) else { return };
-    let named = r.meetings[..member].iter().position(|m| {
-        m.mentions.len() == 1
-            && sentence.contains(&m.mentions[0].start)
-            && matches!(r.low(m.mentions[0].start.saturating_sub(1)), "a" | "an")
-            && matches!(r.low(m.mentions[0].start.saturating_sub(2)), "was" | "is")
-    });
-    let Some(named) = named else { return };
-    let twin = r.meetings.remove(named);
-    if let Some(meeting) = r.meetings.last_mut() {
-        meeting.attributes.agents.extend(twin.attributes.agents);
-        meeting.attributes.description = meeting.attributes.description.clone().or(twin.attributes.description);
-        meeting.topic = meeting.topic.clone().or(twin.topic);
-        meeting.mentions.extend(twin.mentions);
-    }
 }
 
 /// "the meeting", "the Conference": the meeting that the document records, or the last one named of that kind.

@@ -34,8 +34,29 @@ fn organ_at(r: &Reader<'_>, at: usize) -> Option<(Tokens<usize>, String)> {
     }
     let end = (at..at + 8).take_while(|t| r.is_capital(*t) || matches!(r.low(*t), "of" | "on" | "for" | "and" | "the"));
     let end = end.filter(|t| r.is_capital(*t)).last()? + 1;
-    let body = (at..end).any(|t| r.lexicon("BodyNoun", t).is_some_and(|(e, _)| e <= end));
+    // "the Commission": the one that the text has named in full
+    if end == at + 1 && r.in_lexicon("BodyNoun", at) {
+        let full = (0..at).rev().find(|t| r.low(*t) == r.low(at) && matches!(r.low(t + 1), "on" | "of" | "for"))?;
+        return organ_at(r, full).filter(|(organ, _)| organ.len() > 1).map(|(_, key)| (at..end, key));
+    }
+    let parties = r.lexicon("MeetingNoun", at).is_some_and(|(e, _)| e == end && e > at + 2);
+    let organ = |kind: &str| kind == "committee" || kind.ends_with("-group") || kind == "group";
+    let body = parties || (at..end).any(|t| r.lexicon("BodyNoun", t).is_some_and(|(e, kind)| e <= end && organ(kind)));
     (body && r.is_capital(at)).then(|| (at..end, slug(&r.text(at..end))))
+}
+
+/// The organ whose name ends right before a token ("General Assembly resolution"): its name and key.
+pub(super) fn organ_before(r: &Reader<'_>, at: usize) -> Option<(String, String)> {
+    let from = r.sentence(at).start.max(at.saturating_sub(10));
+    (from..at)
+        .find_map(|t| organ_at(r, t).filter(|(organ, _)| organ.end == at))
+        .map(|(organ, key)| (r.text(organ), key))
+}
+
+/// The organ named at a token, its article skipped: its name and key.
+pub(super) fn organ_behind(r: &Reader<'_>, at: usize) -> Option<(String, String)> {
+    let at = if r.low(at) == "the" { at + 1 } else { at };
+    organ_at(r, at).map(|(organ, key)| (r.text(organ), key))
 }
 
 /// "the Commission, at its fourteenth session": whose session it is.
@@ -45,7 +66,8 @@ pub(super) fn owner(r: &Reader<'_>, mention: &MeetingMention) -> Option<(Tokens<
         return None;
     }
     let sentence = r.sentence(its);
-    (sentence.start..its)
+    let clause = (sentence.start..its).rev().find(|t| r.low(*t) == ";").map_or(sentence.start, |t| t + 1);
+    (clause.max(its.saturating_sub(16))..its)
         .rev()
         .filter(|t| *t == sentence.start || !r.is_capital(*t - 1) && !matches!(r.low(*t - 1), "of" | "on" | "for"))
         .find_map(|t| organ_at(r, t))

@@ -3,8 +3,8 @@
 use std::ops::Range as Tokens;
 
 use super::reader::{Mention, Reader};
-use super::short_names;
 use super::words::{is_determiner, singular, tame_capitals};
+use super::{named_works, resolutions, short_names};
 use crate::annotate::{NameKind, NumberKind};
 use crate::assertion::{EntityClass, EntityId, Fact, Property, Value};
 use crate::slug::slug;
@@ -15,6 +15,8 @@ pub(super) fn read(r: &mut Reader<'_>) {
     process_bodies(r);
     super::ruled::names(r);
     short_names::read(r);
+    resolutions::read(r);
+    named_works::read(r);
     proper_names(r);
     numbered(r);
     r.mentions.sort();
@@ -149,7 +151,7 @@ fn proper_names(r: &mut Reader<'_>) {
     let mut t = 0;
     while t < r.a.tokens.len() {
         let sentence = r.sentence(t);
-        let noun = ["OrgNoun", "BodyNoun", "WorkNoun"].iter().find_map(|l| r.lexicon(l, t).map(|(end, _)| end));
+        let noun = ["OrgNoun", "BodyNoun"].iter().find_map(|l| r.lexicon(l, t).map(|(end, _)| end));
         // a noun inside a name that the tables know heads no other name
         if r.a.name_over(t).is_some() {
             t += 1;
@@ -158,7 +160,8 @@ fn proper_names(r: &mut Reader<'_>) {
         let heading =
             r.a.document.blocks.get(r.block_of(t)).is_some_and(|b| b.kind == crate::document::BlockKind::Heading);
         let statement = r.lexicon("StatementNoun", t).map(|(end, _)| end);
-        if let Some(end) = statement.filter(|_| !heading && !covered(r, t..t + 1)) {
+        let own = t > 0 && matches!(r.low(t - 1), "this" | "present");
+        if let Some(end) = statement.filter(|end| !heading && !own && r.low(*end) != "on" && !covered(r, t..t + 1)) {
             work_of_meeting(r, t, end);
             t = end;
             continue;

@@ -158,6 +158,14 @@ impl Iris {
         self.mint("dataset")
     }
 
+    /// What is said of the quality of the whole: `quality`, or a part of it: `quality#{name}`; in the catalogue.
+    pub fn quality(&self, part: Option<&str>) -> NamedNode {
+        match part {
+            Some(part) => self.mint(&format!("quality#{}", segment(part))),
+            None => self.mint("quality"),
+        }
+    }
+
     /// The ontology itself: `ns`, under any base.
     pub fn ontology(&self) -> NamedNode {
         NamedNode::new_unchecked(format!("{}ns", vocab::BASE))

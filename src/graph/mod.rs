@@ -7,6 +7,7 @@ pub mod catalogue;
 pub mod iri;
 mod offsets;
 pub mod quads;
+pub mod quality;
 pub mod reference;
 pub mod vocab;
 pub mod vocabulary;
@@ -14,6 +15,7 @@ pub mod vocabulary;
 pub use catalogue::{Build, Catalogued, catalogue_quads};
 pub use iri::{IriError, Iris};
 pub use quads::{QuoteError, SourceMeta, document_quads, verify_quotes};
+pub use quality::{Quality, QualityRow, quality_quads};
 pub use vocabulary::vocabulary_quads;
 
 use std::cmp::Ordering;

@@ -174,6 +174,15 @@ namespaces! {
     }
     /// DCAT.
     dcat = "http://www.w3.org/ns/dcat#" {}
+    /// Data quality.
+    dqv = "http://www.w3.org/ns/dqv#" {
+        QUALITY_METADATA = "QualityMetadata", QUALITY_MEASUREMENT = "QualityMeasurement", METRIC = "Metric",
+        HAS_QUALITY_METADATA = "hasQualityMetadata", IS_MEASUREMENT_OF = "isMeasurementOf",
+        COMPUTED_ON = "computedOn", VALUE = "value", EXPECTED_DATA_TYPE = "expectedDataType",
+        IN_DIMENSION = "inDimension",
+    }
+    /// Dimensions of the quality of linked data.
+    ldqd = "http://www.w3.org/2016/05/ldqd#" { SEMANTIC_ACCURACY = "semanticAccuracy", COMPLETENESS = "completeness" }
     /// ODRL, to which terms of ours are close.
     odrl = "http://www.w3.org/ns/odrl/2/" {}
     /// SPARQL service descriptions.

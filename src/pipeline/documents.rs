@@ -15,7 +15,8 @@ use crate::corpus::{Corpus, Source, sha256};
 use crate::curation::{self, Curation, Decision, by_path};
 use crate::document::Span;
 use crate::graph::{
-    Build, Catalogued, Iris, SourceMeta, catalogue_quads, document_quads, reference, verify_quotes, vocabulary_quads,
+    Build, Catalogued, Iris, Quality, SourceMeta, catalogue_quads, document_quads, quality_quads, reference,
+    verify_quotes, vocabulary_quads,
 };
 use crate::store::{DocumentRecord, Generations, Note};
 
@@ -23,12 +24,13 @@ use crate::store::{DocumentRecord, Generations, Note};
 const EXTRACTOR: &str = env!("CARGO_PKG_VERSION");
 
 /// Builds the graph of a corpus under a base IRI, with everything that this program knows and the rule packs in these
-/// folders.
+/// folders. `quality` is what an evaluation of these documents gave, to be published with them.
 pub fn build_documents(
     store: &Generations,
     corpus: &Corpus,
     curation: &Curation,
     rules: &[PathBuf],
+    quality: &Quality,
     base: &str,
     progress: &(dyn Fn(Event<'_>) + Sync),
 ) -> Result<Report, BuildError> {
@@ -41,6 +43,7 @@ pub fn build_documents(
     let mut shared = reference::quads(&builder.iris, &builder.reader.authority);
     shared.extend(builder.vocabulary.iter().cloned());
     shared.extend(decided);
+    shared.extend(quality_quads(&builder.iris, quality));
     let ingredients = Ingredients {
         version: format!("{} {}", builder.version.key(), own_checksum()),
         decided: decisions::digests(&by_document),

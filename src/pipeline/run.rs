@@ -53,7 +53,7 @@ pub struct Ingredients<'a> {
     pub version: String,
     /// What else the graph of a document follows from, by its identifier: the human decisions about it.
     pub decided: BTreeMap<String, String>,
-    /// Graphs that belong to no document: reference, vocabulary, curation.
+    /// Graphs that belong to no document: reference, vocabulary, curation; measurements for the catalogue.
     pub shared: Vec<Quad>,
     /// What turns a source into a graph.
     pub read: &'a Read<'a>,

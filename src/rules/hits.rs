@@ -31,9 +31,11 @@ pub(super) fn starts(lexicons: &[Lexicon]) -> Vec<Vec<Start>> {
 
 /// One entry in the text.
 #[derive(Debug, Clone, Copy)]
-struct Hit {
+struct Hit<'p> {
+    /// The lexicon's number and name.
     lexicon: u32,
-    concept: u32,
+    name: &'p str,
+    concept: &'p str,
     /// The token after it.
     end: usize,
 }
@@ -41,8 +43,7 @@ struct Hit {
 /// The longest entry of each lexicon at each token of a document.
 #[derive(Debug)]
 pub struct Hits<'p> {
-    lexicons: &'p [Lexicon],
-    hits: Vec<Hit>,
+    hits: Vec<Hit<'p>>,
     /// The first hit of each token, and the number of hits.
     firsts: Vec<u32>,
 }
@@ -61,18 +62,20 @@ impl Packs {
                 let end = token + 1 + start.rest.len();
                 // The longest of a lexicon is enough.
                 let done = firsts[token] < hits.len() as u32
-                    && hits.last().is_some_and(|hit: &Hit| hit.lexicon == start.lexicon);
+                    && hits.last().is_some_and(|hit: &Hit<'_>| hit.lexicon == start.lexicon);
                 if done || !words[token + 1..].starts_with(&start.rest) {
                     continue;
                 }
                 // An entry stands on one line: no block is crossed.
                 if end == token + 1 || !annotations.slice(token..end).contains('\n') {
-                    hits.push(Hit { lexicon: start.lexicon, concept: start.concept, end });
+                    let lexicon = &self.lexicons[start.lexicon as usize];
+                    let (name, concept) = (lexicon.name(), lexicon.concept_name(start.concept));
+                    hits.push(Hit { lexicon: start.lexicon, name, concept, end });
                 }
             }
         }
         firsts.push(hits.len() as u32);
-        Hits { lexicons: &self.lexicons, hits, firsts }
+        Hits { hits, firsts }
     }
 }
 
@@ -91,7 +94,6 @@ impl<'p> Hits<'p> {
     pub fn at(&self, lexicon: &str, token: usize) -> Option<(usize, &'p str)> {
         let (from, to) = (*self.firsts.get(token)?, *self.firsts.get(token + 1)?);
         let here = &self.hits[from as usize..to as usize];
-        let hit = here.iter().find(|hit| self.lexicons[hit.lexicon as usize].name() == lexicon)?;
-        Some((hit.end, self.lexicons[hit.lexicon as usize].concept_name(hit.concept)))
+        here.iter().find(|hit| hit.name == lexicon).map(|hit| (hit.end, hit.concept))
     }
 }

@@ -15,6 +15,7 @@ mod limits;
 mod lists;
 mod names;
 mod pages;
+mod quality;
 mod resource;
 mod run;
 mod saved;
@@ -49,6 +50,8 @@ pub fn router(site: Arc<Site>) -> Router {
         .route("/search", get(lists::search))
         .route("/queries", get(saved::library))
         .route("/queries/{name}", get(saved::saved))
+        .route("/quality", get(quality::page))
+        .route("/quality.json", get(quality::json))
         .route("/ontology", get(lists::ontology))
         .route("/ns", get(lists::ontology))
         .route("/.well-known/void", get(lists::void))

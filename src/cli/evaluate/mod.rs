@@ -106,7 +106,7 @@ pub(super) fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<Endi
     for problem in &corpus.problems {
         say(format_args!("left out {problem}"));
     }
-    let run = measure(&folder, &corpus, matching)?;
+    let run = measure(&folder, &corpus, &config.rules, matching)?;
     let how = Bootstrap { samples: arguments.bootstrap, seed: arguments.seed };
     let shown = match &arguments.against {
         Some(path) => {
@@ -145,14 +145,14 @@ pub(super) fn gold_beside(manifest: &Path) -> PathBuf {
 }
 
 /// Reads the labelled documents and compares what is found with gold.
-fn measure(gold: &Path, corpus: &Corpus, matching: evaluate::Match) -> anyhow::Result<Run> {
+fn measure(gold: &Path, corpus: &Corpus, rules: &[PathBuf], matching: evaluate::Match) -> anyhow::Result<Run> {
     let golds = Gold::read_folder(gold)?;
     let pairs = evaluate::pair(&golds, corpus)?;
     let unlabelled = corpus.sources.len() - pairs.len();
     if unlabelled > 0 {
         say(format_args!("{} without gold", counted(unlabelled as u64, "document")));
     }
-    let reader = Reader::shipped().map_err(|error| anyhow::anyhow!(error))?;
+    let reader = Reader::with_packs(rules).map_err(|error| anyhow::anyhow!(error))?;
     let mut read = Vec::with_capacity(pairs.len());
     for (_, source) in &pairs {
         read.push(reader.read(source).with_context(|| source.path.display().to_string())?);

@@ -79,5 +79,6 @@ fn class(class: EntityClass) -> NamedNodeRef<'static> {
         EntityClass::Work => schema::CREATIVE_WORK,
         EntityClass::Plan => prov::PLAN,
         EntityClass::Policy => dcterms::POLICY,
+        EntityClass::Event => schema::EVENT,
     }
 }

@@ -119,6 +119,7 @@ fn predicate(property: Property) -> NamedNodeRef<'static> {
         Property::GeneratedBy => prov::WAS_GENERATED_BY,
         Property::MeetingOf => igm::MEETING_OF,
         Property::UnitOf => org::UNIT_OF,
+        Property::ContainedInPlace => schema::CONTAINED_IN_PLACE,
         Property::PostIn => org::POST_IN,
     }
 }

@@ -7,6 +7,7 @@ mod home;
 mod layout;
 mod ontology;
 mod parts;
+mod quality;
 mod saved;
 mod sparql;
 
@@ -15,5 +16,6 @@ pub(super) use entity::entity;
 pub(super) use home::{ListEntry, ListPage, home, list, search, unknown};
 pub(super) use layout::problem_page;
 pub(super) use ontology::ontology;
+pub(super) use quality::quality;
 pub(super) use saved::{library, saved};
 pub(super) use sparql::{sparql_answer, sparql_form};

@@ -1,0 +1,97 @@
+//! Members of a set of meetings: "Three workshops had been held. The first, hosted by A, was on X."
+
+use std::ops::Range as Tokens;
+
+use super::meeting_attributes::scan;
+use super::meeting_mentions::MeetingMention;
+use super::meetings::Meeting;
+use super::reader::Reader;
+use super::words::singular;
+use crate::annotate::NumberKind;
+use crate::assertion::{EntityId, Status};
+
+/// "Three workshops had been held. The first, hosted by …": members of the set that the sentence before counted.
+pub(super) fn read(r: &mut Reader<'_>, mentions: &[MeetingMention]) {
+    let mut kind: Option<(String, usize)> = None;
+    for index in 0..r.a.sentences.len() {
+        let tokens = r.a.sentences[index].tokens.clone();
+        let from = mentions.partition_point(|m| m.noun.start < tokens.start);
+        same_sentence(r, &mentions[from..], &tokens);
+        let inside = mentions[from..].iter().take_while(|m| m.noun.start < tokens.end);
+        let plural = inside.into_iter().find(|m| m.plural && m.ordinals.is_empty());
+        if let Some(mention) = plural {
+            kind = Some((singular(&mention.kind), index));
+            continue;
+        }
+        let Some((set, since)) = kind.clone() else { continue };
+        if index - since > 6 || r.low(tokens.start) != "the" {
+            continue;
+        }
+        let ordinal = r.a.number_at(tokens.start + 1).filter(|n| n.kind == NumberKind::Ordinal);
+        let Some(ordinal) = ordinal.map(|n| n.tokens.clone()) else { continue };
+        if !matches!(r.low(ordinal.end), "," | "was" | "of" | "took" | "hosted" | "held") {
+            continue;
+        }
+        let attributes = scan(r, ordinal.end, tokens.end);
+        if attributes.dates.is_empty() && attributes.agents.is_empty() {
+            continue;
+        }
+        r.meetings.push(Meeting {
+            id: EntityId::Meeting { process: String::new(), slug: String::new() },
+            kind: set,
+            ordinal: None,
+            series: Some(r.process.clone()),
+            label: String::new(),
+            status: Status::Done,
+            mentions: std::iter::once(tokens.start..ordinal.end).collect(),
+            topic: attributes.description.clone(),
+            attributes,
+            proper: false,
+            words: Vec::new(),
+        });
+        absorb(r, &tokens);
+    }
+}
+
+/// "The first and second Meetings were held in A and B, and the third in C in 2011": the third is one of them.
+fn same_sentence(r: &mut Reader<'_>, mentions: &[MeetingMention], sentence: &Tokens<usize>) {
+    let Some(set) = mentions.iter().take_while(|m| m.noun.start < sentence.end).find(|m| m.ordinals.len() > 1) else {
+        return;
+    };
+    let Some(known) = r.meetings.iter().position(|m| m.mentions.contains(&set.tokens)) else { return };
+    let ordinals: Vec<(Tokens<usize>, u64)> =
+        r.a.numbers_near(set.tokens.end..sentence.end)
+            .iter()
+            .filter(|n| n.kind == NumberKind::Ordinal && matches!(r.low(n.tokens.end), "in" | "at"))
+            .filter(|n| r.low(n.tokens.start - 1) == "the" && !set.ordinals.contains(&n.value))
+            .map(|n| (n.tokens.clone(), n.value))
+            .collect();
+    for (tokens, ordinal) in ordinals {
+        let attributes = scan(r, tokens.end, sentence.end);
+        let known = r.meetings[known].clone();
+        let taken =
+            r.meetings.iter().any(|m| m.ordinal == Some(ordinal) && m.kind == known.kind && m.series == known.series);
+        if !taken && !attributes.dates.is_empty() && !attributes.places.is_empty() {
+            r.meetings.push(Meeting { ordinal: Some(ordinal), mentions: vec![tokens], attributes, ..known });
+        }
+    }
+}
+
+/// "The third … was a pilot workshop developed by X on Y": what the sentence calls the member is the member.
+fn absorb(r: &mut Reader<'_>, sentence: &Tokens<usize>) {
+    let Some(member) = r.meetings.len().checked_sub(1) else { return };
+    let named = r.meetings[..member].iter().position(|m| {
+        m.mentions.len() == 1
+            && sentence.contains(&m.mentions[0].start)
+            && matches!(r.low(m.mentions[0].start.saturating_sub(1)), "a" | "an")
+            && matches!(r.low(m.mentions[0].start.saturating_sub(2)), "was" | "is")
+    });
+    let Some(named) = named else { return };
+    let twin = r.meetings.remove(named);
+    if let Some(meeting) = r.meetings.last_mut() {
+        meeting.attributes.agents.extend(twin.attributes.agents);
+        meeting.attributes.description = meeting.attributes.description.clone().or(twin.attributes.description);
+        meeting.topic = meeting.topic.clone().or(twin.topic);
+        meeting.mentions.extend(twin.mentions);
+    }
+}

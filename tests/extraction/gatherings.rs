@@ -1,0 +1,140 @@
+//! How meetings are named: by number, year, place, who meets, what comes before and after; one meeting is one thing.
+
+use rapporteur::assertion::{EntityClass, Extraction, Property, Status};
+
+use super::{meetings, read, read_conference, slug, values};
+
+/// Kind, ordinal, first day, last day and place of each meeting, by the first day.
+fn told(found: &Extraction) -> Vec<String> {
+    let mut out = Vec::new();
+    for entity in found.entities.values().filter(|e| e.class == EntityClass::Meeting) {
+        let mut line = vec![entity.kind.clone().unwrap_or_default()];
+        for property in [Property::Ordinal, Property::StartDate, Property::EndDate, Property::Location] {
+            let mut stated = values(found, slug(&entity.id), property);
+            stated.dedup();
+            line.push(stated.join("/"));
+        }
+        out.push(line.join(" ").split_whitespace().collect::<Vec<_>>().join(" "));
+    }
+    out.sort();
+    out
+}
+
+#[test]
+fn title_header_and_sentence_speak_of_one_meeting() {
+    for text in [
+        "THE SEVENTEENTH MEETING OF THE CORAL REEF COMMISSION\nNadi, Fiji, 3-5 May 2011\n\nCOMMUNIQUÉ\n\n\
+         1. The Seventeenth Meeting of the Coral Reef Commission was held in Nadi, Fiji, from 3 to 5 May 2011. The \
+         Meeting was opened by the Prime Minister of Fiji.",
+        "The Coral Reef Commission convened its seventeenth meeting in Nadi, Fiji, on May 3-5, 2011. The meeting was brief.",
+    ] {
+        assert_eq!(told(&read(text)), ["conference 17 2011-05-03 2011-05-05 nadi"], "{text}");
+    }
+}
+
+#[test]
+fn who_meets_gives_the_kind() {
+    for (text, kind) in [
+        ("The Meeting of Caribbean Health Ministers was held in Bridgetown on 3 May 2011.", "ministerial-conference"),
+        ("The Heads of Government of Kenya and Ghana held their Third Meeting in Accra on 3 May 2011.", "summit"),
+        (
+            "We, the Ministers of Kenya and Ghana, met in Accra on 3 May 2011 for the Regional Conference on Ports.",
+            "ministerial-conference",
+        ),
+        ("The 12th SOM of the Budapest Process was convened in Ankara on 8.6.2004.", "senior-officials-meeting"),
+        ("The third Meeting of the Working Group on Ports was held in Accra on 3 May 2011.", "body-meeting"),
+        ("An urgent meeting of legal experts was held in Accra on 3 May 2011.", "expert-meeting"),
+    ] {
+        assert_eq!(told(&read(text))[0].split(' ').next(), Some(kind), "{text}");
+    }
+}
+
+#[test]
+fn different_meetings_of_a_series_stay_apart() {
+    let found = read(
+        "The Twentieth Lagoon Forum was held in Suva, Fiji, on 10-11 July 1999. It followed up decisions of the 1998 \
+         Lagoon Forum. Samoa had hosted the 19th Lagoon Forum in Apia in 1998. The Reef Finance Summit noted them. The \
+         Forum accepted the offer of Tonga to host the Twenty-First Lagoon Forum in Nuku'alofa in 2000.",
+    );
+    assert_eq!(
+        told(&found),
+        [
+            "conference 19 1998 apia",
+            "conference 20 1999-07-10 1999-07-11 suva",
+            "conference 21 2000 nukualofa",
+            "summit"
+        ]
+    );
+}
+
+#[test]
+fn years_and_places_of_a_list_go_to_their_meetings() {
+    let found = read(
+        "The first, second and third meetings of the Lagoon Forum, held in Athens in 2006, in Lima, Peru, in 2007 and in \
+         Oldport, Kenya, in 2008, respectively, were useful.",
+    );
+    assert_eq!(told(&found), ["conference 1 2006 athens", "conference 2 2007 lima", "conference 3 2008 oldport"]);
+    let found = read(
+        "The 1st and 2nd Lagoon Forums were held in Manila and Bali in 2003 and 2004, and the third in Dhaka in 2011.",
+    );
+    assert_eq!(told(&found), ["conference 1 2003 manila", "conference 2 2004 bali", "conference 3 2011 dhaka"]);
+}
+
+#[test]
+fn a_town_that_no_table_knows_is_a_place_of_its_state() {
+    let found = read("The Fourth Lagoon Forum was held in Newreef, Samoa, on 3 May 2011.");
+    assert_eq!(told(&found), ["conference 4 2011-05-03 2011-05-03 newreef"]);
+    assert_eq!(values(&found, "newreef", Property::ContainedInPlace), ["samoa"]);
+}
+
+#[test]
+fn parts_of_a_meeting_make_one_span() {
+    let found =
+        read("The Working Group's third meeting, in Colombo on 10–11 June and 3 July 2012, was chaired by Sri Lanka.");
+    assert_eq!(told(&found), ["conference 3 2012-06-10 2012-07-03 colombo"]);
+}
+
+#[test]
+fn a_resolution_tells_of_the_session_that_adopted_it() {
+    let found = read(
+        "A/RES/61/12\n\nResolution adopted by the General Assembly on 4 December 2006\n\nThe General Assembly,\n\nRecalling its work,\n",
+    );
+    assert_eq!(told(&found), ["conference 2006-12-04 2006-12-04"]);
+    assert_eq!(found.primary_topics.len(), 1);
+}
+
+#[test]
+fn what_people_will_do_next_is_planned() {
+    for (text, next) in [
+        ("Ministers will next meet in Manila in 2015.", "ministerial-conference 2015 manila"),
+        (
+            "The Fifth Ministerial Conference is scheduled for 2015, with dates to be determined.",
+            "ministerial-conference 5 2015",
+        ),
+        ("The meeting proposed to be held in Lima would be small.", "conference lima"),
+        (
+            "They looked forward to the second Dialogue on Ports, to be held in Lima from 30 June to 2 July 2014.",
+            "expert-meeting 2 2014-06-30 2014-07-02 lima",
+        ),
+    ] {
+        let found = read_conference(text);
+        assert_eq!(told(&found).iter().filter(|t| !t.contains("2013")).collect::<Vec<_>>(), [next], "{text}");
+        assert!(
+            meetings(&found).iter().any(|(_, status)| matches!(status, Status::Planned | Status::Proposed)),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn talk_offices_and_results_are_no_meetings() {
+    for text in [
+        "They called for a broader dialogue on lagoon governance.",
+        "The Forum Secretariat and Dialogue Partners were thanked.",
+        "Ministers endorsed a Reef Bond Forum.",
+        "They told a press conference that they agreed.",
+        "Regular meetings of port directors are useful.",
+    ] {
+        assert_eq!(told(&read_conference(text)), ["ministerial-conference 4 2013-04-19 2013-04-19 istanbul"], "{text}");
+    }
+}
