@@ -6,7 +6,9 @@ use super::act_details::emit;
 use super::agents::{agents, speakers};
 use super::clause::{Clause, Form, Opening, clauses, is_agent};
 use super::complement::{conditions, read as complement, trim};
-use super::lead::{Lead, bare_speaker, handed_to, hands_over, inline_item, inline_parts, item_of_verb, speaks_itself};
+use super::lead::{
+    Lead, asks_itself, bare_speaker, handed_to, hands_over, inline_item, inline_parts, item_of_verb, speaks_itself,
+};
 use super::modal;
 use super::reader::Reader;
 use crate::assertion::EntityId;
@@ -102,10 +104,15 @@ fn sentence(r: &mut Reader<'_>, tokens: Tokens<usize>, lead: Option<&Lead>, voic
     if tokens.is_empty() {
         return None;
     }
-    if let Some(Lead { act: Some(_), .. }) = lead {
-        let lead = lead.cloned()?;
-        item_of_verb(r, tokens.clone(), &lead);
-        return None;
+    let bare;
+    let mut lead = lead;
+    if let Some(handed) = lead.filter(|lead| lead.act.is_some()) {
+        if !asks_itself(r, &tokens, handed) {
+            item_of_verb(r, tokens.clone(), handed);
+            return None;
+        }
+        bare = Lead { act: None, ..handed.clone() };
+        lead = Some(&bare);
     }
     if let Some(lead) = lead {
         voice.speak(&lead.issuers);

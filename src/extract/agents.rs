@@ -143,6 +143,8 @@ pub(super) fn speakers(r: &mut Reader<'_>) -> EntityId {
         matches!(
             concept,
             "ministers"
+                | "vice-ministers"
+                | "heads-of-agency"
                 | "leaders"
                 | "heads-of-state-and-government"
                 | "heads-of-government"
@@ -172,6 +174,10 @@ fn plenary(r: &mut Reader<'_>, start: usize, limit: usize, of: Option<&EntityId>
         return None;
     }
     let (end, concept) = r.lexicon("Issuer", at)?;
+    // "dialogue partners" are no dialogue
+    if let Some((wider, _)) = r.lexicon("GroupNoun", at).filter(|(wider, _)| *wider > end) {
+        return group(r, start..wider.min(limit));
+    }
     let modified = at > start && of.is_none() && !matches!(r.low(start), "participating" | "all" | "assembled");
     if modified
         && !matches!(

@@ -119,7 +119,9 @@ fn verb(r: &mut Reader<'_>, t: usize, end: usize, kind: &str) {
 fn reaches(r: &Reader<'_>, end: usize, t: usize) -> bool {
     let stops = (end..t).filter(|i| matches!(r.low(*i), ";" | ":" | "which" | "that")).count();
     let commas: Vec<usize> = (end..t).filter(|i| r.low(*i) == ",").collect();
-    stops == 0 && (commas.is_empty() || commas[0] == end && (commas.len() == 1 && t == end + 1 || commas.len() == 2))
+    let closed = |last: usize| (last + 1..t).all(|i| is_auxiliary(r.low(i)) || r.in_lexicon("Adverb", i));
+    let aside = |last: usize| commas[0] == end && (t == end + 1 || commas.len() > 1 && closed(last));
+    stops == 0 && commas.last().is_none_or(|last| aside(*last))
 }
 
 /// "the establishment of a fund"

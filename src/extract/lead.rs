@@ -149,6 +149,18 @@ pub(super) fn split_parts(r: &Reader<'_>, tokens: Tokens<usize>) -> Vec<Tokens<u
     parts
 }
 
+/// "agree to: (a) Request the Secretariat to …": an item that says itself what is said, to whom.
+pub(super) fn asks_itself(r: &Reader<'_>, tokens: &Tokens<usize>, lead: &Lead) -> bool {
+    let agrees =
+        lead.act.as_ref().is_some_and(|(_, force)| matches!(force.as_str(), "undertake" | "decide" | "commit"));
+    let first = if r.low(tokens.start) == "to" { tokens.start + 1 } else { tokens.start };
+    let said = r.lexicon("SpeechBase", first).filter(|(end, force)| {
+        let says = is_directive(force) || matches!(*force, "thank" | "adopt" | "endorse" | "commend" | "welcome");
+        says && !matches!(r.low(*end), "of" | "for" | ":" | "by" | "from")
+    });
+    agrees && !lead.that && lead.addressee.is_none() && said.is_some()
+}
+
 /// An item whose verb stands in its lead.
 pub(super) fn item_of_verb(r: &mut Reader<'_>, tokens: Tokens<usize>, lead: &Lead) {
     let text = tokens.start..trim(r, tokens.start, tokens.end);
