@@ -2,11 +2,12 @@
 
 use std::ops::Range as Tokens;
 
-use super::acts::Lead;
 use super::agents::agents;
 use super::clause::{Clause, is_agent};
 use super::complement::{Complement, conditions, is_mandate, partners, that_parts, trim, verb_split};
+use super::lead::Lead;
 use super::reader::Reader;
+use super::words::is_modal;
 use crate::assertion::{ActClass, Amount, EntityId, Evidence, Fact, SpeechAct, Status};
 
 /// An act whose issuer, verb and force are known.
@@ -22,28 +23,38 @@ pub(super) fn act(
     details(r, verb, force, lead.issuers.clone(), lead.at.clone(), addressees, text, start)
 }
 
-/// Adds one act of a sentence.
+/// Adds one act of a sentence; returns who is to do it. "Them" are those who were addressed before.
 pub(super) fn emit(
     r: &mut Reader<'_>,
     clause: &Clause,
     parsed: Complement,
     issuers: Vec<EntityId>,
     at: Option<EntityId>,
-) {
+    before: &[EntityId],
+) -> Vec<EntityId> {
     let end = trim(r, clause.verb.end, clause.end);
-    if end <= clause.verb.end && clause.passive.is_none() {
+    // "X was set up, as the Council had directed, and is at work"
+    let aside = clause.reported
+        && matches!(r.low(clause.verb.end), "," | ".")
+        && clause.start > 0
+        && r.low(clause.start - 1) == "as";
+    if (aside || end <= clause.verb.end) && clause.passive.is_none() {
         bare(r, clause, &parsed, issuers, at);
-        return;
+        return Vec::new();
     }
     if parsed.verb.ends_with(" that") {
         let parts = that_parts(r, &parsed.text);
         if parts.len() > 1 {
             emit_parts(r, clause, &parsed, &issuers, at.as_ref(), parts);
-            return;
+            return Vec::new();
         }
     }
-    let addressee = parsed.addressee.clone().filter(|a| is_agent(r, a));
-    let addressees = addressee.map_or_else(Vec::new, |a| agents(r, a, &issuers));
+    let addressee = parsed.addressee.clone().map(|a| before_relative(r, a)).filter(|a| is_agent(r, a) || them(r, a));
+    let addressees = addressee.map_or_else(Vec::new, |a| {
+        let antecedent = if them(r, &a) { before } else { &issuers };
+        agents(r, a, antecedent)
+    });
+    let addressed = addressees.clone();
     let made = details(r, parsed.verb, parsed.force, issuers, at, addressees, parsed.text, clause.start);
     let full = if r.low(clause.end.saturating_sub(1)) == "." { clause.end } else { end };
     let mut evidence: Vec<Evidence> = vec![r.evidence(clause.start..full)];
@@ -58,7 +69,7 @@ pub(super) fn emit(
             let own = SpeechAct { issued_by: vec![issuer], ..made.clone() };
             r.add("act.of-each", Fact::Act(Box::new(own)), evidence.clone());
         }
-        return;
+        return addressed;
     }
     let named = parsed.rule.clone();
     let rule = if let Some(rule) = &named {
@@ -71,6 +82,19 @@ pub(super) fn emit(
         "act.inherited-subject"
     };
     r.add(rule, Fact::Act(Box::new(made)), evidence);
+    addressed
+}
+
+fn them(r: &Reader<'_>, tokens: &Tokens<usize>) -> bool {
+    tokens.len() == 1 && r.low(tokens.start) == "them"
+}
+
+/// "States which have not ratified the Protocol" are States.
+fn before_relative(r: &Reader<'_>, tokens: Tokens<usize>) -> Tokens<usize> {
+    let relative = tokens.clone().skip(1).find(|t| matches!(r.low(*t), "which" | "who" | "that" | "whose"));
+    let end = relative.unwrap_or(tokens.end);
+    let end = if relative.is_some() && r.low(end - 1) == "," { end - 1 } else { end };
+    tokens.start..end
 }
 
 /// "X was done, as the Council had ordered": the act says what stands before it.
@@ -81,6 +105,12 @@ fn bare(r: &mut Reader<'_>, clause: &Clause, parsed: &Complement, issuers: Vec<E
     if !relative || clause.subject.is_none() || text.is_empty() {
         return;
     }
+    // of "Members thanked IOM for the guides, which the Council had ordered" only the guides were ordered
+    let thing = (text.start..text.end).rev().find(|t| matches!(r.low(*t), "the" | "a" | "an" | "these" | "those"));
+    let text = match thing.filter(|_| r.low(clause.start - 1) == "which") {
+        Some(thing) => thing..text.end,
+        None => text,
+    };
     let made = details(r, parsed.verb.clone(), parsed.force.clone(), issuers, at, Vec::new(), text, clause.start);
     let evidence = vec![r.evidence(clause.start..clause.verb.end), r.sentence_evidence(clause.start)];
     r.add("act.reported-relative", Fact::Act(Box::new(made)), evidence);
@@ -139,7 +169,10 @@ fn details(
     partner_ids.retain(|p| !addressees.contains(p) && !matches!(p, EntityId::Work { .. } | EntityId::Place(_)));
     let single =
         issued_by.iter().all(|i| matches!(i, EntityId::State(_) | EntityId::Organisation(_) | EntityId::Person(_)));
-    let class = if matches!(force.as_str(), "commit" | "announce") && single && !issued_by.is_empty() {
+    // who announces what it will do or give promises it; who reports what was done does not
+    let promises = force == "commit"
+        || force == "announce" && (verb.starts_with("announc") || text.clone().take(6).any(|t| is_modal(r.low(t))));
+    let class = if promises && single && !issued_by.is_empty() {
         force = "commit".to_owned();
         ActClass::Pledge
     } else if is_mandate(&force) || force == "commit" {

@@ -2,34 +2,25 @@
 
 use std::ops::Range as Tokens;
 
-use super::act_details::{act, emit};
+use super::act_details::emit;
 use super::agents::{agents, speakers};
 use super::clause::{Clause, Form, Opening, clauses, is_agent};
-use super::complement::{Complement, conditions, is_mandate, read as complement, trim, verb_split};
+use super::complement::{conditions, read as complement, trim};
+use super::lead::{
+    Lead, asks_itself, bare_speaker, handed_to, hands_over, inline_item, inline_parts, item_of_verb, speaks_itself,
+};
 use super::modal;
 use super::reader::Reader;
-use crate::assertion::{EntityId, Fact};
+use crate::assertion::EntityId;
 use crate::document::BlockKind;
-
-/// What a line that ends in a colon hands to its items.
-#[derive(Debug, Clone)]
-pub(super) struct Lead {
-    pub(super) issuers: Vec<EntityId>,
-    pub(super) at: Option<EntityId>,
-    /// Verb and force, where the line has them; else each item brings its own.
-    pub(super) act: Option<(String, String)>,
-    /// The items are clauses with a subject of their own ("recommended that: A. States enhance …").
-    pub(super) that: bool,
-    pub(super) conditions: Vec<String>,
-    /// Who is to do all of the items ("requested that the Secretariat:").
-    pub(super) addressee: Option<Tokens<usize>>,
-}
 
 /// Who spoke last, for pronouns and inherited subjects.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Voice {
     pub(super) issuers: Vec<EntityId>,
     pub(super) at: Option<EntityId>,
+    /// Who was asked to do something last: "them".
+    pub(super) addressed: Vec<EntityId>,
     /// The last of them who spoke for the whole meeting: Ministers, the Conference.
     whole: Vec<EntityId>,
     /// A line named who speaks and left the verbs to the paragraphs below it ("We, the Heads of State:").
@@ -55,11 +46,15 @@ pub(super) fn read(r: &mut Reader<'_>) {
     let mut leads: Vec<(usize, Lead)> = Vec::new();
     let mut voice = Voice { at: r.main_meeting(), ..Voice::default() };
     let mut speaker: Option<Lead> = None;
+    let mut numbered: Option<Lead> = None;
     for block in 0..r.a.document.blocks.len() {
         if matches!(r.block(block).kind, BlockKind::Heading | BlockKind::Header | BlockKind::Noise) {
+            if r.block(block).kind == BlockKind::Heading {
+                numbered = None;
+            }
             continue;
         }
-        let inherited = r
+        let mut inherited = r
             .block(block)
             .lead
             .and_then(|l| {
@@ -67,6 +62,15 @@ pub(super) fn read(r: &mut Reader<'_>) {
                 leads.get(at).filter(|(b, _)| *b == l)
             })
             .map(|(_, lead)| lead.clone());
+        // "The participants made the following recommendations:" hands its verb to the numbered paragraphs below
+        if r.block(block).kind == BlockKind::Paragraph {
+            let number = r.block(block).number.as_ref();
+            let below = number.is_some() && block > 0 && r.block(block - 1).number.as_ref() != number;
+            let above = leads.last().filter(|(b, _)| *b + 1 == block).map(|(_, lead)| lead.clone());
+            numbered = if below { above.or(numbered) } else { None };
+            let own = numbered.as_ref().is_some_and(|_| speaks_itself(r, block));
+            inherited = inherited.or_else(|| numbered.clone().filter(|_| !own));
+        }
         let sentences: Vec<Tokens<usize>> =
             r.a.sentences[r.a.block_sentences(block)].iter().map(|s| s.tokens.clone()).collect();
         for (index, tokens) in sentences.into_iter().enumerate() {
@@ -95,37 +99,29 @@ pub(super) fn read(r: &mut Reader<'_>) {
     }
 }
 
-/// "Ministers:", "The General Assembly,": a line that only names who speaks.
-fn bare_speaker(r: &mut Reader<'_>, tokens: &Tokens<usize>) -> Option<Vec<EntityId>> {
-    let last = tokens.end.checked_sub(1).filter(|l| *l >= tokens.start)?;
-    if !matches!(r.low(last), ":" | ",") {
-        return None;
-    }
-    // the subject may stand behind an introduction: "Through this dialogue, Ministers:"
-    let from = if r.low(last) == ":" {
-        tokens.clone().rev().skip(1).find(|t| r.low(*t) == ",").map_or(tokens.start, |c| c + 1)
-    } else {
-        tokens.start
-    };
-    let subject = from..last;
-    if subject.is_empty() || !is_agent(r, &subject) || subject.len() > 14 {
-        return None;
-    }
-    Some(agents(r, subject, &[]))
-}
-
 /// The acts of one sentence; returns what it hands to the items below it.
 fn sentence(r: &mut Reader<'_>, tokens: Tokens<usize>, lead: Option<&Lead>, voice: &mut Voice) -> Option<Lead> {
     if tokens.is_empty() {
         return None;
     }
-    if let Some(Lead { act: Some(_), .. }) = lead {
-        let lead = lead.cloned()?;
-        item_of_verb(r, tokens.clone(), &lead);
-        return None;
+    let bare;
+    let mut lead = lead;
+    if let Some(handed) = lead.filter(|lead| lead.act.is_some()) {
+        if !asks_itself(r, &tokens, handed) {
+            item_of_verb(r, tokens.clone(), handed);
+            return None;
+        }
+        bare = Lead { act: None, ..handed.clone() };
+        lead = Some(&bare);
     }
     if let Some(lead) = lead {
         voice.speak(&lead.issuers);
+    }
+    // "We, the Ministers of Fisheries, meeting in Tbilisi:" leaves the verbs to what stands below
+    if matches!(r.low(tokens.end - 1), ":" | ",") && r.low(tokens.start) == "we" {
+        let speaker = speakers(r);
+        voice.speak(&[speaker]);
+        voice.open = true;
     }
     let verb_first = opens_with_verb(r, &tokens, voice.open);
     if voice.issuers.is_empty() && verb_first {
@@ -151,7 +147,14 @@ fn sentence(r: &mut Reader<'_>, tokens: Tokens<usize>, lead: Option<&Lead>, voic
             Some(subject) => {
                 let previous = voice.issuers.clone();
                 let ids = agents(r, subject.clone(), &previous);
-                if ids.is_empty() { previous } else { ids }
+                let silent = ids.is_empty() && previous.is_empty();
+                if silent {
+                    vec![speakers(r)]
+                } else if ids.is_empty() {
+                    previous
+                } else {
+                    ids
+                }
             }
             None if clause.passive.is_some() => passive_issuers(r, clause, voice),
             None if voice.issuers.is_empty() => vec![speakers(r)],
@@ -168,7 +171,8 @@ fn sentence(r: &mut Reader<'_>, tokens: Tokens<usize>, lead: Option<&Lead>, voic
         let last = index + 1 == found.len();
         if colon && last && hands_over(r, clause, &parsed) {
             let limits = conditions(r, &parsed.text).into_iter().map(|t| r.text(t)).collect();
-            let that = r.low(tokens.end - 2) == "that" || parsed.verb.ends_with("that");
+            let that =
+                r.low(tokens.end - 2) == "that" || parsed.verb.ends_with("that") || parsed.verb.contains("following");
             let addressee = handed_to(r, &parsed);
             let act = Some((parsed.verb, parsed.force));
             handed = Some(Lead { issuers, at, act, that: that && addressee.is_none(), conditions: limits, addressee });
@@ -176,17 +180,7 @@ fn sentence(r: &mut Reader<'_>, tokens: Tokens<usize>, lead: Option<&Lead>, voic
         }
         if let Some(parts) = inline_parts(r, clause, &parsed) {
             for part in parts {
-                let lead = Lead {
-                    issuers: issuers.clone(),
-                    at: at.clone(),
-                    act: Some((parsed.verb.clone(), parsed.force.clone())),
-                    that: false,
-                    conditions: Vec::new(),
-                    addressee: None,
-                };
-                let evidence = vec![r.evidence(part.clone()), r.evidence(clause.start..part_lead_end(r, clause))];
-                let act = act(r, &lead, part.clone(), None, part.start);
-                r.add("act.inline-items", Fact::Act(Box::new(act)), evidence);
+                inline_item(r, clause, &parsed, &issuers, at.as_ref(), part);
             }
             continue;
         }
@@ -194,10 +188,16 @@ fn sentence(r: &mut Reader<'_>, tokens: Tokens<usize>, lead: Option<&Lead>, voic
         if clause.concept == "narrate" {
             continue;
         }
-        emit(r, clause, parsed, issuers, at);
+        let before = index.checked_sub(1).map(|i| found[i].verb.end..clause.start).filter(|t| t.start < t.end);
+        let named = before.and_then(|tokens| last_agents(r, tokens)).map(|them| agents(r, them, &[]));
+        let them = named.filter(|them| !them.is_empty()).unwrap_or_else(|| voice.addressed.clone());
+        let addressed = emit(r, clause, parsed, issuers, at, &them);
+        if !addressed.is_empty() {
+            voice.addressed = addressed;
+        }
     }
     if found.is_empty() {
-        modal::read(r, tokens.clone(), voice);
+        handed = modal::read(r, tokens.clone(), voice);
     }
     if colon && handed.is_none() {
         // "… discussed:" without an open verb: the items bring their own verbs
@@ -213,6 +213,30 @@ fn sentence(r: &mut Reader<'_>, tokens: Tokens<usize>, lead: Option<&Lead>, voic
         voice.open |= handed.is_some();
     }
     handed
+}
+
+/// The agents named last in some tokens, with all that is joined to them: "observers and relevant organisations".
+fn last_agents(r: &Reader<'_>, tokens: Tokens<usize>) -> Option<Tokens<usize>> {
+    let known =
+        |t: usize| r.in_lexicon("GroupNoun", t) || r.in_lexicon("Issuer", t) || r.mentions.starting(t).next().is_some();
+    let mut found: Option<Tokens<usize>> = None;
+    let mut t = tokens.start;
+    while t < tokens.end {
+        let joins = |end: usize| matches!(r.low(end), "in" | "at" | "to" | "for" | "on" | "," | ";" | "with" | "by");
+        let stop = (t..tokens.end).find(|end| joins(*end)).unwrap_or(tokens.end);
+        let phrase = t..trim(r, t, stop);
+        // one thing is no "them"
+        let many = !phrase.is_empty()
+            && (r.low(phrase.end - 1).ends_with('s') || phrase.clone().any(|t| r.low(t) == "and"))
+            && !r.mentions.starting(t).any(|m| m.tokens.end >= phrase.end);
+        if known(t) && many && is_agent(r, &phrase) {
+            t = phrase.end;
+            found = Some(phrase);
+        } else {
+            t += 1;
+        }
+    }
+    found
 }
 
 /// What a single person tells ("She noted that …") is no act of the meeting.
@@ -241,16 +265,25 @@ fn opens_with_verb(r: &Reader<'_>, tokens: &Tokens<usize>, open: bool) -> bool {
     if at >= tokens.end {
         return false;
     }
-    let base = open && r.in_lexicon("SpeechBase", at) && is_imperative(r, at);
-    r.in_lexicon("SpeechGerund", at)
-        || r.in_lexicon("SpeechPresent", at)
+    let base = open && r.in_lexicon("SpeechBase", at) && is_imperative(r, at, "SpeechBase");
+    // in running prose "Thanks to" and "Reports of" are nouns, and "Sharing data is important" says no more than that
+    let block = r.block(r.block_of(at));
+    let prose = !open && block.kind == BlockKind::Paragraph && block.number.is_none() && r.low(tokens.end - 1) == ".";
+    r.in_lexicon("SpeechGerund", at) && !(prose && is_subject(r, at, tokens.end))
+        || !prose && r.in_lexicon("SpeechPresent", at) && is_imperative(r, at, "SpeechPresent")
         || perfect && r.in_lexicon("SpeechPast", at)
         || base
 }
 
+/// Whether a participle is the subject of the sentence that it opens: a finite verb follows in the main clause.
+fn is_subject(r: &Reader<'_>, at: usize, end: usize) -> bool {
+    let finite = (at..end).find(|t| matches!(r.low(*t), "is" | "are" | "was" | "were" | "will" | "would" | "has"));
+    finite.is_some_and(|verb| !(at..verb).any(|t| matches!(r.low(t), "," | "that" | "which" | "who" | "how" | "what")))
+}
+
 /// "Support the Fund", not "Support for the Fund" or "Review of the plan".
-fn is_imperative(r: &Reader<'_>, at: usize) -> bool {
-    let end = r.lexicon("SpeechBase", at).map_or(at + 1, |(end, _)| end);
+fn is_imperative(r: &Reader<'_>, at: usize, form: &str) -> bool {
+    let end = r.lexicon(form, at).map_or(at + 1, |(end, _)| end);
     end > at + 1 || !matches!(r.low(end), "of" | "for" | ":" | "by" | "and" | "from")
 }
 
@@ -265,83 +298,6 @@ fn passive_issuers(r: &mut Reader<'_>, clause: &Clause, voice: &Voice) -> Vec<En
     }
 }
 
-/// "requested that the Secretariat:", "asked the Secretariat to:", who is to do what the items say.
-fn handed_to(r: &Reader<'_>, parsed: &Complement) -> Option<Tokens<usize>> {
-    if !is_mandate(&parsed.force) {
-        return None;
-    }
-    let mut end = trim(r, parsed.text.start, parsed.text.end);
-    while end > parsed.text.start
-        && matches!(r.low(end - 1), "to" | "should" | "would" | "will" | "shall" | "," | "that")
-    {
-        end -= 1;
-    }
-    let start = if r.low(parsed.text.start) == "that" { parsed.text.start + 1 } else { parsed.text.start };
-    (start < end && end - start <= 14 && is_agent(r, &(start..end))).then_some(start..end)
-}
-
 fn meeting_in(r: &Reader<'_>, tokens: Tokens<usize>) -> Option<EntityId> {
     r.mentions_in(tokens).find(|m| matches!(m.id, EntityId::Meeting { .. })).map(|m| m.id.clone())
-}
-
-/// Whether a clause that ends in a colon leaves its complement to the items below.
-fn hands_over(r: &Reader<'_>, clause: &Clause, parsed: &Complement) -> bool {
-    let open = matches!(
-        r.low(clause.end.saturating_sub(2)),
-        "that" | "to" | "towards" | "toward" | "on" | "for" | "following" | "by"
-    ) || handed_to(r, parsed).is_some();
-    let bare = trim(r, clause.verb.end, clause.end) <= clause.verb.end + 1;
-    let follow = (clause.verb.end..clause.end).any(|t| r.low(t) == "following") && is_mandate(&parsed.force);
-    open || bare || follow
-}
-
-/// "called for: a; b; c": the parts behind the colon, where the act asks for something.
-fn inline_parts(r: &Reader<'_>, clause: &Clause, parsed: &Complement) -> Option<Vec<Tokens<usize>>> {
-    if !is_mandate(&parsed.force) {
-        return None;
-    }
-    let colon = (clause.verb.end..clause.end).find(|t| r.low(*t) == ":")?;
-    let parts = split_parts(r, colon + 1..trim(r, colon + 1, clause.end));
-    (parts.len() > 1).then_some(parts)
-}
-
-fn part_lead_end(r: &Reader<'_>, clause: &Clause) -> usize {
-    (clause.verb.end..clause.end).find(|t| r.low(*t) == ":").unwrap_or(clause.end)
-}
-
-/// Parts between semicolons, "and" and brackets of enumeration cut off.
-pub(super) fn split_parts(r: &Reader<'_>, tokens: Tokens<usize>) -> Vec<Tokens<usize>> {
-    let mut parts = Vec::new();
-    let mut start = tokens.start;
-    for t in tokens.clone().chain(std::iter::once(tokens.end)) {
-        if t == tokens.end || r.low(t) == ";" {
-            let mut from = start;
-            while from < t && matches!(r.low(from), "and" | ",") {
-                from += 1;
-            }
-            if from < t {
-                parts.push(from..t);
-            }
-            start = t + 1;
-        }
-    }
-    parts
-}
-
-/// An item whose verb stands in its lead.
-fn item_of_verb(r: &mut Reader<'_>, tokens: Tokens<usize>, lead: &Lead) {
-    let text = tokens.start..trim(r, tokens.start, tokens.end);
-    let own = || verb_split(r, &text).filter(|at| *at > text.start).map(|at| text.start..at);
-    let addressee = lead.addressee.clone().or_else(|| lead.that.then(own).flatten());
-    let evidence = r.with_lead(tokens.clone());
-    let block = r.block_of(tokens.start);
-    let mut made = act(r, lead, text, addressee, tokens.start);
-    made.position = r
-        .block(block)
-        .marker
-        .clone()
-        .map(|m| m.trim_end_matches('.').to_owned())
-        .filter(|m| m.chars().any(char::is_alphanumeric));
-    made.conditions.extend(lead.conditions.clone());
-    r.add("act.item-of-verb", Fact::Act(Box::new(made)), evidence);
 }

@@ -76,6 +76,10 @@ fn splits(r: &Reader<'_>, start: usize, t: usize, end: usize) -> bool {
 /// The agent of one item.
 fn agent(r: &mut Reader<'_>, tokens: Tokens<usize>, antecedent: &[EntityId]) -> Vec<EntityId> {
     // "those present"; and Ministers who met are not their meeting, though the words name it, too
+    let some = matches!(r.low(tokens.start), "some" | "several" | "many" | "most" | "one" | "other" | "certain");
+    if some && tokens.len() > 1 && (tokens.start + 1..tokens.end).any(|t| r.in_lexicon("Issuer", t)) {
+        return group(r, tokens).into_iter().collect();
+    }
     if let Some((end, concept)) = r.lexicon("Issuer", tokens.start)
         && end == tokens.end
         && !matches!(concept, "meeting" | "we" | "states" | "countries" | "organisations")
@@ -91,6 +95,9 @@ fn agent(r: &mut Reader<'_>, tokens: Tokens<usize>, antecedent: &[EntityId]) -> 
     }
     let core = start..tokens.end;
     if core.is_empty() {
+        if matches!(r.low(tokens.start), "those" | "all") {
+            return vec![plenary_body(r, "participants", tokens.start)];
+        }
         let pronoun = matches!(r.low(tokens.start), "they" | "them");
         return if pronoun { antecedent.to_vec() } else { Vec::new() };
     }
@@ -109,12 +116,14 @@ fn agent(r: &mut Reader<'_>, tokens: Tokens<usize>, antecedent: &[EntityId]) -> 
     {
         let rest = mention.tokens.end;
         let tail = r.low(rest);
-        let whole = rest >= tokens.end || matches!(tail, "(" | "," | "at" | "from" | "in" | "on") || head.is_some();
+        let whole = rest >= tokens.end
+            || matches!(tail, "(" | "," | "at" | "from" | "in" | "on" | "activities" | "mechanisms")
+            || head.is_some();
         if whole && !matches!(mention.id, EntityId::Work { .. }) {
             // "the two groups" are each of them
             let last = r.a.text(mention.tokens.end - 1);
             let plural = matches!(mention.id, EntityId::Body { .. }) && singular(last) != last;
-            return if plural { super::bodies::expanded(r, mention) } else { vec![mention.id.clone()] };
+            return if plural { super::new_bodies::expanded(r, mention) } else { vec![mention.id.clone()] };
         }
         // "Bali Process members", "AHEG coordinators"
         let name = mention.id.clone();
@@ -128,12 +137,34 @@ fn agent(r: &mut Reader<'_>, tokens: Tokens<usize>, antecedent: &[EntityId]) -> 
     group(r, core).into_iter().collect()
 }
 
-/// Those who issue the document: "we".
+/// Those who issue the document, "we": the first plenary that it names, else its meeting.
 pub(super) fn speakers(r: &mut Reader<'_>) -> EntityId {
-    let found = (0..r.a.tokens.len().min(400))
-        .find(|t| r.lexicon("Issuer", *t).is_some_and(|(_, c)| !matches!(c, "meeting" | "we")));
-    let name = found.and_then(|t| r.lexicon("Issuer", t)).map_or("participants", |(_, concept)| concept).to_owned();
-    plenary_body(r, &name, found.unwrap_or(0))
+    let people = |concept: &str| {
+        matches!(
+            concept,
+            "ministers"
+                | "vice-ministers"
+                | "heads-of-agency"
+                | "leaders"
+                | "heads-of-state-and-government"
+                | "heads-of-government"
+                | "senior-officials"
+                | "participants"
+                | "members"
+                | "parties"
+                | "co-chairs"
+                | "general-assembly"
+                | "security-council"
+        )
+    };
+    let found = (0..r.a.tokens.len().min(400)).find(|t| r.lexicon("Issuer", *t).is_some_and(|(_, c)| people(c)));
+    match (found, r.main_meeting()) {
+        (None, Some(_)) => plenary_body(r, "meeting", 0),
+        (found, _) => {
+            let name = found.and_then(|t| r.lexicon("Issuer", t)).map_or("participants", |(_, concept)| concept);
+            plenary_body(r, &name.to_owned(), found.unwrap_or(0))
+        }
+    }
 }
 
 fn plenary(r: &mut Reader<'_>, start: usize, limit: usize, of: Option<&EntityId>) -> Option<EntityId> {
@@ -143,6 +174,10 @@ fn plenary(r: &mut Reader<'_>, start: usize, limit: usize, of: Option<&EntityId>
         return None;
     }
     let (end, concept) = r.lexicon("Issuer", at)?;
+    // "dialogue partners" are no dialogue
+    if let Some((wider, _)) = r.lexicon("GroupNoun", at).filter(|(wider, _)| *wider > end) {
+        return group(r, start..wider.min(limit));
+    }
     let modified = at > start && of.is_none() && !matches!(r.low(start), "participating" | "all" | "assembled");
     if modified
         && !matches!(

@@ -1,13 +1,10 @@
 //! The life of bodies: proposed, established, retasked, continued, discontinued.
 
-use std::ops::Range as Tokens;
-
-use super::meeting_attributes::agents_end;
+use super::new_bodies::{behind_aside, expanded, is_be, noun_start};
 use super::reader::{Mention, Reader};
-use super::words::{is_auxiliary, is_determiner, is_preposition, sentence_case, singular};
+use super::words::{is_auxiliary, is_determiner};
 use crate::annotate::NumberKind;
-use crate::assertion::{EntityClass, EntityId, Fact, Status};
-use crate::slug::slug;
+use crate::assertion::{EntityId, Fact, SpeechAct, Status};
 
 /// Reads every change in the life of a body.
 pub(super) fn read(r: &mut Reader<'_>) {
@@ -20,61 +17,54 @@ pub(super) fn read(r: &mut Reader<'_>) {
             if r.low(end) == "of" {
                 noun(r, t, end + 1, &kind);
             }
+        } else if let Some((_, kind)) = r.lexicon("LifecycleActive", t) {
+            let kind = kind.to_owned();
+            began(r, t, &kind);
+        } else if r.lexicon("SpeechVerb", t).is_some_and(|(_, force)| matches!(force, "endorse" | "support")) {
+            endorsed(r, t);
         }
     }
-}
-
-/// "two experts groups (AHEGs), the first on …, coordinated by A, and the second on …": one body each.
-pub(super) fn numbered_sets(r: &mut Reader<'_>) {
     for index in 0..r.mentions.len() {
         let mention = r.mentions[index].clone();
-        let EntityId::Body { process, slug: name } = &mention.id else { continue };
-        let count =
-            r.a.number_ending(mention.tokens.start)
-                .filter(|n| n.kind == NumberKind::Cardinal && (2..=6).contains(&n.value));
-        let Some(count) = count.map(|n| n.value) else { continue };
-        let sentence = r.sentence(mention.tokens.start);
-        let ordinals: Vec<(u64, usize)> =
-            r.a.numbers_near(mention.tokens.end..sentence.end)
-                .iter()
-                .filter(|n| {
-                    n.kind == NumberKind::Ordinal && n.tokens.start > mention.tokens.end && n.tokens.end < sentence.end
-                })
-                .filter(|n| {
-                    r.low(n.tokens.start - 1) == "the"
-                        && matches!(r.low(n.tokens.end), "on" | "," | "of" | "for" | "to" | "would" | "coordinated")
-                })
-                .map(|n| (n.value, n.tokens.start))
-                .collect();
-        let printed = singular(&r.text(mention.tokens.clone()));
-        let label = r.out.entities.get(&mention.id).map_or(printed, |e| e.label.clone());
-        let kind = r.out.entities.get(&mention.id).and_then(|e| e.kind.clone());
-        for number in 1..=count {
-            let id = EntityId::Body { process: process.clone(), slug: format!("{name}-{number}") };
-            let evidence = r.sentence_evidence(mention.tokens.start);
-            r.entity(&id, EntityClass::Body, &format!("{label} {}", roman(number)), kind.as_deref(), evidence);
-            let Some(position) = ordinals.iter().position(|(value, _)| *value == number) else { continue };
-            let from = ordinals[position].1;
-            let to = ordinals.get(position + 1).map_or(sentence.end, |o| o.1);
-            r.mentions.push(Mention { tokens: from..from + 1, id: id.clone() });
-            for t in from..to {
-                let Some((end, capacity)) = r.lexicon("CapacityBy", t) else { continue };
-                let stop = agents_end(r, end, to);
-                let capacity = capacity.to_owned();
-                super::parties::take_part(r, &id, end..stop, &capacity, "role.of-numbered-body");
-            }
+        numbered_of_set(r, &mention);
+    }
+}
+
+/// "the Facility took effect": what a body does when it begins or ends.
+fn began(r: &mut Reader<'_>, t: usize, kind: &str) {
+    let from = if is_auxiliary(r.low(t.saturating_sub(1))) { t - 1 } else { t };
+    let ends = |end: usize| end == from || r.low(end) == "(" && r.low(from - 1) == ")" && from - end <= 4;
+    let body = r
+        .mentions
+        .near(from.saturating_sub(6)..from)
+        .rfind(|m| matches!(m.id, EntityId::Body { .. }) && m.tokens.end <= from && ends(m.tokens.end));
+    if let Some(body) = body.cloned() {
+        let status = status(r, t);
+        event(r, &body.id, kind, status, t, None);
+    }
+}
+
+/// "endorsed a Bond Market Forum": what is endorsed as something new ("a", "an") is proposed.
+fn endorsed(r: &mut Reader<'_>, t: usize) {
+    let Some((end, _)) = r.lexicon("SpeechVerb", t) else { return };
+    if matches!(r.low(end), "a" | "an") {
+        if r.mentions.starting(end + 1).any(|m| matches!(m.id, EntityId::Body { .. })) {
+            object_with(r, t, end, "established", None, Some(Status::Proposed));
         }
     }
-    r.mentions.sort();
 }
 
-/// Forms of "be", after which a participle is passive.
-fn is_be(word: &str) -> bool {
-    matches!(word, "be" | "been" | "being" | "was" | "were" | "is" | "are" | "newly")
-}
-
-fn roman(n: u64) -> &'static str {
-    ["I", "II", "III", "IV", "V", "VI"].get(usize::try_from(n).unwrap_or(1).saturating_sub(1)).copied().unwrap_or("I")
+/// A body of a set that the text sets up by counting its members out ("two groups, the first on …") is established by
+/// the decision in which they are counted.
+fn numbered_of_set(r: &mut Reader<'_>, mention: &Mention) {
+    let EntityId::Body { slug, .. } = &mention.id else { return };
+    let ordinal =
+        r.a.number_at(mention.tokens.start)
+            .is_some_and(|n| n.tokens == mention.tokens && n.kind == NumberKind::Ordinal);
+    let numbered = slug.rsplit('-').next().is_some_and(|n| n.parse::<u64>().is_ok());
+    if ordinal && numbered && status(r, mention.tokens.start) == Status::Decided {
+        event(r, &mention.id, "established", Status::Decided, mention.tokens.start, None);
+    }
 }
 
 /// A verb of the life of bodies with a body as its object or its subject.
@@ -104,7 +94,7 @@ fn verb(r: &mut Reader<'_>, t: usize, end: usize, kind: &str) {
                     && matches!(m.id, EntityId::Body { .. })
                     && t - m.tokens.end <= 14
             })
-            .filter(|m| !(m.tokens.end..t).any(|i| matches!(r.low(i), ";" | ":" | "which" | "that" | ",")))
+            .filter(|m| reaches(r, m.tokens.end, t))
             .cloned();
         let Some(subject) = subject else { return };
         if is_plenary(r, &subject.id) || !heads(r, &subject) {
@@ -125,6 +115,15 @@ fn verb(r: &mut Reader<'_>, t: usize, end: usize, kind: &str) {
     object(r, t, end, kind, None);
 }
 
+/// Whether nothing but an aside stands between a body and its verb: "The Committee, established in 2006, was renamed".
+fn reaches(r: &Reader<'_>, end: usize, t: usize) -> bool {
+    let stops = (end..t).filter(|i| matches!(r.low(*i), ";" | ":" | "which" | "that")).count();
+    let commas: Vec<usize> = (end..t).filter(|i| r.low(*i) == ",").collect();
+    let closed = |last: usize| (last + 1..t).all(|i| is_auxiliary(r.low(i)) || r.in_lexicon("Adverb", i));
+    let aside = |last: usize| commas[0] == end && (t == end + 1 || commas.len() > 1 && closed(last));
+    stops == 0 && commas.last().is_none_or(|last| aside(*last))
+}
+
 /// "the establishment of a fund"
 fn noun(r: &mut Reader<'_>, t: usize, from: usize, kind: &str) {
     let heading = r.block(r.block_of(t)).kind == crate::document::BlockKind::Heading;
@@ -133,124 +132,31 @@ fn noun(r: &mut Reader<'_>, t: usize, from: usize, kind: &str) {
     }
 }
 
-/// A body named by a common noun behind the verb becomes a body of its own.
+/// The body behind the verb, which `introduce` has named where no step before did, and those joined to it.
 fn object(r: &mut Reader<'_>, t: usize, from: usize, kind: &str, at: Option<EntityId>) {
-    let sentence = r.sentence(t);
-    let mut start = from;
-    while start < sentence.end
-        && (is_determiner(r.low(start)) || matches!(r.low(start), "new" | "possible" | "proposed"))
-    {
-        start += 1;
-    }
-    let body = r.mentions.starting(start).find(|m| matches!(m.id, EntityId::Body { .. })).cloned();
-    if let Some(body) = body {
-        if !is_plenary(r, &body.id) {
-            let status = status(r, t);
-            event(r, &body.id, kind, status, t, at);
-        }
-        return;
-    }
-    if kind != "established" || start == from && !r.is_capital(start) {
-        return;
-    }
-    let mut noun = None;
-    for i in start..(start + 9).min(sentence.end) {
-        if let Some((end, concept)) = r.lexicon("BodyNoun", i).or_else(|| r.lexicon("EstablishedNoun", i)) {
-            noun = Some((end, concept.to_owned()));
-            break;
-        }
-        let joint = matches!(r.low(i), "-" | "/" | "'" | "'s");
-        if is_preposition(r.low(i)) || is_auxiliary(r.low(i)) || !r.is_word(i) && !joint {
-            break;
-        }
-    }
-    let Some((end, concept)) = noun else { return };
-    let mut name_end = end;
-    let mut label = sentence_case(&r.text(start..end));
-    // what it is for: "on X", "to focus on X", "for X"
-    if matches!(r.low(end), "on" | "for" | "to" | "of") && !r.is_capital(end - 1) {
-        let on = if r.low(end) == "to" {
-            (end + 1..end + 6)
-                .find(|i| r.low(*i) == "on")
-                .or_else(|| (end + 1..end + 5).find(|i| r.low(*i).ends_with("ing")))
-        } else {
-            Some(end)
-        };
-        if let Some(on) = on {
-            let mut to = on + 1;
-            while to < sentence.end
-                && to - on <= 8
-                && !matches!(r.low(to), "," | "." | ";" | ":" | "(" | "which" | "that" | "to")
-            {
-                to += 1;
-            }
-            while to > on + 1 && (is_preposition(r.low(to - 1)) || matches!(r.low(to - 1), "and" | "issues")) {
-                to -= 1;
-            }
-            let purpose = strip_gerund(r, on + 1..to);
-            if !purpose.is_empty() {
-                let link = if r.low(end) == "of" { "of" } else { "on" };
-                label = format!("{label} {link} {}", r.text(purpose));
-                name_end = to;
-            }
-        }
-    }
-    let id = EntityId::Body { process: r.process.clone(), slug: slug(&label) };
-    let evidence = r.sentence_evidence(t);
-    r.entity(&id, EntityClass::Body, &label, Some(&concept), evidence);
-    r.mentions.push(Mention { tokens: start..name_end, id: id.clone() });
-    let status = status(r, t);
-    event(r, &id, kind, status, t, at);
-    again(r, &id, start..end, name_end);
+    object_with(r, t, from, kind, at, None);
 }
 
-/// "The working group would be led by X": what the next sentences say of the body just brought into being.
-fn again(r: &mut Reader<'_>, id: &EntityId, noun: Tokens<usize>, from: usize) {
-    let name = r.text(noun).to_lowercase();
-    let limit = r.block_tokens(r.block_of(from)).end;
-    for t in from..limit {
-        let end = t + 1 + name.split(' ').count();
-        if r.low(t) != "the" || end > limit || r.text(t + 1..end).to_lowercase() != name {
-            continue;
+fn object_with(r: &mut Reader<'_>, t: usize, from: usize, kind: &str, at: Option<EntityId>, given: Option<Status>) {
+    let limit = r.sentence(t).end;
+    let mut from = behind_aside(r, from, limit);
+    loop {
+        let start = noun_start(r, from, limit);
+        let body = r.mentions.starting(start).find(|m| matches!(m.id, EntityId::Body { .. }));
+        let Some(body) = body.cloned().filter(|body| !is_plenary(r, &body.id)) else { return };
+        let status = given.unwrap_or_else(|| status(r, t));
+        event(r, &body.id, kind, status, t, at.clone());
+        // "a Forum (BMF) and a Facility"
+        let mut next = body.tokens.end;
+        if r.low(next) == "(" {
+            next = (next..limit).find(|i| r.low(*i) == ")").map_or(limit, |close| close + 1);
         }
-        r.mentions.push(Mention { tokens: t + 1..end, id: id.clone() });
-        let sentence = r.sentence(t);
-        let by = (end..(end + 5).min(sentence.end)).find_map(|i| r.lexicon("CapacityBy", i));
-        if let Some((list, capacity)) = by {
-            let capacity = capacity.to_owned();
-            let stop = agents_end(r, list, sentence.end);
-            super::parties::take_part(r, id, list..stop, &capacity, "role.of-new-body");
+        let joined = matches!(r.low(next), "and" | ",") && matches!(r.low(next + 1), "a" | "an");
+        if !joined {
+            return;
         }
+        from = next + 1;
     }
-}
-
-/// "addressing trafficking in persons" → "trafficking in persons".
-fn strip_gerund(r: &Reader<'_>, tokens: Tokens<usize>) -> Tokens<usize> {
-    if tokens.len() > 1
-        && r.low(tokens.start).ends_with("ing")
-        && matches!(r.low(tokens.start), "addressing" | "combating" | "tackling" | "countering")
-    {
-        tokens.start + 1..tokens.end
-    } else {
-        tokens
-    }
-}
-
-/// A body that stands for its numbered members where it is named in the plural.
-pub(super) fn expanded(r: &Reader<'_>, mention: &Mention) -> Vec<EntityId> {
-    let EntityId::Body { process, slug: name } = &mention.id else { return vec![mention.id.clone()] };
-    let prefix = format!("{name}-");
-    let first = EntityId::Body { process: process.clone(), slug: prefix.clone() };
-    let members: Vec<EntityId> = r
-        .out
-        .entities
-        .range(first..)
-        .map(|(id, _)| id)
-        .take_while(|id| matches!(id, EntityId::Body { process: p, slug: s } if p == process && s.starts_with(&prefix)))
-        .filter(|id| matches!(id, EntityId::Body { process: p, slug: s } if p == process && s.strip_prefix(&prefix).is_some_and(|n| n.chars().all(|c| c.is_ascii_digit()))))
-        .cloned()
-        .collect();
-    if members.is_empty() { vec![mention.id.clone()] } else { members }
 }
 
 fn is_plenary(r: &Reader<'_>, id: &EntityId) -> bool {
@@ -265,17 +171,37 @@ fn heads(r: &Reader<'_>, mention: &Mention) -> bool {
     !matches!(before, "of" | "in" | "to" | "with" | "for" | "under" | "from")
 }
 
+/// The innermost act in whose words a token stands.
+fn act_around<'r>(r: &'r Reader<'_>, t: usize) -> Option<&'r SpeechAct> {
+    let at = r.a.document.span(r.a.range(t..t + 1));
+    let index = r.acts_over(at).pop()?;
+    match &r.out.assertions[index].fact {
+        Fact::Act(act) => Some(act),
+        _ => None,
+    }
+}
+
 /// How real a change is: the act that contains it tells.
 pub(super) fn status(r: &Reader<'_>, t: usize) -> Status {
-    let at = r.a.document.span(r.a.range(t..t + 1));
-    let last = r.acts_over(at).pop().map(|index| &r.out.assertions[index].fact);
-    let force = if let Some(Fact::Act(act)) = last { Some(act.force.as_str()) } else { None };
-    let before = (t.saturating_sub(5)..t).map(|i| r.low(i)).collect::<Vec<_>>();
+    let force = act_around(r, t).map(|act| act.force.as_str());
+    let sentence = r.sentence(t);
+    let before = (sentence.start.max(t.saturating_sub(5))..t).map(|i| r.low(i)).collect::<Vec<_>>();
+    let wide = (sentence.start.max(t.saturating_sub(30))..t).map(|i| r.low(i)).collect::<Vec<_>>();
+    let idea = |w: &&str| {
+        matches!(*w, "proposal" | "proposals" | "recommendation" | "recommendations" | "suggestion" | "idea")
+    };
+    // "a proposal to create", "recommendations, one of which is to establish", "is being prepared"
+    let proposal = before.iter().any(|w| w.starts_with("propos"))
+        || matches!(before.last(), Some(&"to" | &"be")) && wide.iter().any(idea)
+        || r.low(t) == "being";
     let future = before.iter().any(|w| matches!(*w, "would" | "will" | "shall" | "to" | "be" | "should"));
     let negated = before.iter().any(|w| matches!(*w, "not" | "no"));
     match force {
         _ if negated => Status::Negated,
+        _ if proposal => Status::Proposed,
         Some("recommend" | "suggest" | "request" | "urge" | "encourage" | "demand") => Status::Proposed,
+        // who commits to it has not done it yet, nor decided how
+        Some("commit") if before.last() == Some(&"to") => Status::Proposed,
         Some("decide" | "adopt" | "direct" | "undertake") => Status::Decided,
         _ if before.contains(&"should") || before.contains(&"could") => Status::Proposed,
         _ if future => Status::Planned,
@@ -287,8 +213,9 @@ fn event(r: &mut Reader<'_>, body: &EntityId, kind: &str, status: Status, t: usi
     if r.told.has_event(body, kind) || is_plenary(r, body) {
         return;
     }
-    let decided_at =
-        at.or_else(|| if matches!(status, Status::Decided | Status::Proposed) { r.main_meeting() } else { None });
+    let decided = matches!(status, Status::Decided | Status::Proposed);
+    let decided_at = at
+        .or_else(|| act_around(r, t).map_or_else(|| r.main_meeting(), |act| act.issued_at.clone()).filter(|_| decided));
     let year = r
         .main
         .and_then(|m| r.meetings[m].attributes.dates.first().and_then(|w| w.start.year))

@@ -124,7 +124,10 @@ fn clause_at(
             .find(|t| r.lexicon("Adverb", *t).is_some_and(|(e, _)| e == group));
         if let Some(at) = adverb {
             group = at;
-        } else if matches!(before, "had" | "has" | "have" | "also" | "further" | "then" | "did") {
+        } else if matches!(
+            before,
+            "had" | "has" | "have" | "also" | "further" | "then" | "did" | "each" | "all" | "both"
+        ) {
             had |= matches!(before, "had");
             group -= 1;
         } else {
@@ -147,7 +150,10 @@ fn clause_at(
             .rev()
             .take(4)
             .find(|t| r.lexicon("GatherVerb", *t).is_some_and(|(e, _)| e == group - 1));
-        let subject = meet.and_then(|at| subject_before(r, tokens.start, at));
+        // not "the matters that they wished to discuss"
+        let opens =
+            |s: &Tokens<usize>| s.start == tokens.start || !r.is_word(s.start - 1) || r.low(s.start - 1) == "and";
+        let subject = meet.and_then(|at| subject_before(r, tokens.start, at)).filter(opens);
         // it goes on in the tense of "came together"
         return subject.map(|s| {
             let start = s.start;
@@ -187,6 +193,7 @@ fn clause_at(
         let parent = found.iter().rfind(|c| !c.reported).or(found.last());
         // "Ministers, recalling …, agreed": the subject stands before the parenthesis
         if before == ","
+            && !participle
             && let Some(subject) = opening_subject(r, tokens, group)
             && parent.is_none_or(|p| p.reported)
         {
@@ -268,6 +275,10 @@ pub(super) fn subject_before(r: &Reader<'_>, from: usize, verb: usize) -> Option
             break;
         }
     }
+    // "as the Conference had directed"
+    if start < verb && r.low(start) == "as" {
+        start += 1;
+    }
     let wide = start..verb;
     // "At the end of the day we", "Today they": nothing but the pronoun speaks
     if verb > from && matches!(r.low(verb - 1), "we" | "they") && and.is_none() {
@@ -321,7 +332,7 @@ pub(super) fn is_agent(r: &Reader<'_>, tokens: &Tokens<usize>) -> bool {
         t += 1;
     }
     if t >= tokens.end {
-        return tokens.len() == 1 && r.low(tokens.start) == "others";
+        return tokens.len() == 1 && matches!(r.low(tokens.start), "others" | "those" | "all");
     }
     if matches!(r.low(t), "they" | "we" | "he" | "she" | "i" | "it") {
         return tokens.end == t + 1;
@@ -353,7 +364,17 @@ pub(super) fn is_agent(r: &Reader<'_>, tokens: &Tokens<usize>) -> bool {
         || is_preposition(r.low(rest.start))
         || matches!(
             r.low(rest.start),
-            "and" | "/" | "(" | "'" | "'s" | "or" | "participating" | "involved" | "present"
+            "and"
+                | "/"
+                | "("
+                | "'"
+                | "'s"
+                | "or"
+                | "participating"
+                | "involved"
+                | "present"
+                | "activities"
+                | "mechanisms"
         )
         || rest.clone().any(|i| r.in_lexicon("Issuer", i) || r.in_lexicon("GroupNoun", i) || r.in_lexicon("Post", i));
     !verbs && links

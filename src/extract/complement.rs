@@ -2,6 +2,7 @@
 
 use std::ops::Range as Tokens;
 
+use super::agreement::{agentive, agreement};
 use super::clause::Clause;
 use super::reader::Reader;
 use super::words::{is_determiner, is_modal, is_preposition};
@@ -67,17 +68,23 @@ pub(super) fn read(r: &Reader<'_>, clause: &Clause) -> Complement {
         force = "recommend".to_owned();
         addressee = subject_of(r, &text);
     }
+    if force == "undertake" && that {
+        let own = |who: &Tokens<usize>| who.len() == 1 && matches!(r.low(who.start), "they" | "we" | "it");
+        addressee = subject_of(r, &text).filter(|who| agentive(r, who) && !own(who));
+    }
+    if addressee.is_none() && !is_directive(&force) {
+        addressee = needed(r, &text);
+    }
     // "reaffirmed their commitment to …" binds the speaker
-    if force == "affirm" && text.clone().take(6).any(|t| binds(r, t)) {
+    if force == "affirm" && text.clone().take(8).any(|t| binds(r, t)) {
         force = "commit".to_owned();
     }
     // a rule of the packs that takes the clause apart knows better
-    let scope = clause.verb.start..clause.end;
-    if let Some(found) = r.packs.run_at("clause", r.a, scope, clause.verb.start) {
-        let forced = found.emit("force").filter(|f| is_directive(f));
-        let who = found.capture("addressee").filter(|a| super::clause::is_agent(r, a));
-        if let Some(who) = who.filter(|_| forced.is_some() || is_directive(&force)) {
-            force = forced.map_or(force, str::to_owned);
+    if is_directive(&force) {
+        let scope = clause.verb.start..clause.end;
+        let found = r.packs.run_at("clause", r.a, scope, clause.verb.start);
+        let who = found.as_ref().and_then(|m| m.capture("addressee")).filter(|a| super::clause::is_agent(r, a));
+        if let (Some(found), Some(who)) = (found, who) {
             rule = Some(found.rule.id.clone());
             if !(that && passive(r, &text)) {
                 addressee = Some(who);
@@ -118,79 +125,19 @@ pub(super) fn that_parts(r: &Reader<'_>, text: &Tokens<usize>) -> Vec<Tokens<usi
     parts
 }
 
-/// "agreed", "decided": a decision, an undertaking or a statement, by what follows.
-fn agreement(
-    r: &Reader<'_>,
-    clause: &Clause,
-    verb: &str,
-    from: usize,
-    body: usize,
-    text: Tokens<usize>,
-    that: bool,
-) -> Complement {
-    let decides = clause.concept == "decide";
-    let whole = |force: &str, addressee: Option<Tokens<usize>>| Complement {
-        force: force.to_owned(),
-        verb: verb.to_owned(),
-        addressee,
-        text: text.clone(),
-        rule: None,
+/// "the need for governments to increase", "the importance of States sharing": who is needed to act.
+pub(super) fn needed(r: &Reader<'_>, text: &Tokens<usize>) -> Option<Tokens<usize>> {
+    let at = text.clone().take(10).find(|t| matches!(r.low(*t), "need" | "importance" | "necessity"))?;
+    let from = at + 2;
+    let who = match r.low(at + 1) {
+        "for" => before_infinitive(r, &(from..text.end))?,
+        "of" => {
+            let verb = (from..text.end.min(from + 14)).find(|t| r.low(*t).ends_with("ing") && !r.is_capital(*t))?;
+            from..verb
+        }
+        _ => return None,
     };
-    if r.low(from) == "to" {
-        let sets_up = (from + 1..text.end.min(from + 5)).any(|t| r.in_lexicon("DecisionVerb", t));
-        return whole(if decides || sets_up { "decide" } else { "undertake" }, None);
-    }
-    // "agreed on the creation of": a decision, whatever the preposition
-    let founds = (from..text.end.min(from + 4)).any(|t| r.in_lexicon("LifecycleNoun", t));
-    if matches!(r.low(from), "on" | "to" | "upon") && founds {
-        return whole("decide", None);
-    }
-    if matches!(r.low(from), "on" | "with" | "upon") && !decides {
-        return whole("affirm", None);
-    }
-    let split = verb_split(r, &text);
-    let open = that || split.is_some();
-    if !open {
-        return whole(if decides { "decide" } else { "affirm" }, None);
-    }
-    let Some(at) = split else { return whole(if decides { "decide" } else { "affirm" }, None) };
-    let subject = body..at;
-    let word = r.low(at);
-    let own = at > body && matches!(r.low(at - 1), "they" | "we");
-    let towards = text.clone().any(|t| r.low(t) == "towards" || r.low(t) == "toward");
-    let future = matches!(word, "would" | "will" | "shall" | "should" | "must") || is_subjunctive(r, &subject, at);
-    let statement = matches!(word, "should")
-        && matches!(r.low(at + 1), "be")
-        && r.low(at + 2).ends_with("ed")
-        && !agentive(r, &subject)
-        && !r.in_lexicon("DecisionVerb", at + 2);
-    if own && future {
-        return whole(if towards || !decides { "undertake" } else { "decide" }, None);
-    }
-    if future && !statement {
-        let who = if matches!(word, "be") || r.low(at + 1) == "be" {
-            by_agent(r, &text).or_else(|| agentive(r, &subject).then(|| subject.clone()))
-        } else {
-            Some(subject)
-        };
-        return whole("decide", who);
-    }
-    whole(if decides { "decide" } else { "affirm" }, None)
-}
-
-/// Whether a subject can itself act.
-fn agentive(r: &Reader<'_>, subject: &Tokens<usize>) -> bool {
-    super::clause::is_agent(r, subject)
-}
-
-/// Whether the verb at `at` is a bare subjunctive: "be developed", "coordinate", "continue".
-fn is_subjunctive(r: &Reader<'_>, subject: &Tokens<usize>, at: usize) -> bool {
-    if r.low(at) == "be" {
-        return true;
-    }
-    let last = r.low(subject.end.saturating_sub(1));
-    let singular = !last.ends_with('s');
-    r.in_lexicon("BaseVerb", at) && singular
+    super::clause::is_agent(r, &who).then_some(who)
 }
 
 /// First verb of a that-clause, where its subject ends.
@@ -256,7 +203,7 @@ fn passive(r: &Reader<'_>, text: &Tokens<usize>) -> bool {
 }
 
 /// "be taken forward by two groups": who does it.
-fn by_agent(r: &Reader<'_>, text: &Tokens<usize>) -> Option<Tokens<usize>> {
+pub(super) fn by_agent(r: &Reader<'_>, text: &Tokens<usize>) -> Option<Tokens<usize>> {
     let at = verb_split(r, text)?;
     let by = (at..text.end).find(|t| r.low(*t) == "by")?;
     let end = (by + 1..text.end)
@@ -282,7 +229,7 @@ fn should(r: &Reader<'_>, text: &Tokens<usize>) -> bool {
 }
 
 /// "urged the international community to assist": what stands between the verb and "to".
-fn before_infinitive(r: &Reader<'_>, text: &Tokens<usize>) -> Option<Tokens<usize>> {
+pub(super) fn before_infinitive(r: &Reader<'_>, text: &Tokens<usize>) -> Option<Tokens<usize>> {
     let mut depth = 0_usize;
     for t in text.start..text.end.min(text.start + 40) {
         match r.low(t) {
@@ -304,8 +251,8 @@ fn before_infinitive(r: &Reader<'_>, text: &Tokens<usize>) -> Option<Tokens<usiz
                         end -= 1;
                     }
                     if let Some(comma) = (text.start..end).find(|i| {
-                        r.low(*i) == ","
-                            && matches!(r.low(*i + 1), "in" | "as" | "where" | "with" | "subject" | "including")
+                        let aside = is_preposition(r.low(*i + 1)) || matches!(r.low(*i + 1), "where" | "subject");
+                        r.low(*i) == "," && aside
                     }) {
                         end = comma;
                     }
@@ -339,6 +286,10 @@ pub(super) fn conditions(r: &Reader<'_>, text: &Tokens<usize>) -> Vec<Tokens<usi
             continue;
         };
         let mut end = entry_end;
+        if concept == "deadline" {
+            t = end;
+            continue;
+        }
         if concept == "open" {
             while end < text.end && !matches!(r.low(end), "," | ";" | "." | ":" | "(") && end - t < 16 {
                 end += 1;

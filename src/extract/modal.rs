@@ -4,36 +4,45 @@
 use std::ops::Range as Tokens;
 
 use super::act_details::act;
-use super::acts::{Lead, Voice, split_parts};
-use super::agents::agents;
+use super::acts::Voice;
+use super::agents::{agents, speakers};
 use super::clause::{is_agent, speech_verb};
 use super::complement::trim;
+use super::lead::{Lead, marker, split_parts};
 use super::reader::Reader;
-use super::words::{is_modal, is_relative};
+use super::words::{is_determiner, is_modal, is_relative};
 use crate::annotate::TokenKind;
 use crate::assertion::{EntityId, Fact};
 
-/// Reads a sentence in which nobody is said to speak.
-pub(super) fn read(r: &mut Reader<'_>, tokens: Tokens<usize>, voice: &Voice) {
-    if voice.issuers.is_empty() {
-        return;
-    }
-    let Some(at) = main_modal(r, &tokens) else { return };
+/// Reads a sentence in which nobody is said to speak; returns what it hands to the items below it.
+pub(super) fn read(r: &mut Reader<'_>, tokens: Tokens<usize>, voice: &Voice) -> Option<Lead> {
+    let Some(at) = main_modal(r, &tokens) else { return None };
     let subject = tokens.start..at;
     let word = r.low(at).to_owned();
     let acts = is_agent(r, &subject)
         || r.mentions_in(subject.clone()).any(|m| matches!(m.id, EntityId::Body { .. } | EntityId::Organisation(_)));
-    let body = acts && !matches!(r.low(subject.start), "they" | "he" | "she" | "it" | "i");
+    let body = acts && !matches!(r.low(subject.start), "they" | "he" | "she" | "it" | "i" | "we");
+    let own = subject.len() == 1 && r.low(subject.start) == "we";
     let passive = r.low(at + 1) == "be" || r.in_lexicon("Adverb", at + 1) && r.low(at + 2) == "be";
+    // a sum that somebody will give is a pledge, which the packs' rules read
+    let gives = (at + 1..tokens.end.min(at + 4)).any(|t| r.in_lexicon("GiveVerb", t));
+    if gives && !r.a.money_near(tokens.clone()).is_empty() {
+        return None;
+    }
+    // "should be a choice" only says what a thing is
+    let passive = passive && !is_determiner(r.low(at + 2));
     let force = match word.as_str() {
+        "will" | "shall" if own => "commit",
         "would" | "will" | "shall" if body => "decide",
-        "should" | "must" if body || passive => "recommend",
+        "should" | "must" if body || passive || own => "recommend",
         "could" if passive => "suggest",
-        _ => return,
+        _ => return None,
     };
     let end = trim(r, tokens.start, tokens.end);
+    let silent = voice.of_meeting().is_empty();
+    let issuers = if silent { vec![speakers(r)] } else { voice.of_meeting().to_vec() };
     let lead = Lead {
-        issuers: voice.of_meeting().to_vec(),
+        issuers,
         at: voice.at.clone(),
         act: Some((word, force.to_owned())),
         that: false,
@@ -45,7 +54,8 @@ pub(super) fn read(r: &mut Reader<'_>, tokens: Tokens<usize>, voice: &Voice) {
         && (at..colon).any(|t| r.in_lexicon("TermsNoun", t))
     {
         terms(r, &lead, &subject, tokens.start..colon, colon + 1..end);
-        return;
+        let below = colon + 1 >= tokens.end;
+        return below.then_some(Lead { addressee: Some(subject), ..lead });
     }
     let by = (at..end).find(|t| r.low(*t) == "by").filter(|_| passive).map(|b| b + 1);
     let addressee = match by {
@@ -58,6 +68,7 @@ pub(super) fn read(r: &mut Reader<'_>, tokens: Tokens<usize>, voice: &Voice) {
     let made = act(r, &lead, tokens.start..end, addressee, tokens.start);
     let evidence = vec![r.evidence(tokens)];
     r.add("act.modal", Fact::Act(Box::new(made)), evidence);
+    None
 }
 
 /// Terms of reference: the whole, and one part for each item.
@@ -66,14 +77,9 @@ fn terms(r: &mut Reader<'_>, lead: &Lead, subject: &Tokens<usize>, head: Tokens<
     let whole = act(r, lead, head.start..head.end, Some(subject.clone()), head.start);
     let index = r.add("act.terms-of-reference", Fact::Act(Box::new(whole)), vec![lead_evidence.clone()]);
     for part in split_parts(r, items) {
-        // the marker "(a)" stands in front of the item
-        let marker = (r.low(part.start) == "(").then(|| part.clone().find(|t| r.low(*t) == ")")).flatten();
-        let text = marker.map_or(part.start, |m| m + 1)..part.end;
-        if text.is_empty() {
-            continue;
-        }
+        let (marker, text) = marker(r, part.clone());
         let mut made = act(r, lead, text.clone(), Some(subject.clone()), part.start);
-        made.position = marker.map(|m| r.text(part.start..m + 1));
+        made.position = marker;
         made.part_of = Some(index);
         r.add("act.terms-item", Fact::Act(Box::new(made)), vec![r.evidence(part), lead_evidence.clone()]);
     }
@@ -139,7 +145,13 @@ pub(super) fn reported(r: &mut Reader<'_>) {
             addressee: None,
         };
         let mut made = act(r, &lead, sentence.start..t, None, t);
-        made.text = r.text(sentence.start..trim(r, sentence.start, t));
+        // what was ordered stands before "as directed by", or behind it where that opens the sentence
+        made.text = if t > sentence.start {
+            r.text(sentence.start..trim(r, sentence.start, t))
+        } else {
+            let from = if r.low(stop) == "," { stop + 1 } else { stop };
+            r.text(from..trim(r, from, sentence.end))
+        };
         if let (Some(main), "direct" | "decide") = (r.main_meeting(), concept) {
             let named = r.mentions_in(sentence.start..t).any(|m| m.id == main);
             if named {

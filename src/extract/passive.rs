@@ -45,7 +45,10 @@ pub(super) fn passive(
         "been" if be > tokens.start && matches!(r.low(be - 1), "has" | "have") => be -= 1,
         _ => return None,
     }
-    let start = subject_start(r, tokens.start, be)?;
+    let it = be > tokens.start
+        && r.low(be - 1) == "it"
+        && (be - 1 == tokens.start || matches!(r.low(be - 2), "," | ";" | "and" | "that") || adverb_before(r, be - 1));
+    let start = if it { be - 1 } else { subject_start(r, tokens.start, be)? };
     let subject = start..be;
     let by = by_agent(r, verb.end, tokens.end);
     if r.low(verb.end) == "by" && by.is_none() {

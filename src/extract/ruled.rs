@@ -50,6 +50,12 @@ pub(super) fn read(r: &mut Reader<'_>) {
 }
 
 fn fact(r: &mut Reader<'_>, found: &Match<'_>) {
+    // a rule that is only about gifts, say, looks for a word of them anywhere in the sentence
+    if let Some(context) = found.emit("within")
+        && !r.sentence(found.tokens.start).any(|t| r.in_lexicon(context, t))
+    {
+        return;
+    }
     match found.emit("kind") {
         Some("act") => act(r, found),
         Some("body-event") => body_event(r, found),

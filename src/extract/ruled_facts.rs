@@ -3,16 +3,16 @@
 use std::ops::Range as Tokens;
 
 use super::act_details::act as act_of;
-use super::acts::Lead;
 use super::agents::{agents, speakers};
 use super::bodies::status as status_by_act;
 use super::clause::is_agent;
+use super::lead::Lead;
 use super::parties::take_part;
 use super::reader::{Mention, Reader};
 use super::ruled_names::{bare, class};
 use super::words::sentence_case;
 use crate::annotate::NumberKind;
-use crate::assertion::{ActClass, EntityClass, EntityId, Evidence, Fact, SpeechAct, Status, Zone};
+use crate::assertion::{ActClass, Amount, EntityClass, EntityId, Evidence, Fact, SpeechAct, Status, Zone};
 use crate::document::Span;
 use crate::rules::Match;
 use crate::slug::slug;
@@ -51,6 +51,8 @@ pub(super) fn pledge(r: &mut Reader<'_>, found: &Match<'_>) {
     };
     let mut made = act_of(r, &lead, text.clone(), None, text.start);
     made.class = ActClass::Pledge;
+    let sum = r.a.money_near(text.clone()).iter().find(|m| text.contains(&m.tokens.start));
+    made.amount = sum.map(|m| Amount { value: m.value.clone(), currency: m.currency.clone() });
     made.calls_for = r
         .mentions_in(text.clone())
         .filter(|m| matches!(m.id, EntityId::Meeting { .. }))

@@ -286,6 +286,12 @@ fn name_end(r: &Reader<'_>, noun_end: usize, limit: usize) -> usize {
     if !matches!(r.low(noun_end), "for" | "of" | "on" | "to" | "against") {
         return noun_end;
     }
+    // "the Mission to X" has its name from X, "the Commission to the Assembly" has not
+    let sent =
+        matches!(r.low(noun_end - 1), "mission" | "delegation" | "representation" | "embassy" | "office" | "envoy");
+    if r.low(noun_end) == "to" && !sent {
+        return noun_end;
+    }
     let next = if r.low(noun_end + 1) == "the" { noun_end + 2 } else { noun_end + 1 };
     if !r.is_capital(next) || !r.is_word(next) {
         return noun_end;
@@ -299,6 +305,11 @@ fn name_end(r: &Reader<'_>, noun_end: usize, limit: usize) -> usize {
         } else if matches!(r.low(t), "and" | "of" | "in" | "for" | "on" | "the" | "," | "'" | "'s") && end > noun_end {
             // a comma goes on only inside "A, B and C"
             if r.low(t) == "," && !(t + 1..(t + 6).min(limit)).any(|i| r.low(i) == "and") {
+                break;
+            }
+            // "the Committee on Fish and the Committee on Trade" are two
+            let other = r.low(t) == "and" && r.low(t + 1) == "the";
+            if other && (t + 2..limit.min(t + 6)).any(|i| r.in_lexicon("BodyNoun", i)) {
                 break;
             }
             t += 1;

@@ -205,8 +205,15 @@ pub(super) fn fault(rule: &Rule, lexicons: &[Lexicon]) -> Option<String> {
         let all: Vec<&str> = kind.needs.iter().chain(kind.takes).copied().collect();
         return Some(format!("kind `{name}` has no use for a capture `{unknown}`; it takes {}", list(&all)));
     }
+    if let Some(context) = rule.emit.get("within")
+        && !lexicons.iter().any(|lexicon| lexicon.name() == *context)
+    {
+        return Some(format!("`within` is `{context}`; no pack has a lexicon of that name"));
+    }
+    let facts = FACTS.contains(&rule.phase.as_str());
+    let always = |key: &str| key == "kind" || key == "within" && facts;
     let constants: Vec<&str> = kind.values.iter().map(|value| value.name).collect();
-    if let Some(unknown) = rule.emit.keys().find(|key| *key != "kind" && !constants.contains(&key.as_str())) {
+    if let Some(unknown) = rule.emit.keys().find(|key| !always(key) && !constants.contains(&key.as_str())) {
         let takes = if constants.is_empty() { "none".to_owned() } else { list(&constants) };
         return Some(format!("kind `{name}` has no constant `{unknown}`; it takes {takes}"));
     }

@@ -1,0 +1,124 @@
+//! "Agreed", "decided": a decision, an undertaking or a statement, by what follows the verb.
+
+use std::ops::Range as Tokens;
+
+use super::clause::Clause;
+use super::complement::{Complement, by_agent, needed, verb_split};
+use super::reader::Reader;
+use super::words::is_modal;
+
+/// "agreed", "decided": a decision, an undertaking or a statement, by what follows.
+pub(super) fn agreement(
+    r: &Reader<'_>,
+    clause: &Clause,
+    verb: &str,
+    from: usize,
+    body: usize,
+    text: Tokens<usize>,
+    that: bool,
+) -> Complement {
+    let decides = clause.concept == "decide";
+    let whole = |force: &str, addressee: Option<Tokens<usize>>| Complement {
+        force: force.to_owned(),
+        verb: verb.to_owned(),
+        addressee,
+        text: text.clone(),
+        rule: None,
+    };
+    // "agreed on the creation of": a decision, whatever the preposition
+    let founds = (from..text.end.min(from + 4)).any(|t| r.in_lexicon("LifecycleNoun", t));
+    if matches!(r.low(from), "on" | "to" | "upon") && founds {
+        return whole("decide", None);
+    }
+    if r.low(from) == "to" {
+        // "agreed to have the plan revised": others do it
+        let causes = r.low(from + 1) == "have";
+        let sets_up = causes || (from + 1..text.end.min(from + 5)).any(|t| r.in_lexicon("DecisionVerb", t));
+        return whole(if decides || sets_up { "decide" } else { "undertake" }, None);
+    }
+    if matches!(r.low(from), "on" | "with" | "upon") && !decides {
+        return whole("affirm", None);
+    }
+    // "agreed there was a need for members to act": somebody should do something
+    if let Some(who) = needed(r, &text).filter(|_| !decides) {
+        return whole("recommend", Some(who));
+    }
+    // "agreed that, given its success, the process should continue": what stands behind the circumstance
+    let opens = that
+        && matches!(r.low(body), "if" | "given" | "where" | "when" | "unless" | "as" | "," | "while" | "in" | "once");
+    let body = if opens { behind_circumstance(r, &text).unwrap_or(body) } else { body };
+    let split = verb_split(r, &(body..text.end));
+    let open = that || split.is_some();
+    if !open {
+        return whole(if decides { "decide" } else { "affirm" }, None);
+    }
+    let Some(at) = split else { return whole(if decides { "decide" } else { "affirm" }, None) };
+    let subject = body..at;
+    let word = r.low(at);
+    let own = at > body && matches!(r.low(at - 1), "they" | "we");
+    let towards = text.clone().any(|t| r.low(t) == "towards" || r.low(t) == "toward");
+    let future = matches!(word, "would" | "will" | "shall" | "should" | "must") || is_subjunctive(r, &subject, at);
+    let statement = matches!(word, "should")
+        && matches!(r.low(at + 1), "be")
+        && r.low(at + 2).ends_with("ed")
+        && !agentive(r, &subject)
+        && !r.in_lexicon("DecisionVerb", at + 2);
+    if own && future {
+        return whole(if towards || !decides { "undertake" } else { "decide" }, None);
+    }
+    if future && !statement {
+        let who = if matches!(word, "be") || r.low(at + 1) == "be" {
+            by_agent(r, &text).or_else(|| agentive(r, &subject).then(|| subject.clone()))
+        } else {
+            Some(subject)
+        };
+        return whole("decide", who);
+    }
+    whole(if decides { "decide" } else { "affirm" }, None)
+}
+
+/// The subject of the main clause behind "if …" or "given …": the agent right in front of a modal verb.
+fn behind_circumstance(r: &Reader<'_>, text: &Tokens<usize>) -> Option<usize> {
+    let modal = text.clone().skip(1).find(|t| is_modal(r.low(*t)))?;
+    let pronoun = matches!(r.low(modal - 1), "it" | "they");
+    let from = (text.start + 1..modal).find(|t| {
+        matches!(r.low(*t - 1), "," | "issued" | "so") && modal - t <= 12 && super::clause::is_agent(r, &(*t..modal))
+    });
+    from.or_else(|| pronoun.then_some(modal - 1))
+}
+
+/// Whether the verb at `at` is a bare subjunctive: "be developed", "coordinate", "continue".
+fn is_subjunctive(r: &Reader<'_>, subject: &Tokens<usize>, at: usize) -> bool {
+    if r.low(at) == "be" {
+        return true;
+    }
+    let last = r.low(subject.end.saturating_sub(1));
+    let singular = !last.ends_with('s');
+    r.in_lexicon("BaseVerb", at) && singular
+}
+
+/// What an item of "agreed:" or "agreed on the following:" does, and who is to do it; the lead's force where the item
+/// is a statement.
+pub(super) fn agreed_item(r: &Reader<'_>, text: &Tokens<usize>, force: &str) -> (String, Option<Tokens<usize>>) {
+    let first = if r.low(text.start) == "to" { text.start + 1 } else { text.start };
+    if r.low(first).ends_with("ing") {
+        return (force.to_owned(), None);
+    }
+    if r.in_lexicon("BaseVerb", first) {
+        let sets_up = (first..text.end.min(first + 3)).any(|t| r.in_lexicon("DecisionVerb", t));
+        return (if sets_up { "decide" } else { "undertake" }.to_owned(), None);
+    }
+    let split = verb_split(r, text).filter(|at| *at > text.start);
+    let Some(at) = split.filter(|at| is_modal(r.low(*at)) || is_subjunctive(r, &(text.start..*at), *at)) else {
+        return (force.to_owned(), None);
+    };
+    let passive = r.low(at) == "be" || r.low(at + 1) == "be";
+    let subject = text.start..at;
+    let who = if passive { by_agent(r, text) } else { Some(subject).filter(|s| agentive(r, s)) };
+    ("decide".to_owned(), who)
+}
+
+/// Whether a subject can itself act.
+pub(super) fn agentive(r: &Reader<'_>, subject: &Tokens<usize>) -> bool {
+    super::clause::is_agent(r, subject)
+}

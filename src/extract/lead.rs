@@ -1,0 +1,188 @@
+//! Lines that hand speaker, verb or addressee to the items below them, and what the items make of it.
+
+use std::ops::Range as Tokens;
+
+use super::act_details::act;
+use super::agents::agents;
+use super::agreement::agreed_item;
+use super::clause::{Clause, Opening, clauses, is_agent};
+use super::complement::{Complement, before_infinitive, is_directive, is_mandate, trim, verb_split};
+use super::reader::Reader;
+use crate::assertion::{EntityId, Fact};
+
+/// What a line that ends in a colon hands to its items.
+#[derive(Debug, Clone)]
+pub(super) struct Lead {
+    pub(super) issuers: Vec<EntityId>,
+    pub(super) at: Option<EntityId>,
+    /// Verb and force, where the line has them; else each item brings its own.
+    pub(super) act: Option<(String, String)>,
+    /// The items are clauses with a subject of their own ("recommended that: A. States enhance …").
+    pub(super) that: bool,
+    pub(super) conditions: Vec<String>,
+    /// Who is to do all of the items ("requested that the Secretariat:").
+    pub(super) addressee: Option<Tokens<usize>>,
+}
+
+/// "Ministers:", "The General Assembly,": a line that only names who speaks.
+pub(super) fn bare_speaker(r: &mut Reader<'_>, tokens: &Tokens<usize>) -> Option<Vec<EntityId>> {
+    let last = tokens.end.checked_sub(1).filter(|l| *l >= tokens.start)?;
+    if !matches!(r.low(last), ":" | ",") {
+        return None;
+    }
+    // the subject may stand behind an introduction: "Through this dialogue, Ministers:"
+    let from = if r.low(last) == ":" {
+        tokens.clone().rev().skip(1).find(|t| r.low(*t) == ",").map_or(tokens.start, |c| c + 1)
+    } else {
+        tokens.start
+    };
+    let subject = from..last;
+    if subject.is_empty() || !is_agent(r, &subject) || subject.len() > 14 {
+        return None;
+    }
+    Some(agents(r, subject, &[]))
+}
+
+/// Whether a paragraph says by itself who says what ("1. We urge …"), so that the line above lends it nothing.
+pub(super) fn speaks_itself(r: &Reader<'_>, block: usize) -> bool {
+    let tokens = r.block_tokens(block);
+    let Some(first) = r.a.sentences.iter().find(|s| s.block == block) else { return true };
+    let plenary =
+        |t: usize| r.lexicon("Issuer", t).is_some_and(|(_, c)| !matches!(c, "members" | "parties" | "secretariat"));
+    let opens = tokens.clone().take(3).any(|t| plenary(t) || r.low(t) == "we");
+    opens && clauses(r, first.tokens.clone(), Opening::Subject).iter().any(|c| c.subject.is_some())
+}
+
+/// "requested that the Secretariat:", "asked the Secretariat to:", who is to do what the items say.
+pub(super) fn handed_to(r: &Reader<'_>, parsed: &Complement) -> Option<Tokens<usize>> {
+    if !is_mandate(&parsed.force) {
+        return None;
+    }
+    let mut end = trim(r, parsed.text.start, parsed.text.end);
+    while end > parsed.text.start
+        && matches!(r.low(end - 1), "to" | "should" | "would" | "will" | "shall" | "," | "that")
+    {
+        end -= 1;
+    }
+    let start = if r.low(parsed.text.start) == "that" { parsed.text.start + 1 } else { parsed.text.start };
+    (start < end && end - start <= 14 && is_agent(r, &(start..end))).then_some(start..end)
+}
+
+/// Whether a clause that ends in a colon leaves its complement to the items below.
+pub(super) fn hands_over(r: &Reader<'_>, clause: &Clause, parsed: &Complement) -> bool {
+    let open = matches!(
+        r.low(clause.end.saturating_sub(2)),
+        "that" | "to" | "towards" | "toward" | "on" | "for" | "following" | "by"
+    ) || handed_to(r, parsed).is_some();
+    let bare = trim(r, clause.verb.end, clause.end) <= clause.verb.end + 1;
+    let block = r.block_of(clause.start);
+    let items = r.a.document.blocks.get(block + 1).is_some_and(|next| next.lead == Some(block));
+    let follow = (clause.verb.end..clause.end).any(|t| r.low(t) == "following") && (is_mandate(&parsed.force) || items);
+    open || bare || follow
+}
+
+/// "called for: a; b; c": the parts behind the colon, where the act asks for something.
+pub(super) fn inline_parts(r: &Reader<'_>, clause: &Clause, parsed: &Complement) -> Option<Vec<Tokens<usize>>> {
+    if !is_mandate(&parsed.force) {
+        return None;
+    }
+    let colon = (clause.verb.end..clause.end).find(|t| r.low(*t) == ":")?;
+    let parts = split_parts(r, colon + 1..trim(r, colon + 1, clause.end));
+    (parts.len() > 1).then_some(parts)
+}
+
+/// One of "requested: (a) A to do X; (b) B to do Y": its letter is its position, and it may name who is asked.
+pub(super) fn inline_item(
+    r: &mut Reader<'_>,
+    clause: &Clause,
+    parsed: &Complement,
+    issuers: &[EntityId],
+    at: Option<&EntityId>,
+    part: Tokens<usize>,
+) {
+    let (marker, text) = marker(r, part.clone());
+    let lead = Lead {
+        issuers: issuers.to_vec(),
+        at: at.cloned(),
+        act: Some((parsed.verb.clone(), parsed.force.clone())),
+        that: false,
+        conditions: Vec::new(),
+        addressee: None,
+    };
+    let asked = before_infinitive(r, &text)
+        .filter(|who| is_directive(&parsed.force) && !r.low(who.start).ends_with("ing") && is_agent(r, who));
+    let lead_in = r.evidence(clause.start..part_lead_end(r, clause));
+    let mut made = act(r, &lead, text, asked, part.start);
+    made.position = marker;
+    r.add("act.inline-items", Fact::Act(Box::new(made)), vec![r.evidence(part), lead_in]);
+}
+
+/// "(a)" in front of an item, and the item without it.
+pub(super) fn marker(r: &Reader<'_>, part: Tokens<usize>) -> (Option<String>, Tokens<usize>) {
+    let close = (r.low(part.start) == "(").then(|| part.clone().take(4).find(|t| r.low(*t) == ")")).flatten();
+    match close.filter(|close| close + 1 < part.end) {
+        Some(close) => (Some(r.text(part.start..close + 1)), close + 1..part.end),
+        None => (None, part),
+    }
+}
+
+fn part_lead_end(r: &Reader<'_>, clause: &Clause) -> usize {
+    (clause.verb.end..clause.end).find(|t| r.low(*t) == ":").unwrap_or(clause.end)
+}
+
+/// Parts between semicolons, "and" and brackets of enumeration cut off.
+pub(super) fn split_parts(r: &Reader<'_>, tokens: Tokens<usize>) -> Vec<Tokens<usize>> {
+    let mut parts = Vec::new();
+    let mut start = tokens.start;
+    for t in tokens.clone().chain(std::iter::once(tokens.end)) {
+        if t == tokens.end || r.low(t) == ";" {
+            let mut from = start;
+            while from < t && matches!(r.low(from), "and" | ",") {
+                from += 1;
+            }
+            if from < t {
+                parts.push(from..t);
+            }
+            start = t + 1;
+        }
+    }
+    parts
+}
+
+/// "agree to: (a) Request the Secretariat to …": an item that says itself what is said, to whom.
+pub(super) fn asks_itself(r: &Reader<'_>, tokens: &Tokens<usize>, lead: &Lead) -> bool {
+    let agrees =
+        lead.act.as_ref().is_some_and(|(_, force)| matches!(force.as_str(), "undertake" | "decide" | "commit"));
+    let first = if r.low(tokens.start) == "to" { tokens.start + 1 } else { tokens.start };
+    let said = r.lexicon("SpeechBase", first).filter(|(end, force)| {
+        let says = is_directive(force) || matches!(*force, "thank" | "adopt" | "endorse" | "commend" | "welcome");
+        says && !matches!(r.low(*end), "of" | "for" | ":" | "by" | "from")
+    });
+    agrees && !lead.that && lead.addressee.is_none() && said.is_some()
+}
+
+/// An item whose verb stands in its lead.
+pub(super) fn item_of_verb(r: &mut Reader<'_>, tokens: Tokens<usize>, lead: &Lead) {
+    let text = tokens.start..trim(r, tokens.start, tokens.end);
+    let mut lead = lead.clone();
+    let mut agreed = None;
+    if let Some((_, force)) = lead.act.as_mut().filter(|(verb, _)| verb.starts_with("agree") && !lead.that) {
+        let (own, who) = agreed_item(r, &text, force);
+        *force = own;
+        agreed = who;
+    }
+    let lead = &lead;
+    let own = || verb_split(r, &text).map(|at| text.start..at).filter(|who| is_agent(r, who));
+    let addressee = lead.addressee.clone().or(agreed).or_else(|| lead.that.then(own).flatten());
+    let evidence = r.with_lead(tokens.clone());
+    let block = r.block_of(tokens.start);
+    let mut made = act(r, lead, text, addressee, tokens.start);
+    made.position = r
+        .block(block)
+        .marker
+        .clone()
+        .map(|m| m.trim_end_matches('.').to_owned())
+        .filter(|m| m.chars().any(char::is_alphanumeric));
+    made.conditions.extend(lead.conditions.clone());
+    r.add("act.item-of-verb", Fact::Act(Box::new(made)), evidence);
+}

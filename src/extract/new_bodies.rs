@@ -1,0 +1,235 @@
+//! Bodies that the text itself brings into being: by a common noun behind "establish", or by counting a set out.
+
+use std::ops::Range as Tokens;
+
+use super::meeting_attributes::agents_end;
+use super::reader::{Mention, Reader};
+use super::words::{is_auxiliary, is_determiner, is_preposition, sentence_case, singular};
+use crate::annotate::NumberKind;
+use crate::assertion::{EntityClass, EntityId};
+use crate::slug::slug;
+
+/// "two experts groups (AHEGs), the first on …, coordinated by A, and the second on …": one body each.
+pub(super) fn numbered_sets(r: &mut Reader<'_>) {
+    for index in 0..r.mentions.len() {
+        let mention = r.mentions[index].clone();
+        let EntityId::Body { process, slug: name } = &mention.id else { continue };
+        let count =
+            r.a.number_ending(mention.tokens.start)
+                .filter(|n| n.kind == NumberKind::Cardinal && (2..=6).contains(&n.value));
+        let Some(count) = count.map(|n| n.value) else { continue };
+        let sentence = r.sentence(mention.tokens.start);
+        let ordinals: Vec<(u64, usize)> =
+            r.a.numbers_near(mention.tokens.end..sentence.end)
+                .iter()
+                .filter(|n| {
+                    n.kind == NumberKind::Ordinal && n.tokens.start > mention.tokens.end && n.tokens.end < sentence.end
+                })
+                .filter(|n| {
+                    r.low(n.tokens.start - 1) == "the"
+                        && matches!(r.low(n.tokens.end), "on" | "," | "of" | "for" | "to" | "would" | "coordinated")
+                })
+                .map(|n| (n.value, n.tokens.start))
+                .collect();
+        let printed = singular(&r.text(mention.tokens.clone()));
+        let label = r.out.entities.get(&mention.id).map_or(printed, |e| e.label.clone());
+        let kind = r.out.entities.get(&mention.id).and_then(|e| e.kind.clone());
+        for number in 1..=count {
+            let id = EntityId::Body { process: process.clone(), slug: format!("{name}-{number}") };
+            let evidence = r.sentence_evidence(mention.tokens.start);
+            r.entity(&id, EntityClass::Body, &format!("{label} {}", roman(number)), kind.as_deref(), evidence);
+            let Some(position) = ordinals.iter().position(|(value, _)| *value == number) else { continue };
+            let from = ordinals[position].1;
+            let to = ordinals.get(position + 1).map_or(sentence.end, |o| o.1);
+            r.mentions.push(Mention { tokens: from..from + 1, id: id.clone() });
+            for t in from..to {
+                let Some((end, capacity)) = r.lexicon("CapacityBy", t) else { continue };
+                let stop = agents_end(r, end, to);
+                let capacity = capacity.to_owned();
+                super::parties::take_part(r, &id, end..stop, &capacity, "role.of-numbered-body");
+            }
+        }
+    }
+    r.mentions.sort();
+}
+
+fn roman(n: u64) -> &'static str {
+    ["I", "II", "III", "IV", "V", "VI"].get(usize::try_from(n).unwrap_or(1).saturating_sub(1)).copied().unwrap_or("I")
+}
+
+/// "a centre on reefs should be established": where the subject of the passive begins.
+fn founded(r: &Reader<'_>, t: usize) -> Option<usize> {
+    let from = r.sentence(t).start.max(t.saturating_sub(16));
+    let article = (from..t).rev().find(|i| matches!(r.low(*i), "a" | "an"))?;
+    let noun = (article + 1..t.min(article + 9)).find(|i| r.in_lexicon("BodyNoun", *i))?;
+    let plain = !(article..noun).any(|i| is_preposition(r.low(i)) || is_auxiliary(r.low(i)) || r.low(i) == ",");
+    plain.then_some(article)
+}
+
+/// Bodies that the text brings into being by a common noun ("establish a working group on data") become bodies of
+/// their own, before the acts are read that task them.
+pub(super) fn introduce(r: &mut Reader<'_>) {
+    for t in 0..r.a.tokens.len() {
+        let heading = r.block(r.block_of(t)).kind == crate::document::BlockKind::Heading;
+        let from = if let Some((end, kind)) = r.lexicon("LifecycleChange", t) {
+            let established = kind == "established";
+            if is_be(r.low(t.saturating_sub(1))) { founded(r, t) } else { Some(end) }.filter(|_| established)
+        } else {
+            let noun =
+                r.lexicon("LifecycleNoun", t).filter(|(end, kind)| *kind == "established" && r.low(*end) == "of");
+            noun.filter(|_| !heading).map(|(end, _)| end + 1)
+        };
+        if let Some(from) = from {
+            name(r, t, from);
+        }
+    }
+    r.mentions.sort();
+}
+
+fn name(r: &mut Reader<'_>, t: usize, from: usize) {
+    let sentence = r.sentence(t);
+    let from = behind_aside(r, from, sentence.end);
+    let start = noun_start(r, from, sentence.end);
+    let known = r.mentions.starting(start).find(|m| matches!(m.id, EntityId::Body { .. })).cloned();
+    if let Some(known) = known {
+        let noun = known.tokens.clone().find_map(|t| r.lexicon("BodyNoun", t)).map(|(end, _)| end);
+        if let Some(end) = noun.filter(|end| *end <= known.tokens.end && r.is_capital(start)) {
+            again(r, &known.id, start..end, known.tokens.end);
+        }
+        return;
+    }
+    if start == from && !r.is_capital(start) {
+        return;
+    }
+    let mut noun = None;
+    for i in start..(start + 9).min(sentence.end) {
+        if let Some((end, concept)) = r.lexicon("BodyNoun", i).or_else(|| r.lexicon("EstablishedNoun", i)) {
+            noun = Some((end, concept.to_owned()));
+            break;
+        }
+        let joint = matches!(r.low(i), "-" | "/" | "'" | "'s");
+        if is_preposition(r.low(i)) || is_auxiliary(r.low(i)) || !r.is_word(i) && !joint {
+            break;
+        }
+    }
+    let Some((end, concept)) = noun else { return };
+    let mut name_end = end;
+    let mut label = sentence_case(&r.text(start..end));
+    // what it is for: "on X", "to focus on X", "for X"
+    if matches!(r.low(end), "on" | "for" | "to" | "of") && !r.is_capital(end - 1) {
+        let on = if r.low(end) == "to" {
+            (end + 1..end + 6)
+                .find(|i| r.low(*i) == "on")
+                .or_else(|| (end + 1..end + 5).find(|i| r.low(*i).ends_with("ing")))
+        } else {
+            Some(end)
+        };
+        if let Some(on) = on {
+            let mut to = on + 1;
+            while to < sentence.end
+                && to - on <= 8
+                && !matches!(r.low(to), "," | "." | ";" | ":" | "(" | "which" | "that" | "to")
+                && !is_auxiliary(r.low(to))
+            {
+                to += 1;
+            }
+            while to > on + 1 && (is_preposition(r.low(to - 1)) || matches!(r.low(to - 1), "and" | "issues")) {
+                to -= 1;
+            }
+            let purpose = strip_gerund(r, on + 1..to);
+            if !purpose.is_empty() {
+                let link = if r.low(end) == "of" { "of" } else { "on" };
+                label = format!("{label} {link} {}", r.text(purpose));
+                name_end = to;
+            }
+        }
+    }
+    let id = EntityId::Body { process: r.process.clone(), slug: slug(&label) };
+    let evidence = r.sentence_evidence(t);
+    r.entity(&id, EntityClass::Body, &label, Some(&concept), evidence);
+    r.mentions.push(Mention { tokens: start..name_end, id: id.clone() });
+    again(r, &id, start..end, name_end);
+}
+
+/// "The working group would be led by X": what the text goes on to say of the body just brought into being.
+fn again(r: &mut Reader<'_>, id: &EntityId, noun: Tokens<usize>, from: usize) {
+    let words: Vec<String> = noun.clone().map(|t| r.low(t).to_owned()).collect();
+    // "the Ad Hoc Working Group on Data" is "the Working Group" later on
+    let heads = noun.clone().filter(|t| r.lexicon("BodyNoun", *t).is_some_and(|(end, _)| end == noun.end));
+    let shortest = heads.map(|t| noun.end - t).filter(|n| *n > 1).min().unwrap_or(words.len());
+    let named = |r: &Reader<'_>, t: usize, n: usize| {
+        (0..n).all(|i| r.low(t + i) == words[words.len() - n + i]) && !r.in_lexicon("BodyNoun", t + n)
+    };
+    // a text that long has gone on to other groups
+    for t in from..r.a.tokens.len().min(from + 4_000) {
+        if !matches!(r.low(t), "the" | "this") {
+            continue;
+        }
+        let Some(n) = (shortest..=words.len()).rev().find(|n| named(r, t + 1, *n)) else { continue };
+        let end = t + 1 + n;
+        let other = |m: &Mention| m.tokens.start <= t || m.tokens.start == t + 1 && m.tokens.end > end;
+        if r.mentions.near(t..t + 2).any(other) {
+            continue;
+        }
+        if r.mentions.starting(t + 1).any(|m| m.tokens.end == end && matches!(m.id, EntityId::Body { .. })) {
+            r.mentions.remove_inside(&(t + 1..end));
+        }
+        r.mentions.push(Mention { tokens: t + 1..end, id: id.clone() });
+        let sentence = r.sentence(t);
+        let by = (end..(end + 5).min(sentence.end)).find_map(|i| r.lexicon("CapacityBy", i));
+        if let Some((list, capacity)) = by {
+            let capacity = capacity.to_owned();
+            let stop = agents_end(r, list, sentence.end);
+            super::parties::take_part(r, id, list..stop, &capacity, "role.of-new-body");
+        }
+    }
+}
+
+/// "addressing trafficking in persons" → "trafficking in persons".
+fn strip_gerund(r: &Reader<'_>, tokens: Tokens<usize>) -> Tokens<usize> {
+    if tokens.len() > 1
+        && r.low(tokens.start).ends_with("ing")
+        && matches!(r.low(tokens.start), "addressing" | "combating" | "tackling" | "countering")
+    {
+        tokens.start + 1..tokens.end
+    } else {
+        tokens
+    }
+}
+
+/// A body that stands for its numbered members where it is named in the plural.
+pub(super) fn expanded(r: &Reader<'_>, mention: &Mention) -> Vec<EntityId> {
+    let EntityId::Body { process, slug: name } = &mention.id else { return vec![mention.id.clone()] };
+    let prefix = format!("{name}-");
+    let first = EntityId::Body { process: process.clone(), slug: prefix.clone() };
+    let members: Vec<EntityId> = r
+        .out
+        .entities
+        .range(first..)
+        .map(|(id, _)| id)
+        .take_while(|id| matches!(id, EntityId::Body { process: p, slug: s } if p == process && s.starts_with(&prefix)))
+        .filter(|id| matches!(id, EntityId::Body { process: p, slug: s } if p == process && s.strip_prefix(&prefix).is_some_and(|n| n.chars().all(|c| c.is_ascii_digit()))))
+        .cloned()
+        .collect();
+    if members.is_empty() { vec![mention.id.clone()] } else { members }
+}
+
+/// "establish, in an open manner, a working group": what stands between commas is skipped.
+pub(super) fn behind_aside(r: &Reader<'_>, from: usize, limit: usize) -> usize {
+    if r.low(from) != "," {
+        return from;
+    }
+    (from + 1..limit.min(from + 15)).find(|t| r.low(*t) == ",").map_or(from, |close| close + 1)
+}
+
+pub(super) fn noun_start(r: &Reader<'_>, from: usize, limit: usize) -> usize {
+    let opens = |t: usize| {
+        is_determiner(r.low(t)) || matches!(r.low(t), "new" | "possible" | "proposed" | "so" | "called" | "so-called")
+    };
+    (from..limit).find(|t| !opens(*t)).unwrap_or(limit)
+}
+
+/// Forms of "be", after which a participle is passive.
+pub(super) fn is_be(word: &str) -> bool {
+    matches!(word, "be" | "been" | "being" | "was" | "were" | "is" | "are" | "newly")
+}
