@@ -30,111 +30,182 @@ CAPITALS = {
 
 # Other cities: alpha-2: names.
 CITIES = """
-AE: Dubai; Sharjah
+AE: Dubai; Sharjah; Ras Al Khaimah
 AF: Herat; Kandahar; Jalalabad
-AR: Mar del Plata; Bariloche
-AT: Salzburg; Graz; Innsbruck
-AU: Brisbane; Sydney; Melbourne; Perth; Adelaide; Darwin; Cairns; Hobart; Gold Coast
-AZ: Ganja
-BA: Banja Luka; Mostar
-BD: Chittagong; Cox's Bazar; Sylhet
-BE: Bruges; Antwerp; Ghent
-BO: Santa Cruz de la Sierra; Cochabamba; Sucre
-BR: Rio de Janeiro; São Paulo; Salvador; Recife; Belém; Manaus; Porto Alegre; Fortaleza
-CA: Montréal; Toronto; Vancouver; Québec; Calgary; Halifax; Winnipeg; Charlevoix
-CD: Lubumbashi; Goma
-CH: Geneva; Zürich; Basel; Lausanne; Montreux; Davos; Lugano
-CI: Abidjan
-CL: Valparaíso; Viña del Mar
-CM: Douala
-CN: Shanghai; Guangzhou; Shenzhen; Hangzhou; Xiamen; Tianjin; Kunming; Nanning; Chengdu; Boao; Qingdao; Xi'an; Dalian; Guilin
-CO: Cartagena; Medellín; Cali; Barranquilla
-CY: Limassol; Larnaca
-CZ: Brno
-DE: Bonn; Munich; Hamburg; Frankfurt am Main; Cologne; Dresden; Leipzig; Düsseldorf; Stuttgart; Petersberg
-DK: Aarhus
-DO: Punta Cana
-DZ: Oran
-EC: Guayaquil; Cuenca
-EG: Alexandria; Sharm el-Sheikh; Luxor; Hurghada
-ES: Barcelona; Seville; Valencia; Málaga; Bilbao; Las Palmas de Gran Canaria
-ET: Bahir Dar; Dire Dawa
-FI: Tampere; Turku
+AR: Mar del Plata; Bariloche; Salta; Ushuaia; Puerto Iguazú
+AT: Salzburg; Graz; Innsbruck; Linz; Alpbach; Klagenfurt
+AU: Brisbane; Sydney; Melbourne; Perth; Adelaide; Darwin; Cairns; Hobart; Gold Coast; Townsville; Alice Springs; Broome; Geelong; Wollongong; Launceston; Fremantle; Port Douglas; Coolum Beach
+AZ: Ganja; Shusha; Sumqayıt
+BA: Banja Luka; Mostar; Tuzla
+BD: Chittagong; Cox's Bazar; Sylhet; Khulna; Rajshahi; Teknaf
+BE: Bruges; Antwerp; Ghent; Liège; Leuven; Namur
+BO: Santa Cruz de la Sierra; Cochabamba; Sucre; Tarija; Tiquipaya
+BR: Rio de Janeiro; São Paulo; Salvador; Recife; Belém; Manaus; Porto Alegre; Fortaleza; Foz do Iguaçu; Curitiba; Belo Horizonte; Ouro Preto; São Luís
+CA: Montréal; Toronto; Vancouver; Québec; Calgary; Halifax; Winnipeg; Charlevoix; Banff; Whistler; Saskatoon; Edmonton; Gatineau; Niagara Falls; Moncton
+CD: Lubumbashi; Goma; Kisangani
+CH: Geneva; Zürich; Basel; Lausanne; Montreux; Davos; Lugano; Locarno; Interlaken; Glion; Crans-Montana; Caux; Lucerne; St. Gallen; Winterthur; Neuchâtel; Fribourg
+CI: Abidjan; Bouaké
+CL: Valparaíso; Viña del Mar; Antofagasta; Iquique; Punta Arenas; Puerto Varas; La Serena
+CM: Douala; Garoua; Kribi
+CN: Shanghai; Guangzhou; Shenzhen; Hangzhou; Xiamen; Tianjin; Kunming; Nanning; Chengdu; Boao; Qingdao; Xi'an; Dalian; Guilin; Hainan; Sanya; Haikou; Wuhan; Suzhou; Nanjing; Chongqing; Zhuhai; Ningbo; Harbin; Changchun; Lhasa; Urumqi; Yinchuan; Kashgar; Huangshan
+CO: Cartagena; Medellín; Cali; Barranquilla; Santa Marta; Manizales
+CY: Limassol; Larnaca; Paphos
+CZ: Brno; Ostrava; Olomouc; Karlovy Vary
+DE: Bonn; Munich; Hamburg; Frankfurt am Main; Cologne; Dresden; Leipzig; Düsseldorf; Stuttgart; Petersberg; Potsdam; Nuremberg; Bremen; Hanover; Freiburg; Königswinter; Aachen; Weimar; Kiel; Heidelberg; Wiesbaden; Rostock; Garmisch-Partenkirchen
+DK: Aarhus; Elsinore; Odense; Aalborg; Kolding
+DO: Punta Cana; La Romana
+DZ: Oran; Tlemcen; Annaba
+EC: Guayaquil; Cuenca; Puerto Ayora; Otavalo
+EG: Alexandria; Sharm el-Sheikh; Luxor; Hurghada; Aswan; Port Said; Ismailia; El Alamein
+ES: Barcelona; Seville; Valencia; Málaga; Bilbao; Las Palmas de Gran Canaria; Palma; San Sebastián; Santiago de Compostela; Alicante; Tarragona; Cadiz
+ET: Bahir Dar; Dire Dawa; Mekele; Hawassa; Bishoftu; Gondar
+FI: Tampere; Turku; Rovaniemi; Oulu; Espoo; Inari; Porvoo
 FJ: Nadi; Lautoka; Sigatoka
-FR: Strasbourg; Lyon; Marseille; Cannes; Deauville; Biarritz; Toulouse; Bordeaux; Lille; Calais
-GB: Edinburgh; Glasgow; Belfast; Cardiff; Manchester; Birmingham; Liverpool; Bristol; Oxford; Cambridge; Gleneagles
-GE: Batumi
-GH: Kumasi; Tamale
-GR: Thessaloniki; Rhodes; Heraklion
-GT: Antigua Guatemala
-HN: San Pedro Sula
-HR: Dubrovnik
-ID: Jakarta; Denpasar; Nusa Dua; Kuta; Ubud; Jimbaran; Manado; Surabaya; Bandung; Yogyakarta; Semarang; Medan; Makassar; Batam; Bogor; Palembang; Balikpapan; Labuan Bajo; Banda Aceh; Solo
-IE: Galway
+FR: Strasbourg; Lyon; Marseille; Cannes; Deauville; Biarritz; Toulouse; Bordeaux; Lille; Calais; Versailles; Évian-les-Bains; Montpellier; Rambouillet; Nantes; Rennes; Grenoble; Avignon; Dunkirk; Sèvres; Le Touquet-Paris-Plage
+GB: Edinburgh; Glasgow; Belfast; Cardiff; Manchester; Birmingham; Liverpool; Bristol; Oxford; Cambridge; Gleneagles; Leeds; Harrogate; Brighton; Newcastle upon Tyne; Sheffield; Dundee; Nottingham; Southampton; Llandudno
+GE: Batumi; Kutaisi; Tsinandali; Telavi
+GH: Kumasi; Tamale; Sekondi; Cape Coast
+GR: Thessaloniki; Rhodes; Heraklion; Corfu; Ioannina; Patras; Delphi; Vouliagmeni; Chania
+GT: Antigua Guatemala; Quetzaltenango; Panajachel
+HN: San Pedro Sula; La Ceiba; Copán
+HR: Dubrovnik; Opatija; Zadar; Rijeka; Cavtat
+ID: Jakarta; Denpasar; Nusa Dua; Kuta; Ubud; Jimbaran; Manado; Surabaya; Bandung; Yogyakarta; Semarang; Medan; Makassar; Batam; Bogor; Palembang; Balikpapan; Labuan Bajo; Banda Aceh; Solo; Mataram; Ambon; Kupang; Jayapura; Sanur; Malang; Padang; Pekanbaru; Pontianak; Serpong; Tangerang; Bekasi; Cisarua; Cirebon; Ternate; Sorong; Kendari; Puncak; Jember
+IE: Galway; Limerick; Killarney; Dundalk
 IL: Jerusalem; Tel Aviv; Haifa
-IN: Mumbai; Chennai; Kolkata; Bengaluru; Hyderabad; Goa; Jaipur; Kochi; Ahmedabad; Pune; Udaipur; Lucknow; Agra; Amritsar; Thiruvananthapuram; Visakhapatnam
-IQ: Basra; Erbil; Mosul
-IR: Isfahan; Mashhad; Shiraz; Tabriz; Ramsar
-IT: Milan; Naples; Palermo; Turin; Venice; Trieste; Genoa; Bologna; Bari; Catania; Taormina; San Remo; Florence
-JM: Montego Bay
-JO: Aqaba
-JP: Osaka; Kyoto; Hiroshima; Yokohama; Nagoya; Fukuoka; Kobe; Sapporo; Nagasaki; Okinawa; Sendai
-KE: Mombasa; Kisumu
-KG: Osh
-KH: Siem Reap; Sihanoukville; Battambang
+IN: Mumbai; Chennai; Kolkata; Bengaluru; Hyderabad; Goa; Jaipur; Kochi; Ahmedabad; Pune; Udaipur; Lucknow; Agra; Amritsar; Thiruvananthapuram; Visakhapatnam; Varanasi; Bhubaneswar; Chandigarh; Shillong; Guwahati; Gandhinagar; Mysore; Srinagar; Panaji; Bhopal; Indore; Kozhikode; Gangtok; Mussoorie; Khajuraho; Gurgaon; Dharamsala; Madurai; Puducherry; Coimbatore
+IQ: Basra; Erbil; Mosul; Sulaymaniyah; Karbala; Najaf; Kirkuk
+IR: Isfahan; Mashhad; Shiraz; Tabriz; Ramsar; Qom; Kish; Bandar Abbas; Zahedan; Kerman
+IT: Milan; Naples; Palermo; Turin; Venice; Trieste; Genoa; Bologna; Bari; Catania; Taormina; San Remo; Florence; Perugia; Pisa; Cernobbio; Brindisi; Lecce; Otranto; Pescara; Capri; Assisi; Stresa; Lampedusa; Matera; Caserta; L'Aquila; Bellagio; Fiuggi; Ravenna; Trento; Bolzano
+JM: Montego Bay; Ocho Rios; Negril
+JO: Aqaba; Irbid
+JP: Osaka; Kyoto; Hiroshima; Yokohama; Nagoya; Fukuoka; Kobe; Sapporo; Nagasaki; Okinawa; Sendai; Karuizawa; Toyako; Naha; Niigata; Kumamoto; Takamatsu; Kanazawa; Matsuyama; Aomori; Tsukuba; Kitakyushu; Shima; Otaru; Nago
+KE: Mombasa; Kisumu; Naivasha; Nakuru; Eldoret; Malindi; Kilifi; Machakos; Nyeri
+KG: Osh; Cholpon-Ata; Karakol
+KH: Siem Reap; Sihanoukville; Battambang; Kampot
 KP: Kaesong
-KR: Busan; Incheon; Jeju City; Gyeongju; Daegu; Gwangju; Daejeon
-KZ: Almaty; Aktau
-LA: Luang Prabang; Pakse; Savannakhet
-LK: Kandy; Sri Jayewardenepura Kotte; Galle; Jaffna
-LY: Benghazi; Misrata
-MA: Marrakesh; Casablanca; Tangier; Fès; Agadir; Skhirat; Ouarzazate
-MM: Yangon; Mandalay; Sittwe
-MN: Darkhan
-MX: Cancún; Puebla; Guadalajara; Monterrey; Tijuana; Acapulco de Juárez; Los Cabos; Tapachula; Mérida; Oaxaca
-MY: Penang; Langkawi; Kota Kinabalu; Kuching; Johor Bahru; Putrajaya; Malacca; George Town; Ipoh
-MZ: Beira
-NA: Swakopmund; Walvis Bay
-NG: Lagos; Kano; Port Harcourt
-NI: León
-NL: The Hague; Rotterdam; Maastricht; Noordwijk; Utrecht
-NO: Bergen; Trondheim; Tromsø; Stavanger
-NP: Pokhara
-NZ: Auckland; Christchurch; Queenstown; Rotorua; Dunedin; Hamilton; Waitangi
-PA: Colón
-PE: Cusco; Arequipa; Trujillo
-PG: Lae; Madang; Goroka; Lorengau; Mount Hagen
-PH: Cebu City; Davao; Baguio; Makati City; Quezon City; Tagaytay; Subic; Puerto Princesa; Iloilo
-PK: Karachi; Lahore; Peshawar; Rawalpindi; Quetta
-PL: Kraków; Gdańsk; Poznań; Katowice; Wrocław; Łódź
-PT: Porto; Estoril; Coimbra; Funchal; Sintra
+KR: Busan; Incheon; Jeju City; Gyeongju; Daegu; Gwangju; Daejeon; Pyeongchang; Sejong; Ulsan; Suwon; Seogwipo; Gangneung; Jeonju; Yeosu; Changwon
+KZ: Almaty; Aktau; Shymkent; Turkestan; Burabay; Aktobe; Borovoe
+LA: Luang Prabang; Pakse; Savannakhet; Vang Vieng
+LK: Kandy; Sri Jayewardenepura Kotte; Galle; Jaffna; Negombo; Bentota; Trincomalee; Batticaloa; Anuradhapura; Nuwara Eliya; Hambantota; Beruwala
+LY: Benghazi; Misrata; Sirte; Sabha; Tobruk; Ghadames; Zuwara
+MA: Marrakesh; Casablanca; Tangier; Fès; Agadir; Skhirat; Ouarzazate; Ifrane; Meknes; Oujda; Tétouan; Essaouira; Dakhla; Bouznika
+MM: Yangon; Mandalay; Sittwe; Bago; Myeik; Myitkyina; Lashio; Mawlamyine
+MN: Darkhan; Erdenet; Kharkhorin
+MX: Cancún; Puebla; Guadalajara; Monterrey; Tijuana; Acapulco de Juárez; Los Cabos; Tapachula; Mérida; Oaxaca; Veracruz; Querétaro; Morelia; Playa del Carmen; Puerto Vallarta; Campeche; Ciudad Juárez; Toluca; San Luis Potosí; Tlaxcala; Huatulco; Cuernavaca; Zacatecas; Manzanillo; San Cristóbal de las Casas
+MY: Penang; Langkawi; Kota Kinabalu; Kuching; Johor Bahru; Putrajaya; Malacca; George Town; Ipoh; Selangor; Shah Alam; Port Dickson; Kota Bharu; Miri; Petaling Jaya; Sandakan; Kuantan; Kuala Terengganu; Alor Setar; Cyberjaya; Lahad Datu; Semporna; Tawau
+MZ: Beira; Nampula; Pemba; Vilanculos
+NA: Swakopmund; Walvis Bay; Ondangwa; Otjiwarongo
+NG: Lagos; Kano; Port Harcourt; Calabar; Ibadan; Enugu; Kaduna; Maiduguri; Uyo; Asaba; Owerri
+NI: León; Bluefields
+NL: The Hague; Rotterdam; Maastricht; Noordwijk; Utrecht; Eindhoven; Leiden; Delft; Groningen; Scheveningen; Arnhem; Egmond aan Zee; Nijmegen; Veldhoven
+NO: Bergen; Trondheim; Tromsø; Stavanger; Kirkenes; Svolvær; Ålesund; Bodø; Lillehammer; Hammerfest; Kristiansand
+NP: Pokhara; Biratnagar; Birgunj; Dhulikhel; Nagarkot; Lalitpur
+NZ: Auckland; Christchurch; Queenstown; Rotorua; Dunedin; Hamilton; Waitangi; Taupo; Paihia; Tauranga; Palmerston North; Invercargill; New Plymouth
+PA: Colón; Bocas del Toro; Penonomé; Boquete
+PE: Cusco; Arequipa; Trujillo; Iquitos; Paracas; Urubamba; Piura; Tarapoto; Puno; Tacna
+PG: Lae; Madang; Goroka; Lorengau; Mount Hagen; Kokopo; Rabaul; Alotau; Kavieng; Wewak; Buka; Arawa; Kimbe
+PH: Cebu City; Davao; Baguio; Makati City; Quezon City; Tagaytay; Subic; Puerto Princesa; Iloilo; Tagbilaran; Pasay; Mandaluyong; Cagayan de Oro; Zamboanga; General Santos; Cotabato; Pasig; Taguig; Lapu-Lapu; Bacolod; Legazpi; Los Baños; Vigan; Dumaguete; Antipolo; Laoag
+PK: Karachi; Lahore; Peshawar; Rawalpindi; Quetta; Murree; Gwadar; Faisalabad; Multan; Abbottabad
+PL: Kraków; Gdańsk; Poznań; Katowice; Wrocław; Łódź; Sopot; Toruń; Lublin; Szczecin; Rzeszów; Bydgoszcz; Białystok; Zakopane
+PT: Porto; Estoril; Coimbra; Funchal; Sintra; Cascais; Vilamoura; Évora; Ponta Delgada; Albufeira; Aveiro
 PW: Koror
-RU: Saint Petersburg; Vladivostok; Sochi; Kazan; Khabarovsk; Yekaterinburg
-RW: Butare
-SA: Jeddah; Mecca; Medina; Dammam
-SB: Gizo; Auki
-SE: Gothenburg; Malmö; Uppsala; Söderköping
-SN: Saly
-SI: Bled; Portorož
-SK: Košice
+RU: Saint Petersburg; Vladivostok; Sochi; Kazan; Khabarovsk; Yekaterinburg; Murmansk; Yakutsk; Arkhangelsk; Nizhny Novgorod; Rostov-na-Donu; Kaliningrad; Ufa; Irkutsk; Astrakhan; Salekhard; Petrozavodsk; Novosibirsk; Naryan-Mar; Syktyvkar; Magadan; Volgograd; Chelyabinsk; Krasnoyarsk; Omsk; Tomsk; Barnaul; Khanty-Mansiysk
+RW: Butare; Musanze; Gisenyi
+SA: Jeddah; Mecca; Medina; Dammam; Taif; Yanbu; Khobar; Abha
+SB: Gizo; Auki; Tulagi; Munda
+SE: Gothenburg; Malmö; Uppsala; Söderköping; Visby; Luleå; Kiruna; Umeå; Saltsjöbaden; Norrköping; Linköping; Helsingborg; Jönköping; Haparanda
+SN: Saly; Diamniadio; Mbour; Ziguinchor
+SI: Bled; Portorož; Maribor; Piran; Koper; Kranj
+SK: Košice; Banská Bystrica; Piešťany; Nitra; Žilina
 SY: Aleppo; Homs
-TH: Phuket; Chiang Mai; Pattaya; Hua Hin; Chiang Rai; Mae Sot; Krabi; Cha-am; Hat Yai; Khon Kaen
-TL: Baucau
-TN: Hammamet; Sfax; Sousse
-TR: Istanbul; Antalya; Izmir; Gaziantep; Adana
-TZ: Dar es Salaam; Arusha; Zanzibar; Kigoma
-UA: Lviv; Odesa; Kharkiv; Yalta; Donetsk
-UG: Entebbe; Gulu
-US: New York; Los Angeles; San Francisco; Honolulu; Miami; Chicago; Boston; Seattle; Houston; Dallas; Atlanta; New Orleans; San Diego; Philadelphia; Denver; Detroit; Las Vegas; El Paso; Dayton; Pittsburgh
-UZ: Samarkand; Bukhara
-VN: Ho Chi Minh City; Da Nang; Hue; Ha Long; Hai Phong; Nha Trang; Can Tho; Da Lat; Hoi An
-VU: Luganville
-YE: Aden
-ZA: Cape Town; Johannesburg; Durban; Sandton; Sun City; Bloemfontein; Port Elizabeth
-ZM: Livingstone; Kitwe
-ZW: Victoria Falls; Bulawayo
+TH: Phuket; Chiang Mai; Pattaya; Hua Hin; Chiang Rai; Mae Sot; Krabi; Cha-am; Hat Yai; Khon Kaen; Ayutthaya; Udon Thani; Nakhon Ratchasima; Kanchanaburi; Ranong; Songkhla; Surat Thani; Samut Prakan; Nonthaburi; Rayong; Mukdahan; Nakhon Phanom; Phitsanulok; Chon Buri
+TL: Baucau; Maliana; Suai
+TN: Hammamet; Sfax; Sousse; Djerba; Monastir; Zarzis; Bizerte; Tozeur
+TR: Istanbul; Antalya; Izmir; Gaziantep; Adana; Bodrum; Konya; Trabzon; Bursa; Erzurum; Diyarbakır; Şanlıurfa; Kayseri; Belek; Kuşadası; Mersin; Çeşme; Nevşehir
+TZ: Dar es Salaam; Arusha; Zanzibar; Kigoma; Bagamoyo; Mwanza; Moshi; Morogoro
+UA: Lviv; Odesa; Kharkiv; Yalta; Donetsk; Dnipro; Uzhhorod; Chernivtsi; Mariupol; Zaporizhzhia; Chernihiv; Ivano-Frankivsk
+UG: Entebbe; Gulu; Jinja; Mbale; Mbarara; Arua; Kabale
+US: New York; Los Angeles; San Francisco; Honolulu; Miami; Chicago; Boston; Seattle; Houston; Dallas; Atlanta; New Orleans; San Diego; Philadelphia; Denver; Detroit; Las Vegas; El Paso; Dayton; Pittsburgh; Anchorage; Baltimore; Williamsburg; Annapolis; Tampa; Minneapolis; Princeton; Fairbanks; Lake Success; Bretton Woods; Palm Springs; Rancho Mirage; Charlottesville; Salt Lake City; Kansas City; Cincinnati; Sacramento; Tucson; Albuquerque; Nashville; Oakland; Williamstown; Milwaukee; Louisville; McAllen; Brownsville; Laredo
+UZ: Samarkand; Bukhara; Khiva; Termez; Nukus; Andijan; Namangan; Fergana
+VN: Ho Chi Minh City; Da Nang; Hue; Ha Long; Hai Phong; Nha Trang; Can Tho; Da Lat; Hoi An; Ninh Binh; Phu Quoc; Quy Nhon; Vung Tau; Hai Duong; Lao Cai; Lang Son; Buon Ma Thuot; Sa Pa; Bac Ninh
+VU: Luganville; Saratamata
+YE: Aden; Hudaydah; Taiz; Mukalla
+ZA: Cape Town; Johannesburg; Durban; Sandton; Sun City; Bloemfontein; Port Elizabeth; Polokwane; Pietermaritzburg; Midrand; Stellenbosch; Magaliesburg; Mbombela; Boksburg; Rustenburg; Benoni; Soweto; Potchefstroom
+ZM: Livingstone; Kitwe; Ndola; Siavonga; Chipata; Kafue; Chingola
+ZW: Victoria Falls; Bulawayo; Mutare; Kariba; Nyanga; Gweru
 GU: Tamuning
 KI: Betio
+AL: Vlorë; Durrës; Shkodër; Sarandë
+AM: Gyumri
+AO: Benguela
+AW: Oranjestad
+BB: Bathsheba
+BF: Bobo-Dioulasso
+BG: Varna; Plovdiv; Burgas
+BH: Muharraq
+BI: Bujumbura
+BJ: Cotonou; Ouidah
+BN: Kuala Belait; Tutong; Seria
+BW: Maun; Kasane; Francistown
+BY: Grodno; Vitebsk
+BZ: Belize City
+CF: Bangassou; Bouar
+CG: Pointe-Noire
+CU: Varadero; Santiago de Cuba
+CV: Mindelo
+DJ: Ali Sabieh
+EE: Tartu; Narva; Pärnu
+ER: Massawa
+FM: Kolonia; Weno
+GA: Franceville; Port-Gentil
+GL: Ilulissat
+GM: Serekunda; Kotu
+GN: Kindia
+GQ: Oyala; Mongomo
+GY: Lethem
+HT: Cap-Haïtien
+HU: Szeged; Debrecen; Visegrád; Gödöllő; Pécs; Balatonfüred
+IS: Akureyri; Selfoss; Reykjanesbær
+KM: Mutsamudu
+LB: Sidon; Byblos
+LC: Gros Islet; Vieux Fort
+LR: Ganta
+LS: Maputsoe
+LT: Kaunas; Palanga; Klaipėda; Trakai
+LU: Schengen; Mondorf-les-Bains; Echternach
+LV: Jūrmala; Daugavpils; Liepāja
+MC: Monte-Carlo
+MD: Tiraspol; Bălți
+ME: Budva; Kotor
+MG: Toamasina; Mahajanga
+MK: Ohrid; Bitola; Struga
+ML: Timbuktu; Kidal; Mopti
+MR: Nouadhibou
+MT: St. Julian's; Sliema; Mellieħa; Marsaxlokk
+MU: Grand Baie; Flic en Flac
+MW: Blantyre; Mangochi; Zomba; Salima
+NE: Agadez; Zinder
+OM: Salalah; Nizwa; Sohar
+PY: Ciudad del Este; Encarnación
+QA: Lusail; Al Rayyan
+RO: Constanța; Cluj-Napoca; Iași; Timișoara; Sibiu; Snagov; Brașov; Sinaia
+RS: Novi Sad; Niš; Subotica
+SC: Beau Vallon
+SD: Port Sudan; Nyala; Kassala; El Fasher
+SL: Kenema; Makeni
+SO: Garowe; Hargeisa; Kismayo; Baidoa; Bosaso
+SR: Nieuw Nickerie
+SS: Malakal
+SV: Santa Tecla
+SZ: Ezulwini; Manzini; Lobamba
+TD: Abéché; Moundou
+TG: Kpalimé
+TJ: Khujand; Bokhtar
+TM: Türkmenbaşy
+TO: Neiafu
+UY: Punta del Este; Colonia del Sacramento
+VE: Porlamar; Maracaibo; Barquisimeto
+WS: Asau
 """
 
 # Other spellings and earlier names.
@@ -142,7 +213,7 @@ VARIANTS = {
     "Hanoi": "Ha Noi", "Kyiv": "Kiev", "Yangon": "Rangoon", "Beijing": "Peking", "Mumbai": "Bombay", "Chennai": "Madras",
     "Kolkata": "Calcutta", "Bengaluru": "Bangalore", "Ho Chi Minh City": "Saigon|Ho Chi Minh", "Nay Pyi Taw": "Naypyidaw|Nay Pyi Daw",
     "Ulaanbaatar": "Ulan Bator|Ulaan Baatar", "Astana": "Nur-Sultan", "Almaty": "Alma-Ata", "Chittagong": "Chattogram",
-    "Dhaka": "Dacca", "Yogyakarta": "Jogjakarta", "Sharm el-Sheikh": "Sharm El-Sheikh|Sharm el Sheikh|Sharm El Sheikh|Sharm-el-Sheikh",
+    "Dhaka": "Dacca", "Yogyakarta": "Jogjakarta", "Sharm el-Sheikh": "Sharm El-Sheikh|Sharm el Sheikh|Sharm El Sheikh|Sharm-el-Sheikh|Sharm elSheikh",
     "Washington": "Washington, D.C.|Washington D.C.|Washington, DC|Washington DC", "New York": "New York City|New York, N.Y.",
     "The Hague": "Hague", "South Tarawa": "Tarawa", "Malé": "Malé, Maldives", "Zürich": "Zurich",
     "Montréal": "Montreal", "Québec": "Québec, Canada|Quebec City|Québec City", "Marrakesh": "Marrakech", "Fès": "Fez", "Penang": "Pulau Pinang",
@@ -165,6 +236,17 @@ VARIANTS = {
     "Söderköping": "Soderkoping", "Portorož": "Portoroz", "Düsseldorf": "Dusseldorf", "Málaga": "Malaga", "Cancún": "Cancun",
     "Medellín": "Medellin", "Belém": "Belem", "Nouméa": "Noumea", "Valparaíso": "Valparaiso", "León": "León, Nicaragua",
     "Colón": "Colón, Panama",
+    "Vlorë": "Vlore", "Durrës": "Durres", "Shkodër": "Shkoder", "Sarandë": "Sarande", "Puerto Iguazú": "Puerto Iguazu", "Sumqayıt": "Sumqayit",
+    "Liège": "Liege", "Foz do Iguaçu": "Foz do Iguacu", "São Luís": "Sao Luis", "Neuchâtel": "Neuchatel", "Bouaké": "Bouake", "Königswinter": "Konigswinter",
+    "Pärnu": "Parnu", "San Sebastián": "San Sebastian", "Évian-les-Bains": "Evian-les-Bains", "Sèvres": "Sevres", "Copán": "Copan", "Cap-Haïtien": "Cap-Haitien",
+    "Visegrád": "Visegrad", "Gödöllő": "Godollo", "Pécs": "Pecs", "Balatonfüred": "Balatonfured", "Klaipėda": "Klaipeda", "Jūrmala": "Jurmala",
+    "Liepāja": "Liepaja", "Tétouan": "Tetouan", "Querétaro": "Queretaro", "Ciudad Juárez": "Ciudad Juarez", "San Luis Potosí": "San Luis Potosi", "San Cristóbal de las Casas": "San Cristobal de las Casas",
+    "Ålesund": "Alesund", "Bodø": "Bodo", "Penonomé": "Penonome", "Los Baños": "Los Banos", "Toruń": "Torun", "Rzeszów": "Rzeszow",
+    "Białystok": "Bialystok", "Évora": "Evora", "Encarnación": "Encarnacion", "Constanța": "Constanta", "Iași": "Iasi", "Timișoara": "Timisoara",
+    "Brașov": "Brasov", "Niš": "Nis", "Luleå": "Lulea", "Umeå": "Umea", "Saltsjöbaden": "Saltsjobaden", "Norrköping": "Norrkoping",
+    "Linköping": "Linkoping", "Jönköping": "Jonkoping", "Banská Bystrica": "Banska Bystrica", "Piešťany": "Piestany", "Žilina": "Zilina", "Kpalimé": "Kpalime",
+    "Türkmenbaşy": "Turkmenbasy", "Diyarbakır": "Diyarbakir", "Şanlıurfa": "Sanliurfa", "Kuşadası": "Kusadasi", "Çeşme": "Cesme", "Nevşehir": "Nevsehir",
+    "Bălți": "Balti", "Abéché": "Abeche",
     "São Tomé": "São Tomé City", "Hagåtña": "Hagatna|Agana", "Subic": "Subic Bay", "Bandar Seri Begawan": "Bandar Seri Bagawan",
 }  # fmt: skip
 
