@@ -162,7 +162,7 @@ pub(super) fn speakers(r: &mut Reader<'_>) -> EntityId {
         (None, Some(_)) => plenary_body(r, "meeting", 0),
         (found, _) => {
             let name = found.and_then(|t| r.lexicon("Issuer", t)).map_or("participants", |(_, concept)| concept);
-            plenary_body(r, &name.to_owned(), found.unwrap_or(0))
+            plenary_body(r, name, found.unwrap_or(0))
         }
     }
 }

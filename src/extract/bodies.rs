@@ -47,10 +47,9 @@ fn began(r: &mut Reader<'_>, t: usize, kind: &str) {
 /// "endorsed a Bond Market Forum": what is endorsed as something new ("a", "an") is proposed.
 fn endorsed(r: &mut Reader<'_>, t: usize) {
     let Some((end, _)) = r.lexicon("SpeechVerb", t) else { return };
-    if matches!(r.low(end), "a" | "an") {
-        if r.mentions.starting(end + 1).any(|m| matches!(m.id, EntityId::Body { .. })) {
-            object_with(r, t, end, "established", None, Some(Status::Proposed));
-        }
+    let body = r.mentions.starting(end + 1).any(|m| matches!(m.id, EntityId::Body { .. }));
+    if body && matches!(r.low(end), "a" | "an") {
+        object(r, t, end, "established", Some(Status::Proposed));
     }
 }
 
@@ -133,11 +132,7 @@ fn noun(r: &mut Reader<'_>, t: usize, from: usize, kind: &str) {
 }
 
 /// The body behind the verb, which `introduce` has named where no step before did, and those joined to it.
-fn object(r: &mut Reader<'_>, t: usize, from: usize, kind: &str, at: Option<EntityId>) {
-    object_with(r, t, from, kind, at, None);
-}
-
-fn object_with(r: &mut Reader<'_>, t: usize, from: usize, kind: &str, at: Option<EntityId>, given: Option<Status>) {
+fn object(r: &mut Reader<'_>, t: usize, from: usize, kind: &str, given: Option<Status>) {
     let limit = r.sentence(t).end;
     let mut from = behind_aside(r, from, limit);
     loop {
@@ -145,7 +140,7 @@ fn object_with(r: &mut Reader<'_>, t: usize, from: usize, kind: &str, at: Option
         let body = r.mentions.starting(start).find(|m| matches!(m.id, EntityId::Body { .. }));
         let Some(body) = body.cloned().filter(|body| !is_plenary(r, &body.id)) else { return };
         let status = given.unwrap_or_else(|| status(r, t));
-        event(r, &body.id, kind, status, t, at.clone());
+        event(r, &body.id, kind, status, t, None);
         // "a Forum (BMF) and a Facility"
         let mut next = body.tokens.end;
         if r.low(next) == "(" {

@@ -16,7 +16,7 @@ use crate::assertion::{EntityId, Fact};
 
 /// Reads a sentence in which nobody is said to speak; returns what it hands to the items below it.
 pub(super) fn read(r: &mut Reader<'_>, tokens: Tokens<usize>, voice: &Voice) -> Option<Lead> {
-    let Some(at) = main_modal(r, &tokens) else { return None };
+    let at = main_modal(r, &tokens)?;
     let subject = tokens.start..at;
     let word = r.low(at).to_owned();
     let acts = is_agent(r, &subject)
