@@ -3,10 +3,11 @@
 use std::ops::Range as Tokens;
 
 use super::agents::agents;
-use super::clause::{Clause, is_agent};
+use super::clause::Clause;
 use super::complement::{Complement, conditions, is_mandate, partners, that_parts, trim, verb_split};
 use super::lead::Lead;
 use super::reader::Reader;
+use super::subject::is_agent;
 use super::words::is_modal;
 use crate::assertion::{ActClass, Amount, EntityId, Evidence, Fact, SpeechAct, Status};
 

@@ -4,13 +4,14 @@ use std::ops::Range as Tokens;
 
 use super::act_details::emit;
 use super::agents::{agents, speakers};
-use super::clause::{Clause, Form, Opening, clauses, is_agent};
+use super::clause::{Clause, Form, Opening, clauses};
 use super::complement::{conditions, read as complement, trim};
 use super::lead::{
     Lead, asks_itself, bare_speaker, handed_to, hands_over, inline_item, inline_parts, item_of_verb, speaks_itself,
 };
 use super::modal;
 use super::reader::Reader;
+use super::subject::is_agent;
 use crate::assertion::EntityId;
 use crate::document::BlockKind;
 

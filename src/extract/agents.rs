@@ -75,17 +75,18 @@ fn splits(r: &Reader<'_>, start: usize, t: usize, end: usize) -> bool {
 
 /// The agent of one item.
 fn agent(r: &mut Reader<'_>, tokens: Tokens<usize>, antecedent: &[EntityId]) -> Vec<EntityId> {
+    let bare = (tokens.start..tokens.end).find(|t| !is_determiner(r.low(*t))).unwrap_or(tokens.start);
     // "those present"; and Ministers who met are not their meeting, though the words name it, too
     let some = matches!(r.low(tokens.start), "some" | "several" | "many" | "most" | "one" | "other" | "certain");
     if some && tokens.len() > 1 && (tokens.start + 1..tokens.end).any(|t| r.in_lexicon("Issuer", t)) {
         return group(r, tokens).into_iter().collect();
     }
-    if let Some((end, concept)) = r.lexicon("Issuer", tokens.start)
+    if let Some((end, concept)) = r.lexicon("Issuer", tokens.start).or_else(|| r.lexicon("Issuer", bare))
         && end == tokens.end
         && !matches!(concept, "meeting" | "we" | "states" | "countries" | "organisations")
-        && !r.mentions.starting(tokens.start).any(|m| m.tokens == tokens && matches!(m.id, EntityId::Body { .. }))
+        && !r.mentions.starting(bare).any(|m| m.tokens.end == tokens.end && !matches!(m.id, EntityId::Meeting { .. }))
     {
-        return vec![plenary_body(r, concept, tokens.start)];
+        return vec![plenary_body(r, concept, bare)];
     }
     let mut start = tokens.start;
     while start < tokens.end

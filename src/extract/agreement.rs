@@ -6,6 +6,7 @@ use super::clause::Clause;
 use super::complement::{Complement, by_agent, needed, verb_split};
 use super::reader::Reader;
 use super::words::is_modal;
+use crate::assertion::EntityId;
 
 /// "agreed", "decided": a decision, an undertaking or a statement, by what follows.
 pub(super) fn agreement(
@@ -31,6 +32,16 @@ pub(super) fn agreement(
         return whole("decide", None);
     }
     if r.low(from) == "to" {
+        // "agreed to endorse the plan" endorses it
+        if let Some((end, "endorse")) = r.lexicon("SpeechBase", from + 1) {
+            return Complement {
+                force: "endorse".to_owned(),
+                verb: r.text(from + 1..end).to_lowercase(),
+                addressee: None,
+                text: end.min(text.end)..text.end,
+                rule: None,
+            };
+        }
         // "agreed to have the plan revised": others do it
         let causes = r.low(from + 1) == "have";
         let sets_up = causes || (from + 1..text.end.min(from + 5)).any(|t| r.in_lexicon("DecisionVerb", t));
@@ -68,7 +79,9 @@ pub(super) fn agreement(
     }
     if future && !statement {
         let who = if matches!(word, "be") || r.low(at + 1) == "be" {
-            by_agent(r, &text).or_else(|| agentive(r, &subject).then(|| subject.clone()))
+            // a body may itself be what is changed, a meeting that is to be held is nobody who acts
+            let body = r.mentions_in(subject.clone()).all(|m| !matches!(m.id, EntityId::Meeting { .. }));
+            by_agent(r, &text).or_else(|| (body && agentive(r, &subject)).then(|| subject.clone()))
         } else {
             Some(subject)
         };
@@ -81,9 +94,8 @@ pub(super) fn agreement(
 fn behind_circumstance(r: &Reader<'_>, text: &Tokens<usize>) -> Option<usize> {
     let modal = text.clone().skip(1).find(|t| is_modal(r.low(*t)))?;
     let pronoun = matches!(r.low(modal - 1), "it" | "they");
-    let from = (text.start + 1..modal).find(|t| {
-        matches!(r.low(*t - 1), "," | "issued" | "so") && modal - t <= 12 && super::clause::is_agent(r, &(*t..modal))
-    });
+    let from = (text.start + 1..modal)
+        .find(|t| r.low(*t - 1) == "," && modal - t <= 12 && super::subject::is_agent(r, &(*t..modal)));
     from.or_else(|| pronoun.then_some(modal - 1))
 }
 
@@ -120,5 +132,5 @@ pub(super) fn agreed_item(r: &Reader<'_>, text: &Tokens<usize>, force: &str) -> 
 
 /// Whether a subject can itself act.
 pub(super) fn agentive(r: &Reader<'_>, subject: &Tokens<usize>) -> bool {
-    super::clause::is_agent(r, subject)
+    super::subject::is_agent(r, subject)
 }

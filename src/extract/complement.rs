@@ -83,7 +83,7 @@ pub(super) fn read(r: &Reader<'_>, clause: &Clause) -> Complement {
     if is_directive(&force) {
         let scope = clause.verb.start..clause.end;
         let found = r.packs.run_at("clause", r.a, scope, clause.verb.start);
-        let who = found.as_ref().and_then(|m| m.capture("addressee")).filter(|a| super::clause::is_agent(r, a));
+        let who = found.as_ref().and_then(|m| m.capture("addressee")).filter(|a| super::subject::is_agent(r, a));
         if let (Some(found), Some(who)) = (found, who) {
             rule = Some(found.rule.id.clone());
             if !(that && passive(r, &text)) {
@@ -114,7 +114,7 @@ pub(super) fn that_parts(r: &Reader<'_>, text: &Tokens<usize>) -> Vec<Tokens<usi
         }
         let from = if r.low(t + 1) == "that" { t + 2 } else { t + 1 };
         let rest = from..text.end;
-        let agent = verb_split(r, &rest).map(|at| from..at).filter(|a| a.len() <= 8 && super::clause::is_agent(r, a));
+        let agent = verb_split(r, &rest).map(|at| from..at).filter(|a| a.len() <= 8 && super::subject::is_agent(r, a));
         let finite = agent.as_ref().is_some_and(|a| r.in_lexicon("BaseVerb", a.end) || is_modal(r.low(a.end)));
         if finite && verb_split(r, &(start..t)).is_some() {
             parts.push(start..trim(r, start, t));
@@ -137,7 +137,7 @@ pub(super) fn needed(r: &Reader<'_>, text: &Tokens<usize>) -> Option<Tokens<usiz
         }
         _ => return None,
     };
-    super::clause::is_agent(r, &who).then_some(who)
+    super::subject::is_agent(r, &who).then_some(who)
 }
 
 /// First verb of a that-clause, where its subject ends.
@@ -210,7 +210,7 @@ pub(super) fn by_agent(r: &Reader<'_>, text: &Tokens<usize>) -> Option<Tokens<us
         .find(|t| matches!(r.low(*t), "," | ";" | "(" | ":" | "but" | "to" | "in" | "for"))
         .unwrap_or(text.end);
     let agent = by + 1..end;
-    (super::clause::is_agent(r, &agent)).then_some(agent)
+    (super::subject::is_agent(r, &agent)).then_some(agent)
 }
 
 /// Nouns with which a speaker binds itself: "their commitment", "our will".

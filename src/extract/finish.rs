@@ -164,22 +164,33 @@ fn units(r: &mut Reader<'_>) {
 
 /// Groups that no fact needs go; organisations without a label of their own take the slug's words.
 fn drop_unused(r: &mut Reader<'_>) {
-    let mut used: Vec<&EntityId> = Vec::new();
+    let mut used: BTreeSet<&EntityId> = BTreeSet::new();
     for assertion in &r.out.assertions {
         match &assertion.fact {
             Fact::Act(act) => {
                 used.extend(act.issued_by.iter().chain(&act.addressees).chain(&act.partners).chain(&act.pledged_for));
             }
             Fact::Participation { member, represented_by, .. } => {
-                used.push(member);
+                used.insert(member);
                 used.extend(represented_by);
             }
-            Fact::Property { value: Value::Entity(id), .. } => used.push(id),
+            Fact::Property { value: Value::Entity(id), .. } => _ = used.insert(id),
             _ => {}
         }
     }
-    let used: BTreeSet<EntityId> = used.into_iter().filter(|id| matches!(id, EntityId::Group(_))).cloned().collect();
-    r.out.entities.retain(|id, _| !matches!(id, EntityId::Group(_)) || used.contains(id));
+    // a set that the text counts out ("two groups, the first …") is its members, unless something is said of the whole
+    let counted = |id: &EntityId| match id {
+        EntityId::Body { process, slug } => {
+            r.out.entities.contains_key(&EntityId::Body { process: process.clone(), slug: format!("{slug}-1") })
+        }
+        _ => false,
+    };
+    let idle = |id: &EntityId| !used.contains(&id) && (matches!(id, EntityId::Group(_)) || counted(id));
+    let gone: BTreeSet<EntityId> = r.out.entities.keys().filter(|id| idle(id)).cloned().collect();
+    r.out.entities.retain(|id, _| !gone.contains(id));
+    let about = |fact: &Fact| matches!(fact, Fact::Property { subject, .. } if gone.contains(subject));
+    let told: Vec<usize> = (0..r.out.assertions.len()).filter(|i| about(&r.out.assertions[*i].fact)).collect();
+    r.dropped.extend(told);
     for entity in r.out.entities.values_mut().filter(|e| e.label.is_empty()) {
         if let EntityId::Organisation(key) = &entity.id {
             entity.label = super::words::sentence_case(&key.replace('-', " "));

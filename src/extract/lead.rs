@@ -5,9 +5,10 @@ use std::ops::Range as Tokens;
 use super::act_details::act;
 use super::agents::agents;
 use super::agreement::agreed_item;
-use super::clause::{Clause, Opening, clauses, is_agent};
+use super::clause::{Clause, Opening, clauses};
 use super::complement::{Complement, before_infinitive, is_directive, is_mandate, trim, verb_split};
 use super::reader::Reader;
+use super::subject::is_agent;
 use crate::assertion::{EntityId, Fact};
 
 /// What a line that ends in a colon hands to its items.

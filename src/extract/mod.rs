@@ -44,6 +44,7 @@ mod ruled_names;
 mod ruled_others;
 mod short_names;
 mod speakers;
+mod subject;
 mod things;
 mod told;
 mod unread;

@@ -3,9 +3,10 @@
 
 use std::ops::Range as Tokens;
 
-use super::clause::{Clause, Form, Passive, is_agent};
+use super::clause::{Clause, Form, Passive};
 use super::complement::is_directive;
 use super::reader::Reader;
+use super::subject::is_agent;
 use super::words::{is_auxiliary, is_relative};
 
 /// "There was general agreement that": an entry of the lexicon `Impersonal`, where a clause begins.

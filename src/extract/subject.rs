@@ -1,0 +1,157 @@
+//! Who a clause is about: the noun phrase of an agent in front of a verb.
+
+use std::ops::Range as Tokens;
+
+use super::clause::{Form, speech_verb};
+use super::reader::Reader;
+use super::words::{is_auxiliary, is_determiner, is_preposition};
+use crate::assertion::EntityId;
+
+/// "the Committee, which": the agent for which a relative pronoun stands, named right in front of it.
+pub(super) fn antecedent(r: &Reader<'_>, from: usize, pronoun: usize) -> Option<Tokens<usize>> {
+    let end = if pronoun > from && r.low(pronoun - 1) == "," { pronoun - 1 } else { pronoun };
+    let speaks = |id: &EntityId| !matches!(id, EntityId::Work { .. } | EntityId::Place(_) | EntityId::State(_));
+    let near = r.mentions.ending(end).filter(|m| m.tokens.start >= from && speaks(&m.id));
+    near.max_by_key(|m| m.tokens.len()).map(|m| m.tokens.clone())
+}
+
+/// Plural subjects take the base form: "we note", "Ministers welcome", not "the meeting note".
+pub(super) fn takes_base(r: &Reader<'_>, subject: &Tokens<usize>) -> bool {
+    let last = r.low(subject.end - 1);
+    subject.clone().any(|t| r.low(t) == "we")
+        || (last.ends_with('s') && (subject.clone().any(|t| r.in_lexicon("Issuer", t))))
+}
+
+/// An agent at the start of the stretch, closed by a comma before `limit`.
+pub(super) fn opening_subject(r: &Reader<'_>, tokens: &Tokens<usize>, limit: usize) -> Option<Tokens<usize>> {
+    let comma = (tokens.start..limit).find(|t| r.low(*t) == ",")?;
+    let subject = tokens.start..comma;
+    (is_agent(r, &subject) && subject.len() <= 12).then_some(subject)
+}
+
+/// The noun phrase of an agent that ends in front of a verb.
+pub(super) fn subject_before(r: &Reader<'_>, from: usize, verb: usize) -> Option<Tokens<usize>> {
+    let mut depth = 0_usize;
+    let mut start = verb;
+    let mut and: Option<usize> = None;
+    while start > from {
+        let word = r.low(start - 1);
+        match word {
+            ")" => depth += 1,
+            "(" => depth = depth.saturating_sub(1),
+            _ if depth > 0 => {}
+            "," | ";" | ":" | "that" | "which" | "who" | "while" | "whilst" | "whether" | "but" | "." => break,
+            "and" if and.is_none() => and = Some(start),
+            _ => {}
+        }
+        start -= 1;
+        if verb - start > 45 {
+            break;
+        }
+    }
+    // "as the Conference had directed"
+    if start < verb && r.low(start) == "as" {
+        start += 1;
+    }
+    let wide = start..verb;
+    // "At the end of the day we", "Today they": nothing but the pronoun speaks
+    if verb > from && matches!(r.low(verb - 1), "we" | "they") && and.is_none() {
+        return Some(verb - 1..verb);
+    }
+    if !wide.is_empty() && is_agent(r, &wide) {
+        return Some(enumeration(r, from, start)..verb);
+    }
+    if let Some(narrow) = and.map(|and| and..verb)
+        && !narrow.is_empty()
+        && is_agent(r, &narrow)
+    {
+        return Some(narrow);
+    }
+    // "all delegations who took part", "those who had come": the noun in front of the relative clause speaks
+    if start > from && matches!(r.low(start - 1), "who" | "that") && !wide.is_empty() {
+        let mut first = start - 1;
+        while first > from && start - first <= 6 && (r.is_word(first - 1) && !is_preposition(r.low(first - 1))) {
+            first -= 1;
+        }
+        let head = first..start - 1;
+        return (!head.is_empty() && is_agent(r, &head)).then_some(head);
+    }
+    None
+}
+
+/// "A, B and C pledged": the start of a list of names whose last ones stand behind a comma.
+fn enumeration(r: &Reader<'_>, from: usize, start: usize) -> usize {
+    let mut first = start;
+    while first > from + 1 && r.low(first - 1) == "," {
+        let before = r.mentions.ending(first - 1).filter(|m| {
+            m.tokens.start >= from
+                && matches!(m.id, EntityId::State(_) | EntityId::Organisation(_) | EntityId::Body { .. })
+        });
+        let Some(name) = before.min_by_key(|m| m.tokens.start) else { break };
+        first = name.tokens.start;
+    }
+    // only a list that opens the clause: "in Fiji, Japan and Tonga pledged" is none
+    let opens = first == from || matches!(r.low(first - 1), ";" | "while" | ":");
+    if opens { first } else { start }
+}
+
+/// Whether a phrase names somebody who can speak: its head is an issuer, a pronoun, a name or a body.
+pub(super) fn is_agent(r: &Reader<'_>, tokens: &Tokens<usize>) -> bool {
+    // "those present", "everyone"
+    if r.lexicon("Issuer", tokens.start).is_some_and(|(end, _)| end == tokens.end) {
+        return true;
+    }
+    let mut t = tokens.start;
+    while t < tokens.end && (is_determiner(r.low(t)) || r.a.number_at(t).is_some_and(|n| n.tokens.len() == 1)) {
+        t += 1;
+    }
+    if t >= tokens.end {
+        return tokens.len() == 1 && matches!(r.low(tokens.start), "others" | "those" | "all");
+    }
+    if matches!(r.low(t), "they" | "we" | "he" | "she" | "i" | "it") {
+        return tokens.end == t + 1;
+    }
+    let mention = r
+        .mentions
+        .starting(t)
+        .filter(|m| !matches!(m.id, EntityId::Work { .. } | EntityId::Place(_)))
+        .max_by_key(|m| m.tokens.len());
+    let head_end = match mention {
+        Some(mention) => mention.tokens.end,
+        None => {
+            let limit = tokens.end.min(t + 5);
+            let Some(at) = (t..limit)
+                .take_while(|i| !is_preposition(r.low(*i)))
+                .find(|i| r.in_lexicon("Issuer", *i) || r.in_lexicon("GroupNoun", *i))
+            else {
+                return false;
+            };
+            r.lexicon("Issuer", at).or_else(|| r.lexicon("GroupNoun", at)).map_or(at + 1, |(e, _)| e)
+        }
+    };
+    // what follows the head may be a chain of prepositions, names and coordination, but no verb
+    let rest = head_end.min(tokens.end)..tokens.end;
+    let verbs = rest.clone().any(|i| {
+        is_auxiliary(r.low(i)) || speech_verb(r, i).is_some_and(|(_, _, f)| f != Form::Base) && !r.is_capital(i)
+    });
+    let links = rest.is_empty()
+        || is_preposition(r.low(rest.start))
+        || matches!(
+            r.low(rest.start),
+            "and"
+                | "/"
+                | "("
+                | "'"
+                | "'s"
+                | "or"
+                | "participating"
+                | "involved"
+                | "acting"
+                | "working"
+                | "present"
+                | "activities"
+                | "mechanisms"
+        )
+        || rest.clone().any(|i| r.in_lexicon("Issuer", i) || r.in_lexicon("GroupNoun", i) || r.in_lexicon("Post", i));
+    !verbs && links
+}
