@@ -71,7 +71,9 @@ impl Reader<'_> {
     fn at(&self, at: usize, from: usize) -> Option<PostMention> {
         let plural = self.is(at, Class::POSTS);
         // "Chief of Police", but "Chief Executives Board"
-        if self.low(at) == "chief" && self.low(at + 1) != "of" {
+        if self.low(at) == "chief" && self.low(at + 1) != "of"
+            || self.low(at) == "attorney" && self.low(at + 1) != "general"
+        {
             return None;
         }
         if let Some(name) = self.annotations.name_over(at) {
@@ -212,6 +214,9 @@ impl Reader<'_> {
                     return (end, Some(end + 1..state.map_or(stop, |n| n.tokens.end)));
                 }
             }
+            if let Some(state) = self.state_behind(end).filter(|_| named && !plural) {
+                return (end, Some(state));
+            }
             if !matches!(low, "of" | "for" | "to" | "at" | "on") || (plural && low == "at") {
                 return (end, None);
             }
@@ -249,6 +254,17 @@ impl Reader<'_> {
                 None => return (end, None),
             }
         }
+    }
+
+    /// "Mr Field, Ambassador for Reefs, Fiji, and Ms Leka, …": a state that closes what is said of a person.
+    fn state_behind(&self, end: usize) -> Option<Tokens<usize>> {
+        let name = self.annotations.name_at(end + 1).filter(|n| self.low(end) == "," && n.kind == NameKind::State)?;
+        let mut next = name.tokens.end;
+        let stop = matches!(self.low(next), "" | "." | ";" | ")");
+        next += usize::from(self.low(next) == ",");
+        next += usize::from(self.low(next) == "and");
+        let another = next > name.tokens.end && self.honoured(next);
+        (name.tokens.end <= self.end && (stop || another)).then(|| name.tokens.clone())
     }
 
     /// End of the post that another one serves: "the Prime Minister", "the Secretary".
