@@ -256,17 +256,6 @@ impl Reader<'_> {
         }
     }
 
-    /// "Mr Field, Ambassador for Reefs, Fiji, and Ms Leka, …": a state that closes what is said of a person.
-    fn state_behind(&self, end: usize) -> Option<Tokens<usize>> {
-        let name = self.annotations.name_at(end + 1).filter(|n| self.low(end) == "," && n.kind == NameKind::State)?;
-        let mut next = name.tokens.end;
-        let stop = matches!(self.low(next), "" | "." | ";" | ")");
-        next += usize::from(self.low(next) == ",");
-        next += usize::from(self.low(next) == "and");
-        let another = next > name.tokens.end && self.honoured(next);
-        (name.tokens.end <= self.end && (stop || another)).then(|| name.tokens.clone())
-    }
-
     /// End of the post that another one serves: "the Prime Minister", "the Secretary".
     fn served(&self, first: usize) -> Option<usize> {
         let at = (first..(first + 4).min(self.end))
@@ -337,7 +326,7 @@ impl Reader<'_> {
     }
 
     /// Whether an honorific begins at a token, an article before it or not.
-    fn honoured(&self, at: usize) -> bool {
+    pub(super) fn honoured(&self, at: usize) -> bool {
         let at = at + usize::from(self.low(at) == "the");
         at < self.end && super::person::is_honorific(self.annotations, at)
     }
