@@ -275,6 +275,17 @@ impl Reader<'_> {
         (end > at && self.annotations.text(end - 1).len() > 1).then_some(at..end)
     }
 
+    /// "Mr Field, Ambassador for Reefs, Fiji, and Ms Leka, …": a state that closes what is said of a person.
+    pub(super) fn state_behind(&self, end: usize) -> Option<Tokens<usize>> {
+        let name = self.annotations.name_at(end + 1).filter(|n| self.low(end) == "," && n.kind == NameKind::State)?;
+        let mut next = name.tokens.end;
+        let stop = matches!(self.low(next), "" | "." | ";" | ")");
+        next += usize::from(self.low(next) == ",");
+        next += usize::from(self.low(next) == "and");
+        let another = next > name.tokens.end && self.honoured(next);
+        (name.tokens.end <= self.end && (stop || another)).then(|| name.tokens.clone())
+    }
+
     /// Whether a column of a table begins with a token: a tab or three spaces stand in front of it.
     fn column(&self, at: usize) -> bool {
         let document = self.annotations.document;

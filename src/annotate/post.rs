@@ -71,7 +71,9 @@ impl Reader<'_> {
     fn at(&self, at: usize, from: usize) -> Option<PostMention> {
         let plural = self.is(at, Class::POSTS);
         // "Chief of Police", but "Chief Executives Board"
-        if self.low(at) == "chief" && self.low(at + 1) != "of" {
+        if self.low(at) == "chief" && self.low(at + 1) != "of"
+            || self.low(at) == "attorney" && self.low(at + 1) != "general"
+        {
             return None;
         }
         if let Some(name) = self.annotations.name_over(at) {
@@ -212,6 +214,9 @@ impl Reader<'_> {
                     return (end, Some(end + 1..state.map_or(stop, |n| n.tokens.end)));
                 }
             }
+            if let Some(state) = self.state_behind(end).filter(|_| named && !plural) {
+                return (end, Some(state));
+            }
             if !matches!(low, "of" | "for" | "to" | "at" | "on") || (plural && low == "at") {
                 return (end, None);
             }
@@ -321,7 +326,7 @@ impl Reader<'_> {
     }
 
     /// Whether an honorific begins at a token, an article before it or not.
-    fn honoured(&self, at: usize) -> bool {
+    pub(super) fn honoured(&self, at: usize) -> bool {
         let at = at + usize::from(self.low(at) == "the");
         at < self.end && super::person::is_honorific(self.annotations, at)
     }

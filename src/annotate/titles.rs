@@ -33,7 +33,7 @@ pub(super) const INSTITUTIONS: &str = " academy administration agency assembly a
     police programme secretariat senate service services society team tribunal union unit university ";
 
 /// Nouns that name a post.
-pub(super) const HEADS: &str = " administrator adviser advisor ambassador attorney-general auditor-general beretitenti chair chairman chief chairperson \
+pub(super) const HEADS: &str = " administrator adviser advisor ambassador attorney attorney-general auditor-general beretitenti chair chairman chief chairperson \
     chairwoman chancellor co-chair co-chairman co-chairperson commissioner consul consul-general convenor convener coordinator co-ordinator \
     counsellor director director-general envoy governor governor-general head inspector-general manager minister moderator ombudsman \
     ombudsperson premier president prime-minister rapporteur representative secretary secretary-general solicitor-general speaker \

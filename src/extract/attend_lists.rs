@@ -32,6 +32,10 @@ pub(super) fn in_sentence(
             let start = subject_start(r, sentence.start, t);
             // "The Director of X, Mr Y, also attended": a person right before the verb
             let person = person_in(r, &(t.saturating_sub(2).max(sentence.start)..t));
+            // "The Director of X, Mr Y, and the Secretary of Z, Ms W, also attended"
+            if found.is_empty() && person.is_some() && persons_alone(r, sentence.start..t) {
+                found.push((sentence.start..t, concept.to_owned()));
+            }
             if found.is_empty() && (list_like(r, start..t) || person.is_some()) {
                 let start = person
                     .map_or(start, |p| if list_like(r, start..t) { start.min(p.tokens.start) } else { p.tokens.start });
@@ -102,6 +106,13 @@ pub(super) fn observes(r: &Reader<'_>, sentence: &Tokens<usize>, list: &Tokens<u
                     && matches!(r.low(next), "from" | "of" | ":" | "included" | "were" | "-" | "–" | "representing")
             }
         }
+    })
+}
+
+/// Whether some tokens are persons and nothing else, names and conjunctions aside.
+fn persons_alone(r: &Reader<'_>, tokens: Tokens<usize>) -> bool {
+    tokens.filter(|t| r.is_word(*t)).all(|t| {
+        matches!(r.low(t), "and" | "also") || is_determiner(r.low(t)) || !r.a.persons_near(t..t + 1).is_empty()
     })
 }
 

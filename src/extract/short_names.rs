@@ -5,6 +5,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::reader::{Mention, Reader};
 use super::things::{class_of, classify, covered};
 use super::words::{is_determiner, singular};
+use crate::annotate::{Name, NameKind};
 use crate::assertion::{EntityClass, EntityId, Fact, Property, Value};
 use crate::slug::slug;
 
@@ -27,6 +28,10 @@ pub(super) fn read(r: &mut Reader<'_>) {
         let label = if plural { singular(&printed) } else { printed.clone() };
         let known = r.mentions.ending(long.end).find(|m| m.tokens.start >= long.start).map(|m| m.id.clone());
         let exact = known.clone().filter(|_| r.mentions.starting(long.start).any(|m| m.tokens == long));
+        // "Office of the High Commission for Forests (HCF)": the long form may begin inside of a known name
+        let inside = |name: &&Name| name.tokens.start < long.start && long.end <= name.tokens.end;
+        let whole_name = r.a.name_over(long.start).filter(inside).filter(|n| n.kind == NameKind::Organisation);
+        let exact = exact.or_else(|| whole_name.map(|name| EntityId::Organisation(name.key.clone())));
         let typed = exact
             .map(|id| (id, None))
             .or_else(|| classify(r, long.clone(), &label))

@@ -107,3 +107,21 @@ fn an_organisation_that_only_tells_the_kind_of_something_else_is_not_named() {
     assert!(!organisations("Ministers spoke of the wider United Nations development system."));
     assert!(organisations("Ministers spoke of the work of the United Nations in ports."));
 }
+
+#[test]
+fn a_state_that_closes_what_is_said_of_a_person_is_the_one_of_the_post() {
+    let found = read_conference(
+        "The Conference was co-chaired by Mr Arben Leka, Ambassador for Seasonal Work Issues, Albania, and Ms Pilar \
+         Robles, Minister for Fisheries of Spain.",
+    );
+    assert_eq!(participations(&found, CONFERENCE), [("albania", "co-chair"), ("spain", "co-chair")]);
+    assert_eq!(acting(&found, "albania"), ["arben-leka"]);
+}
+
+#[test]
+fn an_acronym_inside_a_known_name_is_that_organisations() {
+    let found = read(&format!(
+        "{HEAD}Observer organizations:\n- World Bank\n- Office of the United Nations High Commissioner for Refugees (UNHCR)\n"
+    ));
+    assert!(!found.entities.keys().any(|id| matches!(id, EntityId::Work { .. })));
+}
