@@ -8,6 +8,7 @@ use rapporteur::assertion::{EntityId, Evidence, Extraction, Fact, Property, Spee
 use rapporteur::pipeline::Reader;
 
 mod acts;
+mod attendance;
 mod forms;
 mod gatherings;
 mod meetings;

@@ -260,6 +260,7 @@ impl Reader<'_> {
             let acronym = printed.len() > 2 && printed.bytes().all(|b| b.is_ascii_uppercase()) && !self.shouts(end);
             if ordinary
                 || acronym
+                || end > at && (super::titles::is_grade(low) || self.column(end))
                 || self.annotations.name_over(end).is_some()
                 || (end > at && is_honorific(self.annotations, end))
             {
@@ -272,6 +273,14 @@ impl Reader<'_> {
             end += 1;
         }
         (end > at && self.annotations.text(end - 1).len() > 1).then_some(at..end)
+    }
+
+    /// Whether a column of a table begins with a token: a tab or three spaces stand in front of it.
+    fn column(&self, at: usize) -> bool {
+        let document = self.annotations.document;
+        let (left, right) = (&self.annotations.tokens[at - 1], &self.annotations.tokens[at]);
+        let printed = document.quote(document.span(left.start..right.end));
+        printed.contains('\t') || printed.contains("   ")
     }
 
     /// Whether a token stands in a block set in capitals.

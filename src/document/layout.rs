@@ -359,6 +359,9 @@ fn goes_on(shape: &Shape, text: &str, draft: &Draft, line: &Line<'_>, next: Opti
         return false;
     }
     let last = draft.last(text);
+    if shape::has_columns(last) && shape::has_columns(line.text) {
+        return false;
+    }
     let width =
         last.chars().count() + if draft.parts.len() == 1 { draft.marker.map_or(0, |(a, b)| b - a + 1) } else { 0 };
     let terminal = shape::is_terminal(last) && !shape::ends_with_abbreviation(last);

@@ -42,6 +42,14 @@ impl Shape {
     }
 }
 
+/// Whether a line is a row of a table: short cells with a tab or three spaces and more between them.
+pub(super) fn has_columns(line: &str) -> bool {
+    let cells: Vec<&str> = line.trim().split("   ").flat_map(|part| part.split('\t')).collect();
+    let cells = cells.iter().map(|cell| cell.trim()).filter(|cell| !cell.is_empty());
+    let (count, longest) = cells.fold((0, 0), |(n, longest), cell| (n + 1, cell.chars().count().max(longest)));
+    (2..=8).contains(&count) && longest <= 60
+}
+
 /// Whether a text ends like a sentence or a clause of a list.
 pub(super) fn is_terminal(text: &str) -> bool {
     let bare = text.trim_end_matches(['"', '”', '’', '\'', ')', ']', '»', ' ']);

@@ -44,8 +44,10 @@ pub(super) fn read(r: &mut Reader<'_>) {
         block = if enough { end } else { block + 1 };
     }
     for sentence in r.a.sentences.iter().map(|s| s.tokens.clone()) {
+        rows.extend(labelled(r, &sentence));
         represented(r, sentence, &mut rows);
     }
+    super::signatories::read(r, &mut rows);
     r.rows = rows;
 }
 
@@ -59,6 +61,17 @@ fn field(r: &Reader<'_>, block: usize) -> Option<Row> {
     let plain = !has_verb(r, tokens.clone()) && (!parties.is_empty() || !persons.is_empty());
     let parties = if persons.is_empty() { parties } else { Vec::new() };
     plain.then(|| Row { parties, persons, post: None, capacity, tokens: tokens.clone(), lead: tokens })
+}
+
+/// "Observer countries: Fiji, Japan and Tonga": a label and nothing but names behind its colon.
+fn labelled(r: &Reader<'_>, sentence: &Tokens<usize>) -> Option<Row> {
+    let first = sentence.clone().find(|t| !is_determiner(r.low(*t)))?;
+    let (end, capacity) = r.lexicon("AttendanceHeading", first).filter(|(end, _)| r.low(*end) == ":")?;
+    let tokens = end + 1..sentence.end;
+    let parties = listed(r, &tokens);
+    let plain = parties.len() > 1 && !has_verb(r, tokens.clone()) && persons_in(r, &tokens).is_empty();
+    let (capacity, tokens, lead) = (capacity.to_owned(), sentence.clone(), sentence.start..end);
+    plain.then(|| Row { parties, persons: Vec::new(), post: None, capacity, tokens, lead })
 }
 
 /// The capacity of those whom a block announces: a heading ("Participants"), the head of a table, a lead with a colon.
@@ -91,7 +104,10 @@ pub(super) fn section(r: &Reader<'_>, tokens: &Tokens<usize>) -> Option<String> 
         return None;
     }
     let shown = tokens.clone().all(|t| !r.is_word(t) || r.is_capital(t) || super::words::is_minor(r.low(t)));
-    let concept = tokens.clone().rev().find_map(|t| r.lexicon("AttendanceHeading", t)).map(|(_, c)| c.to_owned())?;
+    // "Observer organizations": the longest label, of several the last
+    let labels =
+        tokens.clone().filter_map(|t| r.lexicon("AttendanceHeading", t).map(|(end, c)| (end - t, c.to_owned())));
+    let concept = labels.max_by_key(|(len, _)| *len)?.1;
     (shown || tokens.len() < 4).then_some(concept)
 }
 
@@ -117,7 +133,8 @@ fn run(r: &Reader<'_>, block: usize, mut capacity: String) -> (Vec<Row>, usize) 
             row.capacity.clone_from(&capacity);
             row.lead = lead.clone();
             // the delegate stands in the line below the state
-            match rows.last_mut().filter(|last| row.parties.is_empty() && !last.parties.is_empty()) {
+            let own = !row.parties.is_empty() || other_party(r, &row);
+            match rows.last_mut().filter(|last| !own && !last.parties.is_empty()) {
                 Some(last) => {
                     last.persons.append(&mut row.persons);
                     last.post = last.post.take().or(row.post);
@@ -133,15 +150,23 @@ fn run(r: &Reader<'_>, block: usize, mut capacity: String) -> (Vec<Row>, usize) 
     (rows, next)
 }
 
+/// Whether a name that no table knows stands in front of the person of a row: it is not the delegate of the row above.
+fn other_party(r: &Reader<'_>, row: &Row) -> bool {
+    let Some(person) = row.persons.first().map(|i| r.a.persons[*i].tokens.start) else { return false };
+    let mut before = row.tokens.start..person;
+    before.clone().any(|t| r.is_word(t) && !is_determiner(r.low(t)))
+        && !before.any(|t| r.low(t) == ":" || r.in_lexicon("Post", t) || r.in_lexicon("TableColumn", t))
+}
+
 /// The known state or organisation with which a row begins, an article and its number left aside.
-fn starts_with_name(r: &Reader<'_>, tokens: &Tokens<usize>) -> Option<Name> {
+pub(super) fn starts_with_name(r: &Reader<'_>, tokens: &Tokens<usize>) -> Option<Name> {
     let first = tokens.clone().find(|t| r.is_word(*t) && !is_determiner(r.low(*t)))?;
     let name = r.a.name_at(first).filter(|n| n.tokens.end <= tokens.end)?;
     (can_take_part(r, name) && first <= tokens.start + 3).then(|| name.clone())
 }
 
 /// Indices of the persons that share a token with a range.
-fn persons_in(r: &Reader<'_>, tokens: &Tokens<usize>) -> Tokens<usize> {
+pub(super) fn persons_in(r: &Reader<'_>, tokens: &Tokens<usize>) -> Tokens<usize> {
     let from = r.a.persons.partition_point(|p| p.tokens.end <= tokens.start);
     from..from + r.a.persons_near(tokens.clone()).len()
 }
@@ -191,7 +216,10 @@ fn row(r: &Reader<'_>, tokens: &Tokens<usize>) -> Option<Row> {
             .cloned()
             .collect();
     let bare = tokens.clone().filter(|t| r.is_word(*t) && r.a.name_over(*t).is_none());
-    let only = bare.clone().all(|t| matches!(r.low(t), "and" | "the" | "as" | "observer" | "chair" | "host" | "for"));
+    let remark = r.low(rest.start) == "("
+        && r.lexicon("CapacityNoun", rest.start + 1).is_some_and(|(end, _)| r.low(end) == ")" && end + 2 >= tokens.end);
+    let only = remark
+        || bare.clone().all(|t| matches!(r.low(t), "and" | "the" | "as" | "observer" | "chair" | "host" | "for"));
     row.parties = if r.low(rest.start) == "(" { vec![party] } else { names };
     only.then_some(row)
 }
@@ -216,14 +244,14 @@ fn below(r: &Reader<'_>, tokens: &Tokens<usize>, row: &mut Row) -> bool {
 }
 
 /// The post that stands in some tokens of a table: from its first word to the end of its field.
-fn post_in(r: &Reader<'_>, tokens: Tokens<usize>) -> Option<Tokens<usize>> {
+pub(super) fn post_in(r: &Reader<'_>, tokens: Tokens<usize>) -> Option<Tokens<usize>> {
     let inside = |p: &&crate::annotate::PostMention| tokens.start <= p.tokens.start && p.post.end <= tokens.end;
     let first = r.a.posts_near(tokens.clone()).iter().find(inside)?;
     (!first.plural).then(|| first.post.clone())
 }
 
 /// Whether some tokens hold a finite verb, so that they are a sentence and no row.
-fn has_verb(r: &Reader<'_>, tokens: Tokens<usize>) -> bool {
+pub(super) fn has_verb(r: &Reader<'_>, tokens: Tokens<usize>) -> bool {
     tokens.clone().any(|t| {
         !r.is_capital(t) && (crate::annotate::is_auxiliary(r.low(t)) || crate::annotate::is_verb_past(r.low(t)))
     })

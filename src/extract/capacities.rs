@@ -323,6 +323,17 @@ fn late(r: &mut Reader<'_>, t: usize, end: usize, capacity: &str) {
         .near(sentence.start..at)
         .rfind(|m| m.tokens.end <= at && matches!(m.id, EntityId::Meeting { .. }))
         .cloned();
+    // "The meeting was opened by A, and was chaired by B": of the subject of the sentence
+    let joined = at > sentence.start + 1 && r.low(at - 1) == "and";
+    let of_it = r.low(sentence.start) == "it" && is_auxiliary(r.low(sentence.start + 1));
+    if joined && matches!(capacity, "host" | "co-host" | "chair" | "co-chair") {
+        let own = if of_it { r.main_meeting() } else { meeting_at(r, sentence.start, 2) };
+        let passive = (sentence.start..at).any(|i| is_auxiliary(r.low(i)) && matches!(r.low(i), "was" | "is" | "were"));
+        if let Some(own) = own.filter(|_| passive) {
+            let to = agents_end(r, end, sentence.end);
+            return take_part(r, &own, end..to, capacity, "role.late");
+        }
+    }
     let Some(meeting) = meeting else { return };
     // a participle right behind the name, or a relative clause with nothing else that can be hosted in between
     let near = meeting.tokens.end + 2 >= at;

@@ -19,6 +19,7 @@ pub(super) fn finish(mut r: Reader<'_>) -> Extraction {
     title(&mut r);
     units(&mut r);
     drop_unused(&mut r);
+    super::attributes::drop_attributes(&mut r);
     sort(&mut r);
     r.out
 }

@@ -52,16 +52,24 @@ fn in_rows(r: &mut Reader<'_>, main: &EntityId) {
             if let Some(post) = row.post.clone().filter(|_| persons.is_empty()) {
                 represented_by.push(post_entity(r, post, Some(&member)));
             }
-            let fact = Fact::Participation {
-                context: meeting.clone(),
-                member,
-                capacity: row.capacity.clone(),
-                name_as_given: Some(r.printed(name.tokens.clone())),
-                represented_by,
-                in_respect_of: in_brackets(r, name.tokens.end).and_then(|p| territory(r, p)),
-                about: None,
-            };
-            r.add("participants.row", fact, vec![own.clone(), lead.clone()]);
+            let remark = in_brackets(r, name.tokens.end);
+            // "Fiji (host)"
+            let office =
+                remark.clone().and_then(|p| r.lexicon("CapacityNoun", p.start).filter(|(end, _)| *end == p.end));
+            let office = office.map(|(_, capacity)| capacity.to_owned());
+            let territory = remark.and_then(|p| territory(r, p));
+            for capacity in office.into_iter().chain([row.capacity.clone()]) {
+                let fact = Fact::Participation {
+                    context: meeting.clone(),
+                    member: member.clone(),
+                    capacity,
+                    name_as_given: Some(r.printed(name.tokens.clone())),
+                    represented_by: represented_by.clone(),
+                    in_respect_of: territory.clone(),
+                    about: None,
+                };
+                r.add("participants.row", fact, vec![own.clone(), lead.clone()]);
+            }
         }
     }
 }

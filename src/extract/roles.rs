@@ -150,7 +150,9 @@ fn presented(r: &mut Reader<'_>) {
             let list = by + 1..sentence.end;
             let known = !named(r, list.clone()).is_empty() || person_in(r, &list).is_some();
             if verbless && known {
-                let stop = list.clone().find(|i| r.low(*i) == "on" && r.low(*i + 1) == "their").unwrap_or(list.end);
+                let chaired = |i: usize| r.in_lexicon("CapacityBy", i);
+                let stop = list.clone().find(|i| r.low(*i) == "on" && r.low(*i + 1) == "their" || chaired(*i));
+                let stop = stop.unwrap_or(list.end);
                 presenters(r, &main, by + 1..stop, t);
             }
         }

@@ -1,0 +1,109 @@
+//! Attendance as other forms of documents print it: labels, remarks, columns, signatures.
+
+use rapporteur::assertion::{EntityId, Extraction, Fact};
+
+use super::{CONFERENCE, participations, read, read_conference, slug, slugs};
+
+const HEAD: &str = "Fourth Ministerial Conference of the Budapest Process\nIstanbul, 19 April 2013\n\n";
+
+/// Those who acted for a state or organisation.
+fn acting<'a>(found: &'a Extraction, party: &str) -> Vec<&'a str> {
+    let of = |fact: &'a Fact| match fact {
+        Fact::Participation { member, represented_by, .. } if slug(member) == party => slugs(represented_by),
+        _ => Vec::new(),
+    };
+    found.assertions.iter().flat_map(|a| of(&a.fact)).collect()
+}
+
+#[test]
+fn a_label_before_a_colon_gives_the_capacity_of_the_names_behind_it() {
+    let found = read(&format!(
+        "{HEAD}Participants\n\nThe following member countries took part: Albania, Armenia and Georgia.\n\n\
+         Observer countries: Chile, Peru and Spain.\n\nObserver organizations:\n- World Bank\n- UNDP\n"
+    ));
+    assert_eq!(
+        participations(&found, CONFERENCE),
+        [
+            ("albania", "member"),
+            ("armenia", "member"),
+            ("georgia", "member"),
+            ("chile", "observer"),
+            ("peru", "observer"),
+            ("spain", "observer"),
+            ("world-bank", "observer"),
+            ("undp", "observer")
+        ]
+    );
+}
+
+#[test]
+fn an_office_in_brackets_in_a_row_is_held_beside_being_there() {
+    let found = read(&format!("{HEAD}List of Participants\n\nAlbania (Co-Chair)\nArmenia\nGeorgia (host)\n"));
+    assert_eq!(
+        participations(&found, CONFERENCE),
+        [
+            ("albania", "co-chair"),
+            ("albania", "member"),
+            ("armenia", "member"),
+            ("georgia", "host"),
+            ("georgia", "member")
+        ]
+    );
+}
+
+#[test]
+fn each_row_of_a_table_in_columns_is_its_own() {
+    let found = read(&format!(
+        "{HEAD}Attendance\n\nCountry        Name                 Position\n\
+         Albania        Mr. Arben Leka       Director, Ministry of Transport\n\
+         Armenia        Ms. Ani Grigoryan    Deputy Director, Ministry of Trade\n\
+         Vexonia        Dr. Karel Noor       Adviser\n\
+         Georgia        Mr. Nika Beridze     Regional Specialist\n"
+    ));
+    assert_eq!(acting(&found, "albania"), ["arben-leka"]);
+    assert_eq!(acting(&found, "armenia"), ["ani-grigoryan"]);
+    assert_eq!(acting(&found, "georgia"), ["nika-beridze"]);
+}
+
+#[test]
+fn who_signs_for_a_state_took_part_for_it() {
+    let found = read(&format!(
+        "{HEAD}Done at Istanbul on 19 April 2013.\n\nFor the Republic of Albania:\nH.E. Mr Arben Leka, Minister of Transport\n\n\
+         For the Kingdom of Spain: Ms Pilar Robles, Minister of Fisheries\n\n\
+         For the Government of Georgia\nMr Nika Beridze\nMinister of Energy\n"
+    ));
+    assert_eq!(participations(&found, CONFERENCE), [("albania", "member"), ("spain", "member"), ("georgia", "member")]);
+    assert_eq!(acting(&found, "georgia"), ["nika-beridze"]);
+    let posts: Vec<(&str, &str)> = found
+        .entities
+        .keys()
+        .filter_map(|id| match id {
+            EntityId::Post { of, slug } => Some((of.as_str(), slug.as_str())),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(
+        posts,
+        [("albania", "minister-of-transport"), ("georgia", "minister-of-energy"), ("spain", "minister-of-fisheries")]
+    );
+}
+
+#[test]
+fn one_opened_the_meeting_and_another_chaired_it() {
+    let found = read_conference(
+        "The Conference was opened by the President of Georgia, Mr Nika Beridze, and was chaired by the Honourable \
+         Ani Grigoryan, Minister for Trade of Armenia.",
+    );
+    assert_eq!(participations(&found, CONFERENCE), [("armenia", "chair"), ("georgia", "presenter")]);
+}
+
+#[test]
+fn an_organisation_that_only_tells_the_kind_of_something_else_is_not_named() {
+    let organisations = |text: &str| -> bool {
+        let found = read_conference(text);
+        found.entities.keys().any(|id| matches!(id, EntityId::Organisation(key) if key == "un"))
+    };
+    assert!(!organisations("Ministers spoke of measures in line with relevant UN Conventions and Protocols."));
+    assert!(!organisations("Ministers spoke of the wider United Nations development system."));
+    assert!(organisations("Ministers spoke of the work of the United Nations in ports."));
+}
