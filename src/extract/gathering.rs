@@ -134,7 +134,7 @@ fn of_ministers(r: &mut Reader<'_>, meeting: usize, subject: Tokens<usize>) {
 /// The kind of a meeting of those who speak.
 pub(super) fn kind_of_issuers(concept: &str) -> Option<&'static str> {
     match concept {
-        "ministers" => Some("ministerial-conference"),
+        "ministers" | "vice-ministers" => Some("ministerial-conference"),
         "senior-officials" => Some("senior-officials-meeting"),
         "leaders" | "heads-of-government" | "heads-of-state-and-government" => Some("summit"),
         _ => None,

@@ -80,15 +80,20 @@ fn title_is_numbered(r: &mut Reader<'_>, early_end: usize) {
     let heading = r.block(r.block_of(title.mentions[0].start)).kind == BlockKind::Heading;
     let head = heading || r.block(r.block_of(title.mentions[0].start)).kind == BlockKind::Header;
     let bare = head && title.words.is_empty() && title.attributes.dates.is_empty();
+    let town = |m: &Meeting| m.attributes.places.first().and_then(|p| p.place.clone());
+    // a headline: "REGIONAL MEETING ON PORTS OPENS IN SUVA"
+    let headline = head && town(&title).is_some() && title.attributes.dates.is_empty();
     let numbered = r.meetings.iter().position(|m| {
-        m.kind == title.kind
+        let alike = m.kind == title.kind && bare;
+        let told = headline && town(m) == town(&title) && !m.attributes.dates.is_empty();
+        (alike || told && title.kind == "conference")
             && m.series == title.series
             && m.ordinal.is_some()
             && m.status == Status::Done
             && m.mentions[0].start < early_end
             && m.mentions[0].start > title.mentions[0].start
     });
-    let Some(numbered) = numbered.filter(|_| bare) else { return };
+    let Some(numbered) = numbered else { return };
     let kept = &mut r.meetings[numbered];
     kept.attributes.places.extend(title.attributes.places);
     kept.attributes.agents.extend(title.attributes.agents);

@@ -2,7 +2,7 @@
 
 use std::ops::Range as Tokens;
 
-use super::meeting_tail::capitals;
+use super::meeting_tail::{capitals, headline_verb};
 use super::reader::Reader;
 use super::words::is_conjunction;
 use crate::annotate::{NameKind, PartialDate};
@@ -121,6 +121,10 @@ pub(super) fn scan(r: &Reader<'_>, from: usize, limit: usize) -> Attributes {
             t += 3;
             continue;
         }
+        if t == from && headline_verb(r, t) && matches!(r.low(t + 1), "in" | "at" | "on") {
+            t += 1;
+            continue;
+        }
         if matches!(
             word,
             "," | "("
@@ -230,7 +234,10 @@ pub(super) fn place_at(r: &Reader<'_>, token: usize, limit: usize) -> Option<Pla
     let plain = (token..end).all(|t| nouns.iter().all(|l| !r.in_lexicon(l, t)) && r.a.dates_near(t..t + 1).is_empty());
     let closed = end >= limit
         || matches!(r.low(end), "," | "." | "(" | ")" | "on" | "from" | "in" | "between" | "during" | "and");
-    (linked && plain && closed).then(|| unknown(token..end, None, end))
+    // "in Oldport from 18 to 26 May 2016": the days follow
+    let follows = matches!(r.low(end), "in" | "on" | "from" | "between");
+    let dated = follows && r.a.date_at(end + 1).or_else(|| r.a.date_at(end)).is_some_and(|d| d.start.month.is_some());
+    ((linked || dated) && plain && closed).then(|| unknown(token..end, None, end))
 }
 
 fn state_after(r: &Reader<'_>, at: usize) -> Option<(String, usize)> {

@@ -18,6 +18,7 @@ pub(super) fn settle(r: &mut Reader<'_>) {
     drop_unreal(r);
     called_for(r);
     next_of_the_same(r);
+    next_is_one(r);
     // "the 1st and 2nd Regional Conference" of a process of ministerial conferences are such conferences
     let main = r.main.map(|m| (r.meetings[m].kind.clone(), r.meetings[m].series.clone()));
     if let Some((kind, series)) = main.filter(|(kind, _)| kind == "ministerial-conference") {
@@ -136,6 +137,27 @@ fn next_of_the_same(r: &mut Reader<'_>) {
             meeting.kind.clone_from(&main.kind);
         }
     }
+}
+
+/// "Date of the next meeting" as a heading, "their next meeting in P in 2001" below it: one meeting.
+fn next_is_one(r: &mut Reader<'_>) {
+    let Some(main) = r.main.map(|m| r.meetings[m].clone()) else { return };
+    let next = |m: &Meeting| m.mentions.iter().any(|t| t.clone().any(|t| r.low(t) == "next"));
+    let said = |m: &Meeting| !m.attributes.dates.is_empty() || !m.attributes.places.is_empty();
+    let after = |m: &Meeting| m.ordinal.is_some() && m.ordinal == main.ordinal.map(|n| n + 1);
+    let of_series = |m: &Meeting| m.status != Status::Done && m.series == main.series && m.kind == main.kind;
+    let plain = |m: &Meeting| next(m) && !said(m) && m.ordinal.is_none() && m.topic.is_none();
+    let bare = r.meetings.iter().position(|m| of_series(m) && plain(m));
+    let full: Vec<usize> = (0..r.meetings.len())
+        .filter(|i| of_series(&r.meetings[*i]) && Some(*i) != bare)
+        .filter(|i| after(&r.meetings[*i]) || said(&r.meetings[*i]) && next(&r.meetings[*i]))
+        .collect();
+    let (Some(bare), &[full]) = (bare, full.as_slice()) else { return };
+    let twin = r.meetings[bare].clone();
+    r.meetings[full].attributes.agents.extend(twin.attributes.agents);
+    r.meetings[full].mentions.extend(twin.mentions);
+    r.meetings.remove(bare);
+    r.main = r.meetings.iter().position(|m| m.mentions[0] == main.mentions[0]);
 }
 
 /// What the text denies or only weighs is no meeting; the act that says so stays.

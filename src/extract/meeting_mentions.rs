@@ -237,6 +237,16 @@ fn kind_of(r: &Reader<'_>, kind: String, phrase: Tokens<usize>, noun: usize) -> 
     if kind != "conference" {
         return kind;
     }
+    // "the Meeting of the Ad Hoc Group of the Lake Process"
+    let of = (noun..phrase.end).find(|t| r.low(*t) == "of").map_or(phrase.end, |t| t + 1);
+    let group = (of..phrase.end).take_while(|t| r.low(*t) != "of").any(|t| {
+        r.lexicon("BodyNoun", t).is_some_and(|(end, kind)| {
+            end <= phrase.end && matches!(r.low(end), "of" | "on" | "for") && kind.ends_with("group")
+        })
+    });
+    if group {
+        return "body-meeting".to_owned();
+    }
     if (noun..phrase.end).any(|t| r.low(t) == "experts") {
         return "expert-meeting".to_owned();
     }
@@ -249,7 +259,7 @@ fn kind_of(r: &Reader<'_>, kind: String, phrase: Tokens<usize>, noun: usize) -> 
         .filter_map(|t| r.lexicon("Issuer", t).filter(|(end, _)| *end <= topic))
         .map(|f| f.1)
         .find_map(|concept| match concept {
-            "ministers" => Some("ministerial-conference"),
+            "ministers" | "vice-ministers" => Some("ministerial-conference"),
             "senior-officials" => Some("senior-officials-meeting"),
             "leaders" | "heads-of-government" | "heads-of-state-and-government" => Some("summit"),
             _ => None,

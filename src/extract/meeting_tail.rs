@@ -2,7 +2,7 @@
 
 use std::ops::Range as Tokens;
 
-use super::meeting_attributes::agents_end;
+use super::meeting_attributes::{agents_end, place_at};
 use super::reader::Reader;
 use super::words::{is_auxiliary, is_conjunction, is_determiner, is_preposition, is_pronoun, is_relative};
 use crate::annotate::NameKind;
@@ -32,6 +32,7 @@ impl Tail {
                 "on" if self.topic.is_none() && r.a.date_at(end + 1).is_none() => {
                     // in a title in capitals the place and the date follow behind a comma
                     let run = if r.is_capital(at) { topic_run(r, next, limit) } else { phrase(r, next, limit) };
+                    let run = before_place(r, next, run, limit);
                     if run <= next {
                         break;
                     }
@@ -41,6 +42,9 @@ impl Tail {
                 // "of the Parties to the Lakes Convention"
                 "to" if matches!(r.low(end - 1), "parties" | "signatories") && r.is_capital(next) => {
                     let run = topic_run(r, next, limit);
+                    if let Some(series) = self.unknown_series.as_mut().filter(|s| s.end == end) {
+                        series.end = run;
+                    }
                     self.end = run;
                 }
                 "to" | "for" if r.is_capital(at) && r.is_capital(next) && r.low(end + 1) != "the" => {
@@ -100,6 +104,12 @@ impl Tail {
         }
         let run = title_run(r, next, limit);
         let who = of_phrase(r, next, limit);
+        if let Some(series) = behind_ministers(r, next, run).filter(|_| self.series.is_none() && known.is_none()) {
+            self.of = Some(next..run);
+            self.end = run;
+            self.unknown_series = Some(series);
+            return true;
+        }
         if run > next && known.is_none() && who <= run {
             if self.series.is_none() && proper_series(r, next..run) {
                 self.unknown_series = Some(next..run);
@@ -158,6 +168,43 @@ fn of_phrase(r: &Reader<'_>, from: usize, limit: usize) -> usize {
     from
 }
 
+/// "Vice-Ministers of the Lake Conference": the series of the meetings of those people.
+fn behind_ministers(r: &Reader<'_>, from: usize, end: usize) -> Option<Tokens<usize>> {
+    r.lexicon("Issuer", from).filter(|(people, _)| *people < end)?;
+    let the = |t: usize| r.low(t) == "of" && r.low(t + 1) == "the";
+    let begins = (from..end).filter(|t| the(*t)).map(|t| t + 2);
+    begins.into_iter().map(|t| t..end).find(|series| {
+        let name = (series.start..end).find(|t| matches!(r.low(*t), "of" | "on" | "for")).unwrap_or(end);
+        (series.start..name).any(|t| {
+            ["SeriesNoun", "OrgNoun", "MeetingNoun"].iter().any(|l| r.lexicon(l, t).is_some_and(|(e, _)| e == name))
+        })
+    })
+}
+
+/// "on ports in Suva in May 2016", "on Ports in Suva": the subject ends where the town of the meeting follows.
+fn before_place(r: &Reader<'_>, from: usize, end: usize, limit: usize) -> usize {
+    let town = |t: &usize| {
+        let Some(place) = place_at(r, t + 1, limit).filter(|_| matches!(r.low(*t), "in" | "at")) else { return false };
+        let after = place.tokens.end;
+        let link = usize::from(matches!(r.low(after), "in" | "on" | "from" | "during" | ","));
+        let date = r.a.date_at(after + link).or_else(|| r.a.date_at(after));
+        match (place.place.is_some(), date) {
+            // "on the elections in Kenya in 2007": the year may be that of the elections
+            (false, date) => date.is_some_and(|d| d.start.month.is_some()),
+            (true, date) => date.is_some() || after >= end && r.is_capital(t - 1),
+        }
+    };
+    (from + 1..end).find(town).unwrap_or(end)
+}
+
+/// Words of a headline that say that a meeting goes on: "CONCLUDES IN SUVA".
+pub(super) fn headline_verb(r: &Reader<'_>, t: usize) -> bool {
+    matches!(
+        r.low(t),
+        "concludes" | "concluded" | "opens" | "opened" | "ends" | "begins" | "closes" | "starts" | "meets" | "convenes"
+    )
+}
+
 /// Capitalised words of a topic; a comma goes on only inside "A, B and C", never to a place or a date.
 fn topic_run(r: &Reader<'_>, from: usize, limit: usize) -> usize {
     let run = capitals(r, from, limit);
@@ -179,7 +226,7 @@ pub(super) fn capitals(r: &Reader<'_>, at: usize, limit: usize) -> usize {
     let mut t = at;
     while t < limit {
         if r.is_capital(t) && r.is_word(t) && !r.in_lexicon("Issuer", t) || t == at && r.is_capital(t) {
-            if t > at && r.a.date_at(t).is_some() {
+            if t > at && (r.a.date_at(t).is_some() || headline_verb(r, t)) {
                 break;
             }
             t += 1;

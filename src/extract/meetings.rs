@@ -274,6 +274,12 @@ fn join_or_add(r: &mut Reader<'_>, mention: &MeetingMention, ordinal: Option<u64
         && mention.ordinals.is_empty()
         && own_words(r, mention.tokens.start..mention.noun.start, mention.series.as_deref()).len() > 1
         && matches!(mention.kind.as_str(), "conference" | "summit" | "ministerial-conference");
+    // "the World Summit on Ports", in a text of the General Assembly, is none of its sessions
+    let worldwide = mention.proper
+        && mention.ordinals.is_empty()
+        && mention.topic.is_some()
+        && (mention.tokens.start..mention.noun.end).any(|t| matches!(r.low(t), "world" | "global" | "international"));
+    let of_its_own = of_its_own || worldwide && organ_session::adopting(r).is_some();
     let series = mention
         .series
         .clone()

@@ -144,3 +144,74 @@ fn talk_offices_and_results_are_no_meetings() {
         assert_eq!(told(&read_conference(text)), ["ministerial-conference 4 2013-04-19 2013-04-19 istanbul"], "{text}");
     }
 }
+
+#[test]
+fn a_headline_and_the_numbered_meeting_of_its_text_are_one() {
+    let found = read(
+        "MEDIA RELEASE\n\n12 May 2016\n\nREGIONAL MEETING ON LAGOON PORTS CONCLUDES IN SUVA\n\nSenior officials from \
+         12 countries met in Suva on 11 and 12 May 2016 for the Fourth Meeting of the Ad Hoc Group of the Reef Process \
+         on Lagoon Ports.\n\nOfficials agreed to establish a support office.",
+    );
+    assert_eq!(told(&found), ["body-meeting 4 2016-05-11 2016-05-12 suva"]);
+}
+
+#[test]
+fn the_subject_of_a_meeting_ends_where_its_place_begins() {
+    for (text, told_of_it) in [
+        (
+            "They thanked China for hosting the seminar on reef repair in Kunming in May 2016.",
+            "workshop 2016-05 kunming",
+        ),
+        (
+            "They agreed to convene the 15th Reef Forum on Ports in Manila in 2017.",
+            "ministerial-conference 15 2017 manila",
+        ),
+    ] {
+        let found = told(&read_conference(text));
+        assert!(found.iter().any(|t| t == told_of_it), "{text}: {found:?}");
+    }
+}
+
+#[test]
+fn a_heading_on_the_next_meeting_and_the_text_below_it_are_one() {
+    let found = read(
+        "MEETING OF CARIBBEAN PORT MINISTERS\nBRIDGETOWN, BARBADOS, 4-6 MAY 1999\n\nCOMMUNIQUE\n\n1. Caribbean Port \
+         Ministers met in Bridgetown, Barbados, from 4 to 6 May 1999.\n\nDate and place of next meeting\n\n2. Ministers \
+         accepted with gratitude the invitation of the Government of Ghana to hold their next meeting in Accra in 2001.",
+    );
+    assert_eq!(
+        told(&found),
+        ["ministerial-conference 1999-05-04 1999-05-06 bridgetown", "ministerial-conference 2001 accra"]
+    );
+}
+
+#[test]
+fn a_meeting_of_vice_ministers_is_of_the_conference_that_they_belong_to() {
+    let found = read(
+        "REPORT\n\nNinth Meeting of the Vice-Ministers of the Conference on Lagoons\nPanama City, 20-21 May 2004\n\n\
+         The Vice-Ministers noted the report.",
+    );
+    assert_eq!(told(&found), ["ministerial-conference 9 2004-05-20 2004-05-21 panama-city"]);
+    assert_eq!(values(&found, "ministerial-conference-9", Property::MeetingOf), ["conference-on-lagoons"]);
+}
+
+#[test]
+fn a_meeting_of_the_parties_is_read_with_its_convention_days_and_place() {
+    let found = read_conference(
+        "They noted the Eighth Meeting of the Conference of the Parties to the Lagoon Convention, in Oldport from 18 to 26 \
+         November 2002.",
+    );
+    let all = told(&found);
+    assert!(all.iter().any(|t| t == "conference 8 2002-11-18 2002-11-26 oldport"), "{all:?}");
+}
+
+#[test]
+fn a_world_summit_is_no_meeting_of_the_organ_that_recalls_it() {
+    let found = read(
+        "Resolution adopted by the General Assembly on 23 December 2003\n\nThe General Assembly,\n\nReaffirming the Plan \
+         of the World Summit on Lagoon Ports, held in Accra from 26 August to 4 September 2002,\n\n1. Takes note of the \
+         report.",
+    );
+    assert!(told(&found).contains(&"summit 2002-08-26 2002-09-04 accra".to_owned()), "{:?}", told(&found));
+    assert!(values(&found, "summit-2002-08-accra", Property::MeetingOf).is_empty());
+}
