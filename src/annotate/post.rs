@@ -233,7 +233,7 @@ impl Reader<'_> {
                 let stop = if plural { self.row(name.tokens.end) } else { self.organ(name.tokens.end) };
                 return (end, Some(first..stop));
             }
-            // "Personal Representative of the Secretary of State", "Adviser to the Prime Minister"
+            // "Personal Envoy of the President", "Adviser to the Prime Minister"
             if let Some(after) = self.served(first).filter(|_| !plural && matches!(low, "of" | "to")) {
                 end = after;
                 continue;
@@ -291,7 +291,7 @@ impl Reader<'_> {
         free.then_some(heads + 1)
     }
 
-    /// End of the field of a ministry: "Foreign Affairs", "Political, Legal and Security Affairs".
+    /// End of the field of a ministry: "Foreign Affairs", "Trade, Industry and Mining".
     fn field(&self, first: usize, named: bool) -> Option<usize> {
         let mut at = first;
         loop {
@@ -313,7 +313,7 @@ impl Reader<'_> {
             let and = usize::from(self.low(at) == ",")
                 + usize::from(self.low(at) == "and" || (self.low(at) == "," && self.low(at + 1) == "and"));
             let going = and > 0 && self.field_word(at + and, named) && !self.is(at + and, HEAD);
-            // A comma goes on only if the row ends in "and": "Political, Legal and Security Affairs".
+            // A comma goes on only if the row ends in "and": "Trade, Industry and Mining".
             let row = self.low(at) != ","
                 || (at + 1..(at + 7).min(self.end))
                     .take_while(|i| self.capital(*i) || matches!(self.low(*i), "," | "and"))

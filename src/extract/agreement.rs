@@ -50,7 +50,7 @@ pub(super) fn agreement(
     if matches!(r.low(from), "on" | "with" | "upon") && !decides {
         return whole("affirm", None);
     }
-    // "agreed there was a need for members to act": somebody should do something
+    // "agreed on the need for members to act": somebody should do something
     if let Some(who) = needed(r, &text).filter(|_| !decides) {
         return whole("recommend", Some(who));
     }

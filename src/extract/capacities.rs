@@ -136,7 +136,7 @@ fn offerer(r: &Reader<'_>, from: usize, verb: usize) -> Option<Tokens<usize>> {
     told.then_some(subject)
 }
 
-/// "A and B will co-host M", "my colleague X and I had the honour to co-chair M", "to co-chair together with X M".
+/// "A and B will co-host M", "X and I had the honour of chairing M", "together with X to co-chair M".
 fn base(r: &mut Reader<'_>, verb: usize, end: usize, capacity: &str) {
     let sentence = r.sentence(verb);
     if let Some(subject) = offerer(r, sentence.start, verb) {

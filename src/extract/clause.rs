@@ -188,7 +188,7 @@ fn clause_at(
         return None;
     }
     let participle = matches!(r.low(verb.end), "by" | "at" | "in") && form == Form::Past;
-    // "that the Council, on 2 May 2010, had agreed": the subject stands before the aside
+    // "that the Council, on 4 June 2011, had decided": the subject stands before the aside
     if before == ","
         && let Some(open) = (tokens.start.max(group.saturating_sub(11))..group - 1).rev().find(|t| r.low(*t) == ",")
         && is_preposition(r.low(open + 1))

@@ -125,7 +125,7 @@ pub(super) fn that_parts(r: &Reader<'_>, text: &Tokens<usize>) -> Vec<Tokens<usi
     parts
 }
 
-/// "the need for governments to increase", "the importance of States sharing": who is needed to act.
+/// "the need for States to report", "the importance of States sharing": who is needed to act.
 pub(super) fn needed(r: &Reader<'_>, text: &Tokens<usize>) -> Option<Tokens<usize>> {
     let at = text.clone().take(10).find(|t| matches!(r.low(*t), "need" | "importance" | "necessity"))?;
     let from = at + 2;

@@ -45,7 +45,7 @@ impl Front {
                         start = self.ordinals(r, first, number.value, from);
                         break;
                     }
-                    // "ASEAN Plus Three Summit", "ICT 4 All Forum": a number that is part of a name
+                    // "ASEAN Plus Three Summit", "Data 4 Lakes Forum": a number that is part of a name
                     NumberKind::Cardinal if after_capital && (r.is_capital(first) || r.is_capital(start)) => {
                         start = first;
                         continue;
@@ -107,7 +107,7 @@ impl Front {
                 }
                 _ => {}
             }
-            // "the ICT 4 All Forum"
+            // "the Data 4 Lakes Forum"
             let counted = word == "all" && r.is_capital(t) && r.a.number_ending(t).is_some();
             if counted {
                 start = t;

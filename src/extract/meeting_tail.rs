@@ -129,7 +129,7 @@ impl Tail {
     }
 }
 
-/// The end of "experts", "Commonwealth countries", "Forum trade and economic Ministers": people or states who meet;
+/// The end of "experts", "Commonwealth countries", "Forum fisheries Ministers": people or states who meet;
 /// `from` if the words name none.
 fn of_phrase(r: &Reader<'_>, from: usize, limit: usize) -> usize {
     let mut t = from;

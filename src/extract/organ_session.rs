@@ -59,7 +59,7 @@ pub(super) fn organ_behind(r: &Reader<'_>, at: usize) -> Option<(String, String)
     organ_at(r, at).map(|(organ, key)| (r.text(organ), key))
 }
 
-/// "the Commission, at its fourteenth session": whose session it is.
+/// "the Commission, at its eighth session": whose session it is.
 pub(super) fn owner(r: &Reader<'_>, mention: &MeetingMention) -> Option<(Tokens<usize>, String)> {
     let its = mention.tokens.start.checked_sub(1).filter(|t| matches!(r.low(*t), "its" | "their"))?;
     if mention.ordinals.is_empty() || mention.series.is_some() || mention.unknown_series.is_some() {

@@ -158,7 +158,7 @@ fn in_brackets(r: &Reader<'_>, t: usize, end: usize) -> bool {
     t > 0 && r.low(t - 1) == "(" && r.low(end) == ")"
 }
 
-/// "report of the Second Committee", in front of a symbol in brackets.
+/// "report of the Sixth Committee", in front of a symbol in brackets.
 fn title_before(r: &Reader<'_>, t: usize) -> Option<Tokens<usize>> {
     let bracket = t.checked_sub(1).filter(|b| r.low(*b) == "(")?;
     let from = r.sentence(t).start.max(bracket.saturating_sub(16));

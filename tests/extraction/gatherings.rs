@@ -70,10 +70,10 @@ fn different_meetings_of_a_series_stay_apart() {
 #[test]
 fn years_and_places_of_a_list_go_to_their_meetings() {
     let found = read(
-        "The first, second and third meetings of the Lagoon Forum, held in Athens in 2006, in Lima, Peru, in 2007 and in \
+        "The first, second and third meetings of the Lagoon Forum, held in Porto in 2003, in Lima, Peru, in 2007 and in \
          Oldport, Kenya, in 2008, respectively, were useful.",
     );
-    assert_eq!(told(&found), ["conference 1 2006 athens", "conference 2 2007 lima", "conference 3 2008 oldport"]);
+    assert_eq!(told(&found), ["conference 1 2003 porto", "conference 2 2007 lima", "conference 3 2008 oldport"]);
     let found = read(
         "The 1st and 2nd Lagoon Forums were held in Manila and Bali in 2003 and 2004, and the third in Dhaka in 2011.",
     );
