@@ -15,6 +15,7 @@ mod meetings;
 mod participants;
 mod persons;
 mod robustness;
+mod styles;
 mod things;
 mod works;
 

@@ -39,7 +39,7 @@ impl Class {
     pub(super) const HYPHENATED: Self = Self(1 << 14);
     /// The name of a month or its abbreviation, with a full stop or without.
     pub(super) const MONTH: Self = Self(1 << 15);
-    /// The letters of a Roman numeral up to 20.
+    /// The letters of a Roman numeral.
     pub(super) const ROMAN: Self = Self(1 << 16);
     /// A word with a capital.
     pub(super) const CAPITAL: Self = Self(1 << 17);
@@ -126,7 +126,8 @@ static KNOWN: LazyLock<FxHashMap<String, Class>> = LazyLock::new(|| {
     add(&date::MONTHS, Class::MONTH);
     add(&date::MONTHS.map(|month| &month[..3]), Class::MONTH);
     add(&["sept"], Class::MONTH);
-    add(number::ROMANS, Class::ROMAN);
+    let romans = number::romans();
+    add(&romans.iter().map(String::as_str).collect::<Vec<_>>(), Class::ROMAN);
     known
 });
 

@@ -61,13 +61,18 @@ pub(super) const YEAR_PARTS: &[&str] = &[
     "fourth",
     "latter",
     "last",
+    "spring",
+    "summer",
+    "autumn",
+    "fall",
+    "winter",
 ];
 
 /// What a date can begin with.
 const BEGINS: Class = Class::DIGIT.or(Class::MONTH).or(Class::YEAR_PART).or(Class::HYPHENATED);
 
 /// What a reading of the tokens at one place gives.
-enum Reading {
+pub(super) enum Reading {
     Dates(Vec<DateExpression>),
     /// Looks like a date, but no calendar has it: its tokens are skipped.
     Impossible(usize),
@@ -87,7 +92,8 @@ pub(super) fn find(annotations: &Annotations<'_>) -> Vec<DateExpression> {
                 continue;
             }
             match reader.at(at) {
-                Some(Reading::Dates(found)) if !found.is_empty() => {
+                Some(Reading::Dates(mut found)) if !found.is_empty() => {
+                    found[0].tokens.start = reader.with_weekday(found[0].tokens.start);
                     at = found.last().map_or(at + 1, |d| d.tokens.end);
                     dates.extend(found);
                 }
@@ -99,14 +105,14 @@ pub(super) fn find(annotations: &Annotations<'_>) -> Vec<DateExpression> {
     dates
 }
 
-struct Reader<'a> {
-    annotations: &'a Annotations<'a>,
-    start: usize,
+pub(super) struct Reader<'a> {
+    pub(super) annotations: &'a Annotations<'a>,
+    pub(super) start: usize,
     end: usize,
     head: bool,
 }
 
-fn date(year: Option<i16>, month: Option<u8>, day: Option<u8>) -> PartialDate {
+pub(super) fn date(year: Option<i16>, month: Option<u8>, day: Option<u8>) -> PartialDate {
     PartialDate { year, month, day }
 }
 
@@ -130,11 +136,11 @@ fn days(month: u8, year: Option<i16>) -> u8 {
 }
 
 impl Reader<'_> {
-    fn low(&self, at: usize) -> &str {
+    pub(super) fn low(&self, at: usize) -> &str {
         if at < self.end { self.annotations.low(at) } else { "" }
     }
 
-    fn is(&self, at: usize, words: &[&str]) -> bool {
+    pub(super) fn is(&self, at: usize, words: &[&str]) -> bool {
         words.contains(&self.low(at))
     }
 
@@ -167,7 +173,7 @@ impl Reader<'_> {
         digits.parse().ok().filter(|d| (1..=31).contains(d))
     }
 
-    fn month(&self, at: usize) -> Option<u8> {
+    pub(super) fn month(&self, at: usize) -> Option<u8> {
         let low = self.low(at);
         if !self.annotations.is(at, Class::MONTH) || !self.annotations.tokens[at].capital {
             return None;
@@ -179,7 +185,7 @@ impl Reader<'_> {
         at.map(|m| m as u8 + 1)
     }
 
-    fn year(&self, at: usize) -> Option<i16> {
+    pub(super) fn year(&self, at: usize) -> Option<i16> {
         let year = self.number(at).filter(|_| self.low(at).len() == 4)?;
         let slash = |i: usize| self.is(i, &["/"]) && self.touches(i);
         let part = (at > self.start && slash(at - 1)) || slash(at + 1);
@@ -193,11 +199,12 @@ impl Reader<'_> {
 
     /// Place behind a sign of a range.
     fn range_sign(&self, at: usize) -> Option<usize> {
-        self.is(at, &["-", "–", "—", "to", "until", "till", "through"]).then_some(at + 1)
+        let next = at + 1;
+        self.is(at, &["-", "–", "—", "to", "until", "till", "through"]).then(|| next + self.weekday(next))
     }
 
     /// The year behind a day or month, a comma between or not.
-    fn year_after(&self, at: usize) -> (Option<i16>, usize) {
+    pub(super) fn year_after(&self, at: usize) -> (Option<i16>, usize) {
         if let Some(year) = self.year(at) {
             return (Some(year), at + 1);
         }
@@ -239,8 +246,12 @@ impl Reader<'_> {
             }
             return Some(one(at..end, date(year, Some(month), Some(first)), None));
         }
-        let and = self.is(at + 1, &["and", "&"]);
-        let next = self.range_sign(at + 1).or(and.then_some(at + 2))?;
+        // "between 3 and 5 May", "3/4 May"
+        let between = at > self.start && self.is(at - 1, &["between"]);
+        let and = self.is(at + 1, &["and", "&"]) && !between;
+        let slash = self.is(at + 1, &["/"]) && self.touches(at + 1);
+        let sign = and || slash || between && self.is(at + 1, &["and"]);
+        let next = self.range_sign(at + 1).or(sign.then(|| at + 2 + self.weekday(at + 2)))?;
         let last = self.day(next)?;
         let (month, end) = self.month_behind(next + 1)?;
         let (year, end) = self.year_after(end);
@@ -307,48 +318,6 @@ impl Reader<'_> {
                 ],
             );
         (year.is_some() || (full && preposition)).then(|| one(at..end, date(year, Some(month), None), None))
-    }
-
-    /// "late 2004", "second half of 2004", "mid-2005".
-    fn qualified(&self, at: usize) -> Option<Reading> {
-        let low = self.low(at);
-        if let Some((part @ ("mid" | "early" | "late"), year)) = low.split_once('-') {
-            let year = year.parse().ok().filter(|y| (1850..=2150).contains(y))?;
-            let qualifier = Some(part.to_owned());
-            let start = date(Some(year), None, None);
-            return Some(Reading::Dates(vec![DateExpression { tokens: at..at + 1, start, end: None, qualifier }]));
-        }
-        let mut next = match low {
-            "late" | "early" | "mid" => at + 1,
-            "beginning" | "end" | "middle" | "start" => at + 1,
-            "first" | "second" | "third" | "fourth" | "latter" | "last"
-                if self.is(at + 1, &["half", "quarter", "part"]) =>
-            {
-                at + 2
-            }
-            _ => return None,
-        };
-        if self.is(next, &["in"]) || (self.is(next, &["-"]) && low == "mid") {
-            next += 1;
-        }
-        let of = self.is(next, &["of"]);
-        if !of && next != at + 1 && !self.is(next - 1, &["-"]) {
-            return None;
-        }
-        next += usize::from(of);
-        let noun = matches!(low, "beginning" | "end" | "middle" | "start");
-        if noun && !of {
-            return None;
-        }
-        let qualifier = self.annotations.slice(at..next).to_owned();
-        let (start, end) = match self.month(next) {
-            Some(month) => {
-                let (year, end) = self.year_after(next + 1);
-                (date(year, Some(month), None), end)
-            }
-            None => (date(Some(self.year(next)?), None, None), next + 1),
-        };
-        Some(Reading::Dates(vec![DateExpression { tokens: at..end, start, end: None, qualifier: Some(qualifier) }]))
     }
 
     /// A year alone, or two of them.

@@ -6,6 +6,7 @@
 mod acronym;
 mod class;
 mod date;
+mod date_part;
 mod gazetteer;
 mod lexicon;
 mod list;
@@ -13,8 +14,10 @@ mod money;
 mod near;
 mod number;
 mod person;
+mod person_rows;
 mod phrase;
 mod post;
+mod post_field;
 mod sentence;
 mod titles;
 mod token;

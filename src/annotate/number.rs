@@ -30,11 +30,13 @@ pub struct Number {
 /// What a number can begin with.
 const BEGINS: Class = Class::DIGIT.or(Class::NUMBER).or(Class::ORDINAL).or(Class::ROMAN).or(Class::HYPHENATED);
 
+/// Largest number that is read from a Roman numeral.
+const LARGEST_ROMAN: u64 = 199;
+
 /// Roman numerals in lower case, as far as they are read.
-pub(super) const ROMANS: &[&str] = &[
-    "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv", "xvi", "xvii",
-    "xviii", "xix", "xx",
-];
+pub(super) fn romans() -> Vec<String> {
+    (1..=LARGEST_ROMAN).map(as_roman).collect()
+}
 
 /// The numbers outside of the dates and sums, which must be known before.
 pub(super) fn find(annotations: &Annotations<'_>) -> Vec<Number> {
@@ -84,6 +86,9 @@ fn read(annotations: &Annotations<'_>, at: usize, block: Tokens<usize>) -> Optio
         let value = grouped(digits)?;
         return Some(Number { tokens: at..at + 1, value, kind });
     }
+    if let Some(value) = roman_ordinal(annotations, at, &block) {
+        return Some(Number { tokens: at..at + 1, value, kind: NumberKind::Ordinal });
+    }
     if let Some(value) = roman(annotations, at, &block) {
         return Some(Number { tokens: at..at + 1, value, kind: NumberKind::Roman });
     }
@@ -92,6 +97,16 @@ fn read(annotations: &Annotations<'_>, at: usize, block: Tokens<usize>) -> Optio
         return Some(Number { tokens: at..at + 1, value, kind: NumberKind::Ordinal });
     }
     let (value, end) = words(annotations, at, block.end)?;
+    // "one hundredth", "one hundred and fourteenth"
+    if value < 10 && end < block.end && annotations.low(end) == "hundredth" {
+        return Some(Number { tokens: at..end + 1, value: value * 100, kind: NumberKind::Ordinal });
+    }
+    if value % 100 == 0 && value > 0 && end < block.end {
+        let joined = end + usize::from(annotations.low(end) == "and" && end + 1 < block.end);
+        if let Some(rest) = ordinal(annotations.low(joined)) {
+            return Some(Number { tokens: at..joined + 1, value: value + rest, kind: NumberKind::Ordinal });
+        }
+    }
     // "thirty third" in two words
     if value % 10 == 0
         && (20..100).contains(&value)
@@ -113,6 +128,60 @@ fn grouped(digits: &str) -> Option<u64> {
     let first = groups.next()?;
     let sound = groups.clone().all(|g| g.len() == 3) && (first.len() <= 3 || groups.next().is_none());
     sound.then(|| digits.replace(',', "").parse().ok())?
+}
+
+/// "the XXI Meeting", "XXXVI ORDINARY SESSION" at the start: a Roman numeral in front of a name counts it.
+fn roman_ordinal(annotations: &Annotations<'_>, at: usize, block: &Tokens<usize>) -> Option<u64> {
+    let value = roman_value(annotations.text(at))?;
+    let next = at + 1;
+    let named = next < block.end
+        && annotations.tokens[next].capital
+        && annotations.tokens[next].kind == TokenKind::Word
+        && roman_value(annotations.text(next)).is_none();
+    // "the XX and XXI Meetings"
+    let row = next + 1 < block.end && annotations.low(next) == "and" && roman_value(annotations.text(next + 1)).is_some();
+    let lead = |i: usize| matches!(annotations.low(i), "the" | "its" | "their" | "our" | "of");
+    let counted = at > block.start + 1 && annotations.low(at - 1) == "and" && roman_value(annotations.text(at - 2)).is_some();
+    let first = if counted { at - 2 } else { at };
+    let free = first == block.start && (annotations.text(at).len() > 1 || counted) || first > block.start && lead(first - 1);
+    ((named || row) && free).then_some(value)
+}
+
+/// Value of a Roman numeral in capitals; "C" and "L" alone are letters.
+fn roman_value(printed: &str) -> Option<u64> {
+    let letters = !printed.is_empty() && printed.len() <= 9 && printed.bytes().all(|b| matches!(b, b'I' | b'V' | b'X' | b'L' | b'C'));
+    if !letters || matches!(printed, "C" | "L") {
+        return None;
+    }
+    let digit = |b: u8| match b {
+        b'I' => 1,
+        b'V' => 5,
+        b'X' => 10,
+        b'L' => 50,
+        _ => 100,
+    };
+    let (mut value, mut after) = (0, 0);
+    for b in printed.bytes().rev() {
+        let d: i64 = digit(b);
+        value += if d < after { -d } else { d };
+        after = d;
+    }
+    let value = u64::try_from(value).ok()?;
+    ((1..=LARGEST_ROMAN).contains(&value) && as_roman(value).eq_ignore_ascii_case(printed)).then_some(value)
+}
+
+/// A number up to 199 as a Roman numeral in lower case.
+fn as_roman(mut value: u64) -> String {
+    const PARTS: [(u64, &str); 9] =
+        [(100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")];
+    let mut written = String::new();
+    for (worth, letters) in PARTS {
+        while value >= worth {
+            written.push_str(letters);
+            value -= worth;
+        }
+    }
+    written
 }
 
 fn roman(annotations: &Annotations<'_>, at: usize, block: &Tokens<usize>) -> Option<u64> {
@@ -291,6 +360,16 @@ mod tests {
         );
         assert_eq!(numbers("Martin and I agreed. Stephen I thank."), []);
         assert_eq!(numbers("We encouraged States to second officials."), []);
+    }
+
+    #[test]
+    fn roman_numerals_in_front_of_a_name_are_ordinals() {
+        assert_eq!(numbers("At the XXI Meeting and the V Summit."), [(21, Ordinal), (5, Ordinal)]);
+        assert_eq!(numbers("XXXVI ORDINARY MEETING OF THE FORUM"), [(36, Ordinal)]);
+        assert_eq!(numbers("The outcomes of the XCIX Session of Group C."), [(99, Ordinal)]);
+        assert_eq!(numbers("At the XL and XLI Sessions."), [(40, Ordinal), (41, Ordinal)]);
+        assert_eq!(numbers("The I think, and the IC card; Phase II Meeting."), [(2, Roman)]);
+        assert_eq!(numbers("The one hundred and fourteenth and the one hundredth Session."), [(114, Ordinal), (100, Ordinal)]);
     }
 
     #[test]

@@ -37,7 +37,7 @@ pub(super) fn is_honorific(annotations: &Annotations<'_>, at: usize) -> bool {
     let low = annotations.low(at).trim_end_matches('.');
     match low {
         "he" => annotations.text(at).starts_with("HE"),
-        "right" => annotations.tokens.get(at + 1).is_some_and(|_| annotations.low(at + 1).starts_with("hon")),
+        "right" | "most" => annotations.tokens.get(at + 1).is_some_and(|_| annotations.low(at + 1).starts_with("hon")),
         "tan" => annotations.tokens.get(at + 1).is_some_and(|_| annotations.low(at + 1) == "sri"),
         "sri" => at > 0 && annotations.low(at - 1) == "tan",
         // A general is none in "Secretary General".
@@ -81,12 +81,17 @@ pub(super) fn find(annotations: &Annotations<'_>, posts: &mut Vec<PostMention>) 
             }
         }
     }
+    let rows = super::person_rows::find(annotations, &persons);
+    persons.extend(rows);
+    persons.sort_by_key(|p| p.tokens.start);
     let mut used = used.into_iter();
     posts.retain(|p| {
         // "AHEG I coordinator" is one beside a name; alone, a head in small letters needs an affiliation.
         let small =
             p.post.clone().any(|t| annotations.is(t, Class::POST | Class::POSTS) && !annotations.tokens[t].capital);
-        !used.next().unwrap_or(false) && (p.affiliation.is_some() || !small)
+        // a word like "Minister" is a post beside a name only
+        let lone = p.affiliation.is_none() && p.post.len() == 1;
+        !used.next().unwrap_or(false) && (p.affiliation.is_some() || !small) && !lone
     });
     persons
 }
@@ -101,7 +106,15 @@ impl Reader<'_> {
             return None;
         }
         let name_at = honorific.as_ref().map_or(at, |h| h.end);
-        let name = self.name(name_at, honorific.is_some())?;
+        // "H.E. President Ann Field": the post stands between title and name
+        let inner = near.iter().enumerate().position(|(i, p)| {
+            honorific.is_some() && p.tokens.start == name_at && !p.plural && !used[first_post + i]
+        });
+        let inner = inner.and_then(|i| self.name(near[i].tokens.end, true).map(|name| (i, name)));
+        let name = match &inner {
+            Some((_, name)) => name.clone(),
+            None => self.name(name_at, honorific.is_some())?,
+        };
         // "Chief Executives Board": capitals that go on with a word of no name
         if honorific.is_none() && self.capital(name.end) && self.is(name.end, Class::NO_NAME) {
             return None;
@@ -154,7 +167,9 @@ impl Reader<'_> {
                 && !p.plural
                 && p.tokens.end <= self.end
         });
-        let chosen = left
+        let chosen = inner
+            .map(|(i, _)| i)
+            .or(left)
             .or(right.filter(|i| honorific.is_some() || name.len() > 1 && posts[first_post + i].affiliation.is_some()));
         let mut person = PersonMention {
             tokens: at..end,
@@ -220,7 +235,7 @@ impl Reader<'_> {
                 && is_honorific(self.annotations, end + 1)
                 && matches!(
                     self.low(end + 1).trim_end_matches('.'),
-                    "hon" | "honourable" | "honorable" | "excellency" | "right" | "rt"
+                    "hon" | "honourable" | "honorable" | "excellency" | "right" | "rt" | "most"
                 )
             {
                 end += 1;
@@ -231,7 +246,7 @@ impl Reader<'_> {
     }
 
     /// The name of a person at a token: capitalised words and initials that are no known name.
-    fn name(&self, at: usize, titled: bool) -> Option<Tokens<usize>> {
+    pub(super) fn name(&self, at: usize, titled: bool) -> Option<Tokens<usize>> {
         let mut end = at;
         while end < self.end && end - at < 6 {
             let token = &self.annotations.tokens[end];
@@ -287,7 +302,7 @@ impl Reader<'_> {
     }
 
     /// Whether a column of a table begins with a token: a tab or three spaces stand in front of it.
-    fn column(&self, at: usize) -> bool {
+    pub(super) fn column(&self, at: usize) -> bool {
         let document = self.annotations.document;
         let (left, right) = (&self.annotations.tokens[at - 1], &self.annotations.tokens[at]);
         let printed = document.quote(document.span(left.start..right.end));

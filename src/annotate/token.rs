@@ -115,7 +115,9 @@ fn inner_hyphen(text: &str, start: usize, at: usize, to: usize) -> bool {
     let dotted = after.starts_with(|c: char| c.is_ascii_uppercase()) && after[1..].starts_with('.');
     let sentence_in_capitals =
         text[to.min(at + 1 + end)..to].starts_with(' ') && shouted(&after[..end]) && after[..end].len() > 6;
-    !(shouted(&text[start..at]) && (shouted(&after[..end]) || dotted)) || sentence_in_capitals
+    // "FORTY-FIFTH"
+    let tens = super::number::TENS.iter().any(|tens| text[start..at].eq_ignore_ascii_case(tens));
+    !(shouted(&text[start..at]) && (shouted(&after[..end]) || dotted)) || sentence_in_capitals || tens
 }
 
 /// Abbreviations that keep their full stop, in lower case.

@@ -2,9 +2,10 @@
 
 use std::ops::Range as Tokens;
 
-use super::parties::{listed, person_in};
+use super::parties::{can_take_part, listed, person_in};
 use super::reader::Reader;
 use super::words::is_determiner;
+use crate::annotate::NameKind;
 
 /// The lists of one sentence with their capacity.
 pub(super) fn in_sentence(
@@ -13,8 +14,14 @@ pub(super) fn in_sentence(
     under_heading: bool,
 ) -> Vec<(Tokens<usize>, String)> {
     let mut found: Vec<(Tokens<usize>, String)> = Vec::new();
+    let mut more: Vec<(Tokens<usize>, String)> = Vec::new();
     let mut t = sentence.start;
     while t < sentence.end {
+        if let Some(list) = welcomed(r, t, &sentence) {
+            t = list.end;
+            found.push((list, "member".to_owned()));
+            continue;
+        }
         if let Some((end, concept)) = r.lexicon("AttendBy", t) {
             let list = end..list_end(r, end, sentence.end);
             if !listed(r, &list).is_empty() || person_in(r, &list).is_some() {
@@ -29,12 +36,24 @@ pub(super) fn in_sentence(
                 found.push((list, concept.to_owned()));
                 break;
             }
+            // "A attended, together with B and C"
+            let with = r.lexicon("TogetherWith", end + usize::from(r.low(end) == ","));
+            if let Some((from, _)) = with {
+                let list = from..list_end(r, from, sentence.end);
+                if !listed(r, &list).is_empty() {
+                    more.push((list, concept.to_owned()));
+                }
+            }
             let start = subject_start(r, sentence.start, t);
             // "The Director of X, Mr Y, also attended": a person right before the verb
             let person = person_in(r, &(t.saturating_sub(2).max(sentence.start)..t));
             // "The Director of X, Mr Y, and the Secretary of Z, Ms W, also attended"
             if found.is_empty() && person.is_some() && persons_alone(r, sentence.start..t) {
                 found.push((sentence.start..t, concept.to_owned()));
+            }
+            // "The Union, a party to the Protocol, was represented"
+            if found.is_empty() && person.is_none() && !list_like(r, start..t) {
+                found.extend(before_apposition(r, sentence.start, t).map(|list| (list, concept.to_owned())));
             }
             if found.is_empty() && (list_like(r, start..t) || person.is_some()) {
                 let start = person
@@ -43,6 +62,16 @@ pub(super) fn in_sentence(
             }
         }
         t += 1;
+    }
+    found.extend(more);
+    // "Tonga and Samoa as observers", behind a clause that says that others attended
+    let last = sentence.end.checked_sub(1 + usize::from(r.low(sentence.end - 1) == "."));
+    let role = last.filter(|t| matches!(r.low(*t), "observers" | "observer" | "members" | "guests") && *t > sentence.start);
+    if let Some(role) = role.filter(|_| found.is_empty()) {
+        let link = (sentence.start..role).rfind(|t| r.low(*t) == "as");
+        let list = link.map(|link| sentence.start..link).filter(|l| !l.is_empty() && list_like(r, l.clone()));
+        let only = |l: &Tokens<usize>| (l.end..role).all(|t| r.is_capital(t) || matches!(r.low(t), "as" | "an" | "associate"));
+        found.extend(list.filter(only).map(|list| (list, "member".to_owned())));
     }
     // "We, the Heads of Government of A, B and C, gathered in …", "ministers from A and B met in …"
     if found.is_empty() {
@@ -54,13 +83,17 @@ pub(super) fn in_sentence(
         if let (Some((of, _)), Some(verb)) = (head, verb) {
             let end = list_end(r, of + 1, verb);
             let list = of + 1..end;
-            if verb > of && !listed(r, &list).is_empty() && list_like(r, list.clone()) {
+            // "We, the Ministers of the League, met": whose ministers they are, not who came
+            let names = listed(r, &list);
+            let body = names.len() == 1 && names[0].kind == NameKind::Organisation;
+            if verb > of && !names.is_empty() && !body && list_like(r, list.clone()) {
                 found.push((list, "member".to_owned()));
             }
         }
     }
     let count = listed(r, &sentence).len();
-    if found.is_empty() && under_heading && (count > 2 || count > 0 && list_like(r, sentence.clone())) {
+    let absent = sentence.clone().any(|t| r.in_lexicon("AbsentWord", t));
+    if found.is_empty() && under_heading && !absent && (count > 2 || count > 0 && list_like(r, sentence.clone())) {
         found.push((sentence, "member".to_owned()));
     }
     found
@@ -78,7 +111,7 @@ fn attends<'a>(r: &Reader<'a>, t: usize) -> Option<(usize, &'a str)> {
 /// Whether the verb at a token is negated, or only wished for: "did not attend", "were invited to attend".
 fn negated(r: &Reader<'_>, from: usize, verb: usize) -> bool {
     (from.max(verb.saturating_sub(4))..verb)
-        .any(|t| matches!(r.low(t), "not" | "never" | "unable" | "invited" | "failed" | "neither" | "nor"))
+        .any(|t| matches!(r.low(t), "not" | "never" | "unable" | "invited" | "failed" | "neither" | "nor" | "apologies" | "regrets"))
 }
 
 /// Whether an item of a list took part as an observer: the sentence says so of it.
@@ -93,7 +126,14 @@ pub(super) fn observes(r: &Reader<'_>, sentence: &Tokens<usize>, list: &Tokens<u
         let with = (sentence.start..mark).rfind(|t| matches!(r.low(*t), "with" | ";") && *t >= list.start);
         match (behind && mark >= list.start, with) {
             (true, Some(with)) => with <= item && item < mark,
-            (true, None) => item < mark || mark < list.start,
+            // "the President of A, Ms X, and the representatives of B and C as observers": B and C
+            (true, None) => {
+                let noun = (list.start..mark).rfind(|t| {
+                    matches!(r.low(*t), "representatives" | "delegations" | "delegates") && matches!(r.low(*t + 1), "of" | "from")
+                });
+                let persons = noun.is_some_and(|n| !r.a.persons_near(list.start..n).is_empty());
+                noun.filter(|_| persons).map_or(item < mark || mark < list.start, |noun| noun < item && item < mark)
+            }
             (false, _) if mark < list.start => true,
             // "and observers from A and B": what stands behind, where the word is no item of its own
             (false, _) => {
@@ -107,6 +147,56 @@ pub(super) fn observes(r: &Reader<'_>, sentence: &Tokens<usize>, list: &Tokens<u
             }
         }
     })
+}
+
+/// "welcomed the participation of A and B", "recognize the presence, as observers, of A": the list behind "of".
+fn welcomed(r: &Reader<'_>, t: usize, sentence: &Tokens<usize>) -> Option<Tokens<usize>> {
+    if !matches!(r.low(t), "participation" | "attendance" | "presence") || r.low(t.wrapping_sub(1)) != "the" {
+        return None;
+    }
+    let verb = t.checked_sub(2).filter(|v| *v >= sentence.start)?;
+    let said = (verb.saturating_sub(2).max(sentence.start)..=verb).any(|v| {
+        r.in_lexicon("SpeechVerb", v) || r.in_lexicon("SpeechBase", v) || r.in_lexicon("SpeechGerund", v)
+    });
+    let mut of = t + 1;
+    if r.low(of) == "," || r.low(of) == "as" {
+        of = (of + 1..(of + 6).min(sentence.end)).find(|i| r.low(*i) == "of")?;
+    }
+    let list = of + 1..list_end(r, of + 1, sentence.end);
+    let first = (list.start..list.end).find(|i| {
+        !is_determiner(r.low(*i)) && !matches!(r.low(*i), "delegations" | "representatives" | "delegation" | "of" | "from")
+    });
+    let named = first.is_some_and(|i| r.a.name_at(i).is_some_and(|n| can_take_part(r, n)));
+    (said && r.low(of) == "of" && named).then_some(list)
+}
+
+/// The clauses of a sentence that each say who came: "A attended as members; B as observers; C also attended".
+pub(super) fn clauses(r: &Reader<'_>, sentence: Tokens<usize>) -> Vec<Tokens<usize>> {
+    let marks: Vec<usize> = sentence.clone().filter(|t| r.low(*t) == ";").collect();
+    let Some(first) = marks.first() else { return vec![sentence] };
+    let head = sentence.start..*first;
+    let listing = head.clone().any(|t| r.low(t) == ":" || r.in_lexicon("AttendBy", t));
+    if listing || !head.clone().any(|t| attends(r, t).is_some()) {
+        return vec![sentence];
+    }
+    let mut parts = Vec::new();
+    let mut from = sentence.start;
+    for mark in marks.into_iter().chain([sentence.end]) {
+        if from < mark {
+            parts.push(from..mark);
+        }
+        from = mark + 1;
+    }
+    parts
+}
+
+/// The name that opens a sentence, where what it is stands between commas and the verb of taking part follows.
+fn before_apposition(r: &Reader<'_>, from: usize, verb: usize) -> Option<Tokens<usize>> {
+    let first = (from..verb).find(|t| !is_determiner(r.low(*t)))?;
+    let name = r.a.name_at(first).filter(|n| n.tokens.end < verb && can_take_part(r, n))?;
+    let opens = r.low(name.tokens.end) == ","
+        && (is_determiner(r.low(name.tokens.end + 1)) || r.low(name.tokens.end + 1) == "which");
+    (opens && r.low(verb - 1) == ",").then(|| name.tokens.clone())
 }
 
 /// Whether some tokens are persons and nothing else, names and conjunctions aside.

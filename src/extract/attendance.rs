@@ -193,7 +193,8 @@ fn row(r: &Reader<'_>, tokens: &Tokens<usize>) -> Option<Row> {
     }
     if let Some(first) = persons.first() {
         let person = &r.a.persons[*first];
-        row.post = post_in(r, person.tokens.end.max(rest.start)..tokens.end).filter(|_| person.post.is_none());
+        let behind = person.tokens.end.max(rest.start)..tokens.end;
+        row.post = post_in(r, behind.clone()).or_else(|| cell(r, behind)).filter(|_| person.post.is_none());
         row.parties = vec![party];
         row.persons = persons;
         return Some(row);
@@ -250,6 +251,21 @@ pub(super) fn post_in(r: &Reader<'_>, tokens: Tokens<usize>) -> Option<Tokens<us
     (!first.plural).then(|| first.post.clone())
 }
 
+/// What the next column of a table says of a delegate: "Chief Immigration Officer".
+fn cell(r: &Reader<'_>, tokens: Tokens<usize>) -> Option<Tokens<usize>> {
+    let gap = |t: usize| {
+        let span = r.a.document.span(r.a.range(t - 1..t + 1));
+        let printed = r.a.document.quote(span);
+        printed.contains('\t') || printed.contains("   ")
+    };
+    let first = tokens.start;
+    if first == 0 || tokens.len() < 2 || tokens.len() > 14 || !r.is_capital(first) || !gap(first) {
+        return None;
+    }
+    let end = (first + 1..tokens.end).find(|t| gap(*t)).unwrap_or(tokens.end);
+    r.a.name_at(first).is_none().then_some(first..end)
+}
+
 /// Whether some tokens hold a finite verb, so that they are a sentence and no row.
 pub(super) fn has_verb(r: &Reader<'_>, tokens: Tokens<usize>) -> bool {
     tokens.clone().any(|t| {
@@ -264,8 +280,10 @@ fn represented(r: &Reader<'_>, sentence: Tokens<usize>, rows: &mut Vec<Row>) {
     }
     for by in sentence.clone().filter(|t| r.low(*t) == "by") {
         let mut end = by;
-        let led = end > sentence.start && matches!(r.low(end - 1), "led" | "headed");
-        if end > sentence.start && (led || r.low(end - 1) == "represented") {
+        let told = end > sentence.start && matches!(r.low(end - 1), "led" | "headed");
+        // "and the Fijian delegation by Ms X"
+        let led = told || end > sentence.start && matches!(r.low(end - 1), "delegation" | "delegations");
+        if end > sentence.start && (told || r.low(end - 1) == "represented") {
             end -= 1;
             let negated = (end.saturating_sub(3)..end).any(|t| matches!(r.low(t), "not" | "never"));
             while end > sentence.start

@@ -130,7 +130,10 @@ fn offerer(r: &Reader<'_>, from: usize, verb: usize) -> Option<Tokens<usize>> {
     if offer(to - 1) && to >= from + 3 && matches!(r.low(to - 2), "'s" | "'") {
         return agents_before(r, from, to - 2);
     }
-    let subject = agents_before(r, from, to)?;
+    let mut subject = agents_before(r, from, to)?;
+    while subject.len() > 1 && matches!(r.low(subject.start), "of" | "from" | "by" | "the") {
+        subject.start += 1;
+    }
     let link = (from..subject.start).rev().find(|t| !is_determiner(r.low(*t)))?;
     let told = matches!(r.low(link), "of" | "from" | "by") && link > from && offer(link - 1);
     told.then_some(subject)
@@ -176,6 +179,20 @@ fn gerund(r: &mut Reader<'_>, t: usize, end: usize, capacity: &str) {
     let Some(link) = t.checked_sub(1).filter(|l| *l > sentence.start) else { return };
     let meetings = meetings_at(r, end, 4);
     if meetings.is_empty() {
+        return;
+    }
+    // "I had the pleasure of chairing M together with X and Y"
+    if r.low(link) == "of" && matches!(r.low(link - 1), "pleasure" | "honour" | "honor" | "privilege") {
+        let spoken = speakers::of_token(r, t).filter(|_| (sentence.start..link).any(|i| r.low(i) == "i"));
+        if let Some(mention) = spoken.and_then(|i| person_in(r, &r.a.persons[i].tokens.clone())) {
+            let evidence = vec![r.sentence_evidence(t), r.evidence(mention.tokens.clone())];
+            person_takes_part(r, &meetings[0], &mention, capacity, "role.speaker", evidence);
+        }
+        let with = (end..sentence.end).find_map(|i| r.lexicon("TogetherWith", i));
+        if let Some((from, _)) = with {
+            let to = agents_end(r, from, sentence.end);
+            take_part(r, &meetings[0], from..to, capacity, "role.together-with");
+        }
         return;
     }
     let subject = match r.low(link) {
@@ -229,6 +246,10 @@ fn meetings_at(r: &Reader<'_>, from: usize, reach: usize) -> Vec<EntityId> {
 /// "X served as Co-Chair of M", "with X as Chair", "joined as Co-Chair by X", "X, host of M", "elected X Chair".
 fn noun(r: &mut Reader<'_>, t: usize, end: usize, capacity: &str) {
     let sentence = r.sentence(t);
+    // several offices in one sentence: `elections` tells who got which
+    if super::elections::offices(r, &sentence).len() > 1 {
+        return;
+    }
     let mut before = t;
     while before > sentence.start && (is_determiner(r.low(before - 1)) || r.low(before - 1) == "the") {
         before -= 1;

@@ -2,7 +2,7 @@
 
 use std::ops::Range as Tokens;
 
-use super::meeting_attributes::{Attributes, complete, place_at};
+use super::meeting_attributes::{Attributes, agents_end, complete, place_at};
 use super::meeting_match::{agree, own_words};
 use super::meetings::Meeting;
 use super::reader::Reader;
@@ -24,7 +24,10 @@ pub(super) fn choose(r: &mut Reader<'_>) {
         let first = m.mentions[0].start;
         let from = r.sentence(first).start.max(first.saturating_sub(4));
         let earlier = |t: usize| matches!(r.low(t), "last" | "previous" | "earlier" | "past") && t >= first;
-        (from..first).any(|t| r.in_lexicon("MeetingAside", t)) || m.mentions[0].clone().any(earlier)
+        // "Information report following the Summit" as a title is about that summit
+        let titled = r.block(r.block_of(first)).kind == BlockKind::Heading;
+        let apart = |t: usize| r.in_lexicon("MeetingAside", t) && !(titled && matches!(r.low(t), "following" | "after"));
+        (from..first).any(apart) || m.mentions[0].clone().any(earlier)
     };
     let coming = |m: &Meeting| matches!(m.status, Status::Planned | Status::Offered | Status::Proposed);
     let score = |m: &Meeting| {
@@ -49,6 +52,16 @@ pub(super) fn choose(r: &mut Reader<'_>) {
     let others = r.meetings.iter().enumerate().filter(|(i, _)| *i != main);
     let mut others: Vec<usize> = others.flat_map(|(_, m)| m.mentions.iter().map(|t| t.start)).collect();
     others.sort_unstable();
+    // "(co-hosted by A and B)" below the title
+    for tokens in &titles {
+        let by = tokens.clone().find_map(|t| r.lexicon("CapacityBy", t));
+        let named = r.meetings.iter().any(|m| m.mentions.iter().any(|m| tokens.contains(&m.start)));
+        if let Some((end, capacity)) = by.filter(|_| !named) {
+            let to = agents_end(r, end, tokens.end);
+            let capacity = capacity.to_owned();
+            r.meetings[main].attributes.agents.push((end..to, capacity));
+        }
+    }
     for tokens in body_sentences.into_iter().chain(titles) {
         let other = others.get(others.partition_point(|start| *start < tokens.start)).is_some_and(|s| *s < tokens.end);
         if r.meetings[main].attributes.dates.is_empty()
@@ -100,6 +113,57 @@ fn title_is_numbered(r: &mut Reader<'_>, early_end: usize) {
     kept.mentions.splice(0..0, title.mentions);
     r.meetings.remove(main);
     r.main = Some(if numbered > main { numbered - 1 } else { numbered });
+}
+
+/// The title and the first sentences name one meeting in different words: "35th Lake Summit", "the 35th Ordinary Summit of the
+/// Heads of State of the Lake Community". What they count and when they say it was tell that it is one.
+pub(super) fn twins(r: &mut Reader<'_>) {
+    let Some(main) = r.main.map(|m| r.meetings[m].clone()) else { return };
+    let Some(ordinal) = main.ordinal else { return };
+    let first = r.a.sentences.iter().position(|s| r.block(s.block).kind == BlockKind::Paragraph);
+    let early = first.and_then(|s| r.a.sentences.get(s + 3)).map_or(usize::MAX, |s| s.tokens.start);
+    let town = |m: &Meeting| m.attributes.places.first().and_then(|p| p.place.clone());
+    let general = |kind: &str| matches!(kind, "conference" | "body-meeting");
+    let twin = |m: &Meeting| {
+        let days = agree(&m.attributes.dates, &main.attributes.dates);
+        let apart = town(m).is_some() && town(&main).is_some() && town(m) != town(&main);
+        let kinds = m.kind == main.kind || general(&m.kind) || general(&main.kind);
+        let within = |a: &[String], b: &[String]| a.iter().all(|w| b.contains(w));
+        let words = within(&m.words, &main.words) || within(&main.words, &m.words);
+        let told = days == Some(true) && m.attributes.dates.iter().any(|w| w.start.day.is_some());
+        m.mentions[0] != main.mentions[0]
+            && m.ordinal == Some(ordinal)
+            && m.status == Status::Done
+            && m.mentions[0].start < early
+            && kinds
+            && !apart
+            && days != Some(false)
+            && (told || words || m.series == main.series && m.kind == main.kind)
+    };
+    let mut index = 0;
+    while index < r.meetings.len() {
+        if !twin(&r.meetings[index]) {
+            index += 1;
+            continue;
+        }
+        let other = r.meetings.remove(index);
+        let Some(kept) = r.meetings.iter().position(|m| m.mentions[0] == main.mentions[0]) else { return };
+        r.main = Some(kept);
+        let meeting = &mut r.meetings[kept];
+        meeting.attributes.dates.extend(other.attributes.dates);
+        meeting.attributes.places.extend(other.attributes.places);
+        meeting.attributes.agents.extend(other.attributes.agents);
+        meeting.mentions.extend(other.mentions);
+        meeting.topic = meeting.topic.take().or(other.topic);
+        if general(&meeting.kind) {
+            meeting.kind = other.kind;
+        }
+        if other.words.len() > meeting.words.len() && other.proper {
+            meeting.label = other.label;
+            meeting.words = other.words;
+        }
+    }
+    r.main = r.meetings.iter().position(|m| m.mentions[0] == main.mentions[0]);
 }
 
 /// Whether a word of a label only says which one of a series it is.

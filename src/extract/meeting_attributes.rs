@@ -47,6 +47,8 @@ pub(super) fn scan(r: &Reader<'_>, from: usize, limit: usize) -> Attributes {
     let mut found = Attributes::default();
     let mut t = from;
     let mut capacity: Option<String> = None;
+    // what somebody who follows behind "by" did
+    let mut verb: Option<&str> = None;
     while t < limit {
         if let Some(when) = when_at(r, t) {
             t = when.tokens.end;
@@ -63,11 +65,31 @@ pub(super) fn scan(r: &Reader<'_>, from: usize, limit: usize) -> Attributes {
             found.places.push(place);
             continue;
         }
+        // "was held virtually on 3 May"
+        if t > from && let Some((end, _)) = r.lexicon("MeetAdverb", t) {
+            t = end;
+            continue;
+        }
+        // "was convened in P on 3 May by A and B"
+        if word == "by"
+            && let Some(concept) = verb
+        {
+            let list_end = agents_end(r, t + 1, limit);
+            if list_end > t + 1 {
+                found.agents.push((t + 1..list_end, concept.to_owned()));
+                t = helpers(r, list_end, limit, &mut found);
+                verb = None;
+                continue;
+            }
+        }
+        if let Some((_, concept)) = r.lexicon("HostVerb", t).filter(|(end, _)| *end == t + 1) {
+            verb = Some(concept);
+        }
         if let Some((end, concept)) = r.lexicon("CapacityBy", t) {
             let list_end = agents_end(r, end, limit);
             if list_end > end {
                 found.agents.push((end..list_end, concept.to_owned()));
-                t = list_end;
+                t = if concept == "organiser" { helpers(r, list_end, limit, &mut found) } else { list_end };
                 continue;
             }
             capacity = Some(concept.to_owned());
@@ -92,6 +114,7 @@ pub(super) fn scan(r: &Reader<'_>, from: usize, limit: usize) -> Attributes {
         let link =
             r.lexicon("MeetingLink", t).filter(|(end, _)| r.low(end - 1) != "be" || r.in_lexicon("CapacityBy", *end));
         if let Some((end, concept)) = link {
+            verb = r.lexicon("HostVerb", end - 1).filter(|(last, _)| *last == end).map(|(_, concept)| concept);
             match concept {
                 "planned" => found.status = Some(Status::Planned),
                 "proposed" => found.status = Some(Status::Proposed),
@@ -109,6 +132,14 @@ pub(super) fn scan(r: &Reader<'_>, from: usize, limit: usize) -> Attributes {
             let end = clause_end(r, t + 1, limit);
             found.description = Some(t + 1..end);
             break;
+        }
+        // "at the headquarters of the Secretariat in P", "at the Harbour Hotel in P"
+        if word == "at"
+            && r.low(t + 1) == "the"
+            && let Some(town) = venue(r, t + 2, limit)
+        {
+            t = town;
+            continue;
         }
         // "in the city of P"
         if matches!(word, "city" | "town" | "capital") && r.low(t + 1) == "of" {
@@ -157,6 +188,26 @@ pub(super) fn scan(r: &Reader<'_>, from: usize, limit: usize) -> Attributes {
         break;
     }
     found
+}
+
+/// Who helped the organisers named in front of a token: "in collaboration with A".
+fn helpers(r: &Reader<'_>, at: usize, limit: usize, found: &mut Attributes) -> usize {
+    let comma = at + usize::from(r.low(at) == ",");
+    let Some((from, _)) = r.lexicon("OrganisedWith", comma) else { return at };
+    let end = agents_end(r, from, limit);
+    if end > from {
+        found.agents.push((from..end, "co-organiser".to_owned()));
+    }
+    end.max(at)
+}
+
+/// Where the town of a venue begins: behind "in", a few words on.
+fn venue(r: &Reader<'_>, from: usize, limit: usize) -> Option<usize> {
+    let words = from..limit.min(from + 14);
+    let town = words
+        .take_while(|t| !matches!(r.low(*t), "," | ";" | "." | "(" | "which") && r.a.date_at(*t).is_none())
+        .find(|t| r.low(*t) == "in" && r.a.name_at(t + 1).is_some_and(|n| n.kind == NameKind::Place))?;
+    Some(town + 1)
 }
 
 /// The date expression that starts at a token, completed.

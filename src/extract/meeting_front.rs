@@ -29,7 +29,8 @@ impl Front {
             let t = start - 1;
             let word = r.low(t);
             // those who ask and answer at a press conference do not meet
-            if matches!(word, "press" | "news") {
+            let by_wire = start == noun && matches!(word, "video" | "tele" | "audio" | "telephone" | "web");
+            if matches!(word, "press" | "news") || by_wire {
                 self.press = true;
             }
             if let Some(year) = year_before(r, start, from) {

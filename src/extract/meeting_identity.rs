@@ -16,6 +16,7 @@ use crate::slug::slug;
 /// Gives each meeting its identity and its label.
 pub(super) fn settle(r: &mut Reader<'_>) {
     drop_unreal(r);
+    drop_series(r);
     called_for(r);
     next_of_the_same(r);
     next_is_one(r);
@@ -164,6 +165,30 @@ fn next_is_one(r: &mut Reader<'_>) {
 fn drop_unreal(r: &mut Reader<'_>) {
     let main = r.main.map(|m| r.meetings[m].mentions[0].clone());
     r.meetings.retain(|m| !matches!(m.status, Status::Negated | Status::Hypothetical));
+    r.main = main.and_then(|first| r.meetings.iter().position(|m| m.mentions[0] == first));
+}
+
+/// "the member countries of the Lake Conference", where the text tells of the Ninth Lake Conference: the series, no meeting.
+fn drop_series(r: &mut Reader<'_>) {
+    let main = r.main.map(|m| r.meetings[m].mentions[0].clone());
+    let numbered: Vec<(Vec<String>, String)> = r
+        .meetings
+        .iter()
+        .filter(|m| m.ordinal.is_some() && m.words.len() > 1)
+        .map(|m| (m.words.clone(), m.kind.clone()))
+        .collect();
+    let named = |m: &Meeting| {
+        let told = &m.attributes;
+        let bare = told.dates.is_empty() && told.places.is_empty() && told.agents.is_empty();
+        let series = numbered.iter().any(|(words, kind)| *words == m.words && *kind == m.kind);
+        let of = m.mentions.iter().all(|t| {
+            r.low(t.start.wrapping_sub(1)) == "the" && matches!(r.low(t.start.wrapping_sub(2)), "of" | "to" | "in")
+        });
+        m.ordinal.is_none() && m.proper && m.status == Status::Done && bare && series && of
+    };
+    let kept: Vec<bool> = r.meetings.iter().map(|m| Some(&m.mentions[0]) == main.as_ref() || !named(m)).collect();
+    let mut kept = kept.into_iter();
+    r.meetings.retain(|_| kept.next().unwrap_or(true));
     r.main = main.and_then(|first| r.meetings.iter().position(|m| m.mentions[0] == first));
 }
 

@@ -190,7 +190,9 @@ fn noun_at<'a>(r: &Reader<'a>, at: usize) -> Option<(usize, &'a str)> {
         let defined =
             r.defined(r.a.text(at)).iter().map(|index| &r.a.acronyms[*index]).find(|d| d.short.start != at)?;
         let long = defined.long.clone();
-        let kind = long.clone().find_map(|t| r.lexicon("MeetingNoun", t).filter(|(end, _)| *end == long.end))?;
+        // "Lake Forum on Fish (LFF)"
+        let head = |end: usize| end == long.end || matches!(r.low(end), "on" | "of" | "for");
+        let kind = long.clone().find_map(|t| r.lexicon("MeetingNoun", t).filter(|(end, _)| head(*end)))?;
         Some((at + 1, kind.1))
     })
 }

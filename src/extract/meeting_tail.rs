@@ -54,6 +54,27 @@ impl Tail {
                     }
                     self.end = run;
                 }
+                // "Conference in Support of the Lakes", "Convention against Noise"
+                "in" | "against" | "towards"
+                    if r.is_capital(at)
+                        && (r.low(end) != "in" || r.low(end + 1) == "support")
+                        && r.is_capital(end + 1)
+                        && r.a.date_at(end + 1).is_none()
+                        && place_at(r, end + 1, limit).is_none() =>
+                {
+                    let run = topic_run(r, end + 1, limit);
+                    let run = before_place(r, end + 1, run, limit);
+                    self.topic.get_or_insert(end..run);
+                    self.end = run;
+                }
+                // "the ministerial meeting with Fiji"
+                "with" if r.a.name_at(next).is_some_and(|n| n.kind != NameKind::Place) => {
+                    let run = agents_end(r, end + 1, limit);
+                    if run <= end + 1 {
+                        break;
+                    }
+                    self.end = run;
+                }
                 "among" | "amongst" | "between" => {
                     let run = agents_end(r, end + 1, limit);
                     if run <= end + 1 {
@@ -96,6 +117,13 @@ impl Tail {
             let issuers = (name.tokens.end..name.tokens.end + 3).any(|t| r.in_lexicon("Issuer", t));
             self.series.get_or_insert_with(|| name.key.clone());
             self.end = name.tokens.end;
+            // "the Meetings of the Fund and the Bank"
+            let and = name.tokens.end + 1 + usize::from(r.low(name.tokens.end + 1) == "the");
+            let other = r.a.name_at(and).filter(|n| n.kind == NameKind::Organisation && n.tokens.end <= limit);
+            if let Some(other) = other.filter(|_| r.low(name.tokens.end) == "and" && r.is_capital(at)) {
+                self.end = other.tokens.end;
+                return true;
+            }
             if issuers || more && !r.in_lexicon("MeetingNoun", name.tokens.end) {
                 self.of = Some(next..of_phrase(r, next, limit));
                 self.end = self.of.as_ref().map_or(self.end, |of| of.end.max(self.end));
@@ -267,7 +295,9 @@ fn title_run(r: &Reader<'_>, at: usize, limit: usize) -> usize {
         if r.is_word(t) && r.is_capital(t) {
             t += 1;
             end = t;
-        } else if r.low(t) == "in" && r.a.name_at(t + 1).is_some_and(|n| n.kind == NameKind::Place) {
+        } else if r.low(t) == "in"
+            && (r.a.name_at(t + 1).is_some_and(|n| n.kind != NameKind::Organisation) || r.a.date_at(t + 1).is_some())
+        {
             break;
         } else if t > at && matches!(r.low(t), "of" | "for" | "on" | "and" | "or" | "the" | "in") {
             t += 1;

@@ -6,6 +6,7 @@ use super::gathering;
 use super::main_meeting;
 use super::meeting_attributes::{Attributes, When, scan};
 use super::meeting_identity;
+use super::meeting_lead;
 use super::meeting_match::{own_words, same};
 use super::meeting_mentions::{MeetingMention, find};
 use super::meeting_sets;
@@ -44,6 +45,7 @@ pub(super) fn read(r: &mut Reader<'_>) {
     meeting_sets::read(r, &mentions);
     gathering::read(r);
     main_meeting::choose(r);
+    main_meeting::twins(r);
     organ_session::read(r);
     main_meeting::told_of_it(r, again);
     main_meeting::own_series(r);
@@ -71,6 +73,19 @@ fn process(r: &Reader<'_>, mentions: &[MeetingMention]) -> String {
         return organ;
     }
     let early = r.a.sentences.get(12).map_or(usize::MAX, |s| s.tokens.start);
+    // "Third Conference of Harbour Agencies" as a title: a series of its own
+    let own = |m: &MeetingMention| {
+        m.proper
+            && !m.ordinals.is_empty()
+            && m.series.is_none()
+            && m.unknown_series.is_none()
+            && matches!(m.kind.as_str(), "conference" | "summit" | "expert-meeting" | "roundtable")
+            && r.block(r.block_of(m.noun.start)).kind == BlockKind::Heading
+            && own_words(r, m.tokens.clone(), None).len() > 1
+    };
+    if mentions.iter().find(|m| m.tokens.start < early).is_some_and(own) {
+        return "shared".to_owned();
+    }
     let printed = |m: &MeetingMention| m.unknown_series.clone().map(|name| slug(&r.text(name)));
     let series =
         mentions.iter().filter(|m| m.tokens.start < early).find_map(|m| m.series.clone().or_else(|| printed(m)));
@@ -111,7 +126,11 @@ fn process(r: &Reader<'_>, mentions: &[MeetingMention]) -> String {
 /// What is said of "the meeting" is handed back: it belongs to the meeting that the document records.
 fn register(r: &mut Reader<'_>, mention: &MeetingMention) -> Option<Attributes> {
     let limit = r.sentence(mention.noun.start).end;
-    let mut attributes = scan(r, mention.tokens.end, limit);
+    let mut attributes =
+        if meeting_lead::of_those_who_meet(r, mention) { Attributes::default() } else { scan(r, mention.tokens.end, limit) };
+    if meeting_lead::begun(r, mention) {
+        return None;
+    }
     if of_its_results(r, mention) {
         attributes.dates.clear();
     }
@@ -123,7 +142,10 @@ fn register(r: &mut Reader<'_>, mention: &MeetingMention) -> Option<Attributes> 
     }
     one_span(r, &mut attributes, mention);
     if attributes.places.is_empty() {
-        attributes.places.extend(mention.place.clone());
+        attributes.places.extend(mention.place.clone().or_else(|| meeting_lead::host_town(r, mention)));
+    }
+    if attributes.dates.is_empty() {
+        attributes.dates.extend(meeting_lead::date(r, mention, limit));
     }
     attributes.status = attributes.status.or_else(|| status_before(r, mention));
     let hosted = (mention.tokens.start.saturating_sub(2)..mention.tokens.start).any(|t| r.in_lexicon("HostVerb", t));
@@ -146,8 +168,9 @@ fn register(r: &mut Reader<'_>, mention: &MeetingMention) -> Option<Attributes> 
     }
     // "the first dialogue": an ordinal alone does not make a common noun a meeting of a series
     let owned = organ_session::owner(r, mention).is_some();
+    let titled = r.block(r.block_of(mention.noun.start)).kind == BlockKind::Heading;
     let bare_ordinal =
-        !owned && !mention.proper && mention.series.is_none() && mention.topic.is_none() && attributes.status.is_none();
+        !owned && !titled && !mention.proper && mention.series.is_none() && mention.topic.is_none() && attributes.status.is_none();
     let coming = matches!(mention.marker.as_deref(), Some("next" | "forthcoming" | "upcoming"));
     if !located && !coming && (!mention.specific || bare_ordinal) {
         return None;

@@ -35,8 +35,15 @@ fn organ_at(r: &Reader<'_>, at: usize) -> Option<(Tokens<usize>, String)> {
     let end = (at..at + 8).take_while(|t| r.is_capital(*t) || matches!(r.low(*t), "of" | "on" | "for" | "and" | "the"));
     let end = end.filter(|t| r.is_capital(*t)).last()? + 1;
     // "the Commission": the one that the text has named in full
-    if end == at + 1 && r.in_lexicon("BodyNoun", at) {
-        let full = (0..at).rev().find(|t| r.low(*t) == r.low(at) && matches!(r.low(t + 1), "on" | "of" | "for"))?;
+    if r.lexicon("BodyNoun", at).is_some_and(|(noun, _)| noun == end) {
+        let words = end - at;
+        let full = (0..at).rev().find(|t| {
+            (0..words).all(|i| r.low(t + i) == r.low(at + i)) && matches!(r.low(t + words), "on" | "of" | "for")
+        })?;
+        let mut full = full;
+        while full > 0 && r.is_capital(full - 1) && r.is_word(full - 1) && !super::words::is_determiner(r.low(full - 1)) {
+            full -= 1;
+        }
         return organ_at(r, full).filter(|(organ, _)| organ.len() > 1).map(|(_, key)| (at..end, key));
     }
     let parties = r.lexicon("MeetingNoun", at).is_some_and(|(e, _)| e == end && e > at + 2);
@@ -67,6 +74,15 @@ pub(super) fn owner(r: &Reader<'_>, mention: &MeetingMention) -> Option<(Tokens<
     }
     let sentence = r.sentence(its);
     let clause = (sentence.start..its).rev().find(|t| r.low(*t) == ";").map_or(sentence.start, |t| t + 1);
+    // "The Council established the Lake Group at its fifth session": the subject holds it
+    let subject = clause + usize::from(r.low(clause) == "the");
+    let own = organ_at(r, subject).filter(|(organ, _)| {
+        let next = organ.end;
+        next < its && (r.in_lexicon("SpeechPast", next) || crate::annotate::is_verb_past(r.low(next)) || r.low(next).ends_with("ed"))
+    });
+    if own.is_some() {
+        return own;
+    }
     (clause.max(its.saturating_sub(16))..its)
         .rev()
         .filter(|t| *t == sentence.start || !r.is_capital(*t - 1) && !matches!(r.low(*t - 1), "of" | "on" | "for"))

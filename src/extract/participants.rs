@@ -2,8 +2,8 @@
 
 use std::ops::Range as Tokens;
 
-use super::attend_lists::{in_sentence, observes};
-use super::parties::{can_take_part, person_in, person_takes_part};
+use super::attend_lists::{clauses, in_sentence, observes};
+use super::parties::{can_take_part, listed, person_in, person_takes_part};
 use super::persons::post_entity;
 use super::reader::{Mention, Reader};
 use super::words::is_determiner;
@@ -24,10 +24,11 @@ pub(super) fn read(r: &mut Reader<'_>) {
         let listed =
             r.rows.iter().any(|row| row.tokens.contains(&sentence.tokens.start) && row.lead != sentence.tokens);
         let under_heading = !listed && r.block(sentence.block).heading.is_some_and(|h| participant_heading(r, h));
-        let lists = in_sentence(r, sentence.tokens.clone(), under_heading);
         let meeting = context(r, sentence.tokens.clone()).unwrap_or_else(|| main.clone());
-        for (tokens, capacity) in lists {
-            members(r, &meeting, tokens, &capacity, sentence.tokens.clone());
+        for part in clauses(r, sentence.tokens.clone()) {
+            for (tokens, capacity) in in_sentence(r, part.clone(), under_heading) {
+                members(r, &meeting, tokens, &capacity, part.clone());
+            }
         }
     }
 }
@@ -126,14 +127,28 @@ fn members(r: &mut Reader<'_>, meeting: &EntityId, tokens: Tokens<usize>, capaci
 /// The items of a list; "representatives of A and B" gives A and B.
 fn expand(r: &Reader<'_>, tokens: Tokens<usize>) -> Vec<ListItem> {
     let mut items = Vec::new();
-    for mut item in r.a.list(tokens).items {
+    let mut read = r.a.list(tokens).items;
+    // "the partners (A, B and C)", "24 states (A, B and C among them)": those in the brackets
+    for at in (0..read.len()).rev() {
+        let item = read[at].clone();
+        let whole = listed(r, &item.tokens).iter().any(|n| n.kind != NameKind::Organisation && n.tokens == item.tokens);
+        if let Some(inner) = item.parenthesis.filter(|p| !whole && listed(r, p).len() > 1) {
+            read.splice(at..=at, r.a.list(inner).items);
+        }
+    }
+    for mut item in read {
+        // "all members except A", "A among others"
+        let except = |t: &usize| matches!(r.low(*t), "except" | "excluding" | "among") && r.a.name_over(*t).is_none();
+        if let Some(cut) = item.tokens.clone().find(except) {
+            item.tokens.end = cut;
+        }
         loop {
             let start = item.tokens.start;
             if item.tokens.is_empty() {
                 break;
             }
             if is_determiner(r.low(start))
-                || matches!(r.low(start), "," | ":" | "and" | "well" | "as" | "from" | "also")
+                || matches!(r.low(start), "," | ":" | "and" | "well" | "as" | "from" | "also" | "of" | "by")
             {
                 item.tokens.start += 1;
                 continue;
@@ -203,8 +218,14 @@ fn member(r: &mut Reader<'_>, meeting: &EntityId, item: &ListItem, capacity: &st
         of_name(name.kind, &name.key)
     } else if let Some(name) = inside
         .iter()
-        .find(|n| n.tokens.start == tokens.start && n.kind != NameKind::Place && n.tokens.len() + 3 > tokens.len())
+        .find(|n| n.tokens.start == tokens.start && can_take_part(r, n) && closes(r, n.tokens.end, tokens.end))
     {
+        // "ASEAN Member States": a group of states
+        if (name.tokens.end..tokens.end).any(|t| matches!(r.low(t), "member" | "members") || r.in_lexicon("GroupNoun", t))
+            && name.kind == NameKind::Organisation
+        {
+            return;
+        }
         of_name(name.kind, &name.key)
     } else {
         return unknown(r, meeting, tokens, capacity, lead);
@@ -222,6 +243,15 @@ fn member(r: &mut Reader<'_>, meeting: &EntityId, item: &ListItem, capacity: &st
         about: None,
     };
     r.add("participants.list", fact, vec![own, lead]);
+}
+
+/// Whether what stands between a name and the end of its item says no other name: "A for the partner countries", "A as member".
+fn closes(r: &Reader<'_>, from: usize, to: usize) -> bool {
+    let link = matches!(r.low(from), "for" | "as" | "on" | "representing" | "in");
+    // "the Union Partners Forum": another one
+    let nouns = ["OrgNoun", "BodyNoun", "SeriesNoun", "MeetingNoun"];
+    let other = to > from && r.is_capital(to - 1) && nouns.iter().any(|l| r.in_lexicon(l, to - 1));
+    (to < from + 3 && !other) || link
 }
 
 /// "the Director-General of X", "the Assistant X High Commissioner": the post, and the organisation it acts for.

@@ -104,6 +104,13 @@ fn active(r: &mut Reader<'_>) {
                 && m.tokens.start >= sentence.start
                 && matches!(m.id, EntityId::Meeting { .. })
         });
+        // "The Council held its tenth session": those who meet host nobody
+        let own = object.is_some_and(|m| {
+            (end..m.tokens.start).any(|t| matches!(r.low(t), "its" | "their" | "our")) && r.low(verb) == "held"
+        });
+        if own {
+            continue;
+        }
         let bare = end >= sentence.end || matches!(r.low(end), "." | ",") || r.in_lexicon("MeetingPronoun", end);
         let meeting =
             object.or(before.filter(|_| r.low(subject.start.saturating_sub(1)) == "which")).map(|m| m.id.clone());

@@ -59,7 +59,16 @@ fn signs_for(r: &Reader<'_>, tokens: &Tokens<usize>) -> Option<Name> {
     let lead = (first..at).all(|t| {
         matches!(
             r.low(t),
-            "for" | "on" | "behalf" | "of" | "the" | "government" | "governments" | "republic" | "kingdom" | "state"
+            "for" | "on"
+                | "behalf"
+                | "of"
+                | "the"
+                | "government"
+                | "governments"
+                | "delegation"
+                | "republic"
+                | "kingdom"
+                | "state"
         )
     });
     let name = r.a.name_at(at)?;

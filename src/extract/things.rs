@@ -307,6 +307,10 @@ fn name_end(r: &Reader<'_>, noun_end: usize, limit: usize) -> usize {
             if r.low(t) == "," && !(t + 1..(t + 6).min(limit)).any(|i| r.low(i) == "and") {
                 break;
             }
+            // "the Ministry of Trade, and the Union": the last of a row has commas before it
+            if r.low(t) == "," && r.low(t + 1) == "and" && !(noun_end..t).any(|i| r.low(i) == ",") {
+                break;
+            }
             // "the Committee on Fish and the Committee on Trade" are two
             let other = r.low(t) == "and" && r.low(t + 1) == "the";
             if other && (t + 2..limit.min(t + 6)).any(|i| r.in_lexicon("BodyNoun", i)) {

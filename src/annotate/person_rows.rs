@@ -1,0 +1,68 @@
+//! Names without honorific in the rows of a list: "Fiji: Ann Field, Jone Leka", "For the delegation of Tonga: Sela Vea".
+
+use std::ops::Range as Tokens;
+
+use super::class::Class;
+use super::person::PersonMention;
+use super::post::Reader;
+use super::{Annotations, NameKind};
+
+/// Words in front of the party for which somebody signs or comes.
+const LEAD: &[&str] = &["for", "on", "behalf", "of", "the", "delegation", "government", "republic", "kingdom"];
+
+/// The persons of such rows; a document with a single one has none.
+pub(super) fn find(annotations: &Annotations<'_>, known: &[PersonMention]) -> Vec<PersonMention> {
+    let mut found = Vec::new();
+    let mut rows = 0;
+    let mut from = 0;
+    for block in &annotations.block_tokens {
+        from += known[from..].partition_point(|p| p.tokens.end <= block.start);
+        let titled = known[from..].first().is_some_and(|p| p.tokens.start < block.end);
+        if titled || block.len() > 40 {
+            continue;
+        }
+        let persons = Reader { annotations, start: block.start, end: block.end }.row_of_persons();
+        rows += usize::from(!persons.is_empty());
+        found.extend(persons);
+    }
+    if rows > 1 { found } else { Vec::new() }
+}
+
+impl Reader<'_> {
+    /// The persons behind the state or organisation with which a block begins.
+    fn row_of_persons(&self) -> Vec<PersonMention> {
+        let first = (self.start..self.end.min(self.start + 8)).find(|i| !LEAD.contains(&self.low(*i)));
+        let Some(party) = first.and_then(|i| self.annotations.name_at(i)).filter(|n| n.kind != NameKind::Demonym) else {
+            return Vec::new();
+        };
+        let mut at = party.tokens.end;
+        if at >= self.end || self.low(at) != ":" && !self.column(at) {
+            return Vec::new();
+        }
+        at += usize::from(self.low(at) == ":");
+        let mut persons = Vec::new();
+        while let Some(name) = self.plain_name(at) {
+            at = name.end;
+            let affiliation = Some(party.tokens.clone());
+            let tokens = name.clone();
+            persons.push(PersonMention { tokens, name, honorific: None, suffix: None, post: None, affiliation });
+            let mut next = at;
+            while matches!(self.low(next), "," | ";" | "and" | "&") {
+                next += 1;
+            }
+            if next == at {
+                break;
+            }
+            at = next;
+        }
+        persons
+    }
+
+    /// Two to four words of a name and nothing else up to a mark, a column or the end.
+    fn plain_name(&self, at: usize) -> Option<Tokens<usize>> {
+        let name = self.name(at, false)?;
+        let words = name.clone().all(|i| !self.is(i, Class::NO_NAME) && !self.field_noun(i));
+        let closed = name.end >= self.end || matches!(self.low(name.end), "," | ";" | "(" | "and" | "&") || self.column(name.end);
+        ((2..5).contains(&name.len()) && words && closed).then_some(name)
+    }
+}

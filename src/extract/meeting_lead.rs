@@ -1,0 +1,58 @@
+//! What stands in front of a meeting and says when and where it was: "On 3 May, Suva hosted the meeting of …".
+
+use super::meeting_attributes::{PlaceMention, When, complete, place_at};
+use super::meeting_mentions::MeetingMention;
+use super::reader::Reader;
+use super::words::is_determiner;
+use crate::annotate::NameKind;
+
+/// "Suva hosted the meeting": the town in front of the verb.
+pub(super) fn host_town(r: &Reader<'_>, mention: &MeetingMention) -> Option<PlaceMention> {
+    let sentence = r.sentence(mention.noun.start);
+    let mut at = mention.tokens.start;
+    while at > sentence.start && is_determiner(r.low(at - 1)) {
+        at -= 1;
+    }
+    let verb = at.checked_sub(1).filter(|t| *t > sentence.start && matches!(r.low(*t), "hosted" | "hosts" | "welcomed"))?;
+    let verb = verb - usize::from(matches!(r.low(verb - 1), "has" | "had" | "also"));
+    let town = r.a.name_ending(verb).filter(|n| n.kind == NameKind::Place && n.tokens.start >= sentence.start)?;
+    place_at(r, town.tokens.start, verb)
+}
+
+/// "On 3 May 2019, A hosted the meeting", "In June the Council held its session": the date that opens the sentence.
+pub(super) fn date(r: &Reader<'_>, mention: &MeetingMention, limit: usize) -> Option<When> {
+    let sentence = r.sentence(mention.noun.start);
+    if !matches!(r.low(sentence.start), "on" | "from" | "in" | "between") {
+        return None;
+    }
+    let date = r.a.date_at(sentence.start + 1).filter(|d| d.tokens.end <= mention.tokens.start)?;
+    let between = date.tokens.end..mention.tokens.start;
+    let held = |t: usize| r.in_lexicon("HostVerb", t) || matches!(r.low(t), "hosts" | "holds" | "concluded" | "opened");
+    let first = between.clone().all(|t| !r.in_lexicon("MeetingNoun", t));
+    let near = mention.tokens.start - date.tokens.end < 20;
+    let passive = mention.tokens.end < limit && r.lexicon("MeetingLink", mention.tokens.end).is_some();
+    (near && first && (between.clone().any(held) || passive && between.len() < 4)).then(|| complete(r, date))
+}
+
+/// "the members of the Lake Conference, meeting in P on D": the conference says whose members met.
+pub(super) fn of_those_who_meet(r: &Reader<'_>, mention: &MeetingMention) -> bool {
+    let the = usize::from(is_determiner(r.low(mention.tokens.start.wrapping_sub(1))));
+    let of = r.low(mention.tokens.start.wrapping_sub(1 + the));
+    let mut next = mention.tokens.end;
+    while matches!(r.low(next), "," | ")") {
+        next += 1;
+    }
+    mention.ordinals.is_empty() && of == "of" && r.in_lexicon("MeetVerb", next)
+}
+
+/// "The Lake Dialogue was launched in 2008": a process that began, no meeting.
+pub(super) fn begun(r: &Reader<'_>, mention: &MeetingMention) -> bool {
+    let mut at = mention.tokens.end;
+    while matches!(r.low(at), "was" | "has" | "been" | "had" | "is" | "," | "which" | "formally" | "officially") {
+        at += 1;
+    }
+    mention.ordinals.is_empty()
+        && mention.proper
+        && at > mention.tokens.end
+        && matches!(r.low(at), "launched" | "established" | "created" | "initiated" | "founded" | "set" | "inaugurated")
+}
