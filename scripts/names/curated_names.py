@@ -272,6 +272,11 @@ AX | Åland | short | | | |
 CW | Curacao | short | | | |
 AX | Aland Islands | short | the | | |
 CC | Cocos Islands | short | the | | |
+GM | Republic of Gambia | curated | the | | |
+GY | Republic of Guyana | curated | the | | |
+IS | Republic of Iceland | curated | the | | |
+NE | Republic of Niger | curated | the | | |
+SD | Republic of Sudan | curated | the | | |
 soviet-union | Soviet Union | short | the | | |
 soviet-union | USSR | acronym | the | | |
 soviet-union | U.S.S.R. | acronym | the | | |

@@ -195,7 +195,9 @@ impl Reader<'_> {
         if matches!(self.low(end), "(" | "[") {
             end = self.annotations.closing(end, self.end).map_or(end, |c| c + 1);
         }
-        end >= self.end || matches!(self.low(end), "," | ";" | "and" | "or" | "as" | "–" | "—" | "-" | "/" | ".")
+        // "A for the north and B for the south"
+        let stands = self.low(end) == "for" && name.kind == super::NameKind::State;
+        end >= self.end || stands || matches!(self.low(end), "," | ";" | "and" | "or" | "as" | "–" | "—" | "-" | "/" | ".")
     }
 
     /// Whether a preposition that opens a complement stands between the start of the item and a token.

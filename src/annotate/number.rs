@@ -139,17 +139,22 @@ fn roman_ordinal(annotations: &Annotations<'_>, at: usize, block: &Tokens<usize>
         && annotations.tokens[next].kind == TokenKind::Word
         && roman_value(annotations.text(next)).is_none();
     // "the XX and XXI Meetings"
-    let row = next + 1 < block.end && annotations.low(next) == "and" && roman_value(annotations.text(next + 1)).is_some();
+    let row =
+        next + 1 < block.end && annotations.low(next) == "and" && roman_value(annotations.text(next + 1)).is_some();
     let lead = |i: usize| matches!(annotations.low(i), "the" | "its" | "their" | "our" | "of");
-    let counted = at > block.start + 1 && annotations.low(at - 1) == "and" && roman_value(annotations.text(at - 2)).is_some();
+    let counted =
+        at > block.start + 1 && annotations.low(at - 1) == "and" && roman_value(annotations.text(at - 2)).is_some();
     let first = if counted { at - 2 } else { at };
-    let free = first == block.start && (annotations.text(at).len() > 1 || counted) || first > block.start && lead(first - 1);
+    let free =
+        first == block.start && (annotations.text(at).len() > 1 || counted) || first > block.start && lead(first - 1);
     ((named || row) && free).then_some(value)
 }
 
 /// Value of a Roman numeral in capitals; "C" and "L" alone are letters.
 fn roman_value(printed: &str) -> Option<u64> {
-    let letters = !printed.is_empty() && printed.len() <= 9 && printed.bytes().all(|b| matches!(b, b'I' | b'V' | b'X' | b'L' | b'C'));
+    let letters = !printed.is_empty()
+        && printed.len() <= 9
+        && printed.bytes().all(|b| matches!(b, b'I' | b'V' | b'X' | b'L' | b'C'));
     if !letters || matches!(printed, "C" | "L") {
         return None;
     }
@@ -369,7 +374,10 @@ mod tests {
         assert_eq!(numbers("The outcomes of the XCIX Session of Group C."), [(99, Ordinal)]);
         assert_eq!(numbers("At the XL and XLI Sessions."), [(40, Ordinal), (41, Ordinal)]);
         assert_eq!(numbers("The I think, and the IC card; Phase II Meeting."), [(2, Roman)]);
-        assert_eq!(numbers("The one hundred and fourteenth and the one hundredth Session."), [(114, Ordinal), (100, Ordinal)]);
+        assert_eq!(
+            numbers("The one hundred and fourteenth and the one hundredth Session."),
+            [(114, Ordinal), (100, Ordinal)]
+        );
     }
 
     #[test]

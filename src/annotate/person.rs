@@ -107,9 +107,10 @@ impl Reader<'_> {
         }
         let name_at = honorific.as_ref().map_or(at, |h| h.end);
         // "H.E. President Ann Field": the post stands between title and name
-        let inner = near.iter().enumerate().position(|(i, p)| {
-            honorific.is_some() && p.tokens.start == name_at && !p.plural && !used[first_post + i]
-        });
+        let inner = near
+            .iter()
+            .enumerate()
+            .position(|(i, p)| honorific.is_some() && p.tokens.start == name_at && !p.plural && !used[first_post + i]);
         let inner = inner.and_then(|i| self.name(near[i].tokens.end, true).map(|name| (i, name)));
         let name = match &inner {
             Some((_, name)) => name.clone(),

@@ -32,7 +32,8 @@ impl Reader<'_> {
     /// The persons behind the state or organisation with which a block begins.
     fn row_of_persons(&self) -> Vec<PersonMention> {
         let first = (self.start..self.end.min(self.start + 8)).find(|i| !LEAD.contains(&self.low(*i)));
-        let Some(party) = first.and_then(|i| self.annotations.name_at(i)).filter(|n| n.kind != NameKind::Demonym) else {
+        let Some(party) = first.and_then(|i| self.annotations.name_at(i)).filter(|n| n.kind != NameKind::Demonym)
+        else {
             return Vec::new();
         };
         let mut at = party.tokens.end;
@@ -62,7 +63,9 @@ impl Reader<'_> {
     fn plain_name(&self, at: usize) -> Option<Tokens<usize>> {
         let name = self.name(at, false)?;
         let words = name.clone().all(|i| !self.is(i, Class::NO_NAME) && !self.field_noun(i));
-        let closed = name.end >= self.end || matches!(self.low(name.end), "," | ";" | "(" | "and" | "&") || self.column(name.end);
+        let closed = name.end >= self.end
+            || matches!(self.low(name.end), "," | ";" | "(" | "and" | "&")
+            || self.column(name.end);
         ((2..5).contains(&name.len()) && words && closed).then_some(name)
     }
 }

@@ -70,7 +70,10 @@ impl Reader<'_> {
                 continue;
             }
             // "Head of Delegation", "Chief of Mission": what somebody heads, not where
-            if low == "of" && !article && matches!(self.low(first), "delegation" | "mission" | "state" | "government" | "staff") {
+            if low == "of"
+                && !article
+                && matches!(self.low(first), "delegation" | "mission" | "state" | "government" | "staff")
+            {
                 end = first + 1;
                 continue;
             }

@@ -45,6 +45,13 @@ pub(super) fn in_sentence(
                 }
             }
             let start = subject_start(r, sentence.start, t);
+            // "The Ministers of the League met": whose ministers they are
+            let names = listed(r, &(start..t));
+            let theirs = names.len() == 1 && names[0].kind == NameKind::Organisation && start > sentence.start;
+            if theirs && matches!(r.low(t), "met" | "gathered") {
+                t += 1;
+                continue;
+            }
             // "The Director of X, Mr Y, also attended": a person right before the verb
             let person = person_in(r, &(t.saturating_sub(2).max(sentence.start)..t));
             // "The Director of X, Mr Y, and the Secretary of Z, Ms W, also attended"
@@ -66,12 +73,21 @@ pub(super) fn in_sentence(
     found.extend(more);
     // "Tonga and Samoa as observers", behind a clause that says that others attended
     let last = sentence.end.checked_sub(1 + usize::from(r.low(sentence.end - 1) == "."));
-    let role = last.filter(|t| matches!(r.low(*t), "observers" | "observer" | "members" | "guests") && *t > sentence.start);
+    let role =
+        last.filter(|t| matches!(r.low(*t), "observers" | "observer" | "members" | "guests") && *t > sentence.start);
     if let Some(role) = role.filter(|_| found.is_empty()) {
         let link = (sentence.start..role).rfind(|t| r.low(*t) == "as");
         let list = link.map(|link| sentence.start..link).filter(|l| !l.is_empty() && list_like(r, l.clone()));
-        let only = |l: &Tokens<usize>| (l.end..role).all(|t| r.is_capital(t) || matches!(r.low(t), "as" | "an" | "associate"));
+        let only =
+            |l: &Tokens<usize>| (l.end..role).all(|t| r.is_capital(t) || matches!(r.low(t), "as" | "an" | "associate"));
         found.extend(list.filter(only).map(|list| (list, "member".to_owned())));
+    }
+    // "We, the Prime Minister of A, the President of B and the King of C, assembled in P"
+    if found.is_empty() && r.low(sentence.start) == "we" {
+        let verb = sentence.clone().take(160).find(|t| r.in_lexicon("MeetVerb", *t));
+        let list = verb.map(|verb| sentence.start + 1..list_end(r, sentence.start + 1, verb));
+        let list = list.filter(|l| listed(r, l).iter().filter(|n| n.kind == NameKind::State).count() > 1);
+        found.extend(list.filter(|l| list_like(r, l.clone())).map(|list| (list, "member".to_owned())));
     }
     // "We, the Heads of Government of A, B and C, gathered in …", "ministers from A and B met in …"
     if found.is_empty() {
@@ -110,8 +126,12 @@ fn attends<'a>(r: &Reader<'a>, t: usize) -> Option<(usize, &'a str)> {
 
 /// Whether the verb at a token is negated, or only wished for: "did not attend", "were invited to attend".
 fn negated(r: &Reader<'_>, from: usize, verb: usize) -> bool {
-    (from.max(verb.saturating_sub(4))..verb)
-        .any(|t| matches!(r.low(t), "not" | "never" | "unable" | "invited" | "failed" | "neither" | "nor" | "apologies" | "regrets"))
+    (from.max(verb.saturating_sub(4))..verb).any(|t| {
+        matches!(
+            r.low(t),
+            "not" | "never" | "unable" | "invited" | "failed" | "neither" | "nor" | "apologies" | "regrets"
+        )
+    })
 }
 
 /// Whether an item of a list took part as an observer: the sentence says so of it.
@@ -121,7 +141,7 @@ pub(super) fn observes(r: &Reader<'_>, sentence: &Tokens<usize>, list: &Tokens<u
         open > (sentence.start..t).filter(|i| r.low(*i) == ")").count()
     };
     sentence.clone().filter(|t| matches!(r.low(*t), "observer" | "observers") && !depth(*t)).any(|mark| {
-        let behind = matches!(r.low(mark.saturating_sub(1)), "as" | "an") || r.low(mark.saturating_sub(2)) == "as";
+        let behind = matches!(r.low(mark.saturating_sub(1)), "as" | "an") || r.low(mark.saturating_sub(2)) == "as" && r.low(mark - 1) != "did";
         // "with A and B as observers": those before "with" were none
         let with = (sentence.start..mark).rfind(|t| matches!(r.low(*t), "with" | ";") && *t >= list.start);
         match (behind && mark >= list.start, with) {
@@ -129,12 +149,15 @@ pub(super) fn observes(r: &Reader<'_>, sentence: &Tokens<usize>, list: &Tokens<u
             // "the President of A, Ms X, and the representatives of B and C as observers": B and C
             (true, None) => {
                 let noun = (list.start..mark).rfind(|t| {
-                    matches!(r.low(*t), "representatives" | "delegations" | "delegates") && matches!(r.low(*t + 1), "of" | "from")
+                    matches!(r.low(*t), "representatives" | "delegations" | "delegates")
+                        && matches!(r.low(*t + 1), "of" | "from")
                 });
                 let persons = noun.is_some_and(|n| !r.a.persons_near(list.start..n).is_empty());
                 noun.filter(|_| persons).map_or(item < mark || mark < list.start, |noun| noun < item && item < mark)
             }
-            (false, _) if mark < list.start => true,
+            (false, _) if mark < list.start => !(mark..list.start).any(|t| r.low(t) == "did"),
+            // "A and B, observer members, were represented"
+            (false, _) if item < mark && r.low(mark - 1) == "," && r.low(mark + 2) == "," => true,
             // "and observers from A and B": what stands behind, where the word is no item of its own
             (false, _) => {
                 let noun = matches!(
@@ -155,19 +178,24 @@ fn welcomed(r: &Reader<'_>, t: usize, sentence: &Tokens<usize>) -> Option<Tokens
         return None;
     }
     let verb = t.checked_sub(2).filter(|v| *v >= sentence.start)?;
-    let said = (verb.saturating_sub(2).max(sentence.start)..=verb).any(|v| {
-        r.in_lexicon("SpeechVerb", v) || r.in_lexicon("SpeechBase", v) || r.in_lexicon("SpeechGerund", v)
-    });
+    let said = (verb.saturating_sub(2).max(sentence.start)..=verb)
+        .any(|v| r.in_lexicon("SpeechVerb", v) || r.in_lexicon("SpeechBase", v) || r.in_lexicon("SpeechGerund", v));
     let mut of = t + 1;
     if r.low(of) == "," || r.low(of) == "as" {
         of = (of + 1..(of + 6).min(sentence.end)).find(|i| r.low(*i) == "of")?;
     }
     let list = of + 1..list_end(r, of + 1, sentence.end);
     let first = (list.start..list.end).find(|i| {
-        !is_determiner(r.low(*i)) && !matches!(r.low(*i), "delegations" | "representatives" | "delegation" | "of" | "from")
+        !is_determiner(r.low(*i))
+            && !matches!(r.low(*i), "delegations" | "representatives" | "delegation" | "of" | "from")
     });
     let named = first.is_some_and(|i| r.a.name_at(i).is_some_and(|n| can_take_part(r, n)));
-    (said && r.low(of) == "of" && named).then_some(list)
+    // "welcomed the participation of A as the first to do so": in something else
+    let aside = of > t + 1;
+    let here = (list.start..sentence.end).any(|i| {
+        matches!(r.low(i), "observer" | "observers") || r.in_lexicon("MeetingNoun", i) && matches!(r.low(i - 1), "the" | "this")
+    });
+    (said && r.low(of) == "of" && named && (aside || here)).then_some(list)
 }
 
 /// The clauses of a sentence that each say who came: "A attended as members; B as observers; C also attended".

@@ -315,12 +315,22 @@ fn represented(r: &Reader<'_>, sentence: Tokens<usize>, rows: &mut Vec<Row>) {
         rows.push(Row {
             tokens: parties[0].tokens.start..told,
             parties,
-            persons: person.into_iter().collect(),
+            persons: person.map_or_else(Vec::new, |first| clause_persons(r, first, by, sentence.end)),
             post: post.filter(|_| person.is_none()),
             capacity: "member".to_owned(),
             lead: sentence.clone(),
         });
     }
+}
+
+/// Who stands in one clause behind "by": the first person and those who follow in the same row.
+fn clause_persons(r: &Reader<'_>, first: usize, by: usize, limit: usize) -> Vec<usize> {
+    let next = (by + 1..limit).find(|t| r.low(*t) == "by").unwrap_or(limit);
+    let mut persons = vec![first];
+    // another state begins a clause of its own: "A was represented by X, B by Y"
+    let alone = next < limit;
+    persons.extend(persons_in(r, &(by..next)).filter(|i| *i > first && !alone));
+    persons
 }
 
 /// The state whose delegation ends in front of a token: "the delegation of Fiji", "the Fijian delegation".

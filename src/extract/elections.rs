@@ -58,7 +58,9 @@ fn pairs(r: &Reader<'_>, sentence: &Tokens<usize>, verb: usize) -> Vec<(usize, T
     let before: Vec<usize> = persons_in(r, &(sentence.start..verb)).collect();
     let behind: Vec<usize> = persons_in(r, &(verb..sentence.end)).collect();
     let row: Vec<usize> = if passive { before } else { behind.clone() };
-    if row.len() == offices.len() && (row.len() == 1 || (sentence.start..sentence.end).any(|t| r.low(t) == "respectively")) {
+    if row.len() == offices.len()
+        && (row.len() == 1 || (sentence.start..sentence.end).any(|t| r.low(t) == "respectively"))
+    {
         return row.into_iter().zip(offices).collect();
     }
     // "X was elected Chair and Y Rapporteur", "elected X as Chair and Y as Rapporteur"

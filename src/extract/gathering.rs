@@ -33,13 +33,15 @@ pub(super) fn read(r: &mut Reader<'_>) {
                 m.mentions.iter().any(|t| sentence.contains(&t.start)) && shares(m, &attributes)
                     || day.is_some_and(|d| d.day.is_some() && m.attributes.dates.iter().any(|w| w.start == d))
             });
-            let known = known.or_else(|| met_for(r, &sentence, end));
+            let known = known.or_else(|| met_for(r, &sentence, end)).or_else(|| titled(r, &sentence, verb, &attributes));
             if let Some(known) = known {
                 of_ministers(r, known, sentence.start..verb);
                 if (verb.saturating_sub(3)..verb).any(|t| matches!(r.low(t), "will" | "shall" | "would")) {
                     r.meetings[known].status = Status::Planned;
                 }
                 let meeting = &mut r.meetings[known].attributes;
+                // the year of the title says less
+                meeting.dates.retain(|d| d.start.month.is_some() || attributes.dates.is_empty());
                 if meeting.places.is_empty() {
                     meeting.places.extend(attributes.places);
                 }
@@ -119,6 +121,18 @@ fn met_for(r: &Reader<'_>, sentence: &Tokens<usize>, from: usize) -> Option<usiz
                 && t.start > from
                 && (matches!(words[2], "for" | "at" | "during") || words[1..] == ["occasion", "of"])
         })
+    })
+}
+
+/// "2008 Harbour Ministers' Meeting" as the title, "We, the Ministers, met in P on D" below it: one meeting.
+fn titled(r: &Reader<'_>, sentence: &Tokens<usize>, verb: usize, attributes: &Attributes) -> Option<usize> {
+    let kind = (sentence.start..verb).find_map(|t| r.lexicon("Issuer", t).and_then(|(_, c)| kind_of_issuers(c)))?;
+    let year = attributes.dates.first().and_then(|d| d.start.year);
+    r.meetings.iter().position(|m| {
+        let first = m.mentions[0].start;
+        let dates = &m.attributes.dates;
+        let coarse = dates.iter().all(|d| d.start.month.is_none() && d.start.year == year);
+        first < sentence.start && m.proper && m.kind == kind && coarse && r.block(r.block_of(first)).kind == BlockKind::Heading
     })
 }
 

@@ -14,6 +14,7 @@ use crate::slug::slug;
 
 /// The meeting that the document records: named in the title, else in its first sentences with place or date.
 pub(super) fn choose(r: &mut Reader<'_>) {
+    series_in_title(r);
     let first_body =
         r.a.sentences.iter().position(|s| matches!(r.block(s.block).kind, BlockKind::Paragraph | BlockKind::Item));
     let title_end = first_body.map_or(usize::MAX, |s| r.a.sentences[s].tokens.start);
@@ -26,7 +27,8 @@ pub(super) fn choose(r: &mut Reader<'_>) {
         let earlier = |t: usize| matches!(r.low(t), "last" | "previous" | "earlier" | "past") && t >= first;
         // "Information report following the Summit" as a title is about that summit
         let titled = r.block(r.block_of(first)).kind == BlockKind::Heading;
-        let apart = |t: usize| r.in_lexicon("MeetingAside", t) && !(titled && matches!(r.low(t), "following" | "after"));
+        let apart =
+            |t: usize| r.in_lexicon("MeetingAside", t) && !(titled && matches!(r.low(t), "following" | "after"));
         (from..first).any(apart) || m.mentions[0].clone().any(earlier)
     };
     let coming = |m: &Meeting| matches!(m.status, Status::Planned | Status::Offered | Status::Proposed);
@@ -115,6 +117,20 @@ fn title_is_numbered(r: &mut Reader<'_>, early_end: usize) {
     r.main = Some(if numbered > main { numbered - 1 } else { numbered });
 }
 
+/// "LAKE RESCUE FORUM" above "Report of the 4th Annual Meeting", which is "of the Lake Rescue Forum": the series, no meeting.
+fn series_in_title(r: &mut Reader<'_>) {
+    let numbered: Vec<String> =
+        r.meetings.iter().filter(|m| m.ordinal.is_some()).filter_map(|m| m.series.clone()).collect();
+    let series = |m: &Meeting| {
+        let heading = r.block(r.block_of(m.mentions[0].start)).kind == BlockKind::Heading;
+        let bare = m.attributes.dates.is_empty() && m.attributes.places.is_empty() && m.attributes.agents.is_empty();
+        heading && bare && m.ordinal.is_none() && m.proper && numbered.contains(&slug(&m.label))
+    };
+    let kept: Vec<bool> = r.meetings.iter().map(|m| !series(m)).collect();
+    let mut kept = kept.into_iter();
+    r.meetings.retain(|_| kept.next().unwrap_or(true));
+}
+
 /// The title and the first sentences name one meeting in different words: "35th Lake Summit", "the 35th Ordinary Summit of the
 /// Heads of State of the Lake Community". What they count and when they say it was tell that it is one.
 pub(super) fn twins(r: &mut Reader<'_>) {
@@ -130,6 +146,7 @@ pub(super) fn twins(r: &mut Reader<'_>) {
         let kinds = m.kind == main.kind || general(&m.kind) || general(&main.kind);
         let within = |a: &[String], b: &[String]| a.iter().all(|w| b.contains(w));
         let words = within(&m.words, &main.words) || within(&main.words, &m.words);
+        let shared = m.words.iter().any(|w| main.words.contains(w));
         let told = days == Some(true) && m.attributes.dates.iter().any(|w| w.start.day.is_some());
         m.mentions[0] != main.mentions[0]
             && m.ordinal == Some(ordinal)
@@ -138,7 +155,7 @@ pub(super) fn twins(r: &mut Reader<'_>) {
             && kinds
             && !apart
             && days != Some(false)
-            && (told || words || m.series == main.series && m.kind == main.kind)
+            && (told || words || shared && m.kind == main.kind || m.series == main.series && m.kind == main.kind)
     };
     let mut index = 0;
     while index < r.meetings.len() {

@@ -3,6 +3,7 @@
 use std::ops::Range as Tokens;
 
 use super::meeting_tail::{capitals, headline_verb};
+use super::meeting_venue::{helpers, venue};
 use super::reader::Reader;
 use super::words::is_conjunction;
 use crate::annotate::{NameKind, PartialDate};
@@ -66,7 +67,9 @@ pub(super) fn scan(r: &Reader<'_>, from: usize, limit: usize) -> Attributes {
             continue;
         }
         // "was held virtually on 3 May"
-        if t > from && let Some((end, _)) = r.lexicon("MeetAdverb", t) {
+        if t > from
+            && let Some((end, _)) = r.lexicon("MeetAdverb", t)
+        {
             t = end;
             continue;
         }
@@ -134,7 +137,7 @@ pub(super) fn scan(r: &Reader<'_>, from: usize, limit: usize) -> Attributes {
             break;
         }
         // "at the headquarters of the Secretariat in P", "at the Harbour Hotel in P"
-        if word == "at"
+        if matches!(word, "at" | "in")
             && r.low(t + 1) == "the"
             && let Some(town) = venue(r, t + 2, limit)
         {
@@ -188,26 +191,6 @@ pub(super) fn scan(r: &Reader<'_>, from: usize, limit: usize) -> Attributes {
         break;
     }
     found
-}
-
-/// Who helped the organisers named in front of a token: "in collaboration with A".
-fn helpers(r: &Reader<'_>, at: usize, limit: usize, found: &mut Attributes) -> usize {
-    let comma = at + usize::from(r.low(at) == ",");
-    let Some((from, _)) = r.lexicon("OrganisedWith", comma) else { return at };
-    let end = agents_end(r, from, limit);
-    if end > from {
-        found.agents.push((from..end, "co-organiser".to_owned()));
-    }
-    end.max(at)
-}
-
-/// Where the town of a venue begins: behind "in", a few words on.
-fn venue(r: &Reader<'_>, from: usize, limit: usize) -> Option<usize> {
-    let words = from..limit.min(from + 14);
-    let town = words
-        .take_while(|t| !matches!(r.low(*t), "," | ";" | "." | "(" | "which") && r.a.date_at(*t).is_none())
-        .find(|t| r.low(*t) == "in" && r.a.name_at(t + 1).is_some_and(|n| n.kind == NameKind::Place))?;
-    Some(town + 1)
 }
 
 /// The date expression that starts at a token, completed.

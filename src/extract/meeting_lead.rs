@@ -13,7 +13,8 @@ pub(super) fn host_town(r: &Reader<'_>, mention: &MeetingMention) -> Option<Plac
     while at > sentence.start && is_determiner(r.low(at - 1)) {
         at -= 1;
     }
-    let verb = at.checked_sub(1).filter(|t| *t > sentence.start && matches!(r.low(*t), "hosted" | "hosts" | "welcomed"))?;
+    let verb =
+        at.checked_sub(1).filter(|t| *t > sentence.start && matches!(r.low(*t), "hosted" | "hosts" | "welcomed"))?;
     let verb = verb - usize::from(matches!(r.low(verb - 1), "has" | "had" | "also"));
     let town = r.a.name_ending(verb).filter(|n| n.kind == NameKind::Place && n.tokens.start >= sentence.start)?;
     place_at(r, town.tokens.start, verb)

@@ -126,11 +126,10 @@ fn process(r: &Reader<'_>, mentions: &[MeetingMention]) -> String {
 /// What is said of "the meeting" is handed back: it belongs to the meeting that the document records.
 fn register(r: &mut Reader<'_>, mention: &MeetingMention) -> Option<Attributes> {
     let limit = r.sentence(mention.noun.start).end;
-    let mut attributes =
-        if meeting_lead::of_those_who_meet(r, mention) { Attributes::default() } else { scan(r, mention.tokens.end, limit) };
-    if meeting_lead::begun(r, mention) {
+    if meeting_lead::begun(r, mention) || meeting_lead::of_those_who_meet(r, mention) {
         return None;
     }
+    let mut attributes = scan(r, mention.tokens.end, limit);
     if of_its_results(r, mention) {
         attributes.dates.clear();
     }
@@ -169,8 +168,12 @@ fn register(r: &mut Reader<'_>, mention: &MeetingMention) -> Option<Attributes> 
     // "the first dialogue": an ordinal alone does not make a common noun a meeting of a series
     let owned = organ_session::owner(r, mention).is_some();
     let titled = r.block(r.block_of(mention.noun.start)).kind == BlockKind::Heading;
-    let bare_ordinal =
-        !owned && !titled && !mention.proper && mention.series.is_none() && mention.topic.is_none() && attributes.status.is_none();
+    let bare_ordinal = !owned
+        && !titled
+        && !mention.proper
+        && mention.series.is_none()
+        && mention.topic.is_none()
+        && attributes.status.is_none();
     let coming = matches!(mention.marker.as_deref(), Some("next" | "forthcoming" | "upcoming"));
     if !located && !coming && (!mention.specific || bare_ordinal) {
         return None;

@@ -28,6 +28,7 @@ mod meeting_match;
 mod meeting_mentions;
 mod meeting_sets;
 mod meeting_tail;
+mod meeting_venue;
 mod meetings;
 mod mentions;
 mod modal;

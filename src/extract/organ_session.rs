@@ -41,7 +41,8 @@ fn organ_at(r: &Reader<'_>, at: usize) -> Option<(Tokens<usize>, String)> {
             (0..words).all(|i| r.low(t + i) == r.low(at + i)) && matches!(r.low(t + words), "on" | "of" | "for")
         })?;
         let mut full = full;
-        while full > 0 && r.is_capital(full - 1) && r.is_word(full - 1) && !super::words::is_determiner(r.low(full - 1)) {
+        while full > 0 && r.is_capital(full - 1) && r.is_word(full - 1) && !super::words::is_determiner(r.low(full - 1))
+        {
             full -= 1;
         }
         return organ_at(r, full).filter(|(organ, _)| organ.len() > 1).map(|(_, key)| (at..end, key));
@@ -78,7 +79,10 @@ pub(super) fn owner(r: &Reader<'_>, mention: &MeetingMention) -> Option<(Tokens<
     let subject = clause + usize::from(r.low(clause) == "the");
     let own = organ_at(r, subject).filter(|(organ, _)| {
         let next = organ.end;
-        next < its && (r.in_lexicon("SpeechPast", next) || crate::annotate::is_verb_past(r.low(next)) || r.low(next).ends_with("ed"))
+        next < its
+            && (r.in_lexicon("SpeechPast", next)
+                || crate::annotate::is_verb_past(r.low(next))
+                || r.low(next).ends_with("ed"))
     });
     if own.is_some() {
         return own;

@@ -132,6 +132,13 @@ fn expand(r: &Reader<'_>, tokens: Tokens<usize>) -> Vec<ListItem> {
     for at in (0..read.len()).rev() {
         let item = read[at].clone();
         let whole = listed(r, &item.tokens).iter().any(|n| n.kind != NameKind::Organisation && n.tokens == item.tokens);
+        // "A, B and C; and by D and E": commas divide what stands between semicolons
+        let row = item.parenthesis.is_none() && listed(r, &item.tokens).len() > 2 && item.tokens.len() > 4;
+        let parts = if row { r.a.list(item.tokens.clone()).items } else { Vec::new() };
+        if parts.len() > 2 {
+            read.splice(at..=at, parts);
+            continue;
+        }
         if let Some(inner) = item.parenthesis.filter(|p| !whole && listed(r, p).len() > 1) {
             read.splice(at..=at, r.a.list(inner).items);
         }
@@ -221,7 +228,8 @@ fn member(r: &mut Reader<'_>, meeting: &EntityId, item: &ListItem, capacity: &st
         .find(|n| n.tokens.start == tokens.start && can_take_part(r, n) && closes(r, n.tokens.end, tokens.end))
     {
         // "ASEAN Member States": a group of states
-        if (name.tokens.end..tokens.end).any(|t| matches!(r.low(t), "member" | "members") || r.in_lexicon("GroupNoun", t))
+        if (name.tokens.end..tokens.end)
+            .any(|t| matches!(r.low(t), "member" | "members") || r.in_lexicon("GroupNoun", t))
             && name.kind == NameKind::Organisation
         {
             return;

@@ -59,7 +59,8 @@ fn signs_for(r: &Reader<'_>, tokens: &Tokens<usize>) -> Option<Name> {
     let lead = (first..at).all(|t| {
         matches!(
             r.low(t),
-            "for" | "on"
+            "for"
+                | "on"
                 | "behalf"
                 | "of"
                 | "the"

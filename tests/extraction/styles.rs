@@ -89,7 +89,8 @@ fn title_and_text_that_count_one_meeting_in_other_words_speak_of_one() {
 
 #[test]
 fn a_forum_that_was_launched_is_no_meeting_and_a_video_conference_none_either() {
-    let found = read_conference("The Harbour Dialogue was launched in 2008 in Accra. Ministers spoke by video conference.");
+    let found =
+        read_conference("The Harbour Dialogue was launched in 2008 in Accra. Ministers spoke by video conference.");
     assert_eq!(told(&found).len(), 1, "{:?}", told(&found));
 }
 
@@ -101,14 +102,16 @@ fn who_was_elected_to_which_office_is_told_apart() {
     );
     assert_eq!(through(&found), ["ghana chair abel-kona"]);
     assert_eq!(values(&found, "ruta-lee", Property::Holds), ["vice-chairman"]);
-    let found = read_conference("The Conference elected Ms Ruta Lee (Latvia) as Chair and Mr Abel Kona (Ghana) as Rapporteur.");
+    let found =
+        read_conference("The Conference elected Ms Ruta Lee (Latvia) as Chair and Mr Abel Kona (Ghana) as Rapporteur.");
     assert_eq!(through(&found), ["latvia chair ruta-lee"]);
     assert_eq!(values(&found, "abel-kona", Property::Holds), ["rapporteur"]);
 }
 
 #[test]
 fn clauses_of_one_sentence_give_each_its_capacity() {
-    let found = read_conference("Kenya and Ghana attended as members; Spain as observer; Malta and Cyprus also attended.");
+    let found =
+        read_conference("Kenya and Ghana attended as members; Spain as observer; Malta and Cyprus also attended.");
     assert_eq!(
         participations(&found, CONFERENCE),
         [("kenya", "member"), ("ghana", "member"), ("spain", "observer"), ("malta", "member"), ("cyprus", "member")]
@@ -118,14 +121,18 @@ fn clauses_of_one_sentence_give_each_its_capacity() {
 #[test]
 fn lists_go_into_brackets_and_leave_out_who_stayed_away() {
     for (text, expected) in [
-        ("The Conference brought together the southern partners (Kenya, Ghana and Malta).", "kenya ghana malta"),
-        ("Kenya for the region and Malta for the islands attended, together with Ghana and Cyprus.", "ghana cyprus kenya malta"),
+        ("The Conference brought together the southern partners (Kenya, Ghana and Malta).", "ghana kenya malta"),
+        (
+            "Kenya for the region and Malta for the islands attended, together with Ghana and Cyprus.",
+            "cyprus ghana kenya malta",
+        ),
         ("The Conference was attended by all member states except Malta, as well as by Ghana.", "ghana"),
         ("Ministers welcomed the participation, as observers, of Kenya and Malta.", "kenya malta"),
         ("The Reef Union, a party to the treaty, was represented. Apologies were received from Malta.", ""),
     ] {
         let found = read_conference(text);
-        let who: Vec<&str> = participations(&found, CONFERENCE).into_iter().map(|p| p.0).collect();
+        let mut who: Vec<&str> = participations(&found, CONFERENCE).into_iter().map(|p| p.0).collect();
+        who.sort_unstable();
         assert_eq!(who.join(" "), expected, "{text}");
     }
 }
@@ -170,7 +177,8 @@ fn posts_stand_before_names_in_many_forms() {
 fn those_who_met_host_nobody_and_the_ministers_of_a_league_are_not_the_league() {
     let found = read("The Council of the Reef Union held its Third Session in Accra on 3 May 2011.");
     assert_eq!(through(&found), Vec::<String>::new());
-    let found = read("We, the Foreign Ministers of the Association of Southeast Asian Nations, met in Accra on 3 May 2011.");
+    let found =
+        read("We, the Foreign Ministers of the Association of Southeast Asian Nations, met in Accra on 3 May 2011.");
     assert_eq!(through(&found), Vec::<String>::new());
 }
 
