@@ -145,6 +145,14 @@ impl Reader<'_> {
         if next >= self.end || at <= from {
             return at <= from && next < self.end;
         }
+        // "A for the north and B for the south"
+        let acts = |i: usize| {
+            let i = i + usize::from(self.low(i) == "the");
+            self.annotations.name_at(i).is_some_and(|n| n.kind == super::NameKind::State && self.low(n.tokens.end) == "for")
+        };
+        if acts(from) && acts(next) {
+            return true;
+        }
         let before = self.complete_before(at);
         let after = self.complete_after(next);
         if semicolons {
@@ -195,9 +203,8 @@ impl Reader<'_> {
         if matches!(self.low(end), "(" | "[") {
             end = self.annotations.closing(end, self.end).map_or(end, |c| c + 1);
         }
-        // "A for the north and B for the south"
-        let stands = self.low(end) == "for" && name.kind == super::NameKind::State;
-        end >= self.end || stands || matches!(self.low(end), "," | ";" | "and" | "or" | "as" | "–" | "—" | "-" | "/" | ".")
+        end >= self.end
+            || matches!(self.low(end), "," | ";" | "and" | "or" | "as" | "–" | "—" | "-" | "/" | ".")
     }
 
     /// Whether a preposition that opens a complement stands between the start of the item and a token.

@@ -48,7 +48,9 @@ pub(super) fn in_sentence(
             // "The Ministers of the League met": whose ministers they are
             let names = listed(r, &(start..t));
             let theirs = names.len() == 1 && names[0].kind == NameKind::Organisation && start > sentence.start;
-            if theirs && matches!(r.low(t), "met" | "gathered") {
+            // … but who "met their colleagues of A and B" came as one
+            let colleagues = matches!(r.low(end), "with" | "their");
+            if theirs && !colleagues && matches!(r.low(t), "met" | "gathered") {
                 t += 1;
                 continue;
             }
@@ -141,7 +143,8 @@ pub(super) fn observes(r: &Reader<'_>, sentence: &Tokens<usize>, list: &Tokens<u
         open > (sentence.start..t).filter(|i| r.low(*i) == ")").count()
     };
     sentence.clone().filter(|t| matches!(r.low(*t), "observer" | "observers") && !depth(*t)).any(|mark| {
-        let behind = matches!(r.low(mark.saturating_sub(1)), "as" | "an") || r.low(mark.saturating_sub(2)) == "as" && r.low(mark - 1) != "did";
+        let behind = matches!(r.low(mark.saturating_sub(1)), "as" | "an")
+            || r.low(mark.saturating_sub(2)) == "as" && r.low(mark - 1) != "did";
         // "with A and B as observers": those before "with" were none
         let with = (sentence.start..mark).rfind(|t| matches!(r.low(*t), "with" | ";") && *t >= list.start);
         match (behind && mark >= list.start, with) {
@@ -193,7 +196,8 @@ fn welcomed(r: &Reader<'_>, t: usize, sentence: &Tokens<usize>) -> Option<Tokens
     // "welcomed the participation of A as the first to do so": in something else
     let aside = of > t + 1;
     let here = (list.start..sentence.end).any(|i| {
-        matches!(r.low(i), "observer" | "observers") || r.in_lexicon("MeetingNoun", i) && matches!(r.low(i - 1), "the" | "this")
+        matches!(r.low(i), "observer" | "observers")
+            || r.in_lexicon("MeetingNoun", i) && matches!(r.low(i - 1), "the" | "this")
     });
     (said && r.low(of) == "of" && named && (aside || here)).then_some(list)
 }

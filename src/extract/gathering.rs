@@ -33,7 +33,8 @@ pub(super) fn read(r: &mut Reader<'_>) {
                 m.mentions.iter().any(|t| sentence.contains(&t.start)) && shares(m, &attributes)
                     || day.is_some_and(|d| d.day.is_some() && m.attributes.dates.iter().any(|w| w.start == d))
             });
-            let known = known.or_else(|| met_for(r, &sentence, end)).or_else(|| titled(r, &sentence, verb, &attributes));
+            let known =
+                known.or_else(|| met_for(r, &sentence, end)).or_else(|| titled(r, &sentence, verb, &attributes));
             if let Some(known) = known {
                 of_ministers(r, known, sentence.start..verb);
                 if (verb.saturating_sub(3)..verb).any(|t| matches!(r.low(t), "will" | "shall" | "would")) {
@@ -132,7 +133,11 @@ fn titled(r: &Reader<'_>, sentence: &Tokens<usize>, verb: usize, attributes: &At
         let first = m.mentions[0].start;
         let dates = &m.attributes.dates;
         let coarse = dates.iter().all(|d| d.start.month.is_none() && d.start.year == year);
-        first < sentence.start && m.proper && m.kind == kind && coarse && r.block(r.block_of(first)).kind == BlockKind::Heading
+        first < sentence.start
+            && m.proper
+            && m.kind == kind
+            && coarse
+            && r.block(r.block_of(first)).kind == BlockKind::Heading
     })
 }
 

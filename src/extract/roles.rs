@@ -25,8 +25,9 @@ fn passive(r: &mut Reader<'_>) {
         let mut before: Option<std::ops::Range<usize>> = None;
         for (tokens, capacity) in meeting.attributes.agents {
             // "hosted by A, and organised jointly with B": A organised it too
-            let helped = matches!(r.low(tokens.start.saturating_sub(2)), "collaboration" | "association" | "conjunction");
-        let jointly = capacity == "co-organiser" && r.low(tokens.start - 1) == "with" && !helped;
+            let helped =
+                matches!(r.low(tokens.start.saturating_sub(2)), "collaboration" | "association" | "conjunction");
+            let jointly = capacity == "co-organiser" && r.low(tokens.start - 1) == "with" && !helped;
             if let Some(first) = before.clone().filter(|_| jointly) {
                 take_part(r, &meeting.id, first, "co-organiser", "role.jointly");
             }
