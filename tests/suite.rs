@@ -26,6 +26,7 @@ mod queries;
 mod resolve;
 mod rust_paths;
 mod server;
+mod settings;
 mod store;
 
 /// The graph of the shipped corpus, built once for all tests.

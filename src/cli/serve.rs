@@ -6,7 +6,7 @@ use clap::Args;
 use super::Ending;
 use super::build::{build, tell};
 use super::progress::say;
-use crate::config::Config;
+use crate::config::{Config, Flags};
 use crate::query::Library;
 use crate::server::{Limits, Site, Texts, serve};
 use crate::store::Generations;
@@ -23,16 +23,33 @@ Examples:
 pub(super) struct Arguments {
     /// Address to serve on [default: 127.0.0.1:7878]
     #[arg(long, value_name = "ADDRESS")]
-    pub(super) bind: Option<String>,
-    /// Seconds that one query may take
-    #[arg(long, value_name = "SECONDS", default_value_t = 10)]
-    deadline: u64,
-    /// Rows of a SELECT answer; the rest is cut off, and the answer says so
-    #[arg(long, value_name = "N", default_value_t = 10_000)]
-    rows: usize,
+    bind: Option<String>,
+    /// Seconds that one query may take [default: 10]
+    #[arg(long, value_name = "SECONDS")]
+    deadline: Option<String>,
+    /// Rows of a SELECT answer; the rest is cut off, and the answer says so [default: 10000]
+    #[arg(long, value_name = "N")]
+    rows: Option<String>,
+    /// Private address for /metrics, or "off" [default: 127.0.0.1:7879]
+    #[arg(long, value_name = "ADDRESS")]
+    metrics: Option<String>,
+    /// The log as lines of "text" or of "json" [default: text]
+    #[arg(long, value_name = "FORMAT")]
+    log: Option<String>,
 }
 
-pub(super) fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<Ending> {
+impl Arguments {
+    /// What these flags set.
+    pub(super) fn settings(&self, flags: &mut Flags) {
+        flags.set("bind", self.bind.as_ref());
+        flags.set("limits.deadline", self.deadline.as_ref());
+        flags.set("limits.rows", self.rows.as_ref());
+        flags.set("metrics.bind", self.metrics.as_ref());
+        flags.set("log.format", self.log.as_ref());
+    }
+}
+
+pub(super) fn run(config: &Config) -> anyhow::Result<Ending> {
     log();
     let generations = Generations::at(&config.store);
     let snapshot = match generations.snapshot()? {
@@ -45,8 +62,13 @@ pub(super) fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<Endi
     };
     let base = super::base(config)?;
     let limits = Limits {
-        deadline: std::time::Duration::from_secs(arguments.deadline.max(1)),
-        rows: arguments.rows.max(1),
+        deadline: config.limits.deadline,
+        rows: config.limits.rows,
+        triples: config.limits.triples,
+        query_bytes: config.limits.query_bytes,
+        query_depth: config.limits.query_depth,
+        query_operators: config.limits.query_operators,
+        concurrent: config.limits.concurrent,
         ..Limits::default()
     };
     let library = Library::shipped(&base)?;
