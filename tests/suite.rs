@@ -21,6 +21,7 @@ mod evaluate;
 mod extraction;
 mod hostile;
 mod ideal;
+mod operations;
 mod packs;
 mod queries;
 mod resolve;

@@ -10,6 +10,7 @@ mod evaluate;
 mod explain;
 mod export;
 mod facts;
+mod health;
 mod place;
 mod place_view;
 mod progress;
@@ -87,6 +88,7 @@ enum Command {
     Export(export::Arguments),
     Rules(rules::Arguments),
     Config(config::Arguments),
+    Health(health::Arguments),
     Backup(backup::BackupArguments),
     Restore(backup::RestoreArguments),
     Rollback(backup::RollbackArguments),
@@ -129,6 +131,7 @@ fn run(arguments: Arguments) -> anyhow::Result<Ending> {
         Command::Build(build) => flags.set("corpus", build.corpus.as_ref()),
         Command::Evaluate(evaluate) => flags.set("corpus", evaluate.corpus.as_ref()),
         Command::Serve(serve) => serve.settings(&mut flags),
+        Command::Health(health) => flags.set("bind", health.bind.as_ref()),
         _ => {}
     }
     let layers = Layers::read(&flags)?;
@@ -145,6 +148,7 @@ fn run(arguments: Arguments) -> anyhow::Result<Ending> {
         Command::Export(arguments) => export::run(&config()?, &arguments),
         Command::Rules(arguments) => rules::run(&config()?, &arguments),
         Command::Config(arguments) => config::run(&layers, &arguments),
+        Command::Health(_) => health::run(&config()?),
         Command::Backup(arguments) => backup::backup(&config()?, &arguments),
         Command::Restore(arguments) => backup::restore(&config()?, &arguments),
         Command::Rollback(arguments) => backup::rollback(&config()?, &arguments),

@@ -1,5 +1,7 @@
 //! `rapporteur serve`.
 
+use std::io::IsTerminal;
+
 use anyhow::Context;
 use clap::Args;
 
@@ -50,7 +52,7 @@ impl Arguments {
 }
 
 pub(super) fn run(config: &Config) -> anyhow::Result<Ending> {
-    log();
+    log(config.log.json);
     let generations = Generations::at(&config.store);
     let snapshot = match generations.snapshot()? {
         Some(snapshot) => snapshot,
@@ -68,27 +70,31 @@ pub(super) fn run(config: &Config) -> anyhow::Result<Ending> {
         query_bytes: config.limits.query_bytes,
         query_depth: config.limits.query_depth,
         query_operators: config.limits.query_operators,
-        concurrent: config.limits.concurrent,
+        concurrent: config.limits.workers.max(1),
         ..Limits::default()
     };
     let library = Library::shipped(&base)?;
-    let site = Site::new(snapshot, base, Texts::Store, library, limits);
+    let site = Site::new(snapshot, base, Texts::Store, library, limits).configured(config);
     let newer = move |now: u64| match generations.current()? {
         // A rollback goes to a smaller number.
         Some(current) if current != now => generations.snapshot(),
         _ => Ok(None),
     };
-    serve(site, config.bind, |address| greet(&format!("http://{address}")), newer)?;
+    serve(site, config, |address| greet(&format!("http://{address}")), newer)?;
     say(format_args!("stopped"));
     Ok(Ending::Fine)
 }
 
 /// What the server logs goes to standard error; RUST_LOG says how much.
-fn log() {
+fn log(json: bool) {
     let filter = tracing_subscriber::EnvFilter::try_from_default_env()
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn,rapporteur=info"));
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     // Where somebody set up a log before, theirs stays.
-    let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
+    let _ = match json {
+        true => log.json().flatten_event(true).with_current_span(false).with_span_list(false).try_init(),
+        false => log.with_ansi(std::io::stderr().is_terminal()).try_init(),
+    };
 }
 
 /// The address and three things to try.

@@ -97,12 +97,14 @@ pub struct Limits {
     pub query_depth: usize,
     /// Operators, clauses and triple patterns in a query.
     pub query_operators: usize,
-    /// Queries evaluated at the same time.
-    pub concurrent: usize,
-    /// Processes that evaluate free queries.
+    /// Triple patterns and paths in a query.
+    pub query_patterns: usize,
+    /// Processes that evaluate free queries, one query each; zero means that the server evaluates them itself.
     pub workers: usize,
     /// Bytes of memory that one of them may take.
     pub worker_memory: u64,
+    /// Pages and saved questions made at the same time.
+    pub pages: usize,
     /// Time of evaluation that one address may use in a minute; zero means any.
     pub budget: Duration,
     /// The same for a caller with a token.
@@ -198,7 +200,7 @@ impl Config {
 impl Limits {
     fn from(layers: &Layers) -> Result<Self, ConfigError> {
         let processors = std::thread::available_parallelism().map_or(2, usize::from);
-        let or = |number: usize, instead: usize| if number == 0 { instead } else { number };
+        let or = |key, instead| if layers.value(key).texts.is_empty() { Ok(instead) } else { layers.number(key) };
         Ok(Self {
             deadline: layers.some_seconds("limits.deadline")?,
             rows: layers.count("limits.rows")?,
@@ -206,11 +208,12 @@ impl Limits {
             query_bytes: layers.count("limits.query-bytes")?,
             query_depth: layers.count("limits.query-depth")?,
             query_operators: layers.count("limits.query-operators")?,
-            concurrent: or(layers.number("limits.concurrent")?, processors * 2),
-            workers: or(layers.number("limits.workers")?, processors),
+            query_patterns: layers.count("limits.query-patterns")?,
+            workers: or("limits.workers", processors * 2)?,
             worker_memory: layers.parsed("limits.worker-memory", "a number of MiB, 256 or more", |text| {
                 text.parse().ok().filter(|mib| (256..1 << 30).contains(mib)).map(|mib: u64| mib << 20)
             })?,
+            pages: or("limits.pages", processors * 8)?.max(1),
             budget: layers.seconds("limits.budget")?,
             token_budget: layers.seconds("limits.token-budget")?,
         })

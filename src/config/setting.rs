@@ -71,12 +71,24 @@ pub(super) const SETTINGS: &[Setting] = &[
     setting("limits.deadline", Kind::Bare, "10", "seconds that one query may take"),
     setting("limits.rows", Kind::Bare, "10000", "rows of a SELECT answer; the rest is cut off, and the answer says so"),
     setting("limits.triples", Kind::Bare, "100000", "triples of a CONSTRUCT or DESCRIBE answer; likewise"),
-    setting("limits.query-bytes", Kind::Bare, "65536", "length of a query"),
+    setting("limits.query-bytes", Kind::Bare, "1048576", "length of a query"),
     setting("limits.query-depth", Kind::Bare, "64", "levels of nested brackets and operators in a query"),
-    setting("limits.query-operators", Kind::Bare, "250", "operators, clauses and triple patterns in a query"),
-    setting("limits.concurrent", Kind::Bare, "0", "queries evaluated at the same time; 0: two for each processor"),
-    setting("limits.workers", Kind::Bare, "0", "processes that evaluate free queries; 0: one for each processor"),
+    setting("limits.query-operators", Kind::Bare, "1000", "operators, clauses and triple patterns in a query"),
+    setting("limits.query-patterns", Kind::Bare, "500", "triple patterns and paths in a query"),
+    setting(
+        "limits.workers",
+        Kind::Bare,
+        "",
+        "processes that evaluate free queries, one query each; not set: two for each processor; 0: evaluate inside of the \
+         server, for trusted networks only",
+    ),
     setting("limits.worker-memory", Kind::Bare, "2048", "MiB of memory that one of them may take"),
+    setting(
+        "limits.pages",
+        Kind::Bare,
+        "",
+        "pages and saved questions made at the same time; not set: eight for each processor",
+    ),
     setting(
         "limits.budget",
         Kind::Bare,

@@ -4,9 +4,11 @@ use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use tokio::sync::Semaphore;
 
+use super::house::House;
 use super::index::Index;
 use super::limits::Limits;
 use super::texts::Texts;
+use crate::config::Config;
 use crate::query::Library;
 use crate::store::{Snapshot, StoreError};
 
@@ -39,6 +41,7 @@ pub struct Site {
     pub(super) library: Library,
     pub(super) limits: Limits,
     pub(super) permits: Arc<Semaphore>,
+    pub(super) house: House,
 }
 
 impl Site {
@@ -51,7 +54,16 @@ impl Site {
             library,
             permits: Arc::new(Semaphore::new(limits.concurrent)),
             limits,
+            house: House::default(),
         }
+    }
+
+    /// The same site with the settings of a server that strangers may reach. Without them there are no tokens, no
+    /// writes and no budgets.
+    #[must_use]
+    pub fn configured(mut self, config: &Config) -> Self {
+        self.house = House::new(config);
+        self
     }
 
     /// Moves over to a new generation. Requests that already run end on the old one.

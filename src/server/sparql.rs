@@ -15,6 +15,7 @@ use tokio::sync::mpsc::{Receiver, channel};
 use tokio::time::{Instant, timeout_at};
 use tokio_stream::wrappers::ReceiverStream;
 
+use super::client::Client;
 use super::errors::Problem;
 use super::evaluation::{Completeness, Event, Failure, Question, start};
 use super::guard::{Refusal, guard};
@@ -43,6 +44,7 @@ pub(super) struct Asked {
 pub(super) async fn sparql(State(site): State<Arc<Site>>, request: Request) -> Response {
     let method = request.method().clone();
     let headers = request.headers().clone();
+    let client = request.extensions().get::<Client>().cloned();
     let accept = Preferences::parse(headers.get(header::ACCEPT).and_then(|v| v.to_str().ok()));
     let wants_page = wants_page(&accept, &headers);
     let bare = method != Method::POST && request.uri().query().is_none_or(str::is_empty);
@@ -53,12 +55,15 @@ pub(super) async fn sparql(State(site): State<Arc<Site>>, request: Request) -> R
     let Some(query) = asked.query.clone() else {
         return match (wants_page, bare) {
             (true, _) => pages::sparql_form(&site).into_response(),
-            (false, true) => service::description(&site, &headers, &accept),
+            (false, true) => service::description(&site, &accept),
             (false, false) => Problem::new(StatusCode::BAD_REQUEST, "No query", "the parameter `query` is missing")
                 .hint("GET /sparql?query=…, or POST the query as application/sparql-query")
                 .into_response(),
         };
     };
+    if let Some(client) = &client {
+        client.asks(&query);
+    }
     // Clients that we do not know send other values beside their Accept header, which then holds.
     let linked = asked.format.as_deref().map(media_types).filter(|types| !types.is_empty());
     if wants_page && linked.is_none() {

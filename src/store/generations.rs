@@ -86,6 +86,16 @@ impl Generations {
         Ok(self.pointer()?.map(|pointer| pointer.kept).unwrap_or_default())
     }
 
+    /// The folder.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// When a generation was built, by the clock of the file system.
+    pub fn published(&self, number: u64) -> Option<std::time::SystemTime> {
+        self.record_file(number).metadata().and_then(|metadata| metadata.modified()).ok()
+    }
+
     /// What the current generation was built from.
     pub fn record(&self) -> Result<Option<Record>, StoreError> {
         self.current()?.map(|number| Record::read(&self.record_file(number))).transpose()
