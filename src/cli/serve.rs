@@ -36,7 +36,7 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "N")]
     workers: Option<usize>,
     /// Memory (address space) of one worker in MiB; a query that needs more is ended
-    #[arg(long, value_name = "MIB", default_value_t = MEMORY / MIB, value_parser = clap::value_parser!(u64).range(256..))]
+    #[arg(long, value_name = "MIB", default_value_t = MEMORY / MIB, value_parser = clap::value_parser!(u64).range(512..))]
     worker_memory: u64,
 }
 

@@ -32,6 +32,10 @@ pub(super) const COMPLETE: &str = "x-rapporteur-complete";
 /// Says what a query names and the data does not hold; one line for each.
 pub(super) const WARNING: &str = "x-rapporteur-warning";
 
+/// The same warnings, beside a response, for a page: in full and with all their letters.
+#[derive(Clone)]
+pub(super) struct Warnings(pub(super) Vec<String>);
+
 /// An evaluation that runs. Dropped, it stops.
 enum Run {
     Worker(Lease),
@@ -197,9 +201,21 @@ fn response(start: &Start, complete: &str, body: Body) -> Response {
     let headers = response.headers_mut();
     headers.insert(COMPLETE, complete);
     headers.insert(header::VARY, HeaderValue::from_static("accept"));
+    if !start.warnings.is_empty() {
+        response.extensions_mut().insert(Warnings(start.warnings.clone()));
+    }
+    let headers = response.headers_mut();
     for warning in &start.warnings {
         // A header holds one line of ASCII.
-        let plain: String = warning.chars().map(|c| if c.is_ascii_graphic() { c } else { ' ' }).take(500).collect();
+        let plain: String = warning
+            .chars()
+            .map(|c| match c {
+                '…' => '.',
+                c if c.is_ascii_graphic() => c,
+                _ => ' ',
+            })
+            .take(500)
+            .collect();
         if let Ok(value) = HeaderValue::from_str(&plain) {
             headers.append(WARNING, value);
         }

@@ -57,7 +57,7 @@ impl Default for Limits {
             held_back: 1024 * 1024,
             held_back_for: Duration::from_secs(1),
             cache: 64 * 1024 * 1024,
-            stack: 256 * 1024 * 1024,
+            stack: 128 * 1024 * 1024,
             description: 5_000,
         }
     }

@@ -84,7 +84,7 @@ impl Site {
     /// Starts the query workers, in the runtime of the caller, before the first question comes.
     pub async fn warm(&self) {
         if let Some(pool) = self.published().pool.clone() {
-            pool.warm(self.limits.concurrent).await;
+            pool.warm().await;
         }
     }
 
@@ -94,7 +94,7 @@ impl Site {
         let new = Arc::new(Published::new(snapshot, &self.base, pool.clone()));
         *self.published.write().unwrap_or_else(PoisonError::into_inner) = new;
         if let (Some(pool), Ok(runtime)) = (pool, Handle::try_current()) {
-            runtime.spawn(pool.warm(self.limits.concurrent));
+            runtime.spawn(pool.warm());
         }
     }
 
@@ -127,6 +127,6 @@ impl Site {
             memory: workers.memory,
             stack: self.limits.stack,
         };
-        Some(Pool::new(workers.program.clone(), work))
+        Some(Pool::new(workers.program.clone(), work, self.limits.concurrent))
     }
 }

@@ -10,7 +10,7 @@ use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use oxigraph::model::NamedNode;
 
-use super::answer::{COMPLETE, WARNING, answer};
+use super::answer::{COMPLETE, Warnings, answer};
 use super::cache::is_steady;
 use super::errors::Problem;
 use super::evaluation::Question;
@@ -201,8 +201,7 @@ async fn page(site: &Site, asked: Asked, query: &str, client: Option<String>) ->
     let result = match answer {
         Ok(response) => {
             let complete = response.headers().get(COMPLETE).is_some_and(|v| v == "true");
-            let warnings = response.headers().get_all(WARNING).iter();
-            let warnings = warnings.map(|v| String::from_utf8_lossy(v.as_bytes()).into_owned()).collect();
+            let warnings = response.extensions().get().map(|Warnings(warnings)| warnings.clone()).unwrap_or_default();
             match axum::body::to_bytes(response.into_body(), usize::MAX).await {
                 Ok(bytes) => Ok(pages::SparqlAnswer { bytes, complete, warnings }),
                 Err(error) => Err(Problem::internal(error)),

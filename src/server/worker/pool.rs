@@ -2,6 +2,7 @@
 
 use std::io;
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::runtime::Handle;
@@ -16,20 +17,28 @@ use crate::server::places::Place;
 pub(in crate::server) struct Pool {
     program: PathBuf,
     work: Work,
+    /// How many there are to be.
+    size: usize,
+    /// How many there are: idle, at work, or about to start.
+    all: AtomicUsize,
     /// The one that worked last is the first to work again.
     idle: Mutex<Vec<Worker>>,
 }
 
 impl Pool {
-    pub(in crate::server) fn new(program: PathBuf, work: Work) -> Arc<Self> {
-        Arc::new(Self { program, work, idle: Mutex::default() })
+    pub(in crate::server) fn new(program: PathBuf, work: Work, size: usize) -> Arc<Self> {
+        Arc::new(Self { program, work, size, all: AtomicUsize::new(0), idle: Mutex::default() })
     }
 
-    /// Starts workers, so that the first questions need not wait for it. One that does not start is started again when
-    /// it is needed.
-    pub(in crate::server) async fn warm(self: Arc<Self>, workers: usize) {
-        for _ in 0..workers {
-            match Worker::start(&self.program, &self.work).await {
+    /// Starts the workers that are missing, so that questions need not wait for it. One that does not start is started
+    /// again when it is needed.
+    pub(in crate::server) async fn warm(self: Arc<Self>) {
+        loop {
+            if self.all.fetch_add(1, Ordering::Relaxed) >= self.size {
+                self.all.fetch_sub(1, Ordering::Relaxed);
+                return;
+            }
+            match self.start().await {
                 Ok(worker) => self.back(worker),
                 Err(error) => {
                     tracing::error!(%error, "no query worker");
@@ -39,11 +48,23 @@ impl Pool {
         }
     }
 
+    /// Starts a worker that is counted already.
+    async fn start(&self) -> io::Result<Worker> {
+        let started = Worker::start(&self.program, &self.work).await;
+        if started.is_err() {
+            self.all.fetch_sub(1, Ordering::Relaxed);
+        }
+        started
+    }
+
     /// Asks a worker that is free, or a new one. The place is kept until there is a worker for the next who gets it.
     pub(in crate::server) async fn ask(self: &Arc<Self>, question: &Question, place: Place) -> io::Result<Lease> {
         let worker = match self.free() {
             Some(worker) => worker,
-            None => Worker::start(&self.program, &self.work).await?,
+            None => {
+                self.all.fetch_add(1, Ordering::Relaxed);
+                self.start().await?
+            }
         };
         // From here on, whoever drops the lease has the worker killed and replaced.
         let mut lease = Lease { pool: self.clone(), worker: Some(worker), place: Some(place) };
@@ -62,10 +83,16 @@ impl Pool {
             if worker.lives() {
                 return Some(worker);
             }
+            self.all.fetch_sub(1, Ordering::Relaxed);
         }
     }
 
+    /// Takes a worker back. One that was started beside those that were about to start is too many, and ends.
     fn back(&self, worker: Worker) {
+        if self.all.fetch_sub(1, Ordering::Relaxed) > self.size {
+            return;
+        }
+        self.all.fetch_add(1, Ordering::Relaxed);
         self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(worker);
     }
 }
@@ -106,12 +133,13 @@ impl Lease {
         let place = self.place.take();
         // Without a runtime the server is about to end, and its workers with it.
         let Ok(runtime) = Handle::try_current() else { return };
+        self.pool.all.fetch_sub(1, Ordering::Relaxed);
         let pool = Arc::downgrade(&self.pool);
         runtime.spawn(async move {
             worker.kill().await;
             // Nobody asks an old generation any more.
             if let Some(pool) = pool.upgrade() {
-                pool.warm(1).await;
+                pool.warm().await;
             }
             drop(place);
         });
