@@ -10,7 +10,7 @@ use tokio::runtime::Handle;
 use super::child::Work;
 use super::frame;
 use super::process::Worker;
-use crate::server::evaluation::{Event, Question};
+use crate::server::evaluation::{Event, Failure, Question};
 use crate::server::places::Place;
 
 /// The workers of one generation. When the last question to it is answered and nobody holds it, they end.
@@ -121,7 +121,9 @@ impl Lease {
         let worker = &mut self.member.as_mut()?.worker;
         let event = worker.next().await;
         match event {
-            Event::Finished(_) | Event::Failed(_) if worker.spent || !worker.lives() => self.replace(),
+            // What it died of is known; who speaks no frames any more is dead, too.
+            Event::Failed(Failure::OutOfMemory | Failure::TooDeep | Failure::Died(_)) => self.replace(),
+            Event::Finished(_) | Event::Failed(_) if worker.spent => self.replace(),
             Event::Finished(_) | Event::Failed(_) => {
                 if let Some(member) = self.member.take() {
                     self.pool.back(member);
