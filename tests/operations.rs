@@ -1,5 +1,6 @@
 //! A server as strangers and operators meet it: the real program, real sockets.
 
+mod admin;
 mod budgets;
 mod connections;
 mod logs;

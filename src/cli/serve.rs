@@ -10,7 +10,7 @@ use super::build::{build, tell};
 use super::progress::say;
 use crate::config::{Config, Flags};
 use crate::query::Library;
-use crate::server::{Limits, Site, Texts, serve};
+use crate::server::{Limits, Site, Texts, Workers, serve};
 use crate::store::Generations;
 
 /// Serves pages and SPARQL; builds first if there is no store yet
@@ -21,7 +21,8 @@ use crate::store::Generations;
 Examples:
   rapporteur serve                           http://127.0.0.1:7878
   rapporteur serve --bind 127.0.0.1:8080     another port
-  rapporteur serve --deadline 30 --rows 100000")]
+  rapporteur serve --deadline 30 --rows 100000
+  rapporteur serve --workers 8 --worker-memory 4096")]
 pub(super) struct Arguments {
     /// Address to serve on [default: 127.0.0.1:7878]
     #[arg(long, value_name = "ADDRESS")]
@@ -32,6 +33,13 @@ pub(super) struct Arguments {
     /// Rows of a SELECT answer; the rest is cut off, and the answer says so [default: 10000]
     #[arg(long, value_name = "N")]
     rows: Option<String>,
+    /// Processes in which free SPARQL runs, so that no query can harm the server; 0 evaluates inside of the server, which
+    /// is for trusted networks [default: two per core]
+    #[arg(long, value_name = "N")]
+    workers: Option<String>,
+    /// Memory (address space) of one worker in MiB; a query that needs more is ended [default: 2048]
+    #[arg(long, value_name = "MIB")]
+    worker_memory: Option<String>,
     /// Private address for /metrics, or "off" [default: 127.0.0.1:7879]
     #[arg(long, value_name = "ADDRESS")]
     metrics: Option<String>,
@@ -46,6 +54,8 @@ impl Arguments {
         flags.set("bind", self.bind.as_ref());
         flags.set("limits.deadline", self.deadline.as_ref());
         flags.set("limits.rows", self.rows.as_ref());
+        flags.set("limits.workers", self.workers.as_ref());
+        flags.set("limits.worker-memory", self.worker_memory.as_ref());
         flags.set("metrics.bind", self.metrics.as_ref());
         flags.set("log.format", self.log.as_ref());
     }
@@ -70,11 +80,24 @@ pub(super) fn run(config: &Config) -> anyhow::Result<Ending> {
         query_bytes: config.limits.query_bytes,
         query_depth: config.limits.query_depth,
         query_operators: config.limits.query_operators,
-        concurrent: config.limits.workers.max(1),
+        query_patterns: config.limits.query_patterns,
+        services: config.services.clone(),
         ..Limits::default()
+    };
+    let limits = match config.limits.workers {
+        0 => limits,
+        workers => Limits { concurrent: workers, waiting: workers * 8, ..limits },
     };
     let library = Library::shipped(&base)?;
     let site = Site::new(snapshot, base, Texts::Store, library, limits).configured(config);
+    let site = if config.limits.workers == 0 {
+        tracing::warn!(
+            "queries run inside of the server (limits.workers = 0): one of them can take all memory and end it"
+        );
+        site
+    } else {
+        site.with_workers(Workers::of_this_program(config.limits.worker_memory)?)
+    };
     let newer = move |now: u64| match generations.current()? {
         // A rollback goes to a smaller number.
         Some(current) if current != now => generations.snapshot(),

@@ -210,8 +210,8 @@ impl Limits {
             query_operators: layers.count("limits.query-operators")?,
             query_patterns: layers.count("limits.query-patterns")?,
             workers: or("limits.workers", processors * 2)?,
-            worker_memory: layers.parsed("limits.worker-memory", "a number of MiB, 256 or more", |text| {
-                text.parse().ok().filter(|mib| (256..1 << 30).contains(mib)).map(|mib: u64| mib << 20)
+            worker_memory: layers.parsed("limits.worker-memory", "a number of MiB, 512 or more", |text| {
+                text.parse().ok().filter(|mib| (512..1 << 30).contains(mib)).map(|mib: u64| mib << 20)
             })?,
             pages: or("limits.pages", processors * 8)?.max(1),
             budget: layers.seconds("limits.budget")?,

@@ -33,7 +33,7 @@ pub(super) async fn metered(State(site): State<Arc<Site>>, request: Request, nex
     meter.ended = Some(Ended { status, bytes: 0, time: began.elapsed(), whole: true });
     // A long answer is sent while it is evaluated.
     let streams =
-        response.headers().get(super::sparql::COMPLETE).is_some_and(|said| said.as_bytes().starts_with(b"unknown"));
+        response.headers().get(super::answer::COMPLETE).is_some_and(|said| said.as_bytes().starts_with(b"unknown"));
     if !streams {
         return response;
     }

@@ -3,10 +3,14 @@
 //! [`Site`] holds what all requests share, [`router`] is the table of contents, [`serve`] runs it.
 
 mod access;
+mod admin;
+mod answer;
 mod assets;
 mod budget;
+mod cache;
 mod client;
 mod document;
+mod ending;
 mod entity;
 mod errors;
 mod evaluation;
@@ -23,23 +27,28 @@ mod metrics;
 mod names;
 mod net;
 mod pages;
+mod places;
 mod quality;
+mod refusals;
 mod resource;
 mod run;
+mod running;
 mod saved;
 mod service;
 mod signals;
 mod site;
 mod sparql;
 mod texts;
+mod thread;
 mod watched;
+mod worker;
 
 use std::sync::Arc;
 
 use axum::Router;
 use axum::http::{HeaderName, HeaderValue};
-use axum::middleware::from_fn_with_state as around;
-use axum::routing::get;
+use axum::middleware::{from_fn, from_fn_with_state as around};
+use axum::routing::{delete, get};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::cors::{Any, CorsLayer};
@@ -48,8 +57,10 @@ use tower_http::set_header::SetResponseHeaderLayer;
 pub use guard::{Refusal, guard};
 pub use limits::Limits;
 pub use run::{ServeError, serve};
+pub use running::RunningQuery;
 pub use site::Site;
 pub use texts::Texts;
+pub use worker::{MEMORY, Work, WorkError, Workers, work};
 
 /// Everything the server answers.
 pub fn router(site: Arc<Site>) -> Router {
@@ -70,6 +81,11 @@ pub fn router(site: Arc<Site>) -> Router {
         .route("/id/{*path}", get(resource::thing))
         .route("/{*path}", get(resource::resource))
         .route_layer(around(site.clone(), meter::in_turn));
+    let admin = Router::new()
+        .route("/admin/queries", get(admin::queries))
+        .route("/admin/queries/{id}", delete(admin::stop))
+        .route_layer(from_fn(admin::guarded))
+        .with_state(site.clone());
     let router = questions
         .merge(pages)
         .route("/assets/site.css", get(assets::css))
@@ -79,6 +95,8 @@ pub fn router(site: Arc<Site>) -> Router {
         .with_state(site.clone())
         .layer(CompressionLayer::new().gzip(true))
         .layer(CorsLayer::new().allow_origin(Any).allow_methods(Any).allow_headers(Any).expose_headers(Any))
+        // No page of another site has anything to do there.
+        .merge(admin)
         .layer(CatchPanicLayer::new())
         .layer(around(site, access::access));
     HEADERS.iter().fold(router, |router, (name, value)| {

@@ -56,6 +56,7 @@ pub fn serve(
         let listener = bind(config.bind, "--bind").await?;
         let address = listener.local_addr()?;
         site.house.listens(address);
+        site.warm().await;
         let private = private_listener(config).await?;
         let looking = tokio::spawn(watch_store(site.clone(), Arc::new(newer)));
         let (stop, stopped) = watch::channel(false);

@@ -212,10 +212,6 @@ impl Generations {
         Ok(self.kept()?.last().copied().unwrap_or(0) + 1)
     }
 
-    pub(super) fn folder(&self) -> &Path {
-        &self.folder
-    }
-
     pub(super) fn generations(&self) -> PathBuf {
         self.folder.join("generations")
     }

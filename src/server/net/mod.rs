@@ -81,7 +81,7 @@ impl Door {
                         continue;
                     }
                 },
-                _ = stop.wait_for(|stop| *stop) => break,
+                () = stopped(&mut stop) => break,
             };
             let entry = match admission.enter(address.ip()) {
                 Ok(entry) => entry,
@@ -115,6 +115,11 @@ impl Door {
         drop((listener, alive));
         let _ = all_gone.recv().await;
     }
+}
+
+/// Ends when the server is to stop.
+async fn stopped(stop: &mut watch::Receiver<bool>) {
+    let _ = stop.wait_for(|stop| *stop).await;
 }
 
 fn builder() -> Builder<TokioExecutor> {
@@ -189,7 +194,7 @@ impl Connection {
                 // What goes wrong here is a client that left or sent nonsense.
                 _ = connection.as_mut() => break "served",
                 () = tokio::time::sleep_until(next.into()) => now = Instant::now(),
-                _ = stop.wait_for(|stop| *stop), if !stopping => {
+                () = stopped(&mut stop), if !stopping => {
                     stopping = true;
                     connection.as_mut().graceful_shutdown();
                     // What was said last is still on its way.
