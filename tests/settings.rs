@@ -76,3 +76,29 @@ fn a_token_on_the_command_line_is_refused_and_not_repeated() {
     assert_eq!(refused.status.code(), Some(2));
     assert!(error.contains("RAPPORTEUR_AUTH_WRITE") && !error.contains("some-writer"), "{error}");
 }
+
+#[test]
+fn every_setting_is_described_for_operators() {
+    let folder = tempfile::tempdir().unwrap();
+    let shown = text(&run(folder.path(), &[], &["config", "show"]).stdout);
+    let document = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("deploy/README.md")).unwrap();
+    let keys: Vec<&str> =
+        shown.lines().map(|line| line.trim_start_matches("# ").split(' ').next().unwrap_or_default()).collect();
+    assert!(keys.len() > 30, "{shown}");
+    for key in keys {
+        let row = document.lines().find(|line| line.starts_with(&format!("| `{key}` |")));
+        let help = shown.lines().find(|line| line.contains(key)).and_then(|line| line.split_once("; ")).unwrap().1;
+        assert!(row.is_some_and(|row| row.contains(help)), "deploy/README.md has no row for {key}: {help}");
+    }
+}
+
+#[test]
+fn the_unit_is_accepted_by_systemd_where_that_is_installed() {
+    let unit =
+        std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("deploy/rapporteur.service")).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("rapporteur.service");
+    std::fs::write(&file, unit.replace("/usr/local/bin/rapporteur", env!("CARGO_BIN_EXE_rapporteur"))).unwrap();
+    let Ok(output) = Command::new("systemd-analyze").arg("verify").arg(&file).output() else { return };
+    assert!(output.status.success(), "{}", text(&output.stderr));
+}

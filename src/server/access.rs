@@ -193,7 +193,9 @@ impl Drop for Noted {
             caller = caller,
             "request"
         );
+        // Who only waited for a place has asked nothing.
         if let Some(text) = self.client.as_ref().and_then(Client::query)
+            && ended.outcome() != "busy"
             && time >= self.site.house.log.slow
         {
             let shown = if self.site.house.log.queries { cut(text, QUERY) } else { "" };
