@@ -40,6 +40,9 @@ pub(super) struct Arguments {
     /// Memory (address space) of one worker in MiB; a query that needs more is ended [default: 2048]
     #[arg(long, value_name = "MIB")]
     worker_memory: Option<String>,
+    /// Memory for answers that are kept for who asks the same again, in MiB; 0 keeps none [default: 64]
+    #[arg(long, value_name = "MIB")]
+    cache: Option<String>,
     /// Private address for /metrics, or "off" [default: 127.0.0.1:7879]
     #[arg(long, value_name = "ADDRESS")]
     metrics: Option<String>,
@@ -56,6 +59,7 @@ impl Arguments {
         flags.set("limits.rows", self.rows.as_ref());
         flags.set("limits.workers", self.workers.as_ref());
         flags.set("limits.worker-memory", self.worker_memory.as_ref());
+        flags.set("limits.cache", self.cache.as_ref());
         flags.set("metrics.bind", self.metrics.as_ref());
         flags.set("log.format", self.log.as_ref());
     }
@@ -82,6 +86,7 @@ pub(super) fn run(config: &Config) -> anyhow::Result<Ending> {
         query_operators: config.limits.query_operators,
         query_patterns: config.limits.query_patterns,
         services: config.services.clone(),
+        cache: config.limits.cache,
         ..Limits::default()
     };
     let limits = match config.limits.workers {

@@ -103,6 +103,8 @@ pub struct Limits {
     pub workers: usize,
     /// Bytes of memory that one of them may take.
     pub worker_memory: u64,
+    /// Bytes of answers that are kept for who asks the same again.
+    pub cache: usize,
     /// Pages and saved questions made at the same time.
     pub pages: usize,
     /// Time of evaluation that one address may use in a minute; zero means any.
@@ -213,6 +215,7 @@ impl Limits {
             worker_memory: layers.parsed("limits.worker-memory", "a number of MiB, 512 or more", |text| {
                 text.parse().ok().filter(|mib| (512..1 << 30).contains(mib)).map(|mib: u64| mib << 20)
             })?,
+            cache: layers.number("limits.cache")?.saturating_mul(1 << 20),
             pages: or("limits.pages", processors * 8)?.max(1),
             budget: layers.seconds("limits.budget")?,
             token_budget: layers.seconds("limits.token-budget")?,

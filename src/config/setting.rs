@@ -83,6 +83,7 @@ pub(super) const SETTINGS: &[Setting] = &[
          server, for trusted networks only",
     ),
     setting("limits.worker-memory", Kind::Bare, "2048", "MiB of memory that one of them may take"),
+    setting("limits.cache", Kind::Bare, "64", "MiB of answers that are kept for who asks the same again; 0: none"),
     setting(
         "limits.pages",
         Kind::Bare,
