@@ -8,6 +8,7 @@ use axum::http::StatusCode;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
+use super::answer::COMPLETE;
 use super::client::Client;
 use super::errors::Problem;
 use super::metrics::{Ended, Metrics};
@@ -26,19 +27,20 @@ pub(super) async fn metered(State(site): State<Arc<Site>>, request: Request, nex
         site.house.metrics.query("over budget", Duration::ZERO);
         return problem.into_response();
     }
-    let began = Instant::now();
+    // Who leaves before the end pays for what was done until then.
+    let mut meter = Meter { client, metrics: site.house.metrics.clone(), began: Instant::now(), outcome: "left" };
     let response = next.run(request).await;
-    let mut meter = Meter { client, metrics: site.house.metrics.clone(), began, ended: None };
-    let status = response.status();
-    meter.ended = Some(Ended { status, bytes: 0, time: began.elapsed(), whole: true });
+    let said = response.headers().get(COMPLETE).and_then(|said| said.to_str().ok()).unwrap_or_default();
+    let ended = Ended { status: response.status(), bytes: 0, time: Duration::ZERO, whole: true };
     // A long answer is sent while it is evaluated.
-    let streams =
-        response.headers().get(super::answer::COMPLETE).is_some_and(|said| said.as_bytes().starts_with(b"unknown"));
-    if !streams {
-        return response;
-    }
-    meter.ended = None;
-    response.map(|body| Watched::wrap(body, meter))
+    let streams = said.starts_with("unknown");
+    meter.outcome = match said {
+        _ if streams => "cut",
+        "false; cancelled" => "stopped",
+        "false; out-of-memory" => "out of memory",
+        _ => ended.outcome(),
+    };
+    if streams { response.map(|body| Watched::wrap(body, meter)) } else { response }
 }
 
 /// Around pages: the excess is asked to come back before it takes anything.
@@ -56,25 +58,24 @@ struct Meter {
     client: Client,
     metrics: Arc<Metrics>,
     began: Instant,
-    ended: Option<Ended>,
+    outcome: &'static str,
 }
 
 impl Watcher for Meter {
     fn taken(&mut self, _: u64) {}
 
     fn whole(&mut self) {
-        self.ended = Some(Ended { status: StatusCode::OK, bytes: 0, time: self.began.elapsed(), whole: true });
+        self.outcome = "answered";
     }
 }
 
 impl Drop for Meter {
     fn drop(&mut self) {
         let time = self.began.elapsed();
-        let ended = self.ended.take().unwrap_or(Ended { status: StatusCode::OK, bytes: 0, time, whole: false });
-        self.metrics.query(ended.outcome(), ended.time);
+        self.metrics.query(self.outcome, time);
         // Who only waited for a place has used nothing.
-        if ended.status != StatusCode::SERVICE_UNAVAILABLE {
-            self.client.charge(ended.time);
+        if self.outcome != "busy" {
+            self.client.charge(time);
         }
     }
 }

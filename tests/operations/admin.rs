@@ -36,6 +36,7 @@ fn a_running_query_is_seen_and_ended_with_the_right_token_only() {
         let answer = asked.join().unwrap();
         assert!(answer.status == 503 && answer.body.contains("cancelled"), "{}", answer.body);
         assert_eq!(list()["queries"].as_array().map(Vec::len), Some(0));
+        assert!(server.metrics().contains("rapporteur_queries_total{outcome=\"stopped\"} 1"));
     });
     assert_eq!(server.query("ASK {}", "").status, 200);
 }

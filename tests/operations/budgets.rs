@@ -1,6 +1,8 @@
 //! Time of evaluation that one client may use.
 
-use super::{READER, Server};
+use std::io::Write;
+
+use super::{READER, Server, wait};
 
 /// Takes a good part of the deadline.
 const LONG: &str = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n1 ?o }";
@@ -30,4 +32,16 @@ fn behind_a_trusted_proxy_each_client_has_its_own_time() {
     assert_eq!(ask("ASK {}", "192.0.2.9, 192.0.2.7"), 429);
     assert_eq!(ask("ASK {}", "192.0.2.8"), 200);
     assert_eq!(server.event("client", "192.0.2.8")["status"], 200);
+}
+
+#[test]
+fn who_leaves_before_the_end_has_used_its_time_all_the_same() {
+    let server = Server::start(&[("limits.budget", "0.3"), ("limits.deadline", "60")]);
+    let mut stream = server.connect();
+    let head = "POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: application/sparql-query\r\n";
+    stream.write_all(format!("{head}Content-Length: {}\r\n\r\n{LONG}", LONG.len()).as_bytes()).unwrap();
+    std::thread::sleep(std::time::Duration::from_millis(700));
+    drop(stream);
+    wait(|| server.metrics().contains("rapporteur_queries_total{outcome=\"left\"} 1").then_some(()));
+    assert_eq!(server.query("ASK {}", "").status, 429);
 }
