@@ -28,7 +28,7 @@ fn a_running_request_ends_well_and_nobody_new_is_let_in() {
     assert_eq!(reply.status, 200, "{}", reply.head);
     assert!(reply.body.contains("true"), "{}", reply.body);
     assert_eq!(server.ended(), Some(0));
-    assert!(server.log.lock().unwrap().iter().any(|line| line == "stopped"));
+    wait(|| server.log.lock().unwrap().iter().any(|line| line == "stopped").then_some(()));
 }
 
 #[test]
