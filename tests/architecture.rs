@@ -261,7 +261,9 @@ pub(crate) fn dependencies(manifest: &str) -> impl Iterator<Item = &str> {
             if line.starts_with('[') {
                 *inside = line.ends_with("dependencies]");
             }
-            Some(line.split_once(" = ").filter(|_| *inside && !line.starts_with('#')).map(|(name, _)| name))
+            // A heading may hold an equals sign, too: `[target.'cfg(target_os = "linux")'.dependencies]`.
+            let entry = *inside && !line.starts_with(['#', '[']);
+            Some(line.split_once(" = ").filter(|_| entry).map(|(name, _)| name))
         })
         .flatten()
 }
