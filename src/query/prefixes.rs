@@ -4,6 +4,12 @@ use spargebra::SparqlParser;
 
 use crate::graph::vocab::PREFIXES;
 
+/// A SPARQL parser that knows the base of our data only. A copy of it costs little, and what it can read, [`parser`] reads
+/// in the same way.
+pub fn bare_parser(base: &str) -> SparqlParser {
+    SparqlParser::new().with_base_iri(base).unwrap_or_default()
+}
+
 /// A SPARQL parser that knows the base of our data and the prefixes; what a query declares itself wins.
 ///
 /// ```
@@ -13,7 +19,7 @@ use crate::graph::vocab::PREFIXES;
 /// ```
 pub fn parser(base: &str) -> SparqlParser {
     // A base that is no IRI was refused where it was configured; here it would only leave relative IRIs unreadable.
-    let parser = SparqlParser::new().with_base_iri(base).unwrap_or_default();
+    let parser = bare_parser(base);
     PREFIXES.iter().fold(parser, |parser, (prefix, namespace)| {
         parser.with_prefix(*prefix, *namespace).expect("the namespaces are constant IRIs")
     })

@@ -7,7 +7,7 @@ use std::collections::HashSet;
 use std::io::{self, Write};
 
 use axum::body::Bytes;
-use oxigraph::io::RdfSerializer;
+use oxigraph::io::{RdfFormat, RdfSerializer};
 use oxigraph::model::{NamedNode, Triple};
 use oxigraph::sparql::results::QueryResultsSerializer;
 use oxigraph::sparql::{CancellationToken, QueryEvaluationError, QueryResults};
@@ -101,6 +101,8 @@ pub(super) trait Outlet {
 /// One generation, ready to be asked.
 pub(super) struct Engine {
     snapshot: Snapshot,
+    /// For queries that declare all their prefixes.
+    bare: SparqlParser,
     parser: SparqlParser,
     hints: Hints,
     base: String,
@@ -108,7 +110,8 @@ pub(super) struct Engine {
 
 impl Engine {
     pub(super) fn new(snapshot: Snapshot, base: &str) -> Self {
-        Self { snapshot, parser: prefixes::parser(base), hints: Hints::default(), base: base.to_owned() }
+        let (bare, parser) = (prefixes::bare_parser(base), prefixes::parser(base));
+        Self { snapshot, bare, parser, hints: Hints::default(), base: base.to_owned() }
     }
 
     /// Answers a question to the end; the last event is `Finished` or `Failed`.
@@ -166,8 +169,10 @@ impl Engine {
                 completeness
             }
             (QueryResults::Graph(triples), Format::Graph(place)) => {
-                let mut serializer = RdfSerializer::from_format(GRAPH_FORMATS[place].format);
-                for (name, namespace) in PREFIXES {
+                let format = GRAPH_FORMATS[place].format;
+                let mut serializer = RdfSerializer::from_format(format);
+                let names = if matches!(format, RdfFormat::NTriples | RdfFormat::NQuads) { &[] } else { PREFIXES };
+                for (name, namespace) in names {
                     serializer = serializer.with_prefix(*name, *namespace).map_err(io::Error::other)?;
                 }
                 let mut writer = serializer.for_writer(&mut out);
@@ -197,7 +202,8 @@ impl Engine {
     }
 
     fn parse(&self, question: &Question) -> Result<Query, Failure> {
-        let parsed = self.parser.clone().parse_query(&question.text);
+        let bare = self.bare.clone().parse_query(&question.text);
+        let parsed = bare.or_else(|_| self.parser.clone().parse_query(&question.text));
         let mut query = parsed.map_err(|_| Failure::Syntax(mistake(&question.text)))?;
         if !question.default_graphs.is_empty() || !question.named_graphs.is_empty() {
             let nodes = |iris: &[String]| iris.iter().map(NamedNode::new).collect::<Result<Vec<_>, _>>();

@@ -16,6 +16,15 @@ use super::child::Work;
 use super::frame;
 use crate::server::evaluation::{Event, Failure};
 
+/// Settings of the C library's allocator: memory freed after each small query is kept for the next one, and threads
+/// share it. What a large query leaves is given back by ending the worker.
+const ALLOCATOR: [(&str, &str); 4] = [
+    ("MALLOC_ARENA_MAX", "2"),
+    ("MALLOC_TOP_PAD_", "1048576"),
+    ("MALLOC_TRIM_THRESHOLD_", "67108864"),
+    ("MALLOC_MMAP_THRESHOLD_", "4194304"),
+];
+
 /// Time to open a generation.
 const OPENING: Duration = Duration::from_secs(30);
 
@@ -44,7 +53,7 @@ impl Worker {
         command.arg("query-worker").arg("--directory").arg(&work.directory);
         command.args(["--generation", &work.generation.to_string(), "--base", &work.base]);
         command.args(["--memory", &work.memory.to_string(), "--stack", &work.stack.to_string()]);
-        command.env_clear().stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command.env_clear().envs(ALLOCATOR).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         // A group of its own: Ctrl-C is for the server, which lets running queries end.
         command.process_group(0).kill_on_drop(true);
         let mut child = command.spawn()?;
