@@ -41,7 +41,8 @@ fn corpus_snapshot() -> Snapshot {
         assert!(!report.has_failures(), "{report:?}");
         // In memory, so that the folder can go.
         let snapshot = Generations::open(folder.path()).unwrap().unwrap();
-        Snapshot::in_memory(snapshot.quads(None, None, None, None).map(Result::unwrap)).unwrap()
+        let snapshot = Snapshot::in_memory(snapshot.quads(None, None, None, None).map(Result::unwrap)).unwrap();
+        rapporteur::search::indexed(&snapshot).unwrap()
     };
     SNAPSHOT.get_or_init(build).clone()
 }

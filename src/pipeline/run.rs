@@ -13,6 +13,7 @@ use crate::assertion::WarningKind;
 use crate::corpus::{Corpus, Source};
 use crate::graph::Iris;
 use crate::resolve::{self, Graphs, Touched};
+use crate::search;
 use crate::store::{Build, DocumentRecord, Generations, Note, Record, StoreError, wrong_quotes};
 
 /// Why a build could not be done. The store is as it was.
@@ -76,6 +77,7 @@ pub fn build(
     let planned = |record: &Record| Plan::new(corpus, record, ingredients, &shared);
     if let Some(record) = generations.record()?
         && planned(&record).is_empty()
+        && generations.has_text_index()?
     {
         return Ok(report(corpus, &planned(&record), &record, BTreeMap::new(), false));
     }
@@ -143,7 +145,8 @@ pub fn build(
                 .collect(),
         ));
     }
-    if build.is_continued() && fresh.is_empty() && plan.removed.is_empty() && !plan.shared_changed {
+    let unchanged = build.is_continued() && fresh.is_empty() && plan.removed.is_empty() && !plan.shared_changed;
+    if unchanged && generations.has_text_index()? {
         return Ok(report(corpus, &plan, &before, failed, false));
     }
 
@@ -156,6 +159,7 @@ pub fn build(
         load(&mut build, ingredients, fresh, shared_quads)?;
     }
     progress(Event::Publishing);
+    search::index(&mut build)?;
     record.quads = build.count();
     record.generation = build.publish(record.clone())?;
     Ok(report(corpus, &plan, &Record { documents: before.documents, ..record.clone() }, failed, true).with(&record))

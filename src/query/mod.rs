@@ -14,6 +14,8 @@ pub mod dataset;
 
 mod entity;
 
+pub mod explain;
+
 pub mod header;
 
 pub mod labels;
@@ -23,6 +25,8 @@ pub mod library;
 pub mod prefixes;
 
 pub mod run;
+
+pub mod service;
 
 pub mod syntax;
 

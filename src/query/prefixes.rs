@@ -3,6 +3,7 @@
 use spargebra::SparqlParser;
 
 use crate::graph::vocab::PREFIXES;
+use crate::query::service;
 
 /// A SPARQL parser that knows the base of our data and the prefixes; what a query declares itself wins.
 ///
@@ -14,7 +15,8 @@ use crate::graph::vocab::PREFIXES;
 pub fn parser(base: &str) -> SparqlParser {
     // A base that is no IRI was refused where it was configured; here it would only leave relative IRIs unreadable.
     let parser = SparqlParser::new().with_base_iri(base).unwrap_or_default();
-    PREFIXES.iter().fold(parser, |parser, (prefix, namespace)| {
+    let search = [("search", service::NAMESPACE)];
+    PREFIXES.iter().chain(&search).fold(parser, |parser, (prefix, namespace)| {
         parser.with_prefix(*prefix, *namespace).expect("the namespaces are constant IRIs")
     })
 }

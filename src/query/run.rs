@@ -115,21 +115,26 @@ pub enum RunError {
 /// we look at the clock between rows, so a large product of patterns built in memory can pass the deadline: queries
 /// that anybody may write belong into a process that can be killed.
 pub fn run(snapshot: &Snapshot, query: Query, limits: &Limits) -> Result<Answer, RunError> {
-    let token = CancellationToken::new();
     let deadline = Instant::now() + limits.time;
-    // The evaluation looks at the token; somebody else has to look at the clock.
+    within(limits.time, |token| match dataset::evaluate(snapshot, query, token) {
+        Ok(results) => collect(results, limits, deadline),
+        Err(error) => Err(failure(error, limits)),
+    })
+}
+
+/// Does something with a token that is cancelled when the time is over: an evaluation looks at the token, and somebody else
+/// has to look at the clock.
+pub fn within<T>(time: Duration, work: impl FnOnce(CancellationToken) -> T) -> T {
+    let token = CancellationToken::new();
     thread::scope(|scope| {
         let (finished, wait) = mpsc::channel::<()>();
         let watched = token.clone();
         scope.spawn(move || {
-            if wait.recv_timeout(limits.time) == Err(mpsc::RecvTimeoutError::Timeout) {
+            if wait.recv_timeout(time) == Err(mpsc::RecvTimeoutError::Timeout) {
                 watched.cancel();
             }
         });
-        let answer = match dataset::evaluate(snapshot, query, token) {
-            Ok(results) => collect(results, limits, deadline),
-            Err(error) => Err(failure(error, limits)),
-        };
+        let answer = work(token);
         drop(finished);
         answer
     })

@@ -17,9 +17,11 @@ use spargebra::algebra::QueryDataset;
 use tokio::sync::OwnedSemaphorePermit;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 
+use super::explain;
 use crate::graph::vocab::PREFIXES;
 use crate::publish::results::quotable;
 use crate::publish::{GRAPH_FORMATS, Preferences, SOLUTION_FORMATS, negotiate};
+use crate::query::explain::How;
 use crate::query::syntax::{Mistake, mistake};
 use crate::query::{dataset, prefixes};
 use crate::store::Snapshot;
@@ -32,6 +34,8 @@ pub(super) struct Question {
     pub(super) named_graphs: Vec<NamedNode>,
     pub(super) accept: Preferences,
     pub(super) base: String,
+    /// The plan instead of the answer.
+    pub(super) explain: Option<How>,
     pub(super) rows: usize,
     pub(super) triples: usize,
     pub(super) stack: usize,
@@ -96,6 +100,15 @@ fn answer(
 ) -> Result<Completeness, Failure> {
     let query = parse(question)?;
     let stop = cancellation.clone();
+    if let Some(how) = question.explain {
+        let (content_type, body) = explain::answer(snapshot, query, how, question, cancellation)?;
+        let mut out = Chunks { events, stop, buffer: body };
+        out.started(content_type)?;
+        // What was stopped in time says so itself.
+        out.stop = CancellationToken::new();
+        out.flush()?;
+        return Ok(Completeness::Complete);
+    }
     let results = dataset::evaluate(snapshot, query, cancellation)?;
     let mut out = Chunks { events, stop, buffer: Vec::with_capacity(CHUNK) };
     match results {

@@ -36,7 +36,7 @@ pub enum Refusal {
         keyword: String,
     },
     /// The text asks us to call another endpoint.
-    #[error("SERVICE is switched off: this endpoint asks no other endpoint")]
+    #[error("this endpoint asks no other endpoint; the only SERVICE is <search:>, written so")]
     Service,
 }
 
@@ -113,7 +113,8 @@ pub fn guard(query: &str, limits: &Limits) -> Result<(), Refusal> {
                     continue;
                 }
                 let word = word.to_ascii_uppercase();
-                if word == "SERVICE" {
+                // What an escape hides from this pass is refused after parsing.
+                if word == "SERVICE" && !is_search(&bytes[at..]) {
                     return Err(Refusal::Service);
                 }
                 if first && UPDATES.contains(&word.as_str()) {
@@ -137,6 +138,23 @@ pub fn guard(query: &str, limits: &Limits) -> Result<(), Refusal> {
         }
     }
     Ok(())
+}
+
+/// Whether what follows SERVICE names the text index of this generation, and nothing else.
+fn is_search(mut rest: &[u8]) -> bool {
+    let mut may_be_silent = true;
+    loop {
+        rest = rest.trim_ascii_start();
+        match rest {
+            [b'#', ..] => rest = &rest[end_of_line(rest, 0)..],
+            [b'<', ..] => return rest.starts_with(b"<search:>"),
+            _ if may_be_silent && rest[..end_of_word(rest, 0)].eq_ignore_ascii_case(b"SILENT") => {
+                may_be_silent = false;
+                rest = &rest[b"SILENT".len()..];
+            }
+            _ => return false,
+        }
+    }
 }
 
 fn is_word(byte: u8) -> bool {
@@ -205,6 +223,35 @@ mod tests {
         assert_eq!(check("SELECT * { service silent <http://127.0.0.1/> { ?s ?p ?o } }"), Err(Refusal::Service));
         assert_eq!(check("SELECT ?service { ?service :SERVICE 'SERVICE', <http://SERVICE/> } # SERVICE"), Ok(()));
         assert_eq!(check("SELECT * { ?a <b:c> ?d FILTER(?a<?d) SERVICE ?x {} }"), Err(Refusal::Service));
+    }
+
+    #[test]
+    fn the_only_service_is_the_search() {
+        for allowed in [
+            "SELECT * { SERVICE <search:> { ?s search:text 'a' } }",
+            "SELECT * { service # the index\n silent\n#\n<search:>{ ?s search:text 'a' } }",
+            "SELECT * { SERVICE<search:>{ ?s search:text '} SERVICE <http://a/> {' } }",
+        ] {
+            assert_eq!(check(allowed), Ok(()), "{allowed}");
+        }
+        for refused in [
+            "SELECT * { SERVICE search: { ?s ?p ?o } }",
+            "SELECT * { SERVICE ?search { ?s ?p ?o } }",
+            "SELECT * { SERVICE <search:x> { ?s ?p ?o } }",
+            "SELECT * { SERVICE <SEARCH:> { ?s ?p ?o } }",
+            "SELECT * { SERVICE < search:> { ?s ?p ?o } }",
+            "SELECT * { SERVICE <search\\u003A> { ?s ?p ?o } }",
+            "SELECT * { SERVICE SILENT SILENT <search:> { ?s ?p ?o } }",
+            "SELECT * { SERVICE SILENTLY <search:> { ?s ?p ?o } }",
+            "SELECT * { SERVICE # <search:>\n <http://127.0.0.1/> { ?s ?p ?o } }",
+            "SELECT * { SERVICE <search:> { SERVICE <http://127.0.0.1/> { ?s ?p ?o } } }",
+            "PREFIX search: <http://127.0.0.1/> SELECT * { SERVICE search: { ?s ?p ?o } }",
+            "SELECT * { SERVICE",
+            "SELECT * { SERVICE #",
+            "SELECT * { SERVICE SILENT",
+        ] {
+            assert_eq!(check(refused), Err(Refusal::Service), "{refused}");
+        }
     }
 
     #[test]

@@ -8,6 +8,7 @@ mod entity;
 mod errors;
 mod evaluation;
 mod evidence;
+mod explain;
 mod guard;
 mod index;
 mod kinds;
@@ -19,6 +20,7 @@ mod quality;
 mod resource;
 mod run;
 mod saved;
+mod search;
 mod service;
 mod site;
 mod sparql;
@@ -47,7 +49,8 @@ pub fn router(site: Arc<Site>) -> Router {
     let router = Router::new()
         .route("/sparql", get(sparql::sparql).post(sparql::sparql))
         .route("/", get(lists::home))
-        .route("/search", get(lists::search))
+        .route("/search", get(search::search))
+        .route("/search.json", get(search::search))
         .route("/queries", get(saved::library))
         .route("/queries/{name}", get(saved::saved))
         .route("/quality", get(quality::page))

@@ -17,6 +17,7 @@ use tokio_stream::wrappers::ReceiverStream;
 
 use super::errors::Problem;
 use super::evaluation::{Completeness, Event, Failure, Question, start};
+use super::explain;
 use super::guard::{Refusal, guard};
 use super::pages;
 use super::service;
@@ -37,6 +38,8 @@ pub(super) struct Asked {
     named_graphs: Vec<String>,
     /// File extension of the format wanted, for links, which send no Accept header of their own.
     format: Option<String>,
+    /// The plan instead of the answer.
+    explain: Option<String>,
 }
 
 /// `GET /sparql`, `POST /sparql`.
@@ -59,6 +62,14 @@ pub(super) async fn sparql(State(site): State<Arc<Site>>, request: Request) -> R
                 .into_response(),
         };
     };
+    if asked.explain.is_some() {
+        if wants_page && asked.format.is_none() {
+            return explain::page(&query, answer(&site, asked, explain::for_page(), PAGE_ROWS).await).await;
+        }
+        let format = asked.format.as_deref().and_then(explain::media_type);
+        let accept = format.map_or(accept, |format| Preferences::parse(Some(format)));
+        return answer(&site, asked, accept, site.limits.rows).await.unwrap_or_else(IntoResponse::into_response);
+    }
     // Clients that we do not know send other values beside their Accept header, which then holds.
     let linked = asked.format.as_deref().map(media_types).filter(|types| !types.is_empty());
     if wants_page && linked.is_none() {
@@ -157,6 +168,7 @@ fn asked(pairs: Vec<(String, String)>, body: Option<String>) -> Result<Asked, Pr
             "query" => asked.query = Some(value),
             "default-graph-uri" => asked.default_graphs.push(value),
             "format" => asked.format = Some(value),
+            "explain" => asked.explain = Some(value),
             "named-graph-uri" => asked.named_graphs.push(value),
             "update" => return Err(read_only("`update`")),
             _ => {}
@@ -176,6 +188,7 @@ async fn answer(site: &Site, asked: Asked, accept: Preferences, rows: usize) -> 
     let text = asked.query.unwrap_or_default();
     guard(&text, limits).map_err(|refusal| refused(&refusal))?;
     let question = Question {
+        explain: explain::how(asked.explain.as_deref(), rows.min(limits.rows), limits)?,
         text,
         default_graphs: graphs(asked.default_graphs)?,
         named_graphs: graphs(asked.named_graphs)?,
@@ -320,7 +333,7 @@ async fn page(site: &Site, asked: &Asked, query: &str) -> Response {
         query: Some(query.to_owned()),
         default_graphs: asked.default_graphs.clone(),
         named_graphs: asked.named_graphs.clone(),
-        format: None,
+        ..Asked::default()
     };
     let result = match answer(site, asked, accept, PAGE_ROWS).await {
         Ok(response) => {

@@ -1,16 +1,34 @@
 //! One writer makes a new generation out of the current one, and publishes it whole or not at all.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fs::File;
 
+use oxigraph::model::vocab::rdf;
 use oxigraph::model::{GraphNameRef, NamedNodeRef, NamedOrBlankNode, NamedOrBlankNodeRef, Quad, TermRef};
 use oxigraph::store::Store;
 
-use super::generations::Unfinished;
-use super::{Generations, Record, Snapshot, StoreError, files, texts};
+use super::generations::{Unfinished, search_folder};
+use super::{Generations, Record, Snapshot, StoreError, TextWriter, files, texts};
 
 /// Changes of at least this many quads in an older generation are worth a compaction.
 const COMPACT_FROM: u64 = 200_000;
+
+/// What a build changed in the quads that it started from.
+#[derive(Debug, Clone, Default)]
+pub struct Changes {
+    /// Whether it did not count: everything may be new.
+    pub everything: bool,
+    /// The subjects of quads that were removed or added, each with whether its classes changed.
+    pub subjects: HashMap<NamedOrBlankNode, bool>,
+}
+
+impl Changes {
+    fn note(&mut self, quad: &Quad) {
+        if !self.everything {
+            *self.subjects.entry(quad.subject.clone()).or_default() |= quad.predicate == rdf::TYPE;
+        }
+    }
+}
 
 /// A generation in the making. Readers see nothing of it before [`Build::publish`]; dropping it takes it away.
 pub struct Build {
@@ -22,6 +40,8 @@ pub struct Build {
     store: Store,
     count: u64,
     changes: u64,
+    changed: Changes,
+    entries: Option<u64>,
     // Fields go in this order: the database is closed before it is removed, and the lock is held until then.
     unfinished: Unfinished,
     _lock: File,
@@ -53,6 +73,8 @@ impl Build {
             store,
             count,
             changes: 0,
+            changed: Changes::default(),
+            entries: None,
             unfinished,
             _lock: lock,
         })
@@ -75,6 +97,7 @@ impl Build {
 
     /// Adds many quads with the bulk loader: all or none.
     pub fn load(&mut self, quads: impl IntoIterator<Item = Quad>) -> Result<(), StoreError> {
+        self.changed.everything = true;
         let mut loader = self.store.bulk_loader().with_max_memory_size_in_megabytes(256);
         let changes = &mut self.changes;
         loader.load_quads(quads.into_iter().inspect(|_| *changes += 1))?;
@@ -125,6 +148,7 @@ impl Build {
         for quad in removed.iter().filter(|quad| !added.contains(quad)) {
             if transaction.contains(quad)? {
                 transaction.remove(quad);
+                self.changed.note(quad);
                 self.count = self.count.saturating_sub(1);
                 self.changes += 1;
             }
@@ -132,6 +156,7 @@ impl Build {
         for quad in added {
             if !transaction.contains(quad)? {
                 transaction.insert(quad);
+                self.changed.note(quad);
                 self.count += 1;
                 self.changes += 1;
             }
@@ -160,6 +185,30 @@ impl Build {
         self.count
     }
 
+    /// What was changed so far.
+    pub fn changes(&self) -> &Changes {
+        &self.changed
+    }
+
+    /// The quads as changed so far. It must be gone before [`Build::publish`].
+    pub fn so_far(&self) -> Snapshot {
+        Snapshot::of(self.store.clone(), self.number)
+    }
+
+    /// Begins the text index of this generation: from that of the generation on which the work started, if there is one
+    /// that can be used, else empty.
+    pub fn text_writer(&self) -> Result<TextWriter, StoreError> {
+        let folder = |number| search_folder(&self.generations.database(number));
+        let earlier = self.base.filter(|_| self.continued && !self.changed.everything).map(folder);
+        TextWriter::begin(&folder(self.number), earlier.as_deref())
+    }
+
+    /// Ends the text index.
+    pub fn finish_text_index(&mut self, writer: TextWriter) -> Result<(), StoreError> {
+        self.entries = Some(writer.finish()?.len());
+        Ok(())
+    }
+
     /// Makes everything durable and only then lets readers see it; answers the generation's number.
     pub fn publish(self, mut record: Record) -> Result<u64, StoreError> {
         let directory = self.generations.database(self.number);
@@ -170,6 +219,7 @@ impl Build {
         drop(self.store);
         files::sync_content(&directory)?;
         record.generation = self.number;
+        record.entries = self.entries;
         record.write(&self.generations.record_file(self.number))?;
         files::sync_folder(&self.generations.generations())?;
         self.generations.publish(self.number, self.base, self.unfinished)?;
