@@ -29,10 +29,12 @@ fn talk(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
-/// Everything that readers see, sorted.
+/// Everything that readers see, the entries of the text index too, sorted.
 fn content(store: &Path) -> Option<Vec<String>> {
     let snapshot = Generations::open(store).unwrap()?;
     let mut lines: Vec<String> = snapshot.quads(None, None, None, None).map(|quad| quad.unwrap().to_string()).collect();
+    let index = snapshot.text_index().unwrap().entries().unwrap();
+    lines.extend(index.iter().map(|entry| format!("{entry:?}")));
     lines.sort();
     Some(lines)
 }

@@ -4,6 +4,7 @@ mod corpus;
 mod pages;
 mod programs;
 mod quality;
+mod search;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

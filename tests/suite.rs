@@ -25,6 +25,7 @@ mod packs;
 mod queries;
 mod resolve;
 mod rust_paths;
+mod search;
 mod server;
 mod store;
 

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use anyhow::{Context, bail};
 use clap::Args;
+use oxigraph::sparql::CancellationToken;
 use spargebra::Query;
 
 use super::{Ending, base, open_store, progress};
@@ -83,7 +84,8 @@ pub(super) fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<Endi
 
 /// Writes the plan of a query.
 fn plan(a: &Arguments, snapshot: &Snapshot, base: &str, query: Query, how: How) -> anyhow::Result<Ending> {
-    let plan = within(how.time, |token| explain(snapshot, query, how, token))?;
+    let token = CancellationToken::new();
+    let plan = within(&token, how.time, || explain(snapshot, query, how, token.clone()))?;
     let text = match a.format.as_deref() {
         None => plan.text(base),
         Some("json") => format!("{}\n", serde_json::to_string_pretty(&plan)?),

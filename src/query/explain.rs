@@ -15,8 +15,9 @@ use super::{dataset, prefixes};
 use crate::graph::vocab;
 use crate::store::Snapshot;
 
-/// Quads of a pattern that are counted.
+/// Quads of a pattern that are counted, and of all patterns together.
 const COUNTED: usize = 10_000;
+const COUNTED_IN_ALL: usize = 50_000;
 
 /// Longest step in a text, in characters.
 const STEP: usize = 160;
@@ -139,10 +140,16 @@ pub fn explain(
     // As deep as the query, which the parser has read.
     reader.disable_recursion_limit();
     let told = Told::deserialize(&mut reader).map_err(|error| broken(error.to_string()))?;
+    let mut left = COUNTED_IN_ALL;
+    let mut fits = |name: &str| {
+        let found = fits(&ready, asked_of.as_ref(), name, left.min(COUNTED))?;
+        left -= found.0;
+        Some(found)
+    };
     Ok(Plan {
         kind,
         dataset: graphs,
-        plan: step(told.plan, &|name| fits(&ready, asked_of.as_ref(), name), &searches),
+        plan: step(told.plan, &mut fits, &searches),
         searches,
         query: text,
         limit_rows: how.rows,
@@ -179,7 +186,7 @@ fn drain(
     }
 }
 
-fn step(told: ToldStep, fits: &dyn Fn(&str) -> Option<(usize, bool)>, searches: &[Search]) -> Step {
+fn step(told: ToldStep, fits: &mut dyn FnMut(&str) -> Option<(usize, bool)>, searches: &[Search]) -> Step {
     let fits_alone = fits(&told.name);
     let mut name = told.name;
     // The rows of a search are as good as its name.
@@ -190,7 +197,7 @@ fn step(told: ToldStep, fits: &dyn Fn(&str) -> Option<(usize, bool)>, searches: 
     if let Some(search) = searched {
         name = format!("Search({:?}: {} of {} texts)", search.text, search.rows, search.total);
     }
-    let children = told.children.into_iter().map(|child| step(child, fits, searches)).collect();
+    let children = told.children.into_iter().map(|child| step(child, &mut *fits, searches)).collect();
     Step { name, fits: fits_alone, rows: told.rows, seconds: told.seconds, children }
 }
 
@@ -207,7 +214,7 @@ fn described(dataset: Option<&QueryDataset>) -> String {
 }
 
 /// How many quads fit a pattern alone, as the step names it.
-fn fits(snapshot: &Snapshot, dataset: Option<&QueryDataset>, step: &str) -> Option<(usize, bool)> {
+fn fits(snapshot: &Snapshot, dataset: Option<&QueryDataset>, step: &str, most: usize) -> Option<(usize, bool)> {
     let pattern = step.strip_prefix("QuadPattern(")?.strip_suffix(')')?;
     let (triple, graph) = triple(pattern)?;
     let (subject, predicate, object) =
@@ -226,8 +233,8 @@ fn fits(snapshot: &Snapshot, dataset: Option<&QueryDataset>, step: &str) -> Opti
         None => None,
     };
     let object = object.as_ref().map(|term| TermRef::from(term.as_ref()));
-    let found = snapshot.quads(subject, predicate, object, graph).take(COUNTED + 1).count();
-    Some((found.min(COUNTED), found > COUNTED))
+    let found = snapshot.quads(subject, predicate, object, graph).take(most + 1).count();
+    Some((found.min(most), found > most))
 }
 
 fn triple(pattern: &str) -> Option<(TriplePattern, Option<NamedNodePattern>)> {

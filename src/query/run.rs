@@ -116,16 +116,16 @@ pub enum RunError {
 /// that anybody may write belong into a process that can be killed.
 pub fn run(snapshot: &Snapshot, query: Query, limits: &Limits) -> Result<Answer, RunError> {
     let deadline = Instant::now() + limits.time;
-    within(limits.time, |token| match dataset::evaluate(snapshot, query, token) {
+    let token = CancellationToken::new();
+    within(&token, limits.time, || match dataset::evaluate(snapshot, query, token.clone()) {
         Ok(results) => collect(results, limits, deadline),
         Err(error) => Err(failure(error, limits)),
     })
 }
 
-/// Does something with a token that is cancelled when the time is over: an evaluation looks at the token, and somebody else
-/// has to look at the clock.
-pub fn within<T>(time: Duration, work: impl FnOnce(CancellationToken) -> T) -> T {
-    let token = CancellationToken::new();
+/// Does something, and cancels the token when the time is over: an evaluation looks at the token, and somebody else has to
+/// look at the clock.
+pub fn within<T>(token: &CancellationToken, time: Duration, work: impl FnOnce() -> T) -> T {
     thread::scope(|scope| {
         let (finished, wait) = mpsc::channel::<()>();
         let watched = token.clone();
@@ -134,7 +134,7 @@ pub fn within<T>(time: Duration, work: impl FnOnce(CancellationToken) -> T) -> T
                 watched.cancel();
             }
         });
-        let answer = work(token);
+        let answer = work();
         drop(finished);
         answer
     })

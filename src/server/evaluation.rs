@@ -101,7 +101,7 @@ fn answer(
     let query = parse(question)?;
     let stop = cancellation.clone();
     if let Some(how) = question.explain {
-        let (content_type, body) = explain::answer(snapshot, query, how, question, cancellation)?;
+        let (content_type, body) = explain::answer(snapshot, query, how, question, &cancellation)?;
         let mut out = Chunks { events, stop, buffer: body };
         out.started(content_type)?;
         // What was stopped in time says so itself.

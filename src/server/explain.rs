@@ -10,6 +10,7 @@ use super::evaluation::{Failure, Question};
 use super::limits::Limits;
 use crate::publish::{Preferences, negotiate};
 use crate::query::explain::{How, explain};
+use crate::query::run::within;
 use crate::store::Snapshot;
 
 /// The formats of a plan.
@@ -30,7 +31,8 @@ pub(super) fn how(value: Option<&str>, rows: usize, limits: &Limits) -> Result<O
                 .available(vec!["explain=run".into(), "explain=plan".into()]));
         }
     };
-    Ok(Some(How { run, rows, time: limits.deadline }))
+    // Time is left to show how far a query came that was stopped.
+    Ok(Some(How { run, rows, time: limits.deadline.mul_f64(0.8) }))
 }
 
 /// The media type that a link means by `format`.
@@ -48,11 +50,11 @@ pub(super) fn answer(
     query: Query,
     how: How,
     question: &Question,
-    cancellation: CancellationToken,
+    cancellation: &CancellationToken,
 ) -> Result<(&'static str, Vec<u8>), Failure> {
     let available = || Failure::NotAcceptable(FORMATS.iter().map(|(types, _)| types[0]).collect());
     let content_type = negotiate(&question.accept, FORMATS).ok_or_else(available)?;
-    let plan = explain(snapshot, query, how, cancellation)?;
+    let plan = within(cancellation, how.time, || explain(snapshot, query, how, cancellation.clone()))?;
     let body = match content_type {
         "application/json" => serde_json::to_vec_pretty(&plan).map_err(std::io::Error::from)?,
         _ => plan.text(&question.base).into_bytes(),

@@ -49,6 +49,12 @@ impl TextIndex {
                 "another version of the program made the text index; `rapporteur build` makes it anew".to_owned(),
             ));
         }
+        // Of a file that is not there the library may think that it is empty.
+        let listed = index.directory().list_managed_files();
+        let missing = META.iter().map(PathBuf::from).chain(listed).find(|name| !folder.join(name).is_file());
+        if let Some(name) = missing {
+            return Err(failed(TantivyError::InternalError(format!("{} is missing", name.display()))));
+        }
         for entry in std::fs::read_dir(folder).map_err(StoreError::io(folder))? {
             let name = entry.map_err(StoreError::io(folder))?.file_name();
             if META.iter().chain(&LOCKS).any(|known| name == *known) {
