@@ -14,6 +14,7 @@ mod place_view;
 mod progress;
 mod queries;
 mod query;
+mod query_worker;
 mod rules;
 mod serve;
 mod verify;
@@ -83,6 +84,7 @@ enum Command {
     Restore(backup::RestoreArguments),
     Rollback(backup::RollbackArguments),
     Verify(verify::Arguments),
+    QueryWorker(query_worker::Arguments),
 }
 
 /// Runs the command line of this process.
@@ -108,6 +110,10 @@ pub fn main() -> ExitCode {
 }
 
 fn run(arguments: Arguments) -> anyhow::Result<Ending> {
+    // It has all its settings from the server.
+    if let Command::QueryWorker(worker) = arguments.command {
+        return query_worker::run(worker, arguments.base);
+    }
     let mut flags =
         Settings { store: arguments.store, base: arguments.base, rules: own(arguments.rules), ..Settings::default() };
     match &arguments.command {
@@ -131,6 +137,7 @@ fn run(arguments: Arguments) -> anyhow::Result<Ending> {
         Command::Restore(arguments) => backup::restore(&config, &arguments),
         Command::Rollback(arguments) => backup::rollback(&config, &arguments),
         Command::Verify(arguments) => verify::run(&config, &arguments),
+        Command::QueryWorker(arguments) => query_worker::run(arguments, config.base),
     }
 }
 

@@ -8,7 +8,7 @@ use super::build::{build, tell};
 use super::progress::say;
 use crate::config::Config;
 use crate::query::Library;
-use crate::server::{Limits, Site, Texts, serve};
+use crate::server::{Limits, MEMORY, Site, Texts, Workers, serve};
 use crate::store::Generations;
 
 /// Serves pages and SPARQL; builds first if there is no store yet
@@ -19,7 +19,8 @@ use crate::store::Generations;
 Examples:
   rapporteur serve                           http://127.0.0.1:7878
   rapporteur serve --bind 127.0.0.1:8080     another port
-  rapporteur serve --deadline 30 --rows 100000")]
+  rapporteur serve --deadline 30 --rows 100000
+  rapporteur serve --workers 8 --worker-memory 4096")]
 pub(super) struct Arguments {
     /// Address to serve on [default: 127.0.0.1:7878]
     #[arg(long, value_name = "ADDRESS")]
@@ -30,7 +31,16 @@ pub(super) struct Arguments {
     /// Rows of a SELECT answer; the rest is cut off, and the answer says so
     #[arg(long, value_name = "N", default_value_t = 10_000)]
     rows: usize,
+    /// Processes in which free SPARQL runs, so that no query can harm the server; 0 evaluates inside of the server, which
+    /// is for trusted networks [default: two per core]
+    #[arg(long, value_name = "N")]
+    workers: Option<usize>,
+    /// Memory (address space) of one worker in MiB; a query that needs more is ended
+    #[arg(long, value_name = "MIB", default_value_t = MEMORY / MIB, value_parser = clap::value_parser!(u64).range(512..))]
+    worker_memory: u64,
 }
+
+const MIB: u64 = 1024 * 1024;
 
 pub(super) fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<Ending> {
     log();
@@ -49,8 +59,18 @@ pub(super) fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<Endi
         rows: arguments.rows.max(1),
         ..Limits::default()
     };
+    let limits = match arguments.workers {
+        Some(workers) if workers > 0 => Limits { concurrent: workers, waiting: workers * 8, ..limits },
+        _ => limits,
+    };
     let library = Library::shipped(&base)?;
     let site = Site::new(snapshot, base, Texts::Store, library, limits);
+    let site = if arguments.workers == Some(0) {
+        tracing::warn!("queries run inside of the server (--workers 0): one of them can take all memory and end it");
+        site
+    } else {
+        site.with_workers(Workers::of_this_program(arguments.worker_memory.saturating_mul(MIB))?)
+    };
     let newer = move |now: u64| match generations.current()? {
         // A rollback goes to a smaller number.
         Some(current) if current != now => generations.snapshot(),

@@ -23,7 +23,7 @@ const COUNTED_IN_ALL: usize = 50_000;
 const STEP: usize = 160;
 
 /// How a query is explained.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct How {
     /// Whether it is also run, for rows and times; else only planned.
     pub run: bool,

@@ -18,6 +18,8 @@ pub mod explain;
 
 pub mod header;
 
+pub mod hints;
+
 pub mod labels;
 
 pub mod library;
@@ -29,6 +31,8 @@ pub mod run;
 pub mod service;
 
 pub mod syntax;
+
+pub mod terms;
 
 pub mod value;
 

@@ -6,21 +6,28 @@ use oxigraph::sparql::CancellationToken;
 use spargebra::Query;
 
 use super::errors::Problem;
-use super::evaluation::{Failure, Question};
+use super::evaluation::Failure;
 use super::limits::Limits;
 use crate::publish::{Preferences, negotiate};
 use crate::query::explain::{How, explain};
 use crate::query::run::within;
 use crate::store::Snapshot;
 
-/// The formats of a plan.
-const FORMATS: [(&[&str], &str); 2] = [
-    (&["text/plain", "text/*"], "text/plain; charset=utf-8"),
-    (&["application/json", "application/*+json"], "application/json"),
-];
+/// The formats of a plan: media types, content type.
+pub(super) const FORMATS: [(&[&str], &str); 2] =
+    [(&["text/plain"], "text/plain; charset=utf-8"), (&["application/json"], "application/json")];
 
-/// What the parameter `explain` asks for: with its rows and times, or with `explain=plan` only planned.
-pub(super) fn how(value: Option<&str>, rows: usize, limits: &Limits) -> Result<Option<How>, Problem> {
+/// The problem of a client that takes neither.
+const NOT_ACCEPTABLE: &str = "a plan is text/plain or application/json";
+
+/// What the parameter `explain` asks for: with its rows and times, or with `explain=plan` only planned; and the format,
+/// by its place in [`FORMATS`], that the client likes best.
+pub(super) fn how(
+    value: Option<&str>,
+    accept: &Preferences,
+    rows: usize,
+    limits: &Limits,
+) -> Result<Option<(How, usize)>, Problem> {
     let run = match value {
         None => return Ok(None),
         Some("" | "run") => true,
@@ -31,8 +38,11 @@ pub(super) fn how(value: Option<&str>, rows: usize, limits: &Limits) -> Result<O
                 .available(vec!["explain=run".into(), "explain=plan".into()]));
         }
     };
+    let format = negotiate(accept, FORMATS.iter().enumerate().map(|(place, (types, _))| (*types, place)));
+    let not = || Problem::new(StatusCode::NOT_ACCEPTABLE, "Not acceptable", NOT_ACCEPTABLE);
+    let format = format.ok_or_else(not)?;
     // Time is left to show how far a query came that was stopped.
-    Ok(Some(How { run, rows, time: limits.deadline.mul_f64(0.8) }))
+    Ok(Some((How { run, rows, time: limits.deadline.mul_f64(0.8) }, format)))
 }
 
 /// The media type that a link means by `format`.
@@ -44,22 +54,20 @@ pub(super) fn media_type(format: &str) -> Option<&'static str> {
     }
 }
 
-/// The plan in the format that the client likes best, with its content type.
+/// The plan in one of [`FORMATS`].
 pub(super) fn answer(
     snapshot: &Snapshot,
     query: Query,
     how: How,
-    question: &Question,
-    cancellation: &CancellationToken,
-) -> Result<(&'static str, Vec<u8>), Failure> {
-    let available = || Failure::NotAcceptable(FORMATS.iter().map(|(types, _)| types[0]).collect());
-    let content_type = negotiate(&question.accept, FORMATS).ok_or_else(available)?;
-    let plan = within(cancellation, how.time, || explain(snapshot, query, how, cancellation.clone()))?;
-    let body = match content_type {
-        "application/json" => serde_json::to_vec_pretty(&plan).map_err(std::io::Error::from)?,
-        _ => plan.text(&question.base).into_bytes(),
-    };
-    Ok((content_type, body))
+    format: usize,
+    base: &str,
+    stop: &CancellationToken,
+) -> Result<Vec<u8>, Failure> {
+    let plan = within(stop, how.time, || explain(snapshot, query, how, stop.clone()))?;
+    Ok(match FORMATS.get(format) {
+        Some((_, "application/json")) => serde_json::to_vec_pretty(&plan).map_err(std::io::Error::from)?,
+        _ => plan.text(base).into_bytes(),
+    })
 }
 
 /// How the page asks for the plan that it shows.

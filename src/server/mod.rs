@@ -2,8 +2,11 @@
 //!
 //! [`Site`] holds what all requests share, [`router`] is the table of contents, [`serve`] runs it.
 
+mod answer;
 mod assets;
+mod cache;
 mod document;
+mod ending;
 mod entity;
 mod errors;
 mod evaluation;
@@ -16,15 +19,20 @@ mod limits;
 mod lists;
 mod names;
 mod pages;
+mod places;
 mod quality;
+mod refusals;
 mod resource;
 mod run;
+mod running;
 mod saved;
 mod search;
 mod service;
 mod site;
 mod sparql;
 mod texts;
+mod thread;
+mod worker;
 
 use std::sync::Arc;
 
@@ -41,8 +49,10 @@ use tower_http::trace::TraceLayer;
 pub use guard::{Refusal, guard};
 pub use limits::Limits;
 pub use run::{ServeError, serve};
+pub use running::RunningQuery;
 pub use site::Site;
 pub use texts::Texts;
+pub use worker::{MEMORY, Work, WorkError, Workers, work};
 
 /// Everything the server answers.
 pub fn router(site: Arc<Site>) -> Router {

@@ -45,6 +45,7 @@ pub fn serve(
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let result = runtime.block_on(async {
         let listener = TcpListener::bind(address).await.map_err(|source| ServeError::Bind { address, source })?;
+        site.warm().await;
         listening(listener.local_addr()?);
         let watch = tokio::spawn(watch(site.clone(), Arc::new(newer)));
         let (stopping, stopped) = tokio::sync::oneshot::channel();

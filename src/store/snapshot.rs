@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
-use oxigraph::model::{GraphNameRef, NamedNodeRef, NamedOrBlankNodeRef, Quad, TermRef};
+use oxigraph::model::{GraphName, GraphNameRef, NamedNodeRef, NamedOrBlankNodeRef, Quad, TermRef};
 use oxigraph::sparql::{CancellationToken, QueryEvaluationError, QueryExplanation, QueryResults, SparqlEvaluator};
 use oxigraph::store::{StorageError, Store};
 use spargebra::Query;
@@ -69,6 +69,7 @@ impl StoreError {
 pub struct Snapshot {
     generation: u64,
     store: Store,
+    directory: Option<PathBuf>,
     texts: Option<PathBuf>,
     search: Arc<Search>,
 }
@@ -83,8 +84,9 @@ struct Search {
 impl Snapshot {
     /// Opens the database directory of one generation for reading.
     pub fn open_generation(directory: &Path, generation: u64) -> Result<Self, StoreError> {
-        let search = Search { folder: Some(search_folder(directory)), ..Search::default() };
-        Ok(Self { generation, store: Store::open_read_only(directory)?, texts: None, search: Arc::new(search) })
+        let store = Store::open_read_only(directory)?;
+        let search = Arc::new(Search { folder: Some(search_folder(directory)), ..Search::default() });
+        Ok(Self { generation, store, directory: Some(directory.to_owned()), texts: None, search })
     }
 
     /// A snapshot in memory, for tests and for exports that need no directory.
@@ -101,7 +103,7 @@ impl Snapshot {
 
     /// What a database says, without texts and without a text index.
     pub(super) fn of(store: Store, generation: u64) -> Self {
-        Self { generation, store, texts: None, search: Arc::default() }
+        Self { generation, store, directory: None, texts: None, search: Arc::default() }
     }
 
     /// The same snapshot with a text index in memory, for tests and for graphs that are not read from a store.
@@ -129,6 +131,16 @@ impl Snapshot {
     /// The generation's number, the ETag of everything read from it.
     pub fn generation(&self) -> u64 {
         self.generation
+    }
+
+    /// The database directory, which other processes may open too; nothing for a snapshot in memory.
+    pub fn directory(&self) -> Option<&Path> {
+        self.directory.as_deref()
+    }
+
+    /// The names of the graphs that have one.
+    pub fn named_graphs(&self) -> impl Iterator<Item = Result<GraphName, StoreError>> + 'static {
+        self.store.named_graphs().map(|graph| Ok(graph?.into()))
     }
 
     /// Number of quads.

@@ -20,4 +20,4 @@ pub(super) use ontology::ontology;
 pub(super) use quality::quality;
 pub(super) use saved::{library, saved};
 pub(super) use search::search;
-pub(super) use sparql::{sparql_answer, sparql_form, sparql_plan, sparql_problem};
+pub(super) use sparql::{SparqlAnswer, sparql_answer, sparql_form, sparql_plan, sparql_problem};

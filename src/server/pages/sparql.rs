@@ -118,11 +118,22 @@ fn form(query: &str) -> Markup {
     }
 }
 
-/// The page with an answer: its bytes in SPARQL JSON or in Turtle, and whether they are all.
-pub(in crate::server) fn sparql_answer(site: &Site, query: &str, result: Result<(Bytes, bool), Problem>) -> Response {
+/// An answer for a page.
+pub(in crate::server) struct SparqlAnswer {
+    /// In SPARQL JSON or in Turtle.
+    pub(in crate::server) bytes: Bytes,
+    /// Whether this is all.
+    pub(in crate::server) complete: bool,
+    /// What the query names and the data does not hold.
+    pub(in crate::server) warnings: Vec<String>,
+}
+
+/// The page with an answer.
+pub(in crate::server) fn sparql_answer(site: &Site, query: &str, result: Result<SparqlAnswer, Problem>) -> Response {
     let encoded = encode(query);
     let body = match &result {
-        Ok((bytes, complete)) => html! {
+        Ok(SparqlAnswer { bytes, complete, warnings }) => html! {
+            @for warning in warnings { p.notice role="note" { strong { "Note: " } (warning) "." } }
             (answer(site, bytes, *complete))
             p.downloads {
                 @let table = bytes.first() == Some(&b'{');
