@@ -1,11 +1,17 @@
 //! What of the graph is found by its words: labels, names as documents print them, and passages.
 //!
-//! Each text is an [`Entry`] that follows from the quads of one subject and of the things it points to. So the index of
+//! Each text is an [`Entry`] that follows from the quads of one subject and of the things it points to; what of a document no
+//! evidence covers follows from its text and its evidence, and belongs to the document. So the index of
 //! a generation is made from the quads, whole or only for the subjects that a build changed, and both ways give the same.
 
-use std::collections::BTreeSet;
+mod rest;
 
-use oxigraph::model::{GraphName, GraphNameRef, NamedNodeRef, NamedOrBlankNode, NamedOrBlankNodeRef, Quad, Term};
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use oxigraph::model::{
+    GraphName, GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, NamedOrBlankNodeRef, Quad, Term,
+};
 
 use crate::graph::vocab::{dcterms, foaf, igm, oa, org, prov, rdf, rdfs, skos};
 use crate::store::{Build, Entry, Field, Snapshot, StoreError, TextWriter};
@@ -46,8 +52,8 @@ pub fn indexed(snapshot: &Snapshot) -> Result<Snapshot, StoreError> {
     snapshot.clone().with_text_index(|writer| fill(writer, snapshot))
 }
 
-/// Everything anew, with the memory of one entry.
-fn fill(writer: &mut TextWriter, snapshot: &Snapshot) -> Result<(), StoreError> {
+/// Writes all entries of a snapshot, with the memory of one document.
+pub fn fill(writer: &mut TextWriter, snapshot: &Snapshot) -> Result<(), StoreError> {
     for (property, graph) in scans() {
         for quad in snapshot.quads(None, Some(property), None, graph) {
             if let Some(entry) = entry(snapshot, &quad?)? {
@@ -55,7 +61,50 @@ fn fill(writer: &mut TextWriter, snapshot: &Snapshot) -> Result<(), StoreError> 
             }
         }
     }
+    for quad in snapshot.quads(None, Some(rdf::TYPE), Some(igm::SOURCE_DOCUMENT.into()), None) {
+        for entry in rest_of(snapshot, &quad?)? {
+            writer.add(&entry)?;
+        }
+    }
     Ok(())
+}
+
+/// The parts of a document that no evidence covers, from the quad that says in its graph that it is a document.
+fn rest_of(snapshot: &Snapshot, quad: &Quad) -> Result<Vec<Entry>, StoreError> {
+    let graph = quad.graph_name.as_ref();
+    let NamedOrBlankNode::NamedNode(document) = &quad.subject else { return Ok(Vec::new()) };
+    if graph == GraphNameRef::DefaultGraph {
+        return Ok(Vec::new());
+    }
+    let mut text = None;
+    for quad in snapshot.quads(Some(document.as_ref().into()), Some(dcterms::IDENTIFIER), None, Some(graph)) {
+        if let Term::Literal(identifier) = quad?.object
+            && let Some(sha256) = identifier.value().strip_prefix("sha256:")
+        {
+            text = snapshot.text(sha256)?;
+        }
+    }
+    let Some(text) = text else { return Ok(Vec::new()) };
+    let mut covered = Vec::new();
+    for quad in snapshot.quads(None, Some(oa::EXACT), None, Some(graph)) {
+        if let NamedOrBlankNode::NamedNode(passage) = quad?.subject {
+            covered.extend(range(passage.as_str()));
+        }
+    }
+    let entry = |(range, text): (Range<usize>, String)| {
+        let passage = format!("{}#char={},{}", document.as_str(), range.start, range.end);
+        Entry {
+            subject: document.as_str().to_owned(),
+            thing: passage.clone(),
+            field: Field::Passage,
+            kinds: Vec::new(),
+            passage: Some(passage),
+            document: Some(document.as_str().to_owned()),
+            language: None,
+            text,
+        }
+    };
+    Ok(rest::rest(&text, covered).into_iter().map(entry).collect())
 }
 
 /// The entries of one subject.
@@ -74,6 +123,9 @@ pub fn entries_of(snapshot: &Snapshot, subject: NamedNodeRef<'_>) -> Result<Vec<
         for quad in snapshot.quads(Some(subject.into()), Some(property), None, graph) {
             entries.extend(entry(snapshot, &quad?)?);
         }
+    }
+    for quad in snapshot.quads(Some(subject.into()), Some(rdf::TYPE), Some(igm::SOURCE_DOCUMENT.into()), None) {
+        entries.extend(rest_of(snapshot, &quad?)?);
     }
     Ok(entries)
 }
@@ -100,6 +152,10 @@ fn affected(snapshot: &Snapshot, build: &Build) -> Result<BTreeSet<String>, Stor
             for quad in snapshot.quads(None, Some(property), Some(node.as_ref().into()), None) {
                 add(quad?.subject);
             }
+        }
+        // What no evidence covers depends on all evidence.
+        if let Some((document, _)) = node.as_str().split_once("#char=") {
+            add(NamedNode::new_unchecked(document).into());
         }
         add(subject.clone());
     }
@@ -177,7 +233,7 @@ fn best_passage(
     let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
     let name = words(name);
     let mut passages: Vec<String> = passages.into_iter().collect();
-    passages.sort_by_key(|passage| start(passage));
+    passages.sort_by_cached_key(|passage| (range(passage).map_or(usize::MAX, |range| range.start), passage.clone()));
     for passage in &passages {
         let node = NamedNodeRef::new_unchecked(passage);
         for quad in snapshot.quads(Some(node.into()), Some(oa::EXACT), None, Some(graph)) {
@@ -191,9 +247,9 @@ fn best_passage(
     Ok(passages.into_iter().next())
 }
 
-/// Where a passage begins, as its IRI says.
-fn start(passage: &str) -> (usize, String) {
-    let digits = passage.rsplit_once("#char=").map_or("", |(_, range)| range);
-    let digits = digits.split(',').next().unwrap_or_default();
-    (digits.parse().unwrap_or(usize::MAX), passage.to_owned())
+/// Where a passage stands, as its IRI says.
+fn range(passage: &str) -> Option<Range<usize>> {
+    let (_, range) = passage.split_once("#char=")?;
+    let (start, end) = range.split_once(',')?;
+    Some(start.parse().ok()?..end.parse().ok()?)
 }

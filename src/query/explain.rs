@@ -42,7 +42,7 @@ pub struct Plan {
     pub dataset: String,
     /// The searches in the text index that it begins with.
     pub searches: Vec<Search>,
-    /// The query as it is evaluated: prefixes resolved, parameters bound, searches in their places.
+    /// The query as it was understood: prefixes resolved, parameters bound.
     pub query: String,
     /// Most rows, or triples.
     pub limit_rows: usize,
@@ -114,6 +114,7 @@ pub fn explain(
     cancellation: CancellationToken,
 ) -> Result<Plan, QueryEvaluationError> {
     let started = Instant::now();
+    let text = query.to_string();
     let dataset::Ready { snapshot: ready, query, searches } = dataset::ready(snapshot, query, &cancellation)?;
     let (kind, asked_of) = match &query {
         Query::Select { dataset, .. } => ("SELECT", dataset),
@@ -122,7 +123,6 @@ pub fn explain(
         Query::Ask { dataset, .. } => ("ASK", dataset),
     };
     let (asked_of, graphs) = (asked_of.clone(), described(asked_of.as_ref()));
-    let text = query.to_string();
     // The plan does not depend on the data, and over no data it costs nothing.
     let nothing = Snapshot::in_memory(Vec::new()).map_err(|error| QueryEvaluationError::Dataset(error.into()))?;
     let (results, explanation) = if how.run { &ready } else { &nothing }.explain(query, cancellation, how.run);
@@ -296,7 +296,7 @@ impl Plan {
         );
         text.push_str("      rows     seconds      fits  step\n");
         self.plan.write(&mut text, 0, base);
-        let _ = write!(text, "\nas evaluated:\n{}\n", short(&self.query, base));
+        let _ = write!(text, "\nas understood:\n{}\n", short(&self.query, base));
         text
     }
 }

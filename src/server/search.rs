@@ -41,8 +41,10 @@ pub(super) struct Results {
     pub(super) groups: Vec<Group>,
     /// Passages, best first.
     pub(super) passages: Vec<Passage>,
-    /// Number of all passages that fit.
+    /// Number of all passages that fit; those inside of a longer one are not counted.
     pub(super) passages_total: usize,
+    /// Whether there are more than were looked through.
+    pub(super) more_passages: bool,
     /// Whether there are names beyond those shown.
     pub(super) more_names: bool,
     /// What comes near, where nothing fits.
@@ -209,9 +211,18 @@ fn sort(results: &mut Results) {
 }
 
 fn passages(index: &TextIndex, ask: Ask, names: &Names<'_>, results: &mut Results) -> Result<(), Problem> {
-    let found = find(index, ask.clone(), &[Field::Passage], PASSAGES)?;
-    results.passages_total = found.total;
-    for hit in found.hits {
+    let found = find(index, ask.clone(), &[Field::Passage], LIMIT)?;
+    results.more_passages = found.total > LIMIT;
+    let places: Vec<_> = found.hits.iter().map(place).collect();
+    let is_inside = |a: &Place<'_>, b: &Place<'_>| a.0 == b.0 && a.1 >= b.1 && a.2 <= b.2 && (a.1, a.2) != (b.1, b.2);
+    // A name, the clause and the sentence around it are passages of their own: the widest shows them all.
+    let is_shown = |place: &Option<Place<'_>>| {
+        place.as_ref().is_none_or(|place| !places.iter().flatten().any(|other| is_inside(place, other)))
+    };
+    let shown: Vec<bool> = places.iter().map(is_shown).collect();
+    results.passages_total = shown.iter().filter(|shown| **shown).count();
+    let hits = found.hits.into_iter().zip(shown).filter(|(_, shown)| *shown);
+    for (hit, _) in hits.take(PASSAGES) {
         let score = hit.score();
         let document = hit.entry.document.unwrap_or_default();
         results.passages.push(Passage {
@@ -224,6 +235,15 @@ fn passages(index: &TextIndex, ask: Ask, names: &Names<'_>, results: &mut Result
         });
     }
     Ok(())
+}
+
+/// Document, start and end of a passage.
+type Place<'a> = (&'a str, usize, usize);
+
+fn place(hit: &Hit) -> Option<Place<'_>> {
+    let (document, range) = hit.entry.thing.split_once("#char=")?;
+    let (start, end) = range.split_once(',')?;
+    Some((document, start.parse().ok()?, end.parse().ok()?))
 }
 
 /// Without a text index: the names that are known in memory.

@@ -192,7 +192,7 @@ impl Build {
 
     /// The quads as changed so far. It must be gone before [`Build::publish`].
     pub fn so_far(&self) -> Snapshot {
-        Snapshot::of(self.store.clone(), self.number)
+        Snapshot::of(self.store.clone(), self.number).with_texts(self.generations.texts())
     }
 
     /// Begins the text index of this generation: from that of the generation on which the work started, if there is one

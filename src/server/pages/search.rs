@@ -60,7 +60,10 @@ fn summary(results: &Results) -> Markup {
     html! {
         p role="status" {
             (names) @if results.more_names { " and more" } @if names == 1 && !results.more_names { " thing" } @else { " things" } " by name, "
-            (passages) @if passages == 1 { " passage" } @else { " passages" } "."
+            a href="#passages" {
+                (passages) @if results.more_passages { " and more" }
+                @if passages == 1 && !results.more_passages { " passage" } @else { " passages" }
+            } "."
         }
     }
 }
@@ -97,7 +100,7 @@ fn proof(passage: &str, document: &str, base: &str) -> Markup {
 fn passages(results: &Results, base: &str) -> Markup {
     html! {
         @if !results.passages.is_empty() {
-            h2 { span.mark.document { span aria-hidden="true" { "¶ " } "Passages" } }
+            h2 #passages { span.mark.document { span aria-hidden="true" { "¶ " } "Passages" } }
             @if results.passages_total > results.passages.len() { p.dim { "The best " (results.passages.len()) " of " (results.passages_total) "." } }
             ul.plain.passages { @for passage in &results.passages { li { (quoted(passage, base)) } } }
         }

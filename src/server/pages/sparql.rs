@@ -82,7 +82,7 @@ fn searching() -> Markup {
             "search:field",
             "search:label, search:otherName, search:nameAsGiven (as a document prints it) or search:passage; several are alternatives",
         ),
-        ("search:kind", "a class of the thing, as igm:State; of a passage igm:Evidence"),
+        ("search:kind", "a class of the thing, as igm:State; of a passage igm:Evidence, if a fact is known of it"),
         ("search:document", "the document of the passage"),
         ("search:passage", "the passage that has the words, or that prints the name"),
         ("search:match", "the whole text that was found"),
