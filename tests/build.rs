@@ -5,6 +5,8 @@ use std::path::Path;
 use std::process::{Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
+use oxigraph::model::Quad;
+use rapporteur::resolve::{Graphs, default_graph, ranks};
 use rapporteur::store::Generations;
 
 /// The built program, away from the settings of whoever runs the tests.
@@ -99,6 +101,26 @@ fn a_small_change_leads_to_the_same_store_as_a_build_from_nothing() {
     let without = folder.path().join("without");
     assert_eq!(code(&build(&without, &[&documents])), 0);
     assert_eq!(content(&changed), content(&without));
+}
+
+#[test]
+fn a_build_writes_what_the_definition_says_of_all_graphs_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = folder.path().join("store");
+    assert_eq!(code(&build(&store, &[])), 0);
+    let snapshot = Generations::open(&store).unwrap().unwrap();
+    let all: Vec<Quad> = snapshot.quads(None, None, None, None).map(Result::unwrap).collect();
+    let graphs = Graphs::new("https://w3id.org/igm/");
+    let is_resolved = |quad: &&Quad| {
+        quad.graph_name.is_default_graph() || quad.graph_name.as_ref() == graphs.resolution.as_ref().into()
+    };
+    let (written, mut said): (Vec<Quad>, Vec<Quad>) = all.into_iter().partition(|quad| is_resolved(&quad));
+    let ranks = ranks(&said, &graphs);
+    assert!(ranks.len() > 2, "nothing contested in the corpus");
+    said.extend(ranks.iter().cloned());
+    let wanted = default_graph(&said, &graphs).into_iter().chain(ranks);
+    let lines = |quads: Vec<Quad>| quads.iter().map(ToString::to_string).collect::<BTreeSet<_>>();
+    assert!(lines(written) == lines(wanted.collect()));
 }
 
 #[test]

@@ -230,7 +230,7 @@ fn publish(generations: &Generations, documents: &[(&str, &str)]) {
         build.replace_graph(name(&format!("graph/{id}")).as_ref().into(), &quads.unwrap_or_default()).unwrap();
     }
     search::index(&mut build).unwrap();
-    let quads = build.count();
+    let quads = build.count().unwrap();
     build.publish(Record { quads, ..Record::default() }).unwrap();
 }
 

@@ -38,6 +38,9 @@ pub(super) struct Arguments {
     /// Memory (address space) of one worker in MiB; a query that needs more is ended
     #[arg(long, value_name = "MIB", default_value_t = MEMORY / MIB, value_parser = clap::value_parser!(u64).range(512..))]
     worker_memory: u64,
+    /// Memory for answers that are kept for who asks the same again, in MiB; 0 keeps none
+    #[arg(long, value_name = "MIB", default_value_t = 64)]
+    cache: usize,
 }
 
 const MIB: u64 = 1024 * 1024;
@@ -57,6 +60,7 @@ pub(super) fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<Endi
     let limits = Limits {
         deadline: std::time::Duration::from_secs(arguments.deadline.max(1)),
         rows: arguments.rows.max(1),
+        cache: arguments.cache.saturating_mul(1024 * 1024),
         ..Limits::default()
     };
     let limits = match arguments.workers {

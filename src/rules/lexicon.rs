@@ -130,7 +130,9 @@ impl Lexicon {
     /// # Ok::<(), rapporteur::rules::PackError>(())
     /// ```
     pub fn concept_of(&self, phrase: &str) -> Option<&str> {
-        let concept = self.forms.get(&normalise(phrase))?;
+        // Most questions are about one word in lower case.
+        let is_plain = phrase.bytes().all(|byte| byte.is_ascii_lowercase());
+        let concept = if is_plain { self.forms.get(phrase) } else { self.forms.get(&normalise(phrase)) }?;
         Some(&self.concepts[*concept as usize])
     }
 

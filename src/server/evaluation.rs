@@ -154,7 +154,7 @@ impl Engine {
         let warnings = warnings.map_err(|error| Failure::Evaluation(error.to_string()))?;
         let results = dataset::evaluate(&self.snapshot, query, stop.clone())?;
         outlet.send(Event::Started(Start { format, warnings }))?;
-        let mut out = Chunks { outlet, stop, buffer: Vec::with_capacity(CHUNK) };
+        let mut out = Chunks { outlet, stop, buffer: Vec::new() };
         let completeness = match (results, format) {
             (QueryResults::Boolean(value), Format::Solutions(place)) => {
                 let format = SOLUTION_FORMATS[place].format;
@@ -252,7 +252,7 @@ impl Write for Chunks<'_> {
         if self.buffer.is_empty() {
             return Ok(());
         }
-        let chunk = std::mem::replace(&mut self.buffer, Vec::with_capacity(CHUNK));
+        let chunk = std::mem::take(&mut self.buffer);
         self.outlet.send(Event::Chunk(chunk.into()))
     }
 }

@@ -8,10 +8,16 @@ use oxigraph::model::{GraphNameRef, NamedNodeRef, NamedOrBlankNode, NamedOrBlank
 use oxigraph::store::Store;
 
 use super::generations::{Unfinished, search_folder};
-use super::{Generations, Record, Snapshot, StoreError, TextWriter, files, texts};
+use super::{Generations, Record, Snapshot, StoreError, TextWriter, files};
 
 /// Changes of at least this many quads in an older generation are worth a compaction.
 const COMPACT_FROM: u64 = 200_000;
+
+/// Most changed subjects that are remembered for the text index.
+const SUBJECTS: usize = 100_000;
+
+/// Memory of the bulk loader, in MB.
+const LOADER_MEMORY: usize = 128;
 
 /// What a build changed in the quads that it started from.
 #[derive(Debug, Clone, Default)]
@@ -24,6 +30,10 @@ pub struct Changes {
 
 impl Changes {
     fn note(&mut self, quad: &Quad) {
+        // So many are as fast made anew, and need no memory then.
+        if self.subjects.len() >= SUBJECTS {
+            *self = Self { everything: true, subjects: HashMap::new() };
+        }
         if !self.everything {
             *self.subjects.entry(quad.subject.clone()).or_default() |= quad.predicate == rdf::TYPE;
         }
@@ -38,7 +48,8 @@ pub struct Build {
     continued: bool,
     number: u64,
     store: Store,
-    count: u64,
+    /// Number of quads, where it is known.
+    count: Option<u64>,
     changes: u64,
     changed: Changes,
     entries: Option<u64>,
@@ -63,7 +74,7 @@ impl Build {
         }
         let store = Store::open(&directory)?;
         let record = record.unwrap_or_default();
-        let count = if continued { record.quads } else { 0 };
+        let count = Some(if continued { record.quads } else { 0 });
         Ok(Self {
             generations: generations.clone(),
             base,
@@ -96,14 +107,30 @@ impl Build {
     }
 
     /// Adds many quads with the bulk loader: all or none.
-    pub fn load(&mut self, quads: impl IntoIterator<Item = Quad>) -> Result<(), StoreError> {
+    pub fn load(&mut self, quads: Vec<Quad>) -> Result<(), StoreError> {
+        if quads.is_empty() {
+            return Ok(());
+        }
+        self.changes += quads.len() as u64;
         self.changed.everything = true;
-        let mut loader = self.store.bulk_loader().with_max_memory_size_in_megabytes(256);
-        let changes = &mut self.changes;
-        loader.load_quads(quads.into_iter().inspect(|_| *changes += 1))?;
-        loader.commit()?;
-        self.count = self.store.len()? as u64;
-        Ok(())
+        // How many are new is found out when somebody asks.
+        self.count = None;
+        let mut loader = self.store.bulk_loader().with_num_threads(2).with_max_memory_size_in_megabytes(LOADER_MEMORY);
+        loader.load_quads(quads)?;
+        Ok(loader.commit()?)
+    }
+
+    /// Removes all quads of a graph.
+    pub fn clear(&mut self, name: GraphNameRef<'_>) -> Result<(), StoreError> {
+        self.count = None;
+        self.changes += COMPACT_FROM;
+        self.changed.everything = true;
+        Ok(self.store.clear_graph(name)?)
+    }
+
+    /// The names of the named graphs.
+    pub fn graphs(&self) -> Result<Vec<NamedOrBlankNode>, StoreError> {
+        self.store.named_graphs().map(|name| Ok(name?)).collect()
     }
 
     /// Makes a graph hold exactly these quads, in one transaction. Quads of other graphs are an error of the caller
@@ -149,7 +176,7 @@ impl Build {
             if transaction.contains(quad)? {
                 transaction.remove(quad);
                 self.changed.note(quad);
-                self.count = self.count.saturating_sub(1);
+                self.count = self.count.map(|count| count.saturating_sub(1));
                 self.changes += 1;
             }
         }
@@ -157,16 +184,16 @@ impl Build {
             if !transaction.contains(quad)? {
                 transaction.insert(quad);
                 self.changed.note(quad);
-                self.count += 1;
+                self.count = self.count.map(|count| count + 1);
                 self.changes += 1;
             }
         }
         Ok(transaction.commit()?)
     }
 
-    /// Keeps the text of a document, durably.
-    pub fn keep_text(&self, sha256: &str, text: &str) -> Result<(), StoreError> {
-        texts::keep(&self.generations.texts(), sha256, text)
+    /// Whether a quad is there, as changed so far.
+    pub fn contains(&self, quad: &Quad) -> Result<bool, StoreError> {
+        Ok(self.store.contains(quad)?)
     }
 
     /// The quads that match a pattern, as changed so far.
@@ -180,9 +207,14 @@ impl Build {
         self.store.quads_for_pattern(subject, predicate, object, graph).map(|quad| Ok(quad?))
     }
 
-    /// Number of quads so far; known without looking at them.
-    pub fn count(&self) -> u64 {
-        self.count
+    /// Number of quads so far; they are counted if some were loaded since the last time.
+    pub fn count(&mut self) -> Result<u64, StoreError> {
+        if let Some(count) = self.count {
+            return Ok(count);
+        }
+        let count = self.store.len()? as u64;
+        self.count = Some(count);
+        Ok(count)
     }
 
     /// What was changed so far.

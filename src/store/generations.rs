@@ -111,6 +111,11 @@ impl Generations {
         Ok(earlier)
     }
 
+    /// Keeps the text of a document, durably; for a build that goes on, which takes away what no generation needs.
+    pub fn keep_text(&self, sha256: &str, text: &str) -> Result<(), StoreError> {
+        texts::keep(&self.texts(), sha256, text)
+    }
+
     /// Removes what a killed build or restore left. Only under the lock.
     pub(super) fn remove_orphans(&self) -> Result<(), StoreError> {
         let kept = self.kept()?;

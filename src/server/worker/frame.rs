@@ -71,6 +71,11 @@ pub(super) fn take(buffer: &mut BytesMut) -> Result<Option<(u8, Bytes)>, NoFrame
     Ok(Some((kind, buffer.split_to(length).freeze())))
 }
 
+/// Whether nothing follows a frame of this kind.
+pub(super) fn is_last(kind: u8) -> bool {
+    matches!(kind, FINISHED | FAILED)
+}
+
 /// The event that a frame holds.
 pub(super) fn event(kind: u8, payload: Bytes) -> Result<Event, NoFrame> {
     Ok(match kind {

@@ -4,8 +4,10 @@ use std::io;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use tokio::runtime::Handle;
+use tokio::time::timeout;
 
 use super::child::Work;
 use super::frame;
@@ -24,6 +26,9 @@ pub(in crate::server) struct Pool {
     /// The one that worked last is the first to work again.
     idle: Mutex<Vec<Member>>,
 }
+
+/// Time for an answer that nobody waits for any more.
+const GRACE: Duration = Duration::from_millis(100);
 
 /// A worker, counted as long as it is there.
 struct Member {
@@ -108,7 +113,8 @@ impl Pool {
     }
 }
 
-/// A worker with one question. Dropped before the answer has ended, it kills the worker and has another one started.
+/// A worker with one question. Dropped before the answer has ended, it kills the worker, if that does not end it in a
+/// moment, and has another one started.
 pub(in crate::server) struct Lease {
     pool: Arc<Pool>,
     member: Option<Member>,
@@ -142,12 +148,18 @@ impl Lease {
 
     fn replace(&mut self) {
         let Some(mut member) = self.member.take() else { return };
-        member.worker.start_kill();
         let place = self.place.take();
         // Without a runtime the server is about to end, and its workers with it.
         let Ok(runtime) = Handle::try_current() else { return };
         let pool = Arc::downgrade(&self.pool);
         runtime.spawn(async move {
+            // A client that leaves is no reason to start a process, if the answer is as good as made.
+            if timeout(GRACE, member.worker.ends()).await == Ok(true) {
+                if let Some(pool) = pool.upgrade() {
+                    pool.back(member);
+                }
+                return drop(place);
+            }
             let Member { worker, _counted: counted } = member;
             worker.kill().await;
             drop(counted);

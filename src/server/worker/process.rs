@@ -95,16 +95,23 @@ impl Worker {
         }
     }
 
+    /// Reads the answer to its end; whether the worker can be asked again then.
+    pub(super) async fn ends(&mut self) -> bool {
+        loop {
+            match self.frame().await {
+                Ok((frame::SPENT, _)) => self.spent = true,
+                Ok((kind, _)) if frame::is_last(kind) => return !self.spent,
+                Ok(_) => {}
+                Err(_) => return false,
+            }
+        }
+    }
+
     /// Kills the process and waits until it is gone, with its memory.
     pub(super) async fn kill(mut self) {
         if let Err(error) = self.child.kill().await {
             tracing::warn!(%error, "a query worker could not be killed");
         }
-    }
-
-    /// Sends the signal only.
-    pub(super) fn start_kill(&mut self) {
-        let _ = self.child.start_kill();
     }
 
     async fn frame(&mut self) -> io::Result<(u8, axum::body::Bytes)> {
