@@ -13,7 +13,7 @@ const QUESTIONS: [(&str, &str); 4] = [
     ("/meeting", "Which meetings were held, planned or only mentioned, and who was there?"),
     ("/mandate", "Who was asked to do what, how strongly, in which words?"),
     ("/body", "Which bodies exist, and what became of them?"),
-    ("/queries", "Thirty questions with answers, as forms"),
+    ("/queries", "Questions with answers, as forms"),
 ];
 
 /// The start page.
