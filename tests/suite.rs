@@ -21,12 +21,14 @@ mod evaluate;
 mod extraction;
 mod hostile;
 mod ideal;
+mod operations;
 mod packs;
 mod queries;
 mod resolve;
 mod rust_paths;
 mod search;
 mod server;
+mod settings;
 mod store;
 
 /// The graph of the shipped corpus, built once for all tests.

@@ -45,7 +45,7 @@ impl Shape {
 /// Whether a line is a row of a table: short cells with a tab or three spaces and more between them.
 pub(super) fn has_columns(line: &str) -> bool {
     // Most lines are out at once.
-    if !line.contains('\t') && !line.contains("   ") {
+    if !line.contains('\t') && !line.as_bytes().windows(3).any(|three| three == b"   ") {
         return false;
     }
     let cells: Vec<&str> = line.trim().split("   ").flat_map(|part| part.split('\t')).collect();

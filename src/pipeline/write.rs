@@ -47,41 +47,43 @@ struct Fresh {
 type Read<'c> = (&'c Source, Result<Fresh, String>);
 
 impl<'c> Writing<'_, 'c> {
-    /// Everything anew, through the bulk loader: what one batch of documents says is loaded while the next is read.
+    /// Everything anew, through the bulk loader, which writes what one batch of documents says while the next is read.
     pub(super) fn load(&mut self, build: &mut Build) -> Result<(), StoreError> {
         let graphs = Graphs::new(self.ingredients.iris.base());
         let alone = Alone::new(&self.ingredients.shared, &graphs);
         let mut together = Together::default();
         let shared = alone.resolve(&self.ingredients.shared);
         together.add(&shared);
-        let mut quads = [self.ingredients.shared.clone(), shared.facts].concat();
+        let mut first = Some([self.ingredients.shared.clone(), shared.facts].concat());
         let mut batches = batches(&self.plan.to_read);
-        loop {
-            let loading = std::mem::take(&mut quads);
-            let reading = || batches.next().map(|batch| self.read(batch, Some(&alone))).transpose();
-            let (loaded, read) = rayon::join(|| build.load(loading), reading);
-            loaded?;
-            let Some(read) = read? else { break };
-            for (source, fresh) in read {
+        build.load_batches(|| {
+            if let Some(quads) = first.take() {
+                return Ok(Some(quads));
+            }
+            let Some(batch) = batches.next() else { return Ok(None) };
+            let mut quads = Vec::new();
+            for (source, fresh) in self.read(batch, Some(&alone))? {
                 if let Some(fresh) = self.note(source, fresh) {
                     together.add(&fresh.alone);
                     quads.extend(fresh.quads);
                     quads.extend(fresh.alone.facts);
                 }
             }
-        }
+            Ok(Some(quads))
+        })?;
         if self.record.documents.is_empty() && !self.failed.is_empty() {
             return Ok(());
         }
         (self.progress)(Event::Writing);
-        let mut catalogue = self.catalogue().peekable();
-        while catalogue.peek().is_some() {
+        let mut catalogue = self.catalogue();
+        build.load_batches(|| {
             let mut part: Vec<Quad> = catalogue.by_ref().take(PART).collect();
             let resolved = alone.resolve(&part);
             together.add(&resolved);
             part.extend(resolved.facts);
-            build.load(part)?;
-        }
+            Ok(Some(part).filter(|part| !part.is_empty()))
+        })?;
+        build.settle()?;
         resolve::update(build, &graphs, together.touched())
     }
 
@@ -199,7 +201,7 @@ impl<'c> Writing<'_, 'c> {
 }
 
 /// Documents in batches that keep all threads busy for a while.
-fn batches<'b, 'c>(mut sources: &'b [&'c Source]) -> impl Iterator<Item = &'b [&'c Source]> + Send {
+fn batches<'b, 'c>(mut sources: &'b [&'c Source]) -> impl Iterator<Item = &'b [&'c Source]> {
     let limit = BATCH * rayon::current_num_threads();
     std::iter::from_fn(move || {
         let mut size = 0;

@@ -31,6 +31,8 @@ pub(super) struct Problem {
     outcome: Option<&'static str>,
     #[serde(skip)]
     retry_after: Option<u32>,
+    #[serde(skip)]
+    challenge: Option<&'static str>,
 }
 
 fn number<S: serde::Serializer>(status: &StatusCode, serializer: S) -> Result<S::Ok, S::Error> {
@@ -50,6 +52,7 @@ impl Problem {
             available: Vec::new(),
             outcome: None,
             retry_after: None,
+            challenge: None,
         }
     }
 
@@ -86,6 +89,12 @@ impl Problem {
         self
     }
 
+    /// What kind of proof of identity would help.
+    pub(super) fn challenge(mut self, challenge: &'static str) -> Self {
+        self.challenge = Some(challenge);
+        self
+    }
+
     /// Status and headers that hold for the JSON document and for the page alike.
     pub(super) fn dress(&self, mut response: Response) -> Response {
         *response.status_mut() = self.status;
@@ -93,6 +102,9 @@ impl Problem {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
         if let Some(seconds) = self.retry_after {
             headers.insert(header::RETRY_AFTER, seconds.into());
+        }
+        if let Some(challenge) = self.challenge {
+            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static(challenge));
         }
         if let Some(value) = self.outcome.and_then(|outcome| HeaderValue::from_str(&format!("false; {outcome}")).ok()) {
             headers.insert(COMPLETE, value);

@@ -6,12 +6,14 @@ use tokio::runtime::Handle;
 
 use super::cache::Cache;
 use super::evaluation::Engine;
+use super::house::House;
 use super::index::Index;
 use super::limits::Limits;
 use super::places::Places;
 use super::running::{Running, RunningQuery};
 use super::texts::Texts;
 use super::worker::{Pool, Work, Workers};
+use crate::config::Config;
 use crate::query::Library;
 use crate::store::{Snapshot, StoreError};
 
@@ -52,6 +54,7 @@ pub struct Site {
     pub(super) places: Arc<Places>,
     pub(super) running: Arc<Running>,
     pub(super) cache: Cache,
+    pub(super) house: House,
 }
 
 impl Site {
@@ -69,7 +72,16 @@ impl Site {
             running: Arc::default(),
             cache: Cache::new(limits.cache),
             limits,
+            house: House::default(),
         }
+    }
+
+    /// The same site with the settings of a server that strangers may reach. Without them there are no tokens and no
+    /// budgets.
+    #[must_use]
+    pub fn configured(mut self, config: &Config) -> Self {
+        self.house = House::new(config);
+        self
     }
 
     /// The same site with query workers, [`Limits::concurrent`] of them. They open the directory of the generation;

@@ -1,17 +1,17 @@
 //! The query endpoint: [SPARQL 1.1 Protocol](https://www.w3.org/TR/sparql11-protocol/), the query operation only.
 
 use std::hash::{Hash, Hasher};
-use std::net::SocketAddr;
 use std::sync::Arc;
 
 use axum::body::Bytes;
-use axum::extract::{ConnectInfo, Form, FromRequest, Query, Request, State};
+use axum::extract::{Form, FromRequest, Query, Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use oxigraph::model::NamedNode;
 
 use super::answer::{COMPLETE, Warnings, answer};
 use super::cache::is_steady;
+use super::client::Client;
 use super::errors::Problem;
 use super::evaluation::Question;
 use super::explain;
@@ -39,7 +39,7 @@ pub(super) struct Asked {
 pub(super) async fn sparql(State(site): State<Arc<Site>>, request: Request) -> Response {
     let method = request.method().clone();
     let headers = request.headers().clone();
-    let client = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(client)| client.to_string());
+    let client = request.extensions().get::<Client>().cloned();
     let accept = Preferences::parse(headers.get(header::ACCEPT).and_then(|v| v.to_str().ok()));
     let wants_page = wants_page(&accept, &headers);
     let bare = method != Method::POST && request.uri().query().is_none_or(str::is_empty);
@@ -50,12 +50,16 @@ pub(super) async fn sparql(State(site): State<Arc<Site>>, request: Request) -> R
     let Some(query) = asked.query.clone() else {
         return match (wants_page, bare) {
             (true, _) => pages::sparql_form(&site).into_response(),
-            (false, true) => service::description(&site, &headers, &accept),
+            (false, true) => service::description(&site, &accept),
             (false, false) => Problem::new(StatusCode::BAD_REQUEST, "No query", "the parameter `query` is missing")
                 .hint("GET /sparql?query=…, or POST the query as application/sparql-query")
                 .into_response(),
         };
     };
+    if let Some(client) = &client {
+        client.asks(&query);
+    }
+    let client = client.map(|client| client.to_string());
     if asked.explain.is_some() {
         let as_page = wants_page && asked.format.is_none();
         let format = asked.format.as_deref().and_then(explain::media_type);

@@ -108,16 +108,45 @@ impl Build {
 
     /// Adds many quads with the bulk loader: all or none.
     pub fn load(&mut self, quads: Vec<Quad>) -> Result<(), StoreError> {
-        if quads.is_empty() {
-            return Ok(());
-        }
-        self.changes += quads.len() as u64;
+        let mut quads = Some(quads);
+        self.load_batches(|| Ok(quads.take()))
+    }
+
+    /// Adds quads with the bulk loader as `next` gives them, until it gives no more: all or none. Only a part of them is
+    /// in memory at a time.
+    pub fn load_batches(
+        &mut self,
+        mut next: impl FnMut() -> Result<Option<Vec<Quad>>, StoreError>,
+    ) -> Result<(), StoreError> {
         self.changed.everything = true;
         // How many are new is found out when somebody asks.
         self.count = None;
+        let changes = &mut self.changes;
+        let mut batch = Vec::new().into_iter();
+        let quads = std::iter::from_fn(|| {
+            loop {
+                if let Some(quad) = batch.next() {
+                    *changes += 1;
+                    return Some(Ok(quad));
+                }
+                match next().transpose()? {
+                    Ok(quads) => batch = quads.into_iter(),
+                    Err(error) => return Some(Err(error)),
+                }
+            }
+        });
         let mut loader = self.store.bulk_loader().with_num_threads(2).with_max_memory_size_in_megabytes(LOADER_MEMORY);
-        loader.load_quads(quads)?;
+        loader.load_ok_quads::<StoreError, StoreError>(quads)?;
         Ok(loader.commit()?)
+    }
+
+    /// Puts what was loaded in order, if it is much, so that reading it is fast.
+    pub fn settle(&mut self) -> Result<(), StoreError> {
+        if self.changes >= COMPACT_FROM {
+            self.store.optimize()?;
+            self.changes = 0;
+        }
+        Ok(())
     }
 
     /// Removes all quads of a graph.
@@ -242,11 +271,9 @@ impl Build {
     }
 
     /// Makes everything durable and only then lets readers see it; answers the generation's number.
-    pub fn publish(self, mut record: Record) -> Result<u64, StoreError> {
+    pub fn publish(mut self, mut record: Record) -> Result<u64, StoreError> {
         let directory = self.generations.database(self.number);
-        if self.changes >= COMPACT_FROM {
-            self.store.optimize()?;
-        }
+        self.settle()?;
         self.store.flush()?;
         drop(self.store);
         files::sync_content(&directory)?;

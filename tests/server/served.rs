@@ -44,7 +44,9 @@ impl Served {
         for name in ["STORE", "CORPUS", "CURATION", "BIND", "BASE"] {
             command.env_remove(format!("RAPPORTEUR_{name}"));
         }
-        command.args(["serve", "--bind", "127.0.0.1:0", "--store"]).arg(store).args(arguments);
+        // One client may use up everything here; that it may not elsewhere is another test.
+        command.args(["serve", "--bind", "127.0.0.1:0", "--metrics", "127.0.0.1:0", "--setting", "limits.budget=0"]);
+        command.arg("--store").arg(store).args(arguments);
         let mut child = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
         let errors = child.stderr.take().unwrap();
         let (sender, receiver) = mpsc::channel();
