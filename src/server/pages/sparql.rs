@@ -102,7 +102,7 @@ fn searching() -> Markup {
         div.scroll {
             table {
                 thead { tr { th scope="col" { "term" } th scope="col" { "what it says; field, kind and document choose with a constant and tell with a variable" } } }
-                tbody { @for (term, what) in terms { tr { td { code { (term) } } td.long { (what) } } } }
+                tbody { @for (term, what) in terms { tr { td data-label="Term" { code { (term) } } td.long data-label="Says" { (what) } } } }
             }
         }
     }
