@@ -26,7 +26,8 @@ const ARROWS: &[(&str, &[&str], &str)] = &[
     ("curation", &["document", "annotate", "assertion"], "human decisions on assertions, at the words that they quote"),
     ("graph", &["slug", "corpus", "document", "annotate", "assertion", "authority"], "spells all of these as quads"),
     ("resolve", &["graph", "store"], "ranks what the document graphs claim"),
-    ("store", &[], "generations of quads; knows only RDF"),
+    ("store", &[], "generations of quads, each with its text index; knows only RDF"),
+    ("search", &["graph", "store"], "what of the graph is found by its words"),
     (
         "pipeline",
         &[
@@ -43,6 +44,7 @@ const ARROWS: &[(&str, &[&str], &str)] = &[
             "graph",
             "resolve",
             "store",
+            "search",
         ],
         "composes the steps, with the paths and the base that the settings give",
     ),
@@ -96,6 +98,7 @@ const FENCES: &[(&str, &[&str])] = &[
     ("comfy_table", &["cli", "publish"]),
     ("anyhow", &["cli", "main"]),
     ("oxigraph::store", &["store"]),
+    ("tantivy", &["store/index"]),
     ("rio_turtle", &["store/second_reader", "graph/vocabulary"]),
 ];
 

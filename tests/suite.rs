@@ -26,6 +26,7 @@ mod packs;
 mod queries;
 mod resolve;
 mod rust_paths;
+mod search;
 mod server;
 mod settings;
 mod store;
@@ -43,7 +44,8 @@ fn corpus_snapshot() -> Snapshot {
         assert!(!report.has_failures(), "{report:?}");
         // In memory, so that the folder can go.
         let snapshot = Generations::open(folder.path()).unwrap().unwrap();
-        Snapshot::in_memory(snapshot.quads(None, None, None, None).map(Result::unwrap)).unwrap()
+        let copy = Snapshot::in_memory(snapshot.quads(None, None, None, None).map(Result::unwrap)).unwrap();
+        copy.with_text_index(|writer| rapporteur::search::fill(writer, &snapshot)).unwrap()
     };
     SNAPSHOT.get_or_init(build).clone()
 }

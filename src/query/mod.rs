@@ -14,6 +14,8 @@ pub mod dataset;
 
 mod entity;
 
+pub mod explain;
+
 pub mod header;
 
 pub mod hints;
@@ -25,6 +27,8 @@ pub mod library;
 pub mod prefixes;
 
 pub mod run;
+
+pub mod service;
 
 pub mod syntax;
 

@@ -113,7 +113,7 @@ fn marked(text: &str, at: usize, message: &str) -> Mistake {
 /// The first prefixed name whose prefix neither the query nor we declare, with its place.
 fn undeclared_prefix(text: &str) -> Option<(usize, String)> {
     let names = prefixed_names(text);
-    let mut declared: Vec<&str> = PREFIXES.iter().map(|(prefix, _)| *prefix).collect();
+    let mut declared: Vec<&str> = PREFIXES.iter().map(|(prefix, _)| *prefix).chain(["search"]).collect();
     declared.extend(names.iter().filter(|name| name.declares).map(|name| name.prefix.as_str()));
     let unknown = names.iter().find(|name| !name.declares && !declared.contains(&name.prefix.as_str()))?;
     Some((unknown.at, unknown.prefix.clone()))

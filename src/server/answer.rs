@@ -111,7 +111,8 @@ pub(super) async fn answer(site: &Site, question: Question, client: Option<Strin
                 let body = whole(held);
                 let said = completeness.said();
                 let response = response(&start, &said, body.clone().into());
-                if is_steady(&question.text) {
+                // The figures of a plan are those of its run.
+                if question.plan.is_none() && is_steady(&question.text) {
                     site.cache.put(key, Kept { start, completeness, body });
                 }
                 return Ok(response);
@@ -183,6 +184,7 @@ fn streamed(start: &Start, question: &Question, streaming: Streaming) -> Respons
     let limit = match start.format {
         super::evaluation::Format::Solutions(_) => question.rows,
         super::evaluation::Format::Graph(_) => question.triples,
+        super::evaluation::Format::Plan(_) => question.rows,
     };
     let body = Body::new(StreamBody::new(ReceiverStream::new(receiver)));
     let mut response = response(start, &format!("unknown; limit={limit}"), body);

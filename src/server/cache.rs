@@ -87,6 +87,7 @@ mod tests {
             named_graphs: Vec::new(),
             solutions: Some(0),
             graphs: Some(0),
+            plan: None,
             rows: 1,
             triples: 1,
             patterns: 1,

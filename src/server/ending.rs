@@ -45,5 +45,7 @@ pub(super) fn ending(last: &mut Vec<u8>, format: Format, completeness: Completen
             RdfFormat::JsonLd { .. } => {}
             _ => last.extend_from_slice(format!("# {comment}\n").as_bytes()),
         },
+        // A plan says itself how far it was run.
+        Format::Plan(_) => {}
     }
 }

@@ -16,9 +16,11 @@ use spargebra::algebra::QueryDataset;
 use spargebra::{Query, SparqlParser};
 
 use super::ending::{Completeness, ending};
+use super::explain;
 use crate::graph::vocab::PREFIXES;
 use crate::publish::results::quotable;
 use crate::publish::{GRAPH_FORMATS, SOLUTION_FORMATS};
+use crate::query::explain::How;
 use crate::query::hints::Hints;
 use crate::query::syntax::{Mistake, mistake};
 use crate::query::terms::Terms;
@@ -36,6 +38,8 @@ pub(super) struct Question {
     /// out when the query is parsed. None where it accepts none.
     pub(super) solutions: Option<usize>,
     pub(super) graphs: Option<usize>,
+    /// The plan instead of the answer, in this of [`explain::FORMATS`].
+    pub(super) plan: Option<(How, usize)>,
     pub(super) rows: usize,
     pub(super) triples: usize,
     pub(super) patterns: usize,
@@ -46,6 +50,8 @@ pub(super) struct Question {
 pub(super) enum Format {
     Solutions(usize),
     Graph(usize),
+    /// Of a plan.
+    Plan(usize),
 }
 
 impl Format {
@@ -53,6 +59,7 @@ impl Format {
         match self {
             Self::Solutions(place) => SOLUTION_FORMATS.get(place).map_or("", |format| format.content_type),
             Self::Graph(place) => GRAPH_FORMATS.get(place).map_or("", |format| format.content_type),
+            Self::Plan(place) => explain::FORMATS.get(place).map_or("", |(_, content_type)| content_type),
         }
     }
 }
@@ -133,6 +140,12 @@ impl Engine {
         let query = self.parse(question)?;
         if Terms::of(&query).patterns > question.patterns {
             return Err(Failure::TooManyPatterns(question.patterns));
+        }
+        if let Some((how, place)) = question.plan {
+            let body = explain::answer(&self.snapshot, query, how, place, &self.base, stop)?;
+            outlet.send(Event::Started(Start { format: Format::Plan(place), warnings: Vec::new() }))?;
+            outlet.send(Event::Chunk(body.into()))?;
+            return Ok(Completeness::Complete);
         }
         let format = match query {
             Query::Select { .. } | Query::Ask { .. } => question.solutions.map(Format::Solutions),

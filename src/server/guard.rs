@@ -265,6 +265,32 @@ mod tests {
     }
 
     #[test]
+    fn the_only_service_is_the_search() {
+        for allowed in [
+            "SELECT * { SERVICE <search:> { ?s search:text 'a' } }",
+            "SELECT * { service # the index\n silent\n#\n<search:>{ ?s search:text 'a' } }",
+            "SELECT * { SERVICE<search:>{ ?s search:text '} SERVICE <http://a/> {' } }",
+        ] {
+            assert_eq!(check(allowed), Ok(()), "{allowed}");
+        }
+        for refused in [
+            "SERVICE search: { ?s ?p ?o }",
+            "SERVICE ?search { ?s ?p ?o }",
+            "SERVICE <search:x> { ?s ?p ?o }",
+            "SERVICE <SEARCH:> { ?s ?p ?o }",
+            "SERVICE < search:> { ?s ?p ?o }",
+            "SERVICE <search\\u003A> { ?s ?p ?o }",
+            "SERVICE SILENTLY <search:> { ?s ?p ?o }",
+            "SERVICE # <search:>\n <http://127.0.0.1/> { ?s ?p ?o }",
+            "SERVICE <search:> { SERVICE <http://127.0.0.1/> { ?s ?p ?o } }",
+            "SERVICE SILENT",
+        ] {
+            let refusal = check(&format!("PREFIX search: <http://a/> SELECT * {{ {refused} }}"));
+            assert!(matches!(refusal, Err(Refusal::Service { .. })), "{refused}");
+        }
+    }
+
+    #[test]
     fn depth_counts_brackets_and_prefix_operators_but_not_text() {
         let nested = format!("SELECT * {{ FILTER{}1{} }}", "(".repeat(200), ")".repeat(200));
         assert!(matches!(check(&nested), Err(Refusal::TooDeep { .. })));

@@ -50,7 +50,7 @@ impl Default for Limits {
             query_depth: 64,
             query_operators: 1_000,
             query_patterns: 500,
-            services: Vec::new(),
+            services: vec![crate::query::service::SERVICE.to_owned()],
             concurrent: places,
             waiting: places * 8,
             wait: Duration::from_secs(1),

@@ -15,6 +15,7 @@ mod entity;
 mod errors;
 mod evaluation;
 mod evidence;
+mod explain;
 mod guard;
 mod health;
 mod house;
@@ -34,6 +35,7 @@ mod resource;
 mod run;
 mod running;
 mod saved;
+mod search;
 mod service;
 mod signals;
 mod site;
@@ -71,7 +73,8 @@ pub fn router(site: Arc<Site>) -> Router {
         .route_layer(around(site.clone(), meter::metered));
     let pages = Router::new()
         .route("/", get(lists::home))
-        .route("/search", get(lists::search))
+        .route("/search", get(search::search))
+        .route("/search.json", get(search::search))
         .route("/queries", get(saved::library))
         .route("/quality", get(quality::page))
         .route("/quality.json", get(quality::json))

@@ -14,6 +14,7 @@ use super::cache::is_steady;
 use super::client::Client;
 use super::errors::Problem;
 use super::evaluation::Question;
+use super::explain;
 use super::pages;
 use super::service;
 use super::site::Site;
@@ -30,6 +31,8 @@ pub(super) struct Asked {
     named_graphs: Vec<String>,
     /// File extension of the format wanted, for links, which send no Accept header of their own.
     format: Option<String>,
+    /// The plan instead of the answer.
+    explain: Option<String>,
 }
 
 /// `GET /sparql`, `POST /sparql`.
@@ -57,6 +60,20 @@ pub(super) async fn sparql(State(site): State<Arc<Site>>, request: Request) -> R
         client.asks(&query);
     }
     let client = client.map(|client| client.to_string());
+    if asked.explain.is_some() {
+        let as_page = wants_page && asked.format.is_none();
+        let format = asked.format.as_deref().and_then(explain::media_type);
+        let accept = format.map_or(accept, |format| Preferences::parse(Some(format)));
+        let accept = if as_page { explain::for_page() } else { accept };
+        let answered = match question(&site, asked, &accept, if as_page { PAGE_ROWS } else { site.limits.rows }) {
+            Ok(question) => answer(&site, question, client).await,
+            Err(problem) => Err(problem),
+        };
+        return match as_page {
+            true => explain::page(&query, answered).await,
+            false => answered.unwrap_or_else(IntoResponse::into_response),
+        };
+    }
     // Clients that we do not know send other values beside their Accept header, which then holds.
     let linked = asked.format.as_deref().map(media_types).filter(|types| !types.is_empty());
     if wants_page && linked.is_none() {
@@ -160,6 +177,7 @@ fn asked(pairs: Vec<(String, String)>, body: Option<String>) -> Result<Asked, Pr
             "query" => asked.query = Some(value),
             "default-graph-uri" => asked.default_graphs.push(value),
             "format" => asked.format = Some(value),
+            "explain" => asked.explain = Some(value),
             "named-graph-uri" => asked.named_graphs.push(value),
             "update" => return Err(read_only("`update`")),
             _ => {}
@@ -176,6 +194,7 @@ fn read_only(what: &str) -> Problem {
 fn question(site: &Site, asked: Asked, accept: &Preferences, rows: usize) -> Result<Question, Problem> {
     let limits = &site.limits;
     Ok(Question {
+        plan: explain::how(asked.explain.as_deref(), accept, rows.min(limits.rows), limits)?,
         text: asked.query.unwrap_or_default(),
         default_graphs: graphs(asked.default_graphs)?,
         named_graphs: graphs(asked.named_graphs)?,
