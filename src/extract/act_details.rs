@@ -8,7 +8,7 @@ use super::complement::{Complement, conditions, is_mandate, partners, that_parts
 use super::lead::Lead;
 use super::reader::Reader;
 use super::subject::is_agent;
-use super::words::is_modal;
+use super::words::{is_determiner, is_modal};
 use crate::assertion::{ActClass, Amount, EntityId, Evidence, Fact, SpeechAct, Status};
 
 /// An act whose issuer, verb and force are known.
@@ -106,8 +106,11 @@ fn bare(r: &mut Reader<'_>, clause: &Clause, parsed: &Complement, issuers: Vec<E
     if !relative || clause.subject.is_none() || text.is_empty() {
         return;
     }
-    // of "Members thanked IOM for the guides, which the Council had ordered" only the guides were ordered
-    let thing = (text.start..text.end).rev().find(|t| matches!(r.low(*t), "the" | "a" | "an" | "these" | "those"));
+    // of "Members thanked IOM for the guides on the sea, which the Council had ordered" only the guides were ordered
+    let inner = |t: usize| matches!(r.low(t), "of" | "on" | "in" | "at" | "to" | "from" | "between" | "among" | "against");
+    let thing = (text.start..text.end)
+        .rev()
+        .find(|t| is_determiner(r.low(*t)) && r.low(*t) != "that" && (*t == text.start || !inner(*t - 1)));
     let text = match thing.filter(|_| r.low(clause.start - 1) == "which") {
         Some(thing) => thing..text.end,
         None => text,

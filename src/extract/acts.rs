@@ -186,7 +186,7 @@ fn sentence(r: &mut Reader<'_>, tokens: Tokens<usize>, lead: Option<&Lead>, voic
             continue;
         }
         // what is only told ("received a report") lends its subject to the next verb and is no act itself
-        if clause.concept == "narrate" {
+        if clause.concept == "narrate" || deliberates(r, clause, &parsed.text) {
             continue;
         }
         let before = index.checked_sub(1).map(|i| found[i].verb.end..clause.start).filter(|t| t.start < t.end);
@@ -247,6 +247,13 @@ fn is_person(r: &Reader<'_>, clause: &Clause) -> bool {
         || r.mentions.near(subject.clone()).any(|m| {
             m.tokens.start <= subject.start && subject.end <= m.tokens.end + 1 && matches!(m.id, EntityId::Person(_))
         })
+}
+
+/// "considered the report": a matter was dealt with, nothing is said of it; "considered that it was late" says something.
+fn deliberates(r: &Reader<'_>, clause: &Clause, text: &Tokens<usize>) -> bool {
+    r.lexicon("Deliberation", clause.verb.start).is_some_and(|(end, _)| end == clause.verb.end)
+        && clause.passive.is_none()
+        && !(clause.verb.end..text.end.min(clause.verb.end + 4)).any(|t| r.in_lexicon("Stance", t))
 }
 
 /// "Recalling …", "Further urges …", "HAVE DECIDED to …"; where a line above named who speaks, also "Commit to …".

@@ -3,7 +3,7 @@
 use std::ops::Range as Tokens;
 
 use super::reader::Reader;
-use super::words::{is_determiner, sentence_case, singular, tame_capitals};
+use super::words::{is_determiner, is_pronoun, sentence_case, singular, tame_capitals};
 use crate::annotate::NameKind;
 use crate::assertion::{EntityClass, EntityId};
 use crate::slug::slug;
@@ -57,6 +57,16 @@ fn splits(r: &Reader<'_>, start: usize, t: usize, end: usize) -> bool {
     }
     if start == t {
         return true;
+    }
+    // "source, transit and destination countries": the words in front describe what stands behind
+    let head = |i: usize| {
+        r.is_capital(i)
+            || r.mentions.near(i..i + 1).next().is_some()
+            || is_pronoun(r.low(i))
+            || ["Issuer", "GroupNoun", "Post", "BodyNoun", "OrgNoun"].iter().any(|l| r.in_lexicon(l, i))
+    };
+    if t - start <= 2 && !(start..t).any(head) && !r.low(t - 1).ends_with('s') {
+        return false;
     }
     let mut next = t + 1;
     while next < end

@@ -3,7 +3,7 @@
 use std::ops::Range as Tokens;
 
 use super::clause::Clause;
-use super::complement::{Complement, by_agent, needed, verb_split};
+use super::complement::{Complement, before_infinitive, by_agent, needed, verb_split};
 use super::reader::Reader;
 use super::words::is_modal;
 use crate::assertion::EntityId;
@@ -58,6 +58,10 @@ pub(super) fn agreement(
     let opens = that
         && matches!(r.low(body), "if" | "given" | "where" | "when" | "unless" | "as" | "," | "while" | "in" | "once");
     let body = if opens { behind_circumstance(r, &text).unwrap_or(body) } else { body };
+    // "agreed that the choice was one for the Council to make"
+    if let Some(who) = one_for(r, &text) {
+        return whole(if decides { "decide" } else { "affirm" }, Some(who));
+    }
     let split = verb_split(r, &(body..text.end));
     let open = that || split.is_some();
     if !open {
@@ -88,6 +92,16 @@ pub(super) fn agreement(
         return whole("decide", who);
     }
     whole(if decides { "decide" } else { "affirm" }, None)
+}
+
+/// "is one for the Council to make", "remained a matter for States to decide": whose matter it is.
+fn one_for(r: &Reader<'_>, text: &Tokens<usize>) -> Option<Tokens<usize>> {
+    let (at, end) = text.clone().find_map(|t| r.lexicon("MatterFor", t).map(|(end, _)| (t, end)))?;
+    let copula = (at.saturating_sub(3)..at).any(|t| {
+        matches!(r.low(t), "is" | "are" | "was" | "were" | "be" | "been" | "remains" | "remained" | "remain")
+    });
+    let who = before_infinitive(r, &(end..text.end)).filter(|_| copula)?;
+    super::subject::is_agent(r, &who).then_some(who)
 }
 
 /// The subject of the main clause behind "if …" or "given …": the agent right in front of a modal verb.

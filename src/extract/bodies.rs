@@ -5,6 +5,7 @@ use super::reader::{Mention, Reader};
 use super::words::{is_auxiliary, is_determiner};
 use crate::annotate::NumberKind;
 use crate::assertion::{EntityId, Fact, SpeechAct, Status};
+use crate::document::BlockKind;
 
 /// Reads every change in the life of a body.
 pub(super) fn read(r: &mut Reader<'_>) {
@@ -27,6 +28,40 @@ pub(super) fn read(r: &mut Reader<'_>) {
     for index in 0..r.mentions.len() {
         let mention = r.mentions[index].clone();
         numbered_of_set(r, &mention);
+        weighed(r, &mention);
+    }
+    headings(r);
+}
+
+/// "Establishment of the Panel" over a text in which the panel is renamed: a heading is no statement, but where the
+/// text below it tells another change of the same body, both stand in the document.
+fn headings(r: &mut Reader<'_>) {
+    let mut heading: Option<(usize, String, EntityId)> = None;
+    for block in 0..r.a.document.blocks.len() {
+        let tokens = r.block_tokens(block);
+        if r.block(block).kind == BlockKind::Heading {
+            heading = tokens.clone().find_map(|t| {
+                let (end, kind) = r.lexicon("LifecycleNoun", t).filter(|(end, _)| r.low(*end) == "of")?;
+                let start = noun_start(r, end + 1, tokens.end);
+                let body = r.mentions.starting(start).find(|m| matches!(m.id, EntityId::Body { .. }))?;
+                Some((t, kind.to_owned(), body.id.clone()))
+            });
+            continue;
+        }
+        let Some((at, kind, body)) = heading.clone() else { continue };
+        let span = r.a.document.span(r.a.range(tokens));
+        let told = r.out.assertions.iter().find_map(|a| match &a.fact {
+            Fact::BodyEvent { body: b, kind: k, status: Status::Decided, decided_at, .. }
+                if *b == body && *k != kind && a.evidence.iter().any(|e| span.start <= e.span.start && e.span.end <= span.end) =>
+            {
+                Some(decided_at.clone())
+            }
+            _ => None,
+        });
+        if let Some(decided_at) = told {
+            event(r, &body, &kind, Status::Decided, at, decided_at);
+            heading = None;
+        }
     }
 }
 
@@ -63,6 +98,22 @@ fn numbered_of_set(r: &mut Reader<'_>, mention: &Mention) {
     let numbered = slug.rsplit('-').next().is_some_and(|n| n.parse::<u64>().is_ok());
     if ordinal && numbered && status(r, mention.tokens.start) == Status::Decided {
         event(r, &mention.id, "established", Status::Decided, mention.tokens.start, None);
+    }
+}
+
+/// "a Development Fund might be one", "the inaugural Dialogue": a body that may come about, and one that meets for the
+/// first time.
+fn weighed(r: &mut Reader<'_>, mention: &Mention) {
+    let start = mention.tokens.start;
+    if !matches!(mention.id, EntityId::Body { .. }) || start == 0 {
+        return;
+    }
+    let maybe = matches!(r.low(start - 1), "a" | "an") && matches!(r.low(mention.tokens.end), "might" | "could" | "may");
+    let first = (start.saturating_sub(2)..start).any(|t| r.lexicon("Inaugural", t).is_some_and(|(end, _)| end == start));
+    if maybe && r.is_capital(start) {
+        event(r, &mention.id, "established", Status::Proposed, start, None);
+    } else if first {
+        event(r, &mention.id, "established", Status::Done, start, None);
     }
 }
 
@@ -125,7 +176,7 @@ fn reaches(r: &Reader<'_>, end: usize, t: usize) -> bool {
 
 /// "the establishment of a fund"
 fn noun(r: &mut Reader<'_>, t: usize, from: usize, kind: &str) {
-    let heading = r.block(r.block_of(t)).kind == crate::document::BlockKind::Heading;
+    let heading = r.block(r.block_of(t)).kind == BlockKind::Heading;
     if !heading {
         object(r, t, from, kind, None);
     }

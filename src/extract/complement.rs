@@ -61,7 +61,7 @@ pub(super) fn read(r: &Reader<'_>, clause: &Clause) -> Complement {
             addressee = if passive(r, &text) { by_agent(r, &text) } else { subject_of(r, &text) };
             said = format!("{verb} that");
         } else {
-            addressee = before_infinitive(r, &text);
+            addressee = before_infinitive(r, &text).or_else(|| put_to(r, &text));
         }
     } else if that && should(r, &text) && matches!(force.as_str(), "affirm" | "note") && opinion(&verb) {
         // "expressed the view that States should …" recommends
@@ -226,6 +226,14 @@ fn opinion(verb: &str) -> bool {
 
 fn should(r: &Reader<'_>, text: &Tokens<usize>) -> bool {
     text.clone().take(20).any(|t| r.low(t) == "should")
+}
+
+/// "recommended to the Assembly the adoption of a budget", "proposed to Ministers that they meet": to whom it is put.
+fn put_to(r: &Reader<'_>, text: &Tokens<usize>) -> Option<Tokens<usize>> {
+    let from = Some(text.start + 1).filter(|_| r.low(text.start) == "to")?;
+    let ends = |t: &usize| matches!(r.low(*t), "that" | "the" | "a" | "an" | "," | "its" | "their");
+    let end = (from + 1..text.end.min(from + 14)).filter(ends).find(|end| super::subject::is_agent(r, &(from..*end)))?;
+    Some(from..end)
 }
 
 /// "urged the international community to assist": what stands between the verb and "to".

@@ -156,7 +156,12 @@ pub(super) fn asks_itself(r: &Reader<'_>, tokens: &Tokens<usize>, lead: &Lead) -
         lead.act.as_ref().is_some_and(|(_, force)| matches!(force.as_str(), "undertake" | "decide" | "commit"));
     let first = if r.low(tokens.start) == "to" { tokens.start + 1 } else { tokens.start };
     let said = r.lexicon("SpeechBase", first).filter(|(end, force)| {
-        let says = is_directive(force) || matches!(*force, "thank" | "adopt" | "endorse" | "commend" | "welcome");
+        // "to review the plan" is something to do, "to take note of the plan" says something
+        let says = match *force {
+            "note" => matches!(r.low(first), "note" | "take"),
+            "undertake" | "commit" | "announce" | "support" | "agree" | "narrate" => false,
+            _ => true,
+        };
         says && !matches!(r.low(*end), "of" | "for" | ":" | "by" | "from")
     });
     agrees && !lead.that && lead.addressee.is_none() && said.is_some()

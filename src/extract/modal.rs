@@ -17,6 +17,9 @@ use crate::assertion::{EntityId, Fact};
 
 /// Reads a sentence in which nobody is said to speak; returns what it hands to the items below it.
 pub(super) fn read(r: &mut Reader<'_>, tokens: Tokens<usize>, voice: &Voice) -> Option<Lead> {
+    if r.in_lexicon("Example", tokens.start) {
+        return None;
+    }
     let at = main_modal(r, &tokens)?;
     let subject = tokens.start..at;
     let word = r.low(at).to_owned();

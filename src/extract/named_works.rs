@@ -240,10 +240,7 @@ fn common(r: &Reader<'_>, t: usize) -> Option<Found> {
     if let Some((end, _)) = r.lexicon("OwnedWork", t) {
         let mut first = t;
         while first > 0
-            && matches!(
-                r.low(first - 1),
-                "forward" | "new" | "revised" | "annual" | "joint" | "regional" | "biennial" | "draft"
-            )
+            && r.in_lexicon("WorkAdjective", first - 1)
         {
             first -= 1;
         }

@@ -189,7 +189,7 @@ fn again(r: &mut Reader<'_>, id: &EntityId, noun: Tokens<usize>, from: usize) {
 fn strip_gerund(r: &Reader<'_>, tokens: Tokens<usize>) -> Tokens<usize> {
     if tokens.len() > 1
         && r.low(tokens.start).ends_with("ing")
-        && matches!(r.low(tokens.start), "addressing" | "combating" | "tackling" | "countering")
+        && r.in_lexicon("PurposeVerb", tokens.start)
     {
         tokens.start + 1..tokens.end
     } else {

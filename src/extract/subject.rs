@@ -120,6 +120,7 @@ pub(super) fn is_agent(r: &Reader<'_>, tokens: &Tokens<usize>) -> bool {
         Some(mention) => mention.tokens.end,
         None => {
             let limit = tokens.end.min(t + 5);
+            let limit = if r.is_capital(t) { limit } else { coordinated(r, t, tokens.end).max(limit) };
             let Some(at) = (t..limit)
                 .take_while(|i| !is_preposition(r.low(*i)))
                 .find(|i| r.in_lexicon("Issuer", *i) || r.in_lexicon("GroupNoun", *i))
@@ -154,4 +155,18 @@ pub(super) fn is_agent(r: &Reader<'_>, tokens: &Tokens<usize>) -> bool {
         )
         || rest.clone().any(|i| r.in_lexicon("Issuer", i) || r.in_lexicon("GroupNoun", i) || r.in_lexicon("Post", i));
     !verbs && links
+}
+
+/// "source, transit and destination countries": one past the noun that the words in front of it describe together.
+fn coordinated(r: &Reader<'_>, from: usize, limit: usize) -> usize {
+    let mut t = from;
+    while t < limit && r.is_word(t) && !is_preposition(r.low(t)) {
+        let joint = match r.low(t + 1) {
+            "," if r.low(t + 2) == "and" => 3,
+            "," | "and" | "or" => 2,
+            _ => return if t > from { limit.min(t + 3) } else { from },
+        };
+        t += joint;
+    }
+    from
 }

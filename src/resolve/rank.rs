@@ -12,7 +12,7 @@ use oxigraph::model::{GraphNameRef, NamedNodeRef, NamedOrBlankNodeRef, Quad, Qua
 
 use super::merge::{replacements, resource, statements};
 use super::names::{
-    CONFLICTS_WITH, CONTAINED_IN_PLACE, DEPRECATED, FUNCTIONAL, Graphs, KIND, NORMAL, PREFERRED, PRIMARY_TOPIC, RANK,
+    CONFLICTS_WITH, CONTAINED_IN_PLACE, DEPRECATED, FUNCTIONAL, Graphs, KIND, LIFECYCLE_EVENT, NORMAL, PREFERRED, PRIMARY_TOPIC, RANK,
     WAS_DERIVED_FROM, WAS_GENERATED_BY, WAS_INFLUENCED_BY, WAS_INVALIDATED_BY, ZONES_OF_HEAD,
 };
 
@@ -42,16 +42,17 @@ pub fn ranks(quads: &[Quad], graphs: &Graphs) -> Vec<Quad> {
     let named: Vec<QuadRef<'_>> =
         quads.iter().map(Quad::as_ref).filter(|quad| quad.graph_name != GraphNameRef::DefaultGraph).collect();
     let surroundings = Surroundings::new(&named, graphs);
-    let mut groups: BTreeMap<(String, NamedNodeRef<'_>), Vec<Claim<'_>>> = BTreeMap::new();
+    let mut groups: BTreeMap<(String, NamedNodeRef<'_>, String), Vec<Claim<'_>>> = BTreeMap::new();
     for ((graph, iri), statement) in statements(&named, |_| true) {
         for (subject, predicate, object) in statement.facts() {
             let subject = surroundings.canonical(subject.into());
             let claim = surroundings.claim(graph, iri, subject, predicate, object);
-            groups.entry((subject.to_string(), predicate)).or_default().push(claim);
+            let within = if predicate == LIFECYCLE_EVENT { graph.to_string() } else { String::new() };
+            groups.entry((subject.to_string(), predicate, within)).or_default().push(claim);
         }
     }
     let mut resolved = Vec::new();
-    for ((_, predicate), mut claims) in groups {
+    for ((_, predicate, _), mut claims) in groups {
         claims.sort_by_key(|a| (a.iri.to_string(), a.value.to_string()));
         let decided = claims.iter().any(|claim| claim.decision != Decision::None);
         if FUNCTIONAL.contains(&predicate) || decided {
