@@ -176,7 +176,9 @@ fn details(
     // who announces what it will do or give promises it; who reports what was done does not
     let promises = force == "commit"
         || force == "announce" && (verb.starts_with("announc") || text.clone().take(6).any(|t| is_modal(r.low(t))));
-    let class = if promises && single && !issued_by.is_empty() {
+    // what all of them promise together is a pledge where it is a sum
+    let sum = force == "commit" && r.a.money_near(text.clone()).iter().any(|m| text.contains(&m.tokens.start));
+    let class = if promises && (single || sum) && !issued_by.is_empty() {
         force = "commit".to_owned();
         ActClass::Pledge
     } else if is_mandate(&force) || force == "commit" {

@@ -186,7 +186,8 @@ fn sentence(r: &mut Reader<'_>, tokens: Tokens<usize>, lead: Option<&Lead>, voic
             continue;
         }
         // what is only told ("received a report") lends its subject to the next verb and is no act itself
-        if clause.concept == "narrate" || deliberates(r, clause, &parsed.text) {
+        let points = r.low(parsed.text.start) == "as" && r.low(parsed.text.start + 1) == "follows";
+        if clause.concept == "narrate" || points || deliberates(r, clause, &parsed.text) {
             continue;
         }
         let before = index.checked_sub(1).map(|i| found[i].verb.end..clause.start).filter(|t| t.start < t.end);

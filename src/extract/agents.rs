@@ -47,6 +47,10 @@ fn items(r: &Reader<'_>, tokens: Tokens<usize>) -> Vec<Tokens<usize>> {
     if start < tokens.end {
         items.push(start..tokens.end);
     }
+    // "States, within their jurisdiction, and organisations": the aside is nobody
+    if items.len() > 1 {
+        items.retain(|item| !super::words::is_preposition(r.low(item.start)));
+    }
     items
 }
 
@@ -74,6 +78,10 @@ fn splits(r: &Reader<'_>, start: usize, t: usize, end: usize) -> bool {
             || matches!(r.low(next), "and" | "," | "or" | "/" | "relevant" | "international" | "two"))
     {
         next += 1;
+    }
+    // "UNESCO and the regional offices": a name is whole in front of "the"
+    if next < end && r.low(t + 1) == "the" && r.mentions.ending(t).any(|m| m.tokens.start <= start + 1) {
+        return true;
     }
     next < end
         && (r.mentions.starting(next).next().is_some()
@@ -142,10 +150,29 @@ fn agent(r: &mut Reader<'_>, tokens: Tokens<usize>, antecedent: &[EntityId]) -> 
             return vec![id];
         }
     }
+    if let Some(state) = side(r, &core) {
+        return vec![state];
+    }
+    // "Forum Trade Committee": a name that another capitalised word opens
+    let named = r.mentions.ending(tokens.end).find(|m| {
+        m.tokens.start > start
+            && matches!(m.id, EntityId::Body { .. } | EntityId::Organisation(_))
+            && (start..m.tokens.start).all(|t| r.is_capital(t))
+    });
+    if let Some(named) = named {
+        return vec![named.id.clone()];
+    }
     if let Some(id) = plenary(r, start, tokens.end, None) {
         return vec![id];
     }
     group(r, core).into_iter().collect()
+}
+
+/// "the Namibian side", "the Thai delegation": the state for which they stand.
+pub(super) fn side(r: &Reader<'_>, tokens: &Tokens<usize>) -> Option<EntityId> {
+    let name = r.a.name_at(tokens.start).filter(|n| matches!(n.kind, NameKind::Demonym | NameKind::State))?;
+    let (end, _) = r.lexicon("StateParty", name.tokens.end)?;
+    (end == tokens.end).then(|| EntityId::State(name.key.clone()))
 }
 
 /// Those who issue the document, "we": the first plenary that it names, else its meeting.
@@ -168,7 +195,26 @@ pub(super) fn speakers(r: &mut Reader<'_>) -> EntityId {
                 | "security-council"
         )
     };
-    let found = (0..r.a.tokens.len().min(400)).find(|t| r.lexicon("Issuer", *t).is_some_and(|(_, c)| people(c)));
+    // those who are asked do not speak: "tasked Senior Officials"
+    let asked = |t: usize| {
+        let at = if t > 0 && is_determiner(r.low(t - 1)) { t - 1 } else { t };
+        (at.saturating_sub(3)..at).any(|v| {
+            let verb = ["SpeechPast", "SpeechPresent", "SpeechBase"].iter().find_map(|l| r.lexicon(l, v));
+            verb.is_some_and(|(end, _)| end == at)
+        })
+    };
+    let found = (0..r.a.tokens.len().min(400))
+        .find(|t| r.lexicon("Issuer", *t).is_some_and(|(_, c)| people(c)) && !asked(*t));
+    // where nobody is named, who meets is told by the kind of the meeting
+    let kind = r.main.map(|m| r.meetings[m].kind.as_str());
+    let by_kind = match kind {
+        Some("ministerial-conference") => Some("ministers"),
+        Some("senior-officials-meeting") => Some("senior-officials"),
+        _ => None,
+    };
+    if let (None, Some(concept)) = (found, by_kind) {
+        return plenary_body(r, concept, 0);
+    }
     match (found, r.main_meeting()) {
         (None, Some(_)) => plenary_body(r, "meeting", 0),
         (found, _) => {
@@ -184,7 +230,15 @@ fn plenary(r: &mut Reader<'_>, start: usize, limit: usize, of: Option<&EntityId>
     if (start..at).any(|t| super::words::is_preposition(r.low(t))) {
         return None;
     }
-    let (end, concept) = r.lexicon("Issuer", at)?;
+    let (mut end, mut concept) = r.lexicon("Issuer", at)?;
+    let mut at = at;
+    // "Forum Economic Ministers" are Ministers
+    if concept == "meeting" && r.is_capital(at) {
+        let last = (end..limit.min(end + 3)).take_while(|t| r.is_capital(*t)).find(|t| r.in_lexicon("Issuer", *t));
+        if let Some((last, (to, who))) = last.and_then(|t| Some((t, r.lexicon("Issuer", t)?))) {
+            (at, end, concept) = (last, to, who);
+        }
+    }
     // "dialogue partners" are no dialogue
     if let Some((wider, _)) = r.lexicon("GroupNoun", at).filter(|(wider, _)| *wider > end) {
         return group(r, start..wider.min(limit));

@@ -50,6 +50,10 @@ pub(super) fn agreement(
     if matches!(r.low(from), "on" | "with" | "upon") && !decides {
         return whole("affirm", None);
     }
+    // "agreed that the choice was one for the Council to make"
+    if let Some(who) = one_for(r, &text) {
+        return whole(if decides { "decide" } else { "affirm" }, Some(who));
+    }
     // "agreed on the need for members to act": somebody should do something
     if let Some(who) = needed(r, &text).filter(|_| !decides) {
         return whole("recommend", Some(who));
@@ -58,10 +62,6 @@ pub(super) fn agreement(
     let opens = that
         && matches!(r.low(body), "if" | "given" | "where" | "when" | "unless" | "as" | "," | "while" | "in" | "once");
     let body = if opens { behind_circumstance(r, &text).unwrap_or(body) } else { body };
-    // "agreed that the choice was one for the Council to make"
-    if let Some(who) = one_for(r, &text) {
-        return whole(if decides { "decide" } else { "affirm" }, Some(who));
-    }
     let split = verb_split(r, &(body..text.end));
     let open = that || split.is_some();
     if !open {
@@ -87,7 +87,11 @@ pub(super) fn agreement(
             let body = r.mentions_in(subject.clone()).all(|m| !matches!(m.id, EntityId::Meeting { .. }));
             by_agent(r, &text).or_else(|| (body && agentive(r, &subject)).then(|| subject.clone()))
         } else {
-            Some(subject)
+            // "that the next session would take place in Suva": nobody is told to act
+            let meeting = r.mentions_in(subject.clone()).any(|m| matches!(m.id, EntityId::Meeting { .. }));
+            let other = |m: &super::reader::Mention| !matches!(m.id, EntityId::Meeting { .. } | EntityId::Place(_));
+            let agent = !meeting || r.mentions_in(subject.clone()).any(other);
+            Some(subject).filter(|_| agent)
         };
         return whole("decide", who);
     }
@@ -95,7 +99,7 @@ pub(super) fn agreement(
 }
 
 /// "is one for the Council to make", "remained a matter for States to decide": whose matter it is.
-fn one_for(r: &Reader<'_>, text: &Tokens<usize>) -> Option<Tokens<usize>> {
+pub(super) fn one_for(r: &Reader<'_>, text: &Tokens<usize>) -> Option<Tokens<usize>> {
     let (at, end) = text.clone().find_map(|t| r.lexicon("MatterFor", t).map(|(end, _)| (t, end)))?;
     let copula = (at.saturating_sub(3)..at).any(|t| {
         matches!(r.low(t), "is" | "are" | "was" | "were" | "be" | "been" | "remains" | "remained" | "remain")

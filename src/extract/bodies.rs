@@ -1,6 +1,6 @@
 //! The life of bodies: proposed, established, retasked, continued, discontinued.
 
-use super::new_bodies::{behind_aside, expanded, is_be, noun_start};
+use super::new_bodies::{before_adverbs, behind_aside, expanded, is_be, noun_start};
 use super::reader::{Mention, Reader};
 use super::words::{is_auxiliary, is_determiner};
 use crate::annotate::NumberKind;
@@ -10,14 +10,12 @@ use crate::document::BlockKind;
 /// Reads every change in the life of a body.
 pub(super) fn read(r: &mut Reader<'_>) {
     for t in 0..r.a.tokens.len() {
-        if let Some((end, kind)) = r.lexicon("LifecycleChange", t) {
+        if let Some((end, kind)) = r.lexicon("LifecycleNoun", t).filter(|(end, _)| r.low(*end) == "of") {
+            let kind = kind.to_owned();
+            noun(r, t, end + 1, &kind);
+        } else if let Some((end, kind)) = r.lexicon("LifecycleChange", t) {
             let kind = kind.to_owned();
             verb(r, t, end, &kind);
-        } else if let Some((end, kind)) = r.lexicon("LifecycleNoun", t) {
-            let kind = kind.to_owned();
-            if r.low(end) == "of" {
-                noun(r, t, end + 1, &kind);
-            }
         } else if let Some((_, kind)) = r.lexicon("LifecycleActive", t) {
             let kind = kind.to_owned();
             began(r, t, &kind);
@@ -130,7 +128,8 @@ fn verb(r: &mut Reader<'_>, t: usize, end: usize, kind: &str) {
         return;
     }
     // "AHEGs be discontinued", "the Group established at the first Conference"
-    let passive = t > sentence.start && is_be(r.low(t - 1)) || matches!(r.low(end), "at" | "by" | "in" | "under");
+    let passive = t > sentence.start && is_be(r.low(before_adverbs(r, t)))
+        || matches!(r.low(end), "at" | "by" | "in" | "under");
     let continuing = kind == "continued"
         && t > sentence.start
         && (super::words::is_modal(r.low(t - 1)) || is_auxiliary(r.low(t - 1)) || r.in_lexicon("BaseVerb", t));
@@ -155,7 +154,10 @@ fn verb(r: &mut Reader<'_>, t: usize, end: usize, kind: &str) {
             .near(end..end + 5)
             .find(|m| m.tokens.start >= end && m.tokens.start <= end + 4 && matches!(m.id, EntityId::Meeting { .. }))
             .map(|m| m.id.clone());
-        let status = if at.is_some() && !(t > 0 && r.low(t - 1) == "be") { Status::Done } else { status(r, t) };
+        // "the Group, set up in 2014": a participle tells what is so already
+        let finite = t > sentence.start && is_be(r.low(before_adverbs(r, t)));
+        let told = !finite && !continuing || at.is_some() && r.low(t - 1) != "be";
+        let status = if told { Status::Done } else { status(r, t) };
         for id in expanded(r, &subject) {
             event(r, &id, kind, status, t, at.clone());
         }
@@ -169,7 +171,11 @@ fn verb(r: &mut Reader<'_>, t: usize, end: usize, kind: &str) {
 fn reaches(r: &Reader<'_>, end: usize, t: usize) -> bool {
     let stops = (end..t).filter(|i| matches!(r.low(*i), ";" | ":" | "which" | "that")).count();
     let commas: Vec<usize> = (end..t).filter(|i| r.low(*i) == ",").collect();
-    let closed = |last: usize| (last + 1..t).all(|i| is_auxiliary(r.low(i)) || r.in_lexicon("Adverb", i));
+    // "had done its work and be dissolved": one more verb of the same subject
+    let closed = |last: usize| {
+        let and = (last + 1..t).rfind(|i| r.low(*i) == "and").map_or(last + 1, |and| and + 1);
+        (and..t).all(|i| is_auxiliary(r.low(i)) || r.in_lexicon("Adverb", i))
+    };
     let aside = |last: usize| commas[0] == end && (t == end + 1 || commas.len() > 1 && closed(last));
     stops == 0 && commas.last().is_none_or(|last| aside(*last))
 }
@@ -246,6 +252,8 @@ pub(super) fn status(r: &Reader<'_>, t: usize) -> Status {
         _ if negated => Status::Negated,
         _ if proposal => Status::Proposed,
         Some("recommend" | "suggest" | "request" | "urge" | "encourage" | "demand") => Status::Proposed,
+        // "supported the creation of a fund": there is none yet
+        Some("support" | "endorse") if r.in_lexicon("LifecycleNoun", t) => Status::Proposed,
         // who commits to it has not done it yet, nor decided how
         Some("commit") if before.last() == Some(&"to") => Status::Proposed,
         Some("decide" | "adopt" | "direct" | "undertake") => Status::Decided,

@@ -125,8 +125,12 @@ pub(super) fn that_parts(r: &Reader<'_>, text: &Tokens<usize>) -> Vec<Tokens<usi
     parts
 }
 
-/// "the need for States to report", "the importance of States sharing": who is needed to act.
+/// "the need for States to report", "the importance of States sharing", "that it was one for States to settle": who is
+/// needed to act.
 pub(super) fn needed(r: &Reader<'_>, text: &Tokens<usize>) -> Option<Tokens<usize>> {
+    if let Some(who) = super::agreement::one_for(r, text) {
+        return Some(who);
+    }
     let at = text.clone().take(10).find(|t| matches!(r.low(*t), "need" | "importance" | "necessity"))?;
     let from = at + 2;
     let who = match r.low(at + 1) {
@@ -168,6 +172,9 @@ pub(super) fn verb_split(r: &Reader<'_>, text: &Tokens<usize>) -> Option<usize> 
             && !is_preposition(r.low(t - 1))
             && r.low(t - 1) != "to"
             && !r.is_capital(t);
+        if word == "be" && r.low(t - 1) == "to" {
+            continue;
+        }
         if finite || bare {
             if relative {
                 relative = false;
@@ -258,12 +265,7 @@ pub(super) fn before_infinitive(r: &Reader<'_>, text: &Tokens<usize>) -> Option<
                     while end > text.start && (r.low(end - 1) == "," || r.in_lexicon("Adverb", end - 1)) {
                         end -= 1;
                     }
-                    if let Some(comma) = (text.start..end).find(|i| {
-                        let aside = is_preposition(r.low(*i + 1)) || matches!(r.low(*i + 1), "where" | "subject");
-                        r.low(*i) == "," && aside
-                    }) {
-                        end = comma;
-                    }
+                    end = before_aside(r, text.start, end);
                     // "asked for this work to continue", "recommended to Ministers to adopt"
                     let start = text.start + usize::from(matches!(r.low(text.start), "for" | "to"));
                     return (end > start).then_some(start..end);
@@ -273,6 +275,22 @@ pub(super) fn before_infinitive(r: &Reader<'_>, text: &Tokens<usize>) -> Option<
         }
     }
     None
+}
+
+/// Where those who are addressed end, if an aside follows them: "States, in line with their laws,". Behind an aside more
+/// of them may follow: "States, within their means, and donors, where possible,".
+fn before_aside(r: &Reader<'_>, start: usize, end: usize) -> usize {
+    let aside = |from: usize| {
+        (from..end).find(|i| {
+            let opens = is_preposition(r.low(*i + 1)) || matches!(r.low(*i + 1), "where" | "subject");
+            r.low(*i) == "," && opens
+        })
+    };
+    let Some(first) = aside(start) else { return end };
+    let close = (first + 1..end).find(|i| r.low(*i) == ",");
+    let Some(next) = close.map(|c| c + 1).filter(|n| matches!(r.low(*n), "and" | "or")) else { return first };
+    let to = aside(next).unwrap_or(end);
+    if super::subject::is_agent(r, &(next + 1..to)) { to } else { first }
 }
 
 /// Cuts the full stop and dangling conjunctions.

@@ -152,8 +152,9 @@ pub(super) fn split_parts(r: &Reader<'_>, tokens: Tokens<usize>) -> Vec<Tokens<u
 
 /// "agree to: (a) Request the Secretariat to …": an item that says itself what is said, to whom.
 pub(super) fn asks_itself(r: &Reader<'_>, tokens: &Tokens<usize>, lead: &Lead) -> bool {
-    let agrees =
-        lead.act.as_ref().is_some_and(|(_, force)| matches!(force.as_str(), "undertake" | "decide" | "commit"));
+    let agrees = lead.act.as_ref().is_some_and(|(verb, force)| {
+        matches!(force.as_str(), "undertake" | "decide" | "commit") || verb.starts_with("agree")
+    });
     let first = if r.low(tokens.start) == "to" { tokens.start + 1 } else { tokens.start };
     let said = r.lexicon("SpeechBase", first).filter(|(end, force)| {
         // "to review the plan" is something to do, "to take note of the plan" says something
@@ -164,7 +165,7 @@ pub(super) fn asks_itself(r: &Reader<'_>, tokens: &Tokens<usize>, lead: &Lead) -
         };
         says && !matches!(r.low(*end), "of" | "for" | ":" | "by" | "from")
     });
-    agrees && !lead.that && lead.addressee.is_none() && said.is_some()
+    agrees && (!lead.that || r.low(tokens.start) == "to") && lead.addressee.is_none() && said.is_some()
 }
 
 /// An item whose verb stands in its lead.

@@ -49,6 +49,7 @@ fn organ_at(r: &Reader<'_>, at: usize) -> Option<(Tokens<usize>, String)> {
 pub(super) fn organ_before(r: &Reader<'_>, at: usize) -> Option<(String, String)> {
     let from = r.sentence(at).start.max(at.saturating_sub(10));
     (from..at)
+        .filter(|t| !r.in_lexicon("SpeechVerb", *t))
         .find_map(|t| organ_at(r, t).filter(|(organ, _)| organ.end == at))
         .map(|(organ, key)| (r.text(organ), key))
 }

@@ -43,9 +43,20 @@ pub(super) fn read(r: &mut Reader<'_>) {
         let initials = definition.short.len() == 1 && singular_short.chars().all(|c| c.is_ascii_uppercase());
         let unclassified = typed.is_none();
         let typed = typed.or_else(|| {
-            (proper || initials).then(|| (EntityId::Work { process: r.process.clone(), slug: slug(&label) }, None))
+            // what takes effect is a mechanism, what is called a forum or a facility a body
+            let after = r.lexicon("LifecycleActive", definition.tokens.end).map(|_| "mechanism");
+            let body = r.lexicon("EstablishedNoun", long.end - 1).map(|(_, kind)| kind).or(after).filter(|_| proper);
+            match body {
+                Some(kind) => {
+                    let id = EntityId::Body { process: r.process.clone(), slug: slug(&label) };
+                    Some((id, Some((EntityClass::Body, kind.to_owned()))))
+                }
+                None => (proper || initials)
+                    .then(|| (EntityId::Work { process: r.process.clone(), slug: slug(&label) }, None)),
+            }
         });
         let Some((id, kind)) = typed else { continue };
+        let unclassified = unclassified && matches!(id, EntityId::Work { .. });
         let whole = definition.tokens.clone();
         let evidence = r.evidence(whole.clone());
         let class = class_of(&id);

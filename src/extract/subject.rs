@@ -90,6 +90,11 @@ fn enumeration(r: &Reader<'_>, from: usize, start: usize) -> usize {
         let Some(name) = before.min_by_key(|m| m.tokens.start) else { break };
         first = name.tokens.start;
     }
+    // "Ministers from A, B and C agreed": the list only tells which Ministers
+    if first < start && first > from + 1 && matches!(r.low(first - 1), "from" | "representing") {
+        let whose = (from..first - 1).find(|t| r.lexicon("Issuer", *t).is_some_and(|(end, _)| end == first - 1));
+        return whose.unwrap_or(start);
+    }
     // only a list that opens the clause: "in Fiji, Japan and Tonga pledged" is none
     let opens = first == from || matches!(r.low(first - 1), ";" | "while" | ":");
     if opens { first } else { start }
@@ -110,6 +115,9 @@ pub(super) fn is_agent(r: &Reader<'_>, tokens: &Tokens<usize>) -> bool {
     }
     if matches!(r.low(t), "they" | "we" | "he" | "she" | "i" | "it") {
         return tokens.end == t + 1;
+    }
+    if super::agents::side(r, &(t..tokens.end)).is_some() {
+        return true;
     }
     let mention = r
         .mentions

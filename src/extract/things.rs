@@ -20,6 +20,7 @@ pub(super) fn read(r: &mut Reader<'_>) {
     proper_names(r);
     numbered(r);
     r.mentions.sort();
+    super::namesakes::read(r);
 }
 
 /// Names of the authority tables.
@@ -184,6 +185,11 @@ fn proper_names(r: &mut Reader<'_>) {
         let start = name_start(r, t, sentence.start);
         let end = name_end(r, noun_end, sentence.end);
         let tokens = start..end;
+        // "the Prime Minister's Office" is no body of anybody's process
+        if (start + 1..noun_end).any(|i| matches!(r.low(i), "'s" | "'") && (start..i).any(|p| r.in_lexicon("Post", p))) {
+            t = noun_end;
+            continue;
+        }
         t = noun_end;
         if tokens.len() < 2 || tokens.start == sentence.start && tokens.len() == noun_end - start && tokens.len() < 2 {
             continue;
@@ -275,7 +281,7 @@ fn name_start(r: &Reader<'_>, noun: usize, from: usize) -> usize {
     while start < noun
         && (matches!(r.low(start), "'s" | "'" | "of" | "and" | "for")
             || is_determiner(r.low(start))
-            || r.in_lexicon("Issuer", start))
+            || r.lexicon("Issuer", start).is_some_and(|(_, c)| c != "meeting" || start == from))
     {
         start += 1;
     }
@@ -307,8 +313,11 @@ fn name_end(r: &Reader<'_>, noun_end: usize, limit: usize) -> usize {
             if r.low(t) == "," && !(t + 1..(t + 6).min(limit)).any(|i| r.low(i) == "and") {
                 break;
             }
-            // "the Committee on Fish and the Committee on Trade" are two
+            // "the Committee on Fish and the Committee on Trade" are two, as are a name and one that the tables know
             let other = r.low(t) == "and" && r.low(t + 1) == "the";
+            if other && r.a.name_at(t + 2).is_some_and(|n| n.kind == NameKind::Organisation) {
+                break;
+            }
             if other && (t + 2..limit.min(t + 6)).any(|i| r.in_lexicon("BodyNoun", i)) {
                 break;
             }
