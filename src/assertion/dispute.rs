@@ -4,6 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{EntityId, Extraction, Fact, Status};
 
+/// A body, and the meeting that decided about it.
+type Decision<'a> = (&'a EntityId, Option<&'a EntityId>);
+
 impl Extraction {
     /// Body events that cannot hold together: what one meeting decides to set up, it does not change or end as well.
     /// Events that a person rejected do not count.
@@ -24,7 +27,7 @@ impl Extraction {
     /// assert!(said.disputed_events().is_empty());
     /// ```
     pub fn disputed_events(&self) -> BTreeSet<usize> {
-        let mut decisions: BTreeMap<(&EntityId, Option<&EntityId>), Vec<(usize, bool)>> = BTreeMap::new();
+        let mut decisions: BTreeMap<Decision<'_>, Vec<(usize, bool)>> = BTreeMap::new();
         for (index, assertion) in self.assertions.iter().enumerate() {
             let Fact::BodyEvent { body, kind, status: Status::Decided, decided_at, .. } = &assertion.fact else {
                 continue;

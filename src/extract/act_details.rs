@@ -52,8 +52,17 @@ pub(super) fn emit(
     }
     let addressee = parsed.addressee.clone().map(|a| before_relative(r, a)).filter(|a| is_agent(r, a) || them(r, a));
     let addressees = addressee.map_or_else(Vec::new, |a| {
-        let antecedent = if them(r, &a) { before } else { &issuers };
-        agents(r, a, antecedent)
+        // "set up a panel and tasked it with a study": what the sentence named last
+        let it = (a.len() == 1 && r.low(a.start) == "it").then(|| {
+            let named = r.mentions.near(r.sentence(clause.start).start..clause.start);
+            let one = |m: &&super::reader::Mention| matches!(m.id, EntityId::Body { .. } | EntityId::Organisation(_));
+            named.rev().find(one).map(|m| m.id.clone()).filter(|id| !issuers.contains(id))
+        });
+        match it {
+            Some(it) => it.into_iter().collect(),
+            None if them(r, &a) => agents(r, a, before),
+            None => agents(r, a, &issuers),
+        }
     });
     let addressed = addressees.clone();
     let made = details(r, parsed.verb, parsed.force, issuers, at, addressees, parsed.text, clause.start);
@@ -107,7 +116,8 @@ fn bare(r: &mut Reader<'_>, clause: &Clause, parsed: &Complement, issuers: Vec<E
         return;
     }
     // of "Members thanked IOM for the guides on the sea, which the Council had ordered" only the guides were ordered
-    let inner = |t: usize| matches!(r.low(t), "of" | "on" | "in" | "at" | "to" | "from" | "between" | "among" | "against");
+    let inner =
+        |t: usize| matches!(r.low(t), "of" | "on" | "in" | "at" | "to" | "from" | "between" | "among" | "against");
     let thing = (text.start..text.end)
         .rev()
         .find(|t| is_determiner(r.low(*t)) && r.low(*t) != "that" && (*t == text.start || !inner(*t - 1)));

@@ -101,7 +101,7 @@ pub(super) fn read(r: &mut Reader<'_>) {
 }
 
 /// The acts of one sentence; returns what it hands to the items below it.
-fn sentence(r: &mut Reader<'_>, tokens: Tokens<usize>, lead: Option<&Lead>, voice: &mut Voice) -> Option<Lead> {
+fn sentence(r: &mut Reader<'_>, mut tokens: Tokens<usize>, lead: Option<&Lead>, voice: &mut Voice) -> Option<Lead> {
     if tokens.is_empty() {
         return None;
     }
@@ -114,6 +114,10 @@ fn sentence(r: &mut Reader<'_>, tokens: Tokens<usize>, lead: Option<&Lead>, voic
         }
         bare = Lead { act: None, ..handed.clone() };
         lead = Some(&bare);
+        // "agreed: 1. To thank the host"
+        if r.low(tokens.start) == "to" {
+            tokens.start += 1;
+        }
     }
     if let Some(lead) = lead {
         voice.speak(&lead.issuers);

@@ -69,7 +69,7 @@ fn splits(r: &Reader<'_>, start: usize, t: usize, end: usize) -> bool {
             || is_pronoun(r.low(i))
             || ["Issuer", "GroupNoun", "Post", "BodyNoun", "OrgNoun"].iter().any(|l| r.in_lexicon(l, i))
     };
-    if t - start <= 2 && !(start..t).any(head) && !r.low(t - 1).ends_with('s') {
+    if t - start <= 6 && !(start..t).any(head) && !r.low(t - 1).ends_with('s') {
         return false;
     }
     let mut next = t + 1;
@@ -79,8 +79,9 @@ fn splits(r: &Reader<'_>, start: usize, t: usize, end: usize) -> bool {
     {
         next += 1;
     }
-    // "UNESCO and the regional offices": a name is whole in front of "the"
-    if next < end && r.low(t + 1) == "the" && r.mentions.ending(t).any(|m| m.tokens.start <= start + 1) {
+    // "UNESCO and the regional offices", "UNESCO and CAF": a name is whole in front of "the" and of another capital
+    let whole = r.mentions.ending(t).any(|m| m.tokens.start <= start + 1);
+    if next < end && whole && (r.low(t + 1) == "the" || r.is_capital(t + 1)) {
         return true;
     }
     next < end
@@ -123,6 +124,14 @@ fn agent(r: &mut Reader<'_>, tokens: Tokens<usize>, antecedent: &[EntityId]) -> 
     if core.len() == 1 && matches!(r.low(start), "they" | "them" | "it" | "he" | "she" | "we" | "us" | "i") {
         return if matches!(r.low(start), "we" | "us" | "i") { vec![speakers(r)] } else { antecedent.to_vec() };
     }
+    // "Ministers from A, B and C" are Ministers, whatever they come from; "delegations from A, B and C" are A, B and C
+    let many = r.a.names_near(core.clone()).iter().filter(|n| core.contains(&n.tokens.start)).count() > 1;
+    let from_all = r.lexicon("Issuer", start).filter(|(end, concept)| {
+        many && r.low(*end) == "from" && !matches!(*concept, "meeting" | "participants" | "members" | "parties")
+    });
+    if let Some((_, concept)) = from_all {
+        return vec![plenary_body(r, concept, start)];
+    }
     // "representatives of X", "the Government of X", "X's delegation"
     let head =
         ["Delegate"].iter().find_map(|l| r.lexicon(l, start)).filter(|(end, _)| matches!(r.low(*end), "of" | "from"));
@@ -136,7 +145,8 @@ fn agent(r: &mut Reader<'_>, tokens: Tokens<usize>, antecedent: &[EntityId]) -> 
         let rest = mention.tokens.end;
         let tail = r.low(rest);
         let whole = rest >= tokens.end
-            || matches!(tail, "(" | "," | "at" | "from" | "in" | "on" | "activities" | "mechanisms")
+            || matches!(tail, "(" | "," | "at" | "from" | "in" | "on")
+            || r.in_lexicon("AgentTail", rest)
             || head.is_some();
         if whole && !matches!(mention.id, EntityId::Work { .. }) {
             // "the two groups" are each of them
@@ -203,8 +213,13 @@ pub(super) fn speakers(r: &mut Reader<'_>) -> EntityId {
             verb.is_some_and(|(end, _)| end == at)
         })
     };
-    let found = (0..r.a.tokens.len().min(400))
-        .find(|t| r.lexicon("Issuer", *t).is_some_and(|(_, c)| people(c)) && !asked(*t));
+    let mut found = None;
+    let mut t = 0;
+    while t < r.a.tokens.len().min(400) && found.is_none() {
+        let issuer = r.lexicon("Issuer", t);
+        found = issuer.filter(|(_, c)| people(c) && !asked(t)).map(|_| t);
+        t = issuer.map_or(t + 1, |(end, _)| end);
+    }
     // where nobody is named, who meets is told by the kind of the meeting
     let kind = r.main.map(|m| r.meetings[m].kind.as_str());
     let by_kind = match kind {
@@ -212,8 +227,10 @@ pub(super) fn speakers(r: &mut Reader<'_>) -> EntityId {
         Some("senior-officials-meeting") => Some("senior-officials"),
         _ => None,
     };
-    if let (None, Some(concept)) = (found, by_kind) {
-        return plenary_body(r, concept, 0);
+    let concept = found.and_then(|t| r.lexicon("Issuer", t)).map(|(_, concept)| concept);
+    let weak = matches!(concept, None | Some("members" | "parties" | "participants" | "senior-officials"));
+    if let Some(kind) = by_kind.filter(|_| weak) {
+        return plenary_body(r, kind, 0);
     }
     match (found, r.main_meeting()) {
         (None, Some(_)) => plenary_body(r, "meeting", 0),
@@ -302,8 +319,12 @@ fn plenary_label(concept: &str) -> String {
 
 /// A class of agents named by a plain noun phrase: "source countries", "the international community".
 fn group(r: &mut Reader<'_>, tokens: Tokens<usize>) -> Option<EntityId> {
+    // the comma of "port, coastal and island States" stands before their noun
+    let noun = tokens.clone().find(|t| r.in_lexicon("GroupNoun", *t) || r.in_lexicon("Issuer", *t));
+    let noun = noun.filter(|_| !r.is_capital(tokens.start)).unwrap_or(tokens.start);
     let end = tokens
         .clone()
+        .filter(|t| *t >= noun)
         .find(|t| matches!(r.low(*t), "(" | "," | ";" | ":" | "." | "which" | "who" | "that"))
         .unwrap_or(tokens.end);
     let end = end.min(tokens.start + 9);

@@ -5,7 +5,7 @@ use std::ops::Range as Tokens;
 use super::clause::Clause;
 use super::complement::{Complement, before_infinitive, by_agent, needed, verb_split};
 use super::reader::Reader;
-use super::words::is_modal;
+use super::words::{is_determiner, is_modal};
 use crate::assertion::EntityId;
 
 /// "agreed", "decided": a decision, an undertaking or a statement, by what follows.
@@ -41,6 +41,10 @@ pub(super) fn agreement(
                 text: end.min(text.end)..text.end,
                 rule: None,
             };
+        }
+        // "agreed to the proposal": what is proposed is accepted
+        if is_determiner(r.low(from + 1)) {
+            return whole("decide", None);
         }
         // "agreed to have the plan revised": others do it
         let causes = r.low(from + 1) == "have";
@@ -101,9 +105,8 @@ pub(super) fn agreement(
 /// "is one for the Council to make", "remained a matter for States to decide": whose matter it is.
 pub(super) fn one_for(r: &Reader<'_>, text: &Tokens<usize>) -> Option<Tokens<usize>> {
     let (at, end) = text.clone().find_map(|t| r.lexicon("MatterFor", t).map(|(end, _)| (t, end)))?;
-    let copula = (at.saturating_sub(3)..at).any(|t| {
-        matches!(r.low(t), "is" | "are" | "was" | "were" | "be" | "been" | "remains" | "remained" | "remain")
-    });
+    let copula = (at.saturating_sub(3)..at)
+        .any(|t| matches!(r.low(t), "is" | "are" | "was" | "were" | "be" | "been" | "remains" | "remained" | "remain"));
     let who = before_infinitive(r, &(end..text.end)).filter(|_| copula)?;
     super::subject::is_agent(r, &who).then_some(who)
 }

@@ -1,11 +1,13 @@
 //! The life of bodies: proposed, established, retasked, continued, discontinued.
 
+use super::complement::is_mandate;
 use super::new_bodies::{before_adverbs, behind_aside, expanded, is_be, noun_start};
 use super::reader::{Mention, Reader};
 use super::words::{is_auxiliary, is_determiner};
 use crate::annotate::NumberKind;
 use crate::assertion::{EntityId, Fact, SpeechAct, Status};
 use crate::document::BlockKind;
+use crate::slug::slug;
 
 /// Reads every change in the life of a body.
 pub(super) fn read(r: &mut Reader<'_>) {
@@ -41,8 +43,11 @@ fn headings(r: &mut Reader<'_>) {
             heading = tokens.clone().find_map(|t| {
                 let (end, kind) = r.lexicon("LifecycleNoun", t).filter(|(end, _)| r.low(*end) == "of")?;
                 let start = noun_start(r, end + 1, tokens.end);
-                let body = r.mentions.starting(start).find(|m| matches!(m.id, EntityId::Body { .. }))?;
-                Some((t, kind.to_owned(), body.id.clone()))
+                let mention = r.mentions.starting(start).find(|m| matches!(m.id, EntityId::Body { .. }));
+                let name = slug(&r.text(start..tokens.end));
+                let named = |id: &&EntityId| matches!(id, EntityId::Body { slug, .. } if *slug == name);
+                let body = mention.map(|m| &m.id).or_else(|| r.out.entities.keys().find(named))?;
+                Some((t, kind.to_owned(), body.clone()))
             });
             continue;
         }
@@ -50,7 +55,9 @@ fn headings(r: &mut Reader<'_>) {
         let span = r.a.document.span(r.a.range(tokens));
         let told = r.out.assertions.iter().find_map(|a| match &a.fact {
             Fact::BodyEvent { body: b, kind: k, status: Status::Decided, decided_at, .. }
-                if *b == body && *k != kind && a.evidence.iter().any(|e| span.start <= e.span.start && e.span.end <= span.end) =>
+                if *b == body
+                    && *k != kind
+                    && a.evidence.iter().any(|e| span.start <= e.span.start && e.span.end <= span.end) =>
             {
                 Some(decided_at.clone())
             }
@@ -106,8 +113,10 @@ fn weighed(r: &mut Reader<'_>, mention: &Mention) {
     if !matches!(mention.id, EntityId::Body { .. }) || start == 0 {
         return;
     }
-    let maybe = matches!(r.low(start - 1), "a" | "an") && matches!(r.low(mention.tokens.end), "might" | "could" | "may");
-    let first = (start.saturating_sub(2)..start).any(|t| r.lexicon("Inaugural", t).is_some_and(|(end, _)| end == start));
+    let maybe =
+        matches!(r.low(start - 1), "a" | "an") && matches!(r.low(mention.tokens.end), "might" | "could" | "may");
+    let first =
+        (start.saturating_sub(2)..start).any(|t| r.lexicon("Inaugural", t).is_some_and(|(end, _)| end == start));
     if maybe && r.is_capital(start) {
         event(r, &mention.id, "established", Status::Proposed, start, None);
     } else if first {
@@ -128,9 +137,12 @@ fn verb(r: &mut Reader<'_>, t: usize, end: usize, kind: &str) {
         return;
     }
     // "AHEGs be discontinued", "the Group established at the first Conference"
-    let passive = t > sentence.start && is_be(r.low(before_adverbs(r, t)))
-        || matches!(r.low(end), "at" | "by" | "in" | "under");
+    let passive =
+        t > sentence.start && is_be(r.low(before_adverbs(r, t))) || matches!(r.low(end), "at" | "by" | "in" | "under");
+    // "to continue supporting the work" tells nothing of the body's life
+    let activity = r.low(end) == "to" || r.low(end).ends_with("ing");
     let continuing = kind == "continued"
+        && !activity
         && t > sentence.start
         && (super::words::is_modal(r.low(t - 1)) || is_auxiliary(r.low(t - 1)) || r.in_lexicon("BaseVerb", t));
     if passive || continuing {
@@ -196,6 +208,13 @@ fn object(r: &mut Reader<'_>, t: usize, from: usize, kind: &str, given: Option<S
         let start = noun_start(r, from, limit);
         let body = r.mentions.starting(start).find(|m| matches!(m.id, EntityId::Body { .. }));
         let Some(body) = body.cloned().filter(|body| !is_plenary(r, &body.id)) else { return };
+        // "the launch of the Coral Fund office": the name only tells whose office
+        let tail = body.tokens.end;
+        if ["BodyNoun", "OrgNoun", "WorkNoun", "MeetingNoun"].iter().any(|l| r.in_lexicon(l, tail))
+            && !r.is_capital(tail)
+        {
+            return;
+        }
         let status = given.unwrap_or_else(|| status(r, t));
         event(r, &body.id, kind, status, t, None);
         // "a Forum (BMF) and a Facility"
@@ -250,6 +269,7 @@ pub(super) fn status(r: &Reader<'_>, t: usize) -> Status {
     let negated = before.iter().any(|w| matches!(*w, "not" | "no"));
     match force {
         _ if negated => Status::Negated,
+        _ if before.last() == Some(&"hereby") => Status::Decided,
         _ if proposal => Status::Proposed,
         Some("recommend" | "suggest" | "request" | "urge" | "encourage" | "demand") => Status::Proposed,
         // "supported the creation of a fund": there is none yet
@@ -284,8 +304,10 @@ fn event(r: &mut Reader<'_>, body: &EntityId, kind: &str, status: Status, t: usi
         evidence,
     );
     for act in containing {
+        // who notes or welcomes a plan does not call for it
         if let Fact::Act(act) = &mut r.out.assertions[act].fact
             && !matches!(status, Status::Done)
+            && (is_mandate(&act.force) || matches!(act.force.as_str(), "commit" | "support" | "endorse" | "affirm"))
         {
             act.calls_for_events.push(index);
         }

@@ -231,7 +231,8 @@ fn clause_at(
     }
     let inner = group > tokens.start && embedded(r, found, subject.start);
     // "recommended that States adopt a plan": what States are to do, nobody has said yet
-    if inner && form == Form::Base && found.last().is_some_and(|outer| super::complement::is_directive(&outer.concept)) {
+    if inner && form == Form::Base && found.last().is_some_and(|outer| super::complement::is_directive(&outer.concept))
+    {
         return None;
     }
     let nested = had && !found.is_empty() || inner;

@@ -61,7 +61,8 @@ pub(super) fn read(r: &Reader<'_>, clause: &Clause) -> Complement {
             addressee = if passive(r, &text) { by_agent(r, &text) } else { subject_of(r, &text) };
             said = format!("{verb} that");
         } else {
-            addressee = before_infinitive(r, &text).or_else(|| put_to(r, &text));
+            let charged = || charged_with(r, &text).filter(|_| force == "direct");
+            addressee = before_infinitive(r, &text).or_else(|| put_to(r, &text)).or_else(charged);
         }
     } else if that && should(r, &text) && matches!(force.as_str(), "affirm" | "note") && opinion(&verb) {
         // "expressed the view that States should …" recommends
@@ -172,7 +173,8 @@ pub(super) fn verb_split(r: &Reader<'_>, text: &Tokens<usize>) -> Option<usize> 
             && !is_preposition(r.low(t - 1))
             && r.low(t - 1) != "to"
             && !r.is_capital(t);
-        if word == "be" && r.low(t - 1) == "to" {
+        // "a fund, to be run by" has no finite verb, "funds needed to be found" has one
+        if word == "be" && r.low(t - 1) == "to" && t > text.start + 1 && !r.in_lexicon("ObligeVerb", t - 2) {
             continue;
         }
         if finite || bare {
@@ -193,7 +195,7 @@ fn third_person(r: &Reader<'_>, t: usize) -> bool {
     named && !stem.is_empty() && r.packs.lexicon("BaseVerb").is_some_and(|l| l.concept_of(stem).is_some())
 }
 
-fn subject_of(r: &Reader<'_>, text: &Tokens<usize>) -> Option<Tokens<usize>> {
+pub(super) fn subject_of(r: &Reader<'_>, text: &Tokens<usize>) -> Option<Tokens<usize>> {
     let at = verb_split(r, text)?;
     let mut end = at;
     // "the RSO, in consultation with interested members, develop": the subject ends at the first comma
@@ -239,8 +241,16 @@ fn should(r: &Reader<'_>, text: &Tokens<usize>) -> bool {
 fn put_to(r: &Reader<'_>, text: &Tokens<usize>) -> Option<Tokens<usize>> {
     let from = Some(text.start + 1).filter(|_| r.low(text.start) == "to")?;
     let ends = |t: &usize| matches!(r.low(*t), "that" | "the" | "a" | "an" | "," | "its" | "their");
-    let end = (from + 1..text.end.min(from + 14)).filter(ends).find(|end| super::subject::is_agent(r, &(from..*end)))?;
+    let end =
+        (from + 1..text.end.min(from + 14)).filter(ends).find(|end| super::subject::is_agent(r, &(from..*end)))?;
     Some(from..end)
+}
+
+/// "tasked it with a study": who is charged with something.
+fn charged_with(r: &Reader<'_>, text: &Tokens<usize>) -> Option<Tokens<usize>> {
+    let with = (text.start + 1..text.end.min(text.start + 12)).find(|t| r.low(*t) == "with")?;
+    let who = text.start..with;
+    super::subject::is_agent(r, &who).then_some(who)
 }
 
 /// "urged the international community to assist": what stands between the verb and "to".

@@ -47,8 +47,12 @@ fn meeting_facts(r: &mut Reader<'_>, meeting: &Meeting) {
         r.add("meeting.ordinal", property(Property::Ordinal, Value::Integer(ordinal), false), proof.clone());
     }
     if let Some(series) = meeting.series.clone().filter(|s| s != "shared") {
-        let organisation = EntityId::Organisation(series);
-        r.entity(&organisation, EntityClass::Organisation, "", None, proof[0].clone());
+        // whose meetings they are may be a body that the text names
+        let body = |e: &&EntityId| matches!(e, EntityId::Body { slug, .. } if *slug == series);
+        let organisation =
+            r.out.entities.keys().find(body).cloned().unwrap_or_else(|| EntityId::Organisation(series.clone()));
+        let class = class_of(&organisation);
+        r.entity(&organisation, class, "", None, proof[0].clone());
         r.add(
             "meeting.series",
             property(Property::MeetingOf, Value::Entity(organisation), false),

@@ -6,7 +6,7 @@ use super::act_details::act;
 use super::agents::agents;
 use super::agreement::agreed_item;
 use super::clause::{Clause, Opening, clauses};
-use super::complement::{Complement, before_infinitive, is_directive, is_mandate, trim, verb_split};
+use super::complement::{Complement, before_infinitive, is_directive, is_mandate, subject_of, trim};
 use super::reader::Reader;
 use super::subject::is_agent;
 use crate::assertion::{EntityId, Fact};
@@ -179,7 +179,7 @@ pub(super) fn item_of_verb(r: &mut Reader<'_>, tokens: Tokens<usize>, lead: &Lea
         agreed = who;
     }
     let lead = &lead;
-    let own = || verb_split(r, &text).map(|at| text.start..at).filter(|who| is_agent(r, who));
+    let own = || subject_of(r, &text).filter(|who| is_agent(r, who));
     let addressee = lead.addressee.clone().or(agreed).or_else(|| lead.that.then(own).flatten());
     let evidence = r.with_lead(tokens.clone());
     let block = r.block_of(tokens.start);

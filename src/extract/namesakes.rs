@@ -1,4 +1,5 @@
-//! Bodies that a text first names in full and then by the noun alone: "the Task Force on Trade", "the Task Force".
+//! Bodies that a text first names in full and then in short: "the Task Force on Trade" and "the Task Force", "the Coral
+//! Recovery Fund" and "the Recovery Fund".
 
 use std::collections::BTreeSet;
 
@@ -8,13 +9,16 @@ use crate::assertion::{EntityId, Fact};
 /// How many bodies back a bare noun may reach.
 const NEAR: usize = 100;
 
-/// Gives each bare noun of a body ("the Task Force") the body whose full name stands nearest before it, where one has it.
+/// Gives each short name of a body ("the Task Force") the body whose full name stands nearest before it, where one has it.
 pub(super) fn read(r: &mut Reader<'_>) {
     let label = |r: &Reader<'_>, m: &Mention| r.text(m.tokens.clone()).to_lowercase();
+    let told = |r: &Reader<'_>, m: &Mention| {
+        let definite = m.tokens.start > 0 && matches!(r.low(m.tokens.start - 1), "the" | "this" | "that");
+        definite && !r.in_lexicon("ProcessBody", m.tokens.start)
+    };
     let bare = |r: &Reader<'_>, m: &Mention| {
         let noun = r.lexicon("BodyNoun", m.tokens.start).is_some_and(|(end, _)| end == m.tokens.end);
-        let told = m.tokens.start > 0 && matches!(r.low(m.tokens.start - 1), "the" | "this" | "that");
-        noun && told && !r.in_lexicon("ProcessBody", m.tokens.start)
+        noun && told(r, m)
     };
     let mut lost: BTreeSet<EntityId> = BTreeSet::new();
     let mut full: Vec<(String, EntityId)> = Vec::new();
@@ -24,19 +28,20 @@ pub(super) fn read(r: &mut Reader<'_>) {
             continue;
         }
         let words = label(r, &mention);
-        if !bare(r, &mention) {
-            full.push((words, mention.id));
-            continue;
-        }
+        let alone = bare(r, &mention);
         let named = |long: &str| {
             let tail = long.strip_prefix(words.as_str()).unwrap_or_default();
-            [" on ", " for ", " of ", " against "].iter().any(|link| tail.starts_with(link))
-                || long.strip_suffix(words.as_str()).is_some_and(|rest| rest.ends_with(' '))
+            alone && [" on ", " for ", " of ", " against "].iter().any(|link| tail.starts_with(link))
+                || told(r, &mention) && long.strip_suffix(words.as_str()).is_some_and(|rest| rest.ends_with(' '))
         };
-        let near = full.iter().rev().take(NEAR).find(|(long, _)| named(long));
-        if let Some(id) = near.map(|(_, id)| id.clone()).filter(|id| *id != mention.id) {
-            r.mentions.widen(index, Mention { tokens: mention.tokens, id });
-            lost.insert(mention.id);
+        let near = full.iter().rev().take(NEAR).find(|(long, _)| named(long)).map(|(_, id)| id.clone());
+        match near {
+            Some(id) if id != mention.id => {
+                r.mentions.widen(index, Mention { tokens: mention.tokens, id });
+                lost.insert(mention.id);
+            }
+            None if !alone => full.push((words, mention.id)),
+            _ => {}
         }
     }
     forget(r, &lost);

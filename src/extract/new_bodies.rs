@@ -207,10 +207,7 @@ fn again(r: &mut Reader<'_>, id: &EntityId, noun: Tokens<usize>, from: usize) {
 
 /// "addressing trafficking in persons" → "trafficking in persons".
 fn strip_gerund(r: &Reader<'_>, tokens: Tokens<usize>) -> Tokens<usize> {
-    if tokens.len() > 1
-        && r.low(tokens.start).ends_with("ing")
-        && r.in_lexicon("PurposeVerb", tokens.start)
-    {
+    if tokens.len() > 1 && r.low(tokens.start).ends_with("ing") && r.in_lexicon("PurposeVerb", tokens.start) {
         tokens.start + 1..tokens.end
     } else {
         tokens

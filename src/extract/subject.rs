@@ -119,6 +119,10 @@ pub(super) fn is_agent(r: &Reader<'_>, tokens: &Tokens<usize>) -> bool {
     if super::agents::side(r, &(t..tokens.end)).is_some() {
         return true;
     }
+    // "Requests the Secretary-General": what is said to somebody
+    if speech_verb(r, t).is_some_and(|(end, ..)| is_determiner(r.low(end)) && end < tokens.end) {
+        return false;
+    }
     let mention = r
         .mentions
         .starting(t)
@@ -145,22 +149,8 @@ pub(super) fn is_agent(r: &Reader<'_>, tokens: &Tokens<usize>) -> bool {
     });
     let links = rest.is_empty()
         || is_preposition(r.low(rest.start))
-        || matches!(
-            r.low(rest.start),
-            "and"
-                | "/"
-                | "("
-                | "'"
-                | "'s"
-                | "or"
-                | "participating"
-                | "involved"
-                | "acting"
-                | "working"
-                | "present"
-                | "activities"
-                | "mechanisms"
-        )
+        || matches!(r.low(rest.start), "and" | "or" | "/" | "(" | "'" | "'s")
+        || r.in_lexicon("AgentTail", rest.start)
         || rest.clone().any(|i| r.in_lexicon("Issuer", i) || r.in_lexicon("GroupNoun", i) || r.in_lexicon("Post", i));
     !verbs && links
 }

@@ -75,7 +75,7 @@ fn items_of_an_agreement_say_what_their_verbs_say() {
 #[test]
 fn a_heading_and_the_text_below_it_may_disagree_about_a_body() {
     let found = read(&format!(
-        "{}\n\nMinisters set up a Harbour Panel in 2009 and met it.\n\nEstablishment of the Harbour Panel\n\nMinisters \
+        "{}\n\nMinisters thanked the Harbour Panel.\n\nEstablishment of the Harbour Panel\n\nMinisters \
          decided that the Harbour Panel be renamed.\n\nCreation of the Harbour Panel\n\nMinisters thanked Georgia.\n",
         super::OPENING
     ));
@@ -94,13 +94,13 @@ fn a_heading_and_the_text_below_it_may_disagree_about_a_body() {
 fn a_body_that_may_come_about_is_proposed_and_an_inaugural_one_exists() {
     let found = read_conference(
         "Ministers looked for money, of which a Harbour Development Fund might be one source. Ministers welcomed Fiji at \
-         the inaugural Harbour Dialogue Group.",
+         the inaugural Harbour Research Network.",
     );
     assert_eq!(
         body_events(&found),
         [
             ("harbour-development-fund", "established", Status::Proposed),
-            ("harbour-dialogue-group", "established", Status::Done)
+            ("harbour-research-network", "established", Status::Done)
         ]
     );
 }
@@ -118,14 +118,15 @@ fn only_bodies_of_the_process_are_its_units() {
 
 #[test]
 fn of_what_a_relative_clause_says_only_the_thing_it_belongs_to_was_ordered() {
-    let found = read_conference("Ministers thanked IOM for the guides on the sea, which the Council had ordered.");
+    let found = read_conference("Ministers thanked IOM for the guides on the sea, which the Council had directed.");
     let texts: Vec<_> = speech_acts(&found).iter().map(|a| (slugs(&a.issued_by)[0], a.text.as_str())).collect();
     assert_eq!(texts[1].1, "the guides on the sea", "{texts:?}");
 }
 
 #[test]
 fn the_host_country_is_the_state_in_which_the_meeting_was_held() {
-    let found = read("Leaders thanked the host country for the First Harbour Conference, held in Suva, Fiji, on 4 May 2016.");
+    let found =
+        read("Leaders thanked the host country for the First Harbour Conference, held in Suva, Fiji, on 4 May 2016.");
     assert_eq!(participations(&found, "conference-1"), [("fiji", "host")]);
 }
 
@@ -143,8 +144,10 @@ fn a_name_of_two_states_in_a_list_counts_where_the_text_tells_which() {
 
 #[test]
 fn two_products_may_share_their_verb() {
-    let found = read_conference("The workshop had developed a guide for pilots as well as a list of wrecks for divers, \
-                                 and a handbook of knots.");
+    let found = read_conference(
+        "The workshop had developed a guide for pilots as well as a list of wrecks for divers, \
+                                 and a handbook of knots.",
+    );
     let works: Vec<_> = found.entities.values().map(|e| e.label.as_str()).filter(|l| l.contains("andbook")).collect();
     assert_eq!(works, ["Handbook of knots"]);
 }
