@@ -1,9 +1,14 @@
 //! The server, driven through its router without a socket, and once through one.
 
 mod corpus;
+mod honest;
+mod isolation;
+mod killers;
 mod pages;
 mod programs;
 mod quality;
+mod search;
+mod served;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -26,7 +31,7 @@ const SHA256: &str = "0000000000000000000000000000000000000000000000000000000000
 fn snapshot() -> Snapshot {
     let trig = include_str!("cases/server/graph.trig").replace("SHA256", SHA256);
     let quads = RdfParser::from_format(RdfFormat::TriG).for_slice(trig.as_bytes()).map(|quad| quad.unwrap());
-    Snapshot::in_memory(quads.collect::<Vec<_>>()).unwrap()
+    rapporteur::search::indexed(&Snapshot::in_memory(quads.collect::<Vec<_>>()).unwrap()).unwrap()
 }
 
 fn site(limits: Limits) -> Site {
