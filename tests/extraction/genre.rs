@@ -151,3 +151,23 @@ fn two_products_may_share_their_verb() {
     let works: Vec<_> = found.entities.values().map(|e| e.label.as_str()).filter(|l| l.contains("andbook")).collect();
     assert_eq!(works, ["Handbook of knots"]);
 }
+
+#[test]
+fn a_side_is_its_state_and_ministers_from_several_states_are_ministers() {
+    let found = read_conference(
+        "The Namibian side proposed that a hotline be set up. The Icelandic side undertook to train pilots. Ministers from \
+         Fiji, Japan and Tonga urged Georgia to repair the ferries.",
+    );
+    let spoke: Vec<_> = speech_acts(&found).iter().map(|act| slugs(&act.issued_by)).collect();
+    assert_eq!(spoke, [["namibia"], ["iceland"], ["ministers"]]);
+}
+
+#[test]
+fn a_body_set_up_by_the_text_itself_is_meant_by_its_bare_noun() {
+    let found = read_conference(
+        "A Technical Committee on Tides is hereby established. The Technical Committee will meet twice a year.",
+    );
+    assert_eq!(body_events(&found), [("technical-committee-on-tides", "established", Status::Decided)]);
+    let asked: Vec<_> = speech_acts(&found).iter().flat_map(|act| slugs(&act.addressees)).collect();
+    assert_eq!(asked, ["technical-committee-on-tides"]);
+}
