@@ -187,8 +187,10 @@ impl<'b> Claims<'b> {
         let (gatherer, resolution) = (&self.gatherer, self.gatherer.known.resolution());
         let mut claims = Subjects::new();
         for (key, subject) in subjects {
-            // A touched node may have been a claim that is gone now.
-            if !gatherer.read(Some(subject), None, None, Some(resolution))?.is_empty() {
+            // A touched node may have been a claim that is gone now; one that is there comes with what it is about.
+            if !gatherer.read(Some(subject), None, None, Some(resolution))?.is_empty()
+                && gatherer.read(Some(subject), Some(SUBJECT), None, None)?.is_empty()
+            {
                 add(&mut claims, subject.as_ref().into());
             }
             if rankable.contains(key) {
@@ -198,6 +200,7 @@ impl<'b> Claims<'b> {
                 }
             }
         }
+        claims.retain(|key, _| !self.claims.contains_key(key));
         for claim in claims.values() {
             let about = gatherer.read(Some(claim), None, None, None)?;
             for quad in &about {
