@@ -53,7 +53,10 @@ fn a_running_query_is_listed_and_can_be_stopped() {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
     runtime.block_on(async {
         let query = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n1 ?o }";
-        let request = Request::get(format!("/sparql?query={}", encode(query))).body(Body::empty()).unwrap();
+        let request = Request::get(format!("/sparql?query={}", encode(query)))
+            .header("host", "localhost")
+            .body(Body::empty())
+            .unwrap();
         let answer = tokio::spawn(router(site.clone()).oneshot(request));
         while site.running().is_empty() {
             tokio::time::sleep(Duration::from_millis(5)).await;
