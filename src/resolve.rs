@@ -8,9 +8,17 @@ mod rank;
 
 mod title;
 
+mod touched;
+
+mod alone;
+
+mod gather;
+
 mod update;
 
+pub use alone::{Alone, Resolved, Together};
 pub use merge::default_graph;
 pub use names::Graphs;
 pub use rank::ranks;
-pub use update::{Touched, rebuild, update};
+pub use touched::Touched;
+pub use update::{rebuild, update};

@@ -5,6 +5,8 @@ use std::path::Path;
 use std::process::{Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
+use oxigraph::model::Quad;
+use rapporteur::resolve::{Graphs, default_graph, ranks};
 use rapporteur::store::Generations;
 
 /// The built program, away from the settings of whoever runs the tests.
@@ -29,10 +31,12 @@ fn talk(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
-/// Everything that readers see, sorted.
+/// Everything that readers see, the entries of the text index too, sorted.
 fn content(store: &Path) -> Option<Vec<String>> {
     let snapshot = Generations::open(store).unwrap()?;
     let mut lines: Vec<String> = snapshot.quads(None, None, None, None).map(|quad| quad.unwrap().to_string()).collect();
+    let index = snapshot.text_index().unwrap().entries().unwrap();
+    lines.extend(index.iter().map(|entry| format!("{entry:?}")));
     lines.sort();
     Some(lines)
 }
@@ -97,6 +101,26 @@ fn a_small_change_leads_to_the_same_store_as_a_build_from_nothing() {
     let without = folder.path().join("without");
     assert_eq!(code(&build(&without, &[&documents])), 0);
     assert_eq!(content(&changed), content(&without));
+}
+
+#[test]
+fn a_build_writes_what_the_definition_says_of_all_graphs_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = folder.path().join("store");
+    assert_eq!(code(&build(&store, &[])), 0);
+    let snapshot = Generations::open(&store).unwrap().unwrap();
+    let all: Vec<Quad> = snapshot.quads(None, None, None, None).map(Result::unwrap).collect();
+    let graphs = Graphs::new("https://w3id.org/igm/");
+    let is_resolved = |quad: &&Quad| {
+        quad.graph_name.is_default_graph() || quad.graph_name.as_ref() == graphs.resolution.as_ref().into()
+    };
+    let (written, mut said): (Vec<Quad>, Vec<Quad>) = all.into_iter().partition(|quad| is_resolved(&quad));
+    let ranks = ranks(&said, &graphs);
+    assert!(ranks.len() > 2, "nothing contested in the corpus");
+    said.extend(ranks.iter().cloned());
+    let wanted = default_graph(&said, &graphs).into_iter().chain(ranks);
+    let lines = |quads: Vec<Quad>| quads.iter().map(ToString::to_string).collect::<BTreeSet<_>>();
+    assert!(lines(written) == lines(wanted.collect()));
 }
 
 #[test]
@@ -201,7 +225,7 @@ fn a_full_disk_is_told_and_leaves_the_old_graph_whole() {
         assert!(said.contains("File too large"), "{said}");
         assert!(content(&store) == before, "{blocks} blocks: another graph");
         let left: Vec<_> = std::fs::read_dir(store.join("generations")).unwrap().collect();
-        assert_eq!(left.len(), 2, "{blocks} blocks: {left:?}");
+        assert_eq!(left.len(), 3, "{blocks} blocks: {left:?}");
     }
     assert_eq!(code(&build(&store, &[&documents])), 0);
     assert_eq!(Generations::at(&store).verify().unwrap().findings, []);
@@ -280,7 +304,8 @@ fn a_killed_build_leaves_the_old_or_the_new_graph_whole() {
         .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
         .collect();
     let kept = Generations::at(&store).kept().unwrap();
-    assert_eq!(names, kept.iter().flat_map(|number| [format!("{number:06}"), format!("{number:06}.json")]).collect());
+    let of = |number: &u64| ["", ".json", ".search"].map(|end| format!("{number:06}{end}"));
+    assert_eq!(names, kept.iter().flat_map(of).collect());
     assert_eq!(Generations::at(&store).verify().unwrap().findings, []);
 }
 

@@ -6,7 +6,7 @@ use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::{GraphName, GraphNameRef, Literal, NamedNode, Quad, Term};
 use oxigraph::sparql::SparqlEvaluator;
 use oxigraph::store::Store;
-use rapporteur::resolve::{Graphs, Touched, default_graph, ranks, update};
+use rapporteur::resolve::{Alone, Graphs, Together, Touched, default_graph, ranks, rebuild, update};
 use rapporteur::store::{Build, Generations, Record};
 
 const BASE: &str = "https://w3id.org/igm/";
@@ -204,8 +204,35 @@ fn random_shared(dice: &mut Dice) -> Vec<Quad> {
     quads
 }
 
+/// What a graph says.
+fn in_graph(build: &Build, graph: GraphNameRef<'_>) -> BTreeSet<String> {
+    let quads: Vec<Quad> = build.quads(None, None, None, Some(graph)).map(Result::unwrap).collect();
+    lines(&quads)
+}
+
+/// What a first build makes of some graphs: each is resolved alone and loaded, and what they share is resolved at the end.
+fn resolved_one_by_one(named: &BTreeMap<String, Vec<Quad>>) -> BTreeSet<String> {
+    let graphs = Graphs::new(BASE);
+    let folder = tempfile::tempdir().unwrap();
+    let mut build = Build::begin(&Generations::at(folder.path()), |_: &Record| true).unwrap();
+    let is_shared = |name: &str| ["reference", "vocabulary", "curation"].iter().any(|shared| name.contains(shared));
+    let (shared, documents): (Vec<_>, Vec<_>) = named.iter().partition(|(name, _)| is_shared(name));
+    let shared: Vec<Quad> = shared.into_iter().flat_map(|(_, quads)| quads).cloned().collect();
+    let alone = Alone::new(&shared, &graphs);
+    let mut together = Together::default();
+    for quads in [&shared].into_iter().chain(documents.into_iter().map(|(_, quads)| quads)) {
+        let resolved = alone.resolve(quads);
+        together.add(&resolved);
+        build.load([quads.clone(), resolved.facts].concat()).unwrap();
+    }
+    update(&mut build, &graphs, together.touched()).unwrap();
+    let quads: Vec<Quad> = build.quads(None, None, None, None).map(Result::unwrap).collect();
+    assert_eq!(build.count().unwrap(), quads.len() as u64);
+    lines(&quads)
+}
+
 #[test]
-fn the_definition_is_merge_ru_and_small_changes_lead_to_the_same_graph() {
+fn the_definition_is_merge_ru_and_changes_or_builds_of_any_size_lead_to_the_same_graph() {
     let graphs = Graphs::new(BASE);
     for seed in 1..=25_u64 {
         let mut dice = Dice(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15));
@@ -234,19 +261,34 @@ fn the_definition_is_merge_ru_and_small_changes_lead_to_the_same_graph() {
 
             let mut all: Vec<Quad> = named.values().flatten().cloned().collect();
             let resolved = ranks(&all, &graphs);
-            let in_graph = |graph: GraphNameRef<'_>| {
-                let quads: Vec<Quad> = build.quads(None, None, None, Some(graph)).map(Result::unwrap).collect();
-                lines(&quads)
-            };
-            assert_eq!(
-                in_graph(graphs.resolution.as_ref().into()),
-                lines(&resolved),
-                "ranks, seed {seed}, step {step}"
-            );
+            let ranked = lines(&resolved);
+            assert_eq!(in_graph(&build, graphs.resolution.as_ref().into()), ranked, "ranks, seed {seed}, step {step}");
             all.extend(resolved);
             let by_sparql = merged_by_sparql(&all);
             assert_eq!(lines(&default_graph(&all, &graphs)), by_sparql, "definition, seed {seed}, step {step}");
-            assert_eq!(in_graph(GraphNameRef::DefaultGraph), by_sparql, "small change, seed {seed}, step {step}");
+            assert_eq!(
+                in_graph(&build, GraphNameRef::DefaultGraph),
+                by_sparql,
+                "small change, seed {seed}, step {step}"
+            );
+            if step % 4 == 3 {
+                assert_eq!(
+                    resolved_one_by_one(&named),
+                    lines(&all).union(&by_sparql).cloned().collect(),
+                    "seed {seed}"
+                );
+                rebuild(&mut build, &graphs).unwrap();
+                assert_eq!(
+                    in_graph(&build, GraphNameRef::DefaultGraph),
+                    by_sparql,
+                    "made anew, seed {seed}, step {step}"
+                );
+                assert_eq!(
+                    in_graph(&build, graphs.resolution.as_ref().into()),
+                    ranked,
+                    "made anew, seed {seed}, step {step}"
+                );
+            }
         }
     }
 }

@@ -22,7 +22,7 @@ fn publish(generations: &Generations, value: i64) -> u64 {
     let quad = quad(value);
     let GraphName::NamedNode(graph) = &quad.graph_name else { unreachable!() };
     build.replace_graph(graph.as_ref().into(), std::slice::from_ref(&quad)).unwrap();
-    build.keep_text(&hash(TEXT), TEXT).unwrap();
+    generations.keep_text(&hash(TEXT), TEXT).unwrap();
     let document =
         DocumentRecord { sha256: hash(TEXT), graph: graph.as_str().into(), quads: 1, ..DocumentRecord::default() };
     build.publish(Record { quads: 1, documents: [("d".to_owned(), document)].into(), ..Record::default() }).unwrap()

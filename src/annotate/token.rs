@@ -12,6 +12,8 @@ pub(super) fn tokenise(text: &str, from: usize, to: usize, tokens: &mut Vec<Toke
             at += 1;
         } else if byte.is_ascii_digit() {
             at = number(text, at, to, tokens);
+        } else if byte.is_ascii_alphabetic() {
+            at = word(text, at, to, tokens, byte.is_ascii_uppercase());
         } else if let Some(c) = letter(text, at, to) {
             at = word(text, at, to, tokens, c.is_uppercase());
         } else if byte == b'\'' && possessive(text, at, to) {
@@ -30,6 +32,7 @@ fn push(tokens: &mut Vec<Token>, start: usize, end: usize, kind: TokenKind, capi
 }
 
 /// The letter at a byte, if there is one.
+#[inline]
 fn letter(text: &str, at: usize, to: usize) -> Option<char> {
     if at >= to {
         return None;

@@ -1,5 +1,7 @@
 //! From a printed name to a state: exact names only, valid on a date. Never fuzzy.
 
+use std::sync::PoisonError;
+
 use super::Authority;
 use super::similar::Shape;
 use super::state::{State, StateName, StateNameKind};
@@ -105,6 +107,22 @@ impl Authority {
         }
         found.truncate(limit);
         found.into_iter().map(|(name, similarity)| (name.to_owned(), similarity)).collect()
+    }
+
+    /// The first of the [`suggestions`](Self::suggestions).
+    pub(super) fn nearest(&self, printed: &str) -> Option<String> {
+        const REMEMBERED: usize = 10_000;
+        let lock = || self.nearest.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = lock().get(printed) {
+            return known.clone();
+        }
+        let found = self.suggestions(printed, 1).into_iter().next().map(|(name, _)| name);
+        let mut known = lock();
+        if known.len() >= REMEMBERED {
+            known.clear();
+        }
+        known.insert(printed.to_owned(), found.clone());
+        found
     }
 }
 

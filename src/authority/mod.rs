@@ -15,7 +15,9 @@ mod table;
 mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Mutex;
 
+use rustc_hash::{FxHashMap, FxHashSet};
 use sha2::{Digest, Sha256};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -42,6 +44,10 @@ pub struct Authority {
     names: Vec<(String, NameKind, String)>,
     /// For each of the names what it looks like.
     shapes: Vec<similar::Shape>,
+    /// What the names stand for.
+    keys: FxHashSet<String>,
+    /// The nearest names that were asked for lately: what no table knows stands in many documents.
+    nearest: Mutex<FxHashMap<String, Option<String>>>,
     digest: String,
 }
 
@@ -97,7 +103,9 @@ impl Authority {
         }
         let names = printed_names(&states, &organisations, &places);
         let shapes = names.iter().map(|(printed, _, _)| similar::Shape::of(printed)).collect();
-        Ok(Self { states, organisations, places, state_keys, names, shapes, digest })
+        let keys = names.iter().map(|(_, _, key)| key.clone()).collect();
+        let nearest = Mutex::default();
+        Ok(Self { states, organisations, places, state_keys, names, shapes, keys, nearest, digest })
     }
 
     /// Every printed name with what it names, without articles; each printed name once. Feeds
@@ -141,10 +149,17 @@ impl Authority {
             }
         }
         self.shapes.push(similar::Shape::of(name));
+        self.keys.insert(slug.clone());
+        self.nearest = Mutex::default();
         self.names.push((name.to_owned(), kind, slug.clone()));
         let digest = Sha256::digest(format!("{} {slug} {name}", self.digest).as_bytes());
         self.digest = digest.iter().map(|byte| format!("{byte:02x}")).collect();
         Ok(())
+    }
+
+    /// Whether a name stands for this slug.
+    fn is_key(&self, slug: &str) -> bool {
+        self.keys.contains(slug)
     }
 
     /// The state or territory with this slug.

@@ -114,13 +114,12 @@ fn unknown(authority: &Authority, entity: &Entity) -> Option<Warning> {
     };
     // A person said which thing is called so.
     if let EntityId::Organisation(slug) = &entity.id
-        && authority.names().any(|(_, _, key)| key == slug)
+        && authority.is_key(slug)
     {
         return None;
     }
     let span = entity.mentions.first().map(|evidence| evidence.span);
-    let near = authority.suggestions(&entity.label, 1);
-    let near = near.first().map(|(name, _)| format!(" (nearest: `{name}`)")).unwrap_or_default();
+    let near = authority.nearest(&entity.label).map(|name| format!(" (nearest: `{name}`)")).unwrap_or_default();
     let message = format!("`{}` is not in data/names/{table}.tsv{near}", entity.label);
     Some(Warning { kind: WarningKind::UnresolvedName, span, message })
 }

@@ -336,10 +336,11 @@ pub(super) fn fields(text: &str) -> Vec<Field> {
 pub(super) fn speaker(text: &str) -> Option<usize> {
     let colon = text.find(':')?;
     let (name, rest) = (&text[..colon], &text[colon + 1..]);
-    let letters = name.chars().filter(|c| c.is_alphabetic()).count();
-    let words = name.split(' ').count();
+    let letters = || name.chars().filter(|c| c.is_alphabetic()).count();
+    let words = || name.split(' ').count();
     let fits = |c: char| c.is_uppercase() || matches!(c, ' ' | '.' | '\'' | '’' | '-' | ',');
     let role = ["Question", "Answer", "Journalist", "Moderator", "Interviewer", "Reporter"].contains(&name);
-    let capitals = letters > 1 && words <= 5 && name.chars().all(fits);
+    // Most names are out at their second letter.
+    let capitals = name.chars().all(fits) && letters() > 1 && words() <= 5;
     ((capitals || role) && rest.starts_with(' ') && rest.trim().chars().count() > 1).then_some(colon)
 }

@@ -44,6 +44,10 @@ impl Shape {
 
 /// Whether a line is a row of a table: short cells with a tab or three spaces and more between them.
 pub(super) fn has_columns(line: &str) -> bool {
+    // Most lines are out at once.
+    if !line.contains('\t') && !line.as_bytes().windows(3).any(|three| three == b"   ") {
+        return false;
+    }
     let cells: Vec<&str> = line.trim().split("   ").flat_map(|part| part.split('\t')).collect();
     let cells = cells.iter().map(|cell| cell.trim()).filter(|cell| !cell.is_empty());
     let (count, longest) = cells.fold((0, 0), |(n, longest), cell| (n + 1, cell.chars().count().max(longest)));

@@ -83,8 +83,10 @@ fn announces(r: &Reader<'_>, block: usize) -> Option<String> {
     if let Some(capacity) = section(r, &tokens) {
         return Some(capacity);
     }
-    let words = || tokens.clone().map(|t| r.low(t));
-    let columns = words().filter(|w| r.packs.lexicon("TableColumn").is_some_and(|l| l.concept_of(w).is_some())).count();
+    let columns = r.packs.lexicon("TableColumn").map_or(0, |names| {
+        let is_column = |t: &usize| names.concept_of(r.low(*t)).is_some();
+        tokens.clone().filter(is_column).count()
+    });
     if columns > 1 && columns * 2 >= tokens.len() {
         return Some("member".to_owned());
     }

@@ -126,6 +126,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Concept and end of the lexicon entry at a token.
+    #[inline]
     pub(super) fn lexicon(&self, name: &str, token: usize) -> Option<(usize, &'a str)> {
         self.hits.at(name, token)
     }
@@ -143,6 +144,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Whether a lexicon has an entry that starts at the token.
+    #[inline]
     pub(super) fn in_lexicon(&self, name: &str, token: usize) -> bool {
         self.lexicon(name, token).is_some()
     }

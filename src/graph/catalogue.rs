@@ -27,66 +27,43 @@ impl Build {
     }
 }
 
-/// A document graph in the catalogue.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Catalogued {
-    /// The document.
-    pub source: SourceMeta,
-    /// Triples of its graph.
-    pub triples: u64,
-}
-
-impl Catalogued {
-    /// Counts the quads of one document graph.
-    pub fn new(source: &SourceMeta, quads: &[Quad]) -> Self {
-        Self { source: source.clone(), triples: quads.len() as u64 }
-    }
-}
-
-/// The catalogue: per document its checksum, title, licence and counts; the build as a PROV activity; the whole as a
-/// VoID dataset. `others` are counts of the graphs that are no document's, by name.
-pub fn catalogue_quads(iris: &Iris, build: &Build, documents: &[Catalogued], others: &[(&str, u64)]) -> Vec<Quad> {
+/// The head of the catalogue: the build as a PROV activity, and the whole as a VoID dataset of so many documents, which
+/// have so many triples.
+pub fn catalogue_quads(iris: &Iris, build: &Build, documents: u64, triples: u64) -> Vec<Quad> {
     let mut w = Entry { graph: iris.graph("catalogue").into(), quads: Vec::new() };
-    let run = iris.run(&build.key());
-    activity(&mut w, &run, build);
-
+    activity(&mut w, &iris.run(&build.key()), build);
     let dataset = iris.dataset();
     w.add(&dataset, rdf::TYPE, void::DATASET);
     w.add(&dataset, dcterms::TITLE, Literal::new_language_tagged_literal_unchecked("All that we hold", "en"));
     w.add(&dataset, void::URI_SPACE, Literal::from(iris.base()));
     w.add(&dataset, void::VOCABULARY, iris.ontology());
-    w.add(&dataset, void::DOCUMENTS, Literal::from(documents.len() as u64));
-    let triples = documents.iter().map(|d| d.triples).chain(others.iter().map(|(_, n)| *n)).sum::<u64>();
+    w.add(&dataset, void::DOCUMENTS, Literal::from(documents));
     w.add(&dataset, void::TRIPLES, Literal::from(triples));
-    for (name, triples) in others {
-        let graph = iris.graph(name);
-        w.add(&graph, rdf::TYPE, void::DATASET);
-        w.add(&graph, void::TRIPLES, Literal::from(*triples));
-        w.add(&dataset, void::SUBSET, graph);
+    w.quads
+}
+
+/// What the catalogue says of one document, whose graph has so many triples: checksum, title, licence and count.
+pub fn catalogue_entry(iris: &Iris, build: &Build, source: &SourceMeta, triples: u64) -> Vec<Quad> {
+    let mut w = Entry { graph: iris.graph("catalogue").into(), quads: Vec::new() };
+    let (node, graph) = (iris.document(&source.id), iris.document_graph(&source.id));
+    w.add(&node, rdf::TYPE, igm::SOURCE_DOCUMENT);
+    w.add(&node, dcterms::IDENTIFIER, Literal::from(format!("sha256:{}", source.sha256)));
+    w.add(&graph, rdf::TYPE, prov::ENTITY);
+    w.add(&graph, rdf::TYPE, void::DATASET);
+    w.add(&graph, dcterms::TITLE, Literal::from(source.title.as_str()));
+    w.add(&graph, foaf::PRIMARY_TOPIC, node.clone());
+    w.add(&graph, prov::WAS_DERIVED_FROM, node.clone());
+    w.add(&graph, prov::WAS_GENERATED_BY, iris.run(&build.key()));
+    w.add(&graph, void::TRIPLES, Literal::from(triples));
+    w.add(&iris.dataset(), void::SUBSET, graph);
+    if let Some(date) = source.date.as_ref().and_then(date_literal) {
+        w.add(&node, dcterms::ISSUED, date);
     }
-    for document in documents {
-        let source = &document.source;
-        let (node, graph) = (iris.document(&source.id), iris.document_graph(&source.id));
-        w.add(&node, rdf::TYPE, igm::SOURCE_DOCUMENT);
-        w.add(&node, dcterms::IDENTIFIER, Literal::from(format!("sha256:{}", source.sha256)));
-        w.add(&graph, rdf::TYPE, prov::ENTITY);
-        w.add(&graph, rdf::TYPE, void::DATASET);
-        w.add(&graph, dcterms::TITLE, Literal::from(source.title.as_str()));
-        w.add(&graph, foaf::PRIMARY_TOPIC, node.clone());
-        w.add(&graph, prov::WAS_DERIVED_FROM, node.clone());
-        w.add(&graph, prov::WAS_GENERATED_BY, run.clone());
-        w.add(&graph, void::TRIPLES, Literal::from(document.triples));
-        w.add(&dataset, void::SUBSET, graph);
-        if let Some(date) = source.date.as_ref().and_then(date_literal) {
-            w.add(&node, dcterms::ISSUED, date);
-        }
-        if let Some(licence) = &source.licence {
-            let licence = iri_or_text(licence);
-            let predicate = if licence.is_named_node() { dcterms::LICENSE } else { dcterms::RIGHTS };
-            w.add(&node, predicate, licence);
-        }
+    if let Some(licence) = &source.licence {
+        let licence = iri_or_text(licence);
+        let predicate = if licence.is_named_node() { dcterms::LICENSE } else { dcterms::RIGHTS };
+        w.add(&node, predicate, licence);
     }
-    super::sort_quads(&mut w.quads);
     w.quads
 }
 
@@ -127,8 +104,8 @@ mod tests {
             licence: Some("reuse permitted with source".into()),
             ..SourceMeta::default()
         };
-        let one = Catalogued { source, triples: 40 };
-        let quads = catalogue_quads(&Iris::default(), &build, &[one], &[("reference", 2)]);
+        let mut quads = catalogue_quads(&Iris::default(), &build, 1, 42);
+        quads.extend(catalogue_entry(&Iris::default(), &build, &source, 42));
         quads.iter().map(|quad| format!("{quad}\n")).collect()
     }
 

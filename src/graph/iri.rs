@@ -1,5 +1,6 @@
 //! The only place that mints IRIs. The patterns are those of the README of `ontology/`.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use oxigraph::model::NamedNode;
@@ -68,17 +69,17 @@ impl Iris {
 
     /// A state, meeting, body, person or other thing that documents share.
     pub fn entity(&self, id: &EntityId) -> NamedNode {
-        self.mint(&entity_path(id))
+        self.mint(&[&entity_path(id)])
     }
 
     /// A source document: `doc/{id}`.
     pub fn document(&self, id: &str) -> NamedNode {
-        self.mint(&format!("doc/{}", segment(id)))
+        self.mint(&["doc/", &segment(id)])
     }
 
     /// A named graph: `graph/{name}`; use [`Iris::document_graph`] for documents.
     pub fn graph(&self, name: &str) -> NamedNode {
-        self.mint(&format!("graph/{}", segment(name)))
+        self.mint(&["graph/", &segment(name)])
     }
 
     /// The graph of a document; a document that bears the name of one of ours gets `doc-` before it.
@@ -88,12 +89,13 @@ impl Iris {
 
     /// A passage: `doc/{id}#char={start},{end}`, in Unicode code points, end exclusive (RFC 5147).
     pub fn evidence(&self, document: &str, start: usize, end: usize) -> NamedNode {
-        self.mint(&format!("doc/{}#char={start},{end}", segment(document)))
+        self.mint(&["doc/", &segment(document), "#char=", &start.to_string(), ",", &end.to_string()])
     }
 
     /// A claim: `claim/{doc}/{start}-{predicate}[-{k}]`; `predicate` is a local name, `k` counts from 1.
     pub fn claim(&self, document: &str, start: usize, predicate: &str, k: usize) -> NamedNode {
-        self.mint(&format!("claim/{}/{start}-{}{}", segment(document), segment(predicate), counter(k)))
+        let start = start.to_string();
+        self.mint(&["claim/", &segment(document), "/", &start, "-", &segment(predicate), &counter(k)])
     }
 
     /// One agent in one capacity in one context: `participation/{context path}/{agent}/{capacity}[/{key}]`. The key
@@ -106,7 +108,7 @@ impl Iris {
             iri.push('/');
             iri.push_str(&key);
         }
-        self.mint(&iri)
+        self.mint(&[&iri])
     }
 
     /// A speech act: `act/`, `mandate/` or `pledge/` + `{doc}/{start}-{key}[-{k}]`. The key is the verb as written,
@@ -117,7 +119,8 @@ impl Iris {
             ActClass::Mandate => "mandate",
             ActClass::Pledge => "pledge",
         };
-        self.mint(&format!("{kind}/{}/{start}-{}{}", segment(document), slug(key), counter(k)))
+        let start = start.to_string();
+        self.mint(&[kind, "/", &segment(document), "/", &start, "-", &slug(key), &counter(k)])
     }
 
     /// The sum of a pledge: `{pledge}#amount`.
@@ -130,39 +133,40 @@ impl Iris {
         let path = entity_path(body);
         let (_, body_path) = path.split_once('/').unwrap_or(("", &path));
         let year = year.map(|y| format!("-{y}")).unwrap_or_default();
-        self.mint(&format!("body-event/{body_path}/{}{year}", segment(kind)))
+        self.mint(&["body-event/", body_path, "/", &segment(kind), &year])
     }
 
     /// A number stated about a meeting: `count/{doc}/{start}-{unit}[-{k}]`.
     pub fn count(&self, document: &str, start: usize, unit: &str, k: usize) -> NamedNode {
-        self.mint(&format!("count/{}/{start}-{}{}", segment(document), segment(unit), counter(k)))
+        let start = start.to_string();
+        self.mint(&["count/", &segment(document), "/", &start, "-", &segment(unit), &counter(k)])
     }
 
     /// A human decision: `decision/{name}`, in the curation graph.
     pub fn decision(&self, name: &str) -> NamedNode {
-        self.mint(&format!("decision/{}", segment(name)))
+        self.mint(&["decision/", &segment(name)])
     }
 
     /// A person who decides: `curator/{slug}`, in the curation graph.
     pub fn curator(&self, name: &str) -> NamedNode {
-        self.mint(&format!("curator/{}", segment(&slug(name))))
+        self.mint(&["curator/", &segment(&slug(name))])
     }
 
     /// A run of the extractor: `run/{name}`, in the catalogue.
     pub fn run(&self, name: &str) -> NamedNode {
-        self.mint(&format!("run/{}", segment(name)))
+        self.mint(&["run/", &segment(name)])
     }
 
     /// The whole of what we hold: `dataset`, in the catalogue.
     pub fn dataset(&self) -> NamedNode {
-        self.mint("dataset")
+        self.mint(&["dataset"])
     }
 
     /// What is said of the quality of the whole: `quality`, or a part of it: `quality#{name}`; in the catalogue.
     pub fn quality(&self, part: Option<&str>) -> NamedNode {
         match part {
-            Some(part) => self.mint(&format!("quality#{}", segment(part))),
-            None => self.mint("quality"),
+            Some(part) => self.mint(&["quality#", &segment(part)]),
+            None => self.mint(&["quality"]),
         }
     }
 
@@ -173,7 +177,7 @@ impl Iris {
 
     /// A concept of one of our schemes: `voc/{scheme}/{slug}`, under any base.
     pub fn concept(&self, scheme: &str, slug: &str) -> NamedNode {
-        NamedNode::new_unchecked(format!("{}voc/{}/{}", vocab::BASE, segment(scheme), segment(slug)))
+        joined(&[vocab::BASE, "voc/", &segment(scheme), "/", &segment(slug)])
     }
 
     /// A concept scheme: `voc/{scheme}`, under any base.
@@ -186,24 +190,33 @@ impl Iris {
         NamedNode::new_unchecked(format!("{}{}", vocab::igm::NAMESPACE, segment(name)))
     }
 
-    /// `path` consists of segments that are safe in an IRI.
-    fn mint(&self, path: &str) -> NamedNode {
-        NamedNode::new_unchecked(format!("{}{path}", self.base))
+    /// The parts are segments that are safe in an IRI, and what stands between them.
+    fn mint(&self, parts: &[&str]) -> NamedNode {
+        let mut iri = String::with_capacity(self.base.len() + parts.iter().map(|part| part.len()).sum::<usize>());
+        iri.push_str(&self.base);
+        parts.iter().for_each(|part| iri.push_str(part));
+        NamedNode::new_unchecked(iri)
     }
+}
+
+fn joined(parts: &[&str]) -> NamedNode {
+    NamedNode::new_unchecked(parts.concat())
 }
 
 /// Path of an entity under the base, without a leading slash: what pages and IRIs have in common.
 pub fn entity_path(id: &EntityId) -> String {
+    let one = |kind: &str, slug: &str| [kind, &segment(slug)].concat();
+    let two = |kind: &str, of: &str, slug: &str| [kind, &segment(of), "/", &segment(slug)].concat();
     match id {
-        EntityId::State(slug) => format!("state/{}", segment(slug)),
-        EntityId::Place(slug) => format!("place/{}", segment(slug)),
-        EntityId::Organisation(slug) => format!("org/{}", segment(slug)),
-        EntityId::Group(slug) => format!("group/{}", segment(slug)),
-        EntityId::Person(slug) => format!("person/{}", segment(slug)),
-        EntityId::Body { process, slug } => format!("body/{}/{}", segment(process), segment(slug)),
-        EntityId::Post { of, slug } => format!("post/{}/{}", segment(of), segment(slug)),
-        EntityId::Meeting { process, slug } => format!("meeting/{}/{}", segment(process), segment(slug)),
-        EntityId::Work { process, slug } => format!("work/{}/{}", segment(process), segment(slug)),
+        EntityId::State(slug) => one("state/", slug),
+        EntityId::Place(slug) => one("place/", slug),
+        EntityId::Organisation(slug) => one("org/", slug),
+        EntityId::Group(slug) => one("group/", slug),
+        EntityId::Person(slug) => one("person/", slug),
+        EntityId::Body { process, slug } => two("body/", process, slug),
+        EntityId::Post { of, slug } => two("post/", of, slug),
+        EntityId::Meeting { process, slug } => two("meeting/", process, slug),
+        EntityId::Work { process, slug } => two("work/", process, slug),
     }
 }
 
@@ -226,32 +239,36 @@ fn agent(id: &EntityId, context: Option<&EntityId>) -> String {
         | EntityId::Place(slug)
         | EntityId::Organisation(slug)
         | EntityId::Group(slug)
-        | EntityId::Person(slug) => segment(slug),
+        | EntityId::Person(slug) => segment(slug).into_owned(),
         EntityId::Body { process: of, slug }
         | EntityId::Post { of, slug }
         | EntityId::Meeting { process: of, slug }
         | EntityId::Work { process: of, slug } => {
             if home.is_none_or(|home| home == of) {
-                segment(slug)
+                segment(slug).into_owned()
             } else {
-                segment(&format!("{of}-{slug}"))
+                segment(&format!("{of}-{slug}")).into_owned()
             }
         }
     }
 }
 
 /// A path segment: characters outside of RFC 3986 "unreserved" are percent-encoded. Slugs pass unchanged.
-fn segment(text: &str) -> String {
+fn segment(text: &str) -> Cow<'_, str> {
+    let is_safe = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~');
+    if text.bytes().all(is_safe) {
+        return Cow::Borrowed(text);
+    }
     let mut out = String::with_capacity(text.len());
     for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
+        if is_safe(byte) {
             out.push(char::from(byte));
         } else {
             // Writing into a string cannot fail.
             let _ = write!(out, "%{byte:02X}");
         }
     }
-    out
+    Cow::Owned(out)
 }
 
 fn counter(k: usize) -> String {

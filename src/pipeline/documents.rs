@@ -1,6 +1,6 @@
 //! The real ingredients: what is read from the tables and packs of this program.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use oxigraph::model::Quad;
@@ -15,7 +15,7 @@ use crate::corpus::{Corpus, Source, sha256};
 use crate::curation::{self, Curation, Decision, by_path};
 use crate::document::Span;
 use crate::graph::{
-    Build, Catalogued, Iris, Quality, SourceMeta, catalogue_quads, document_quads, quality_quads, reference,
+    Build, Iris, Quality, SourceMeta, catalogue_entry, catalogue_quads, document_quads, quality_quads, reference,
     topic_quads, verify_quotes, vocabulary_quads,
 };
 use crate::rules::Lexicon;
@@ -50,7 +50,8 @@ pub fn build_documents(
         decided: decisions::digests(&by_document),
         shared,
         read: &|source| builder.read(source, by_document.get(&source.id).map(Vec::as_slice).unwrap_or_default()),
-        catalogue: &|documents| builder.catalogue(documents),
+        catalogue: &|documents, triples| catalogue_quads(&builder.iris, &builder.version, documents, triples),
+        entry: &|id, record| catalogue_entry(&builder.iris, &builder.version, &catalogued(id, record), record.quads),
         iris: builder.iris.clone(),
     };
     let mut report = build(store, corpus, &ingredients, progress)?;
@@ -110,16 +111,11 @@ impl Builder {
         let decided = outcomes.iter().filter_map(|outcome| note(outcome, at(outcome.span)));
         Ok(DocumentGraph { quads, notes: warned.chain(decided).collect() })
     }
-
-    fn catalogue(&self, documents: &BTreeMap<String, DocumentRecord>) -> Vec<Quad> {
-        let entries: Vec<Catalogued> = documents.iter().map(|(id, record)| catalogued(id, record)).collect();
-        catalogue_quads(&self.iris, &self.version, &entries, &[])
-    }
 }
 
 /// What the catalogue says of a document; from the record, so that it says the same of a document that was not read again.
-fn catalogued(id: &str, record: &DocumentRecord) -> Catalogued {
-    let source = SourceMeta {
+fn catalogued(id: &str, record: &DocumentRecord) -> SourceMeta {
+    SourceMeta {
         id: id.to_owned(),
         title: record.title.clone().unwrap_or_else(|| id.to_owned()),
         date: record.date.as_deref().and_then(partial_date),
@@ -128,8 +124,7 @@ fn catalogued(id: &str, record: &DocumentRecord) -> Catalogued {
         file_name: record.file.clone(),
         sha256: record.sha256.clone(),
         licence: record.licence.clone(),
-    };
-    Catalogued { source, triples: record.quads }
+    }
 }
 
 /// Checksum of the running program: another build of it may read the same document in another way.

@@ -1,19 +1,17 @@
 //! The build itself.
 
 use std::collections::{BTreeMap, HashSet};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use oxigraph::model::{GraphName, GraphNameRef, Quad};
-use rayon::prelude::*;
-use rustc_hash::FxHashSet;
+use oxigraph::model::Quad;
 
 use super::plan::{self, Plan};
 use super::report::{Event, Outcome, Report};
+use super::write::Writing;
 use crate::assertion::WarningKind;
 use crate::corpus::{Corpus, Source};
 use crate::graph::Iris;
-use crate::resolve::{self, Graphs, Touched};
-use crate::store::{Build, DocumentRecord, Generations, Note, Record, StoreError, wrong_quotes};
+use crate::search;
+use crate::store::{Build, DocumentRecord, Generations, Note, Record, StoreError};
 
 /// Why a build could not be done. The store is as it was.
 #[derive(Debug, thiserror::Error)]
@@ -33,7 +31,7 @@ pub enum BuildError {
 /// What one document says.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct DocumentGraph {
-    /// The quads of the document's graph.
+    /// The quads of the document's graph, sorted, each with quotes that were checked.
     pub quads: Vec<Quad>,
     /// What a person should look at.
     pub notes: Vec<Note>,
@@ -42,8 +40,11 @@ pub struct DocumentGraph {
 /// What turns a source into the graph of its document; must be a pure function of the source.
 pub type Read<'a> = dyn Fn(&Source) -> Result<DocumentGraph, String> + Sync + 'a;
 
-/// What the graph's ledger says about the documents that the generation holds; by identifier, with the SHA-256 of each.
-pub type Catalogue<'a> = dyn Fn(&BTreeMap<String, DocumentRecord>) -> Vec<Quad> + Sync + 'a;
+/// What the catalogue says of the whole: of so many documents, whose graphs have so many quads.
+pub type Catalogue<'a> = dyn Fn(u64, u64) -> Vec<Quad> + Sync + 'a;
+
+/// What the catalogue says of a document that the generation holds, from its identifier and record.
+pub type Entry<'a> = dyn Fn(&str, &DocumentRecord) -> Vec<Quad> + Sync + 'a;
 
 /// Everything that goes into a build beside the documents.
 pub struct Ingredients<'a> {
@@ -57,8 +58,10 @@ pub struct Ingredients<'a> {
     pub shared: Vec<Quad>,
     /// What turns a source into a graph.
     pub read: &'a Read<'a>,
-    /// What the catalogue says.
+    /// What the catalogue says of the whole.
     pub catalogue: &'a Catalogue<'a>,
+    /// What it says of each document.
+    pub entry: &'a Entry<'a>,
 }
 
 /// Makes the store hold exactly the documents of the corpus, and tells what changed. A document that cannot be taken
@@ -76,8 +79,9 @@ pub fn build(
     let planned = |record: &Record| Plan::new(corpus, record, ingredients, &shared);
     if let Some(record) = generations.record()?
         && planned(&record).is_empty()
+        && generations.has_text_index()?
     {
-        return Ok(report(corpus, &planned(&record), &record, BTreeMap::new(), false));
+        return Ok(report(corpus, &planned(&record), &record, BTreeMap::new()).with(&record));
     }
 
     let mut build =
@@ -85,177 +89,46 @@ pub fn build(
     let before = build.record().clone();
     let plan = planned(&before);
     progress(Event::Reading { documents: plan.to_read.len() });
-    let read: Vec<Result<DocumentGraph, String>> = plan
-        .to_read
-        .par_iter()
-        .map(|source| {
-            let graph = read_one(source, ingredients);
-            progress(Event::Read { id: &source.id });
-            graph
-        })
-        .collect();
-
-    let mut failed: BTreeMap<&str, String> =
-        plan.failed.iter().map(|(id, reason)| (*id, (*reason).to_owned())).collect();
-    let mut fresh: Vec<(&Source, DocumentGraph)> = Vec::new();
-    for (source, graph) in plan.to_read.iter().zip(read) {
-        match graph {
-            Ok(graph) => fresh.push((source, graph)),
-            Err(reason) => _ = failed.insert(&source.id, reason),
-        }
-    }
-    let mut record = Record { base: ingredients.iris.base().to_owned(), shared, ..Record::default() };
-    if build.is_continued() {
-        let stays = |id: &str| plan.unchanged.contains(id) || failed.contains_key(id);
-        record.documents =
-            before.documents.iter().filter(|(id, _)| stays(id)).map(|(id, d)| (id.clone(), d.clone())).collect();
-    }
-    for (source, graph) in &fresh {
-        build.keep_text(&source.sha256, source.text())?;
-        record.documents.insert(
-            source.id.clone(),
-            DocumentRecord {
-                sha256: source.sha256.clone(),
-                inputs: plan::inputs(source, &ingredients.version, &ingredients.decided),
-                graph: ingredients.iris.document_graph(&source.id).into_string(),
-                quads: graph.quads.len() as u64,
-                subjects: graph.quads.iter().map(|quad| &quad.subject).collect::<FxHashSet<_>>().len() as u64,
-                file: source.file_name(),
-                title: source.title.clone(),
-                date: source.date.clone(),
-                language: source.language.clone(),
-                url: source.url.clone(),
-                licence: source.licence.clone(),
-                notes: graph.notes.clone(),
-            },
-        );
-    }
+    let mut writing = Writing {
+        generations,
+        ingredients,
+        plan: &plan,
+        progress,
+        record: Record { base: ingredients.iris.base().to_owned(), shared, ..Record::default() },
+        failed: plan.failed.iter().map(|(id, reason)| ((*id).to_owned(), (*reason).to_owned())).collect(),
+    };
+    let changed = if build.is_continued() {
+        // What cannot be read again stays as it was; of the others the record is replaced when they are read.
+        writing.record.documents = before.documents.clone();
+        writing.record.documents.retain(|id, _| !plan.removed.contains(id));
+        writing.change(&mut build)?
+    } else {
+        writing.load(&mut build)?;
+        true
+    };
+    let Writing { mut record, failed, .. } = writing;
     if record.documents.is_empty() && !failed.is_empty() {
+        let new = failed.iter().filter(|(id, _)| !plan.failed.contains_key(id.as_str()));
         let problems = corpus.problems.iter().map(ToString::to_string);
         return Err(BuildError::NothingToBuild(
-            problems
-                .chain(
-                    failed
-                        .iter()
-                        .filter(|(id, _)| !plan.failed.contains_key(*id))
-                        .map(|(id, reason)| format!("{id}: {reason}")),
-                )
-                .collect(),
+            problems.chain(new.map(|(id, reason)| format!("{id}: {reason}"))).collect(),
         ));
     }
-    if build.is_continued() && fresh.is_empty() && plan.removed.is_empty() && !plan.shared_changed {
-        return Ok(report(corpus, &plan, &before, failed, false));
-    }
-
-    progress(Event::Writing);
-    let mut shared_quads = ingredients.shared.clone();
-    shared_quads.extend((ingredients.catalogue)(&record.documents));
-    if build.is_continued() {
-        change(&mut build, ingredients, &plan, &fresh, &shared_quads)?;
-    } else {
-        load(&mut build, ingredients, fresh, shared_quads)?;
+    let made = report(corpus, &plan, &before, failed);
+    if !changed && generations.has_text_index()? {
+        return Ok(made.with(&before));
     }
     progress(Event::Publishing);
-    record.quads = build.count();
-    record.generation = build.publish(record.clone())?;
-    Ok(report(corpus, &plan, &Record { documents: before.documents, ..record.clone() }, failed, true).with(&record))
+    search::index(&mut build)?;
+    record.quads = build.count()?;
+    let made = Report { generation: build.number(), published: true, quads: record.quads, ..made }.with(&record);
+    build.publish(record)?;
+    Ok(made)
 }
 
-/// Reads one document, whatever happens in there.
-fn read_one(source: &Source, ingredients: &Ingredients<'_>) -> Result<DocumentGraph, String> {
-    let graph = catch_unwind(AssertUnwindSafe(|| (ingredients.read)(source))).map_err(|_| {
-        "reading it failed by a mistake of this program; please report it with the document".to_owned()
-    })??;
-    let mut graph: DocumentGraph = graph;
-    let mut seen: FxHashSet<&Quad> = FxHashSet::default();
-    let fresh: Vec<bool> = graph.quads.iter().map(|quad| seen.insert(quad)).collect();
-    let mut fresh = fresh.into_iter();
-    graph.quads.retain(|_| fresh.next().unwrap_or(true));
-    let name = GraphName::from(ingredients.iris.document_graph(&source.id));
-    if let Some(stray) = graph.quads.iter().find(|quad| quad.graph_name != name) {
-        return Err(format!("says something outside of its graph {name}: {stray}"));
-    }
-    match wrong_quotes(&graph.quads, source.text()).as_slice() {
-        [] => Ok(graph),
-        [first, others @ ..] => Err(format!(
-            "{first}{}",
-            if others.is_empty() { String::new() } else { format!(", and {} more", others.len()) }
-        )),
-    }
-}
-
-/// Everything anew, through the bulk loader.
-fn load(
-    build: &mut Build,
-    ingredients: &Ingredients<'_>,
-    fresh: Vec<(&Source, DocumentGraph)>,
-    mut quads: Vec<Quad>,
-) -> Result<(), StoreError> {
-    let graphs = Graphs::new(ingredients.iris.base());
-    quads.extend(fresh.into_iter().flat_map(|(_, graph)| graph.quads));
-    let ranks = resolve::ranks(&quads, &graphs);
-    quads.extend(ranks);
-    let facts = resolve::default_graph(&quads, &graphs);
-    build.load(quads.into_iter().chain(facts))
-}
-
-/// Only what changed.
-fn change(
-    build: &mut Build,
-    ingredients: &Ingredients<'_>,
-    plan: &Plan<'_>,
-    fresh: &[(&Source, DocumentGraph)],
-    shared: &[Quad],
-) -> Result<(), StoreError> {
-    let mut touched = Touched::default();
-    let gone = plan.removed.iter().map(|id| (ingredients.iris.document_graph(id), None));
-    let come = fresh.iter().map(|(source, graph)| (ingredients.iris.document_graph(&source.id), Some(&graph.quads)));
-    for (name, quads) in gone.chain(come) {
-        let name = name.as_ref();
-        for quad in build.quads(None, None, None, Some(name.into())) {
-            touched.note(&quad?);
-        }
-        match quads {
-            Some(quads) => {
-                quads.iter().for_each(|quad| touched.note(quad));
-                build.replace_graph(name.into(), quads)?;
-            }
-            None => build.remove_graph(name)?,
-        }
-    }
-    for name in ["reference", "vocabulary", "curation", "catalogue"] {
-        if name != "catalogue" && !plan.shared_changed {
-            continue;
-        }
-        let name = ingredients.iris.graph(name);
-        let (removed, added) = difference(build, name.as_ref().into(), shared)?;
-        removed.iter().chain(&added).for_each(|quad| touched.note(quad));
-        build.change(&removed, &added)?;
-    }
-    resolve::update(build, &Graphs::new(ingredients.iris.base()), touched)
-}
-
-/// What a graph has too much, and what it lacks.
-fn difference(build: &Build, name: GraphNameRef<'_>, wanted: &[Quad]) -> Result<(Vec<Quad>, Vec<Quad>), StoreError> {
-    let mut missing: HashSet<&Quad> = wanted.iter().filter(|quad| quad.graph_name.as_ref() == name).collect();
-    let mut removed = Vec::new();
-    for quad in build.quads(None, None, None, Some(name)) {
-        let quad = quad?;
-        if !missing.remove(&quad) {
-            removed.push(quad);
-        }
-    }
-    Ok((removed, missing.into_iter().cloned().collect()))
-}
-
-fn report(
-    corpus: &Corpus,
-    plan: &Plan<'_>,
-    before: &Record,
-    failed: BTreeMap<&str, String>,
-    published: bool,
-) -> Report {
-    let mut report = Report { generation: before.generation, published, quads: before.quads, ..Report::default() };
+/// What became of each document, where nothing was published.
+fn report(corpus: &Corpus, plan: &Plan<'_>, before: &Record, failed: BTreeMap<String, String>) -> Report {
+    let mut report = Report { generation: before.generation, quads: before.quads, ..Report::default() };
     let had = |id: &str| before.documents.contains_key(id);
     for source in &plan.to_read {
         let outcome = if had(&source.id) { Outcome::Changed } else { Outcome::Added };
@@ -263,12 +136,11 @@ fn report(
     }
     report.documents.extend(plan.unchanged.iter().map(|id| (id.clone(), Outcome::Unchanged)));
     report.documents.extend(plan.removed.iter().map(|id| (id.clone(), Outcome::Removed)));
-    let failures = plan.failed.iter().map(|(id, reason)| (*id, (*reason).to_owned())).chain(failed);
-    for (id, reason) in failures {
-        let place =
-            corpus.problems.iter().find(|problem| problem.id.as_deref() == Some(id) && problem.reason == reason);
+    for (id, reason) in plan.failed.iter().map(|(id, reason)| ((*id).to_owned(), (*reason).to_owned())).chain(failed) {
+        let place = corpus.problems.iter().find(|problem| problem.id.as_ref() == Some(&id) && problem.reason == reason);
         let reason = place.map_or(reason, ToString::to_string);
-        report.documents.insert(id.to_owned(), Outcome::Failed { reason, kept: had(id) });
+        let kept = had(&id);
+        report.documents.insert(id, Outcome::Failed { reason, kept });
     }
     // Entries without an identifier, or with one that another entry has already.
     let named: HashSet<&str> = plan.failed.keys().copied().collect();
@@ -279,7 +151,7 @@ fn report(
             .filter(|problem| !problem.id.as_deref().is_some_and(|id| named.contains(id)))
             .map(ToString::to_string),
     );
-    report.with(before)
+    report
 }
 
 /// Sentences of which no act was read are for `check`: they say what the rules do not know, not that something is wrong.

@@ -3,9 +3,8 @@
 //! This is the SPARQL Update `merge.ru` of the ontology, step by step and with the same results, in one pass over the
 //! quads in memory; `tests/resolve.rs` compares both.
 
-use std::collections::{HashMap, HashSet};
-
 use oxigraph::model::{GraphNameRef, NamedNodeRef, NamedOrBlankNodeRef, Quad, QuadRef, TermRef};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::names::{
     ATTENDEE, BROADER, CLAIM, CONTEXT, CONVENOR, EVIDENCE, Graphs, IS_REPLACED_BY, MEETING, MEMBER, OBJECT, ORGANIZER,
@@ -20,30 +19,46 @@ pub(super) type Fact<'a> = (NamedOrBlankNodeRef<'a>, NamedNodeRef<'a>, TermRef<'
 /// graph is ignored. No order is promised, but the same quads in the same order give the same answer.
 pub fn default_graph(quads: &[Quad], graphs: &Graphs) -> Vec<Quad> {
     let named: Vec<QuadRef<'_>> =
-        quads.iter().map(Quad::as_ref).filter(|quad| quad.graph_name != GraphNameRef::DefaultGraph).collect();
-    let replacements = replacements(&named, graphs);
-    let lost = outranked(&named, graphs);
+        quads.iter().map(Quad::as_ref).filter(|quad| !quad.graph_name.is_default_graph()).collect();
+    facts(&named, graphs).into_iter().map(fact_quad).collect()
+}
 
-    let facts = plain(&named, graphs).into_iter().filter(|fact| !lost.contains(fact));
-    let facts = distinct(facts.flat_map(|(s, p, o)| {
-        let others = if p == IS_REPLACED_BY { None } else { replacements.get(&TermRef::from(s)) };
-        renamed(TermRef::from(s), others).into_iter().filter_map(move |s| Some((resource(s)?, p, o)))
-    }));
-    let mut facts = distinct(
-        facts.into_iter().flat_map(|(s, p, o)| renamed(o, replacements.get(&o)).into_iter().map(move |o| (s, p, o))),
-    );
-    one_label_each(&mut facts, &named);
+/// What [`default_graph`] says, from quads of named graphs only.
+pub(super) fn facts<'a>(named: &[QuadRef<'a>], graphs: &Graphs) -> Vec<Fact<'a>> {
+    let replacements = replacements(named, graphs);
+    let lost = outranked(named, graphs);
+    let mut facts = plain(named, graphs);
+    facts.retain(|fact| !lost.contains(fact));
+    if !replacements.is_empty() {
+        let renamed_subjects = distinct(facts.into_iter().flat_map(|(s, p, o)| {
+            let others = if p == IS_REPLACED_BY { None } else { replacements.get(&TermRef::from(s)) };
+            renamed(TermRef::from(s), others).into_iter().filter_map(move |s| Some((resource(s)?, p, o)))
+        }));
+        facts = distinct(
+            renamed_subjects
+                .into_iter()
+                .flat_map(|(s, p, o)| renamed(o, replacements.get(&o)).into_iter().map(move |o| (s, p, o))),
+        );
+    }
+    one_label_each(&mut facts, named);
     facts.extend(shortcuts(&facts));
     distinct(facts)
-        .into_iter()
-        .map(|(s, p, o)| QuadRef::new(s, p, o, GraphNameRef::DefaultGraph).into_owned())
-        .collect()
+}
+
+/// A fact as a quad of the default graph.
+pub(super) fn fact_quad((s, p, o): Fact<'_>) -> Quad {
+    QuadRef::new(s, p, o, GraphNameRef::DefaultGraph).into_owned()
+}
+
+/// What a quad says, wherever it stands.
+pub(super) fn triple(quad: QuadRef<'_>) -> Fact<'_> {
+    (quad.subject, quad.predicate, quad.object)
 }
 
 /// Facts of every graph but the resolution, without the nodes that a graph calls claims or evidence, and without what a
 /// person rejected in that graph.
 fn plain<'a>(named: &[QuadRef<'a>], graphs: &Graphs) -> Vec<Fact<'a>> {
-    let proofs: HashSet<(GraphNameRef<'a>, NamedOrBlankNodeRef<'a>)> = named
+    let proofs: FxHashSet<(GraphNameRef<'a>, NamedOrBlankNodeRef<'a>)> = named
         .iter()
         .filter(|quad| {
             let is_proof = || quad.object == CLAIM.into() || quad.object == EVIDENCE.into();
@@ -56,19 +71,20 @@ fn plain<'a>(named: &[QuadRef<'a>], graphs: &Graphs) -> Vec<Fact<'a>> {
         named
             .iter()
             .filter(|quad| quad.graph_name != resolution && !proofs.contains(&(quad.graph_name, quad.subject)))
-            .map(|quad| (quad.subject, quad.predicate, quad.object)),
+            .copied()
+            .map(triple),
     )
 }
 
 /// Facts whose claims all have a rank below Preferred.
-fn outranked<'a>(named: &[QuadRef<'a>], graphs: &Graphs) -> HashSet<Fact<'a>> {
+fn outranked<'a>(named: &[QuadRef<'a>], graphs: &Graphs) -> FxHashSet<Fact<'a>> {
     let resolution = GraphNameRef::from(graphs.resolution.as_ref());
-    let mut ranks: HashMap<NamedOrBlankNodeRef<'a>, (bool, bool)> = HashMap::new();
+    let mut ranks: FxHashMap<NamedOrBlankNodeRef<'a>, (bool, bool)> = FxHashMap::default();
     for quad in named.iter().filter(|quad| quad.graph_name == resolution && quad.predicate == RANK) {
         let (preferred, other) = ranks.entry(quad.subject).or_default();
         *(if quad.object == PREFERRED.into() { preferred } else { other }) = true;
     }
-    let (mut kept, mut lost) = (HashSet::new(), HashSet::new());
+    let (mut kept, mut lost) = (FxHashSet::default(), FxHashSet::default());
     for ((_, claim), statement) in statements(named, |claim| ranks.contains_key(&claim)) {
         let (preferred, other) = ranks.get(&claim).copied().unwrap_or_default();
         for fact in statement.facts() {
@@ -110,8 +126,8 @@ impl<'a> Statement<'a> {
 pub(super) fn statements<'a>(
     named: &[QuadRef<'a>],
     wanted: impl Fn(NamedOrBlankNodeRef<'a>) -> bool,
-) -> HashMap<(GraphNameRef<'a>, NamedOrBlankNodeRef<'a>), Statement<'a>> {
-    let mut statements: HashMap<_, Statement<'a>> = HashMap::new();
+) -> FxHashMap<(GraphNameRef<'a>, NamedOrBlankNodeRef<'a>), Statement<'a>> {
+    let mut statements: FxHashMap<_, Statement<'a>> = FxHashMap::default();
     for quad in named {
         let part: for<'s> fn(&'s mut Statement<'a>) -> &'s mut Vec<TermRef<'a>> = match quad.predicate {
             SUBJECT => |statement| &mut statement.subjects,
@@ -127,9 +143,9 @@ pub(super) fn statements<'a>(
 }
 
 /// What curation says replaces what.
-pub(super) fn replacements<'a>(named: &[QuadRef<'a>], graphs: &Graphs) -> HashMap<TermRef<'a>, Vec<TermRef<'a>>> {
+pub(super) fn replacements<'a>(named: &[QuadRef<'a>], graphs: &Graphs) -> FxHashMap<TermRef<'a>, Vec<TermRef<'a>>> {
     let curation = GraphNameRef::from(graphs.curation.as_ref());
-    let mut replacements: HashMap<TermRef<'a>, Vec<TermRef<'a>>> = HashMap::new();
+    let mut replacements: FxHashMap<TermRef<'a>, Vec<TermRef<'a>>> = FxHashMap::default();
     for quad in named.iter().filter(|quad| quad.graph_name == curation && quad.predicate == IS_REPLACED_BY) {
         replacements.entry(quad.subject.into()).or_default().push(quad.object);
     }
@@ -143,26 +159,18 @@ fn renamed<'a>(term: TermRef<'a>, others: Option<&Vec<TermRef<'a>>>) -> Vec<Term
 
 /// `schema:attendee` and `schema:organizer` of meetings, from their participations.
 fn shortcuts<'a>(facts: &[Fact<'a>]) -> Vec<Fact<'a>> {
-    let mut meetings = HashSet::new();
-    let mut narrower: HashMap<TermRef<'a>, Vec<TermRef<'a>>> = HashMap::new();
-    let mut members: HashMap<NamedOrBlankNodeRef<'a>, Vec<TermRef<'a>>> = HashMap::new();
-    let mut roles: HashMap<NamedOrBlankNodeRef<'a>, Vec<TermRef<'a>>> = HashMap::new();
+    let mut meetings = FxHashSet::default();
+    let mut members: FxHashMap<NamedOrBlankNodeRef<'a>, Vec<TermRef<'a>>> = FxHashMap::default();
+    let mut roles: FxHashMap<NamedOrBlankNodeRef<'a>, Vec<TermRef<'a>>> = FxHashMap::default();
     for &(s, p, o) in facts {
         match p {
             TYPE if o == MEETING.into() => _ = meetings.insert(s),
-            BROADER => narrower.entry(o).or_default().push(s.into()),
             MEMBER => members.entry(s).or_default().push(o),
             ROLE => roles.entry(s).or_default().push(o),
             _ => {}
         }
     }
-    let mut convenors = HashSet::from([TermRef::from(CONVENOR)]);
-    let mut open = vec![TermRef::from(CONVENOR)];
-    while let Some(concept) = open.pop() {
-        open.extend(
-            narrower.get(&concept).into_iter().flatten().copied().filter(|narrower| convenors.insert(*narrower)),
-        );
-    }
+    let convenors = convenors(facts.iter().copied());
     let mut made = Vec::new();
     for &(participation, p, context) in facts {
         let Some(meeting) = resource(context).filter(|meeting| p == CONTEXT && meetings.contains(meeting)) else {
@@ -179,8 +187,24 @@ fn shortcuts<'a>(facts: &[Fact<'a>]) -> Vec<Fact<'a>> {
     made
 }
 
+/// The capacities that convene: the convenor's, and those that are kinds of it.
+pub(super) fn convenors<'a>(facts: impl IntoIterator<Item = Fact<'a>>) -> FxHashSet<TermRef<'a>> {
+    let mut narrower: FxHashMap<TermRef<'a>, Vec<TermRef<'a>>> = FxHashMap::default();
+    for (s, _, o) in facts.into_iter().filter(|fact| fact.1 == BROADER) {
+        narrower.entry(o).or_default().push(s.into());
+    }
+    let mut found = FxHashSet::default();
+    let mut open = vec![TermRef::from(CONVENOR)];
+    while let Some(concept) = open.pop() {
+        if found.insert(concept) {
+            open.extend(narrower.get(&concept).into_iter().flatten());
+        }
+    }
+    found
+}
+
 fn distinct<'a>(facts: impl IntoIterator<Item = Fact<'a>>) -> Vec<Fact<'a>> {
-    let mut seen = HashSet::new();
+    let mut seen = FxHashSet::default();
     facts.into_iter().filter(|fact| seen.insert(*fact)).collect()
 }
 

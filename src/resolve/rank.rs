@@ -6,14 +6,15 @@
 //! value that stands in one passage, and at last the smaller name of the claim, so that there is always one answer.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 
 use oxigraph::model::{GraphNameRef, NamedNodeRef, NamedOrBlankNodeRef, Quad, QuadRef, TermRef};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::merge::{replacements, resource, statements};
 use super::names::{
-    CONFLICTS_WITH, CONTAINED_IN_PLACE, DEPRECATED, FUNCTIONAL, Graphs, KIND, NORMAL, PREFERRED, PRIMARY_TOPIC, RANK,
-    WAS_DERIVED_FROM, WAS_GENERATED_BY, WAS_INFLUENCED_BY, WAS_INVALIDATED_BY, ZONES_OF_HEAD,
+    CONFLICTS_WITH, CONTAINED_IN_PLACE, DEPRECATED, FUNCTIONAL, Graphs, KIND, LIFECYCLE_EVENT, NORMAL, PREFERRED,
+    PRIMARY_TOPIC, RANK, WAS_DERIVED_FROM, WAS_GENERATED_BY, WAS_INFLUENCED_BY, WAS_INVALIDATED_BY, ZONES_OF_HEAD,
 };
 
 /// What a person decided about a claim.
@@ -40,18 +41,27 @@ struct Claim<'a> {
 /// The quads of `graph/resolution`, sorted, from the quads of all named graphs.
 pub fn ranks(quads: &[Quad], graphs: &Graphs) -> Vec<Quad> {
     let named: Vec<QuadRef<'_>> =
-        quads.iter().map(Quad::as_ref).filter(|quad| quad.graph_name != GraphNameRef::DefaultGraph).collect();
-    let surroundings = Surroundings::new(&named, graphs);
-    let mut groups: BTreeMap<(String, NamedNodeRef<'_>), Vec<Claim<'_>>> = BTreeMap::new();
-    for ((graph, iri), statement) in statements(&named, |_| true) {
-        for (subject, predicate, object) in statement.facts() {
+        quads.iter().map(Quad::as_ref).filter(|quad| !quad.graph_name.is_default_graph()).collect();
+    named_ranks(&named, graphs)
+}
+
+/// What [`ranks`] says, from quads of named graphs only.
+pub(super) fn named_ranks(named: &[QuadRef<'_>], graphs: &Graphs) -> Vec<Quad> {
+    let surroundings = Surroundings::new(named, graphs);
+    // Where nobody decided anything, only properties with one value can have ranks.
+    let decided = !surroundings.decisions.is_empty() || !surroundings.marked.is_empty();
+    let mut groups: BTreeMap<(String, NamedNodeRef<'_>, String), Vec<Claim<'_>>> = BTreeMap::new();
+    for ((graph, iri), statement) in statements(named, |_| true) {
+        let facts = statement.facts().into_iter();
+        for (subject, predicate, object) in facts.filter(|fact| decided || FUNCTIONAL.contains(&fact.1)) {
             let subject = surroundings.canonical(subject.into());
             let claim = surroundings.claim(graph, iri, subject, predicate, object);
-            groups.entry((subject.to_string(), predicate)).or_default().push(claim);
+            let within = if predicate == LIFECYCLE_EVENT { graph.to_string() } else { String::new() };
+            groups.entry((subject.to_string(), predicate, within)).or_default().push(claim);
         }
     }
     let mut resolved = Vec::new();
-    for ((_, predicate), mut claims) in groups {
+    for ((_, predicate, _), mut claims) in groups {
         claims.sort_by_key(|a| (a.iri.to_string(), a.value.to_string()));
         let decided = claims.iter().any(|claim| claim.decision != Decision::None);
         if FUNCTIONAL.contains(&predicate) || decided {
@@ -112,14 +122,14 @@ fn rank<'a>(
 
 /// What has to be known around the claims.
 struct Surroundings<'a> {
-    replacements: HashMap<TermRef<'a>, Vec<TermRef<'a>>>,
-    decisions: HashMap<NamedOrBlankNodeRef<'a>, Decision>,
+    replacements: FxHashMap<TermRef<'a>, Vec<TermRef<'a>>>,
+    decisions: FxHashMap<NamedOrBlankNodeRef<'a>, Decision>,
     /// Decisions that stand in the document graphs, at what they are about.
-    marked: HashMap<NamedOrBlankNodeRef<'a>, Decision>,
-    topics: HashSet<(GraphNameRef<'a>, TermRef<'a>)>,
-    heads: HashSet<(GraphNameRef<'a>, TermRef<'a>)>,
-    passages: HashMap<(GraphNameRef<'a>, NamedOrBlankNodeRef<'a>), Vec<TermRef<'a>>>,
-    around: HashMap<TermRef<'a>, Vec<TermRef<'a>>>,
+    marked: FxHashMap<NamedOrBlankNodeRef<'a>, Decision>,
+    topics: FxHashSet<(GraphNameRef<'a>, TermRef<'a>)>,
+    heads: FxHashSet<(GraphNameRef<'a>, TermRef<'a>)>,
+    passages: FxHashMap<(GraphNameRef<'a>, NamedOrBlankNodeRef<'a>), Vec<TermRef<'a>>>,
+    around: FxHashMap<TermRef<'a>, Vec<TermRef<'a>>>,
 }
 
 impl<'a> Surroundings<'a> {
@@ -127,12 +137,12 @@ impl<'a> Surroundings<'a> {
         let curation = GraphNameRef::from(graphs.curation.as_ref());
         let mut surroundings = Self {
             replacements: replacements(named, graphs),
-            decisions: HashMap::new(),
-            marked: HashMap::new(),
-            topics: HashSet::new(),
-            heads: HashSet::new(),
-            passages: HashMap::new(),
-            around: HashMap::new(),
+            decisions: FxHashMap::default(),
+            marked: FxHashMap::default(),
+            topics: FxHashSet::default(),
+            heads: FxHashSet::default(),
+            passages: FxHashMap::default(),
+            around: FxHashMap::default(),
         };
         for quad in named {
             match quad.predicate {
@@ -191,7 +201,7 @@ impl<'a> Surroundings<'a> {
 
     /// The node that stands for another, after every human decision. Decisions in a circle end where they began to turn.
     fn canonical(&self, term: TermRef<'a>) -> TermRef<'a> {
-        let mut seen = HashSet::from([term]);
+        let mut seen = FxHashSet::from_iter([term]);
         let mut term = term;
         while let Some(next) =
             self.replacements.get(&term).and_then(|nodes| nodes.iter().min_by_key(|node| node.to_string()))
@@ -205,8 +215,8 @@ impl<'a> Surroundings<'a> {
     }
 
     /// Everything in which a place lies.
-    fn places_around(&self, place: TermRef<'a>) -> HashSet<TermRef<'a>> {
-        let (mut found, mut open) = (HashSet::new(), vec![place]);
+    fn places_around(&self, place: TermRef<'a>) -> FxHashSet<TermRef<'a>> {
+        let (mut found, mut open) = (FxHashSet::default(), vec![place]);
         while let Some(place) = open.pop() {
             open.extend(self.around.get(&place).into_iter().flatten().copied().filter(|around| found.insert(*around)));
         }

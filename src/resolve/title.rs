@@ -2,9 +2,9 @@
 //! each of them. The other names stay, as alternatives.
 
 use std::cmp::Reverse;
-use std::collections::{HashMap, HashSet};
 
 use oxigraph::model::{NamedOrBlankNodeRef, QuadRef, TermRef};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::merge::Fact;
 use super::names::{ALT_LABEL, LABEL, PRIMARY_TOPIC};
@@ -15,7 +15,7 @@ type Rank<'a> = (bool, bool, Reverse<usize>, &'a str);
 
 /// Keeps the best label of each language, and makes the others alternative labels.
 pub(super) fn one_label_each<'a>(facts: &mut [Fact<'a>], named: &[QuadRef<'a>]) {
-    let mut best: HashMap<(NamedOrBlankNodeRef<'a>, &'a str), Vec<&'a str>> = HashMap::new();
+    let mut best: FxHashMap<(NamedOrBlankNodeRef<'a>, &'a str), Vec<&'a str>> = FxHashMap::default();
     for (subject, value, language) in facts.iter().filter_map(label) {
         best.entry((subject, language)).or_default().push(value);
     }
@@ -23,10 +23,10 @@ pub(super) fn one_label_each<'a>(facts: &mut [Fact<'a>], named: &[QuadRef<'a>]) 
     if best.is_empty() {
         return;
     }
-    let topics: HashSet<_> =
+    let topics: FxHashSet<_> =
         named.iter().filter(|q| q.predicate == PRIMARY_TOPIC).map(|q| (q.graph_name, q.object)).collect();
     // Whether a document about the thing gives a label, for all labels that are given to the thing itself.
-    let mut given: HashMap<(NamedOrBlankNodeRef<'a>, &'a str, &'a str), bool> = HashMap::new();
+    let mut given: FxHashMap<(NamedOrBlankNodeRef<'a>, &'a str, &'a str), bool> = FxHashMap::default();
     for quad in named {
         if let Some((subject, value, language)) = label(&(quad.subject, quad.predicate, quad.object))
             && best.contains_key(&(subject, language))

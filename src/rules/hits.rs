@@ -46,6 +46,17 @@ pub struct Hits<'p> {
     hits: Vec<Hit<'p>>,
     /// The first hit of each token, and the number of hits.
     firsts: Vec<u32>,
+    /// The marks of the lexicons that have a hit at each token.
+    marks: Vec<u64>,
+}
+
+/// A bit for the name of a lexicon, which it shares with a few others: most questions are answered by a look at it.
+#[inline]
+fn mark(name: &str) -> u64 {
+    let bytes = name.as_bytes();
+    let (first, last) = (bytes.first().copied().unwrap_or(0), bytes.last().copied().unwrap_or(0));
+    let middle = bytes.get(bytes.len() / 2).copied().unwrap_or(0);
+    1 << ((bytes.len() * 29 + first as usize * 7 + middle as usize * 13 + last as usize) % 64)
 }
 
 impl Packs {
@@ -55,6 +66,7 @@ impl Packs {
         let words: Vec<u32> = (0..count).map(|token| self.words.of(annotations.low(token))).collect();
         let mut hits = Vec::new();
         let mut firsts = Vec::with_capacity(count + 1);
+        let mut marks = vec![0; count];
         for (token, word) in words.iter().enumerate() {
             firsts.push(hits.len() as u32);
             let starts = self.starts.get(*word as usize).map_or(&[][..], Vec::as_slice);
@@ -70,12 +82,13 @@ impl Packs {
                 if end == token + 1 || !annotations.slice(token..end).contains('\n') {
                     let lexicon = &self.lexicons[start.lexicon as usize];
                     let (name, concept) = (lexicon.name(), lexicon.concept_name(start.concept));
+                    marks[token] |= mark(name);
                     hits.push(Hit { lexicon: start.lexicon, name, concept, end });
                 }
             }
         }
         firsts.push(hits.len() as u32);
-        Hits { hits, firsts }
+        Hits { hits, firsts, marks }
     }
 }
 
@@ -91,7 +104,12 @@ impl<'p> Hits<'p> {
     /// assert_eq!(hits.at("SpeechVerb", 1), Some((3, "request")));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
+    #[inline]
     pub fn at(&self, lexicon: &str, token: usize) -> Option<(usize, &'p str)> {
+        if *self.marks.get(token)? & mark(lexicon) == 0 { None } else { self.find(lexicon, token) }
+    }
+
+    fn find(&self, lexicon: &str, token: usize) -> Option<(usize, &'p str)> {
         let (from, to) = (*self.firsts.get(token)?, *self.firsts.get(token + 1)?);
         let here = &self.hits[from as usize..to as usize];
         here.iter().find(|hit| hit.name == lexicon).map(|hit| (hit.end, hit.concept))

@@ -5,12 +5,16 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use crate::annotate::{Annotations, Gazetteer};
+use crate::annotate::{Annotations, Gazetteer, WordMap};
 use crate::document;
 
 /// The words that occur in patterns and lexicons, each with a number; everything else is [`Words::UNKNOWN`].
 #[derive(Debug, Default)]
-pub(super) struct Words(FxHashMap<Box<str>, u32>);
+pub(super) struct Words {
+    numbers: WordMap<u32>,
+    /// In the order of their numbers, which begin with 1.
+    words: Vec<Box<str>>,
+}
 
 impl Words {
     /// The number of every word that no pattern and no lexicon holds.
@@ -18,21 +22,22 @@ impl Words {
 
     /// The number of a lower-case word.
     pub(super) fn of(&self, word: &str) -> u32 {
-        self.0.get(word).copied().unwrap_or(Self::UNKNOWN)
+        self.numbers.get(word).unwrap_or(Self::UNKNOWN)
     }
 
     /// All words with their numbers.
     pub(super) fn iter(&self) -> impl Iterator<Item = (&str, u32)> {
-        self.0.iter().map(|(word, number)| (&**word, *number))
+        self.words.iter().map(|word| &**word).zip(1..)
     }
 
     /// Numbers a lower-case word.
     pub(super) fn add(&mut self, word: &str) -> u32 {
-        if let Some(&known) = self.0.get(word) {
+        if let Some(known) = self.numbers.get(word) {
             return known;
         }
-        let number = self.0.len() as u32 + 1;
-        self.0.insert(word.into(), number);
+        self.words.push(word.into());
+        let number = self.words.len() as u32;
+        self.numbers.insert(word, number);
         number
     }
 }
@@ -130,7 +135,9 @@ impl Lexicon {
     /// # Ok::<(), rapporteur::rules::PackError>(())
     /// ```
     pub fn concept_of(&self, phrase: &str) -> Option<&str> {
-        let concept = self.forms.get(&normalise(phrase))?;
+        // Most questions are about one word in lower case.
+        let is_plain = phrase.bytes().all(|byte| byte.is_ascii_lowercase());
+        let concept = if is_plain { self.forms.get(phrase) } else { self.forms.get(&normalise(phrase)) }?;
         Some(&self.concepts[*concept as usize])
     }
 

@@ -26,7 +26,7 @@ use std::ops::Range as Tokens;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use sha2::{Digest, Sha256};
 
 use crate::annotate::Annotations;
@@ -274,17 +274,21 @@ impl Packs {
     ) -> Vec<Match<'p>> {
         let rule = &self.rules[rule];
         let program = &rule.programs[pattern];
-        let mut matcher = Matcher::new(program, &self.lexicons, scope, rule.captures.len());
+        // Made when it is needed: most patterns have no word to start with in most sentences.
+        let mut matcher: Option<Matcher<'_, '_, '_>> = None;
         let free = |end: usize| !rule.not_after.as_ref().is_some_and(|guard| self.starts(guard, rule, scope, end));
         let mut found = Vec::new();
         for start in starts {
-            let can_start = |first: &BTreeSet<u32>| scope.words(start).first().is_some_and(|word| first.contains(word));
+            let can_start =
+                |first: &FxHashSet<u32>| scope.words(start).first().is_some_and(|word| first.contains(word));
             if !program.first.as_ref().is_none_or(can_start) {
                 continue;
             }
             if rule.not_before.as_ref().is_some_and(|guard| self.ends(guard, rule, scope, start)) {
                 continue;
             }
+            let matcher =
+                matcher.get_or_insert_with(|| Matcher::new(program, &self.lexicons, scope, rule.captures.len()));
             let Some(matched) = matcher.run(start, &|end| end > start && free(end)) else { continue };
             let tokens = start..matched.end;
             found.push(Match {

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use rustc_hash::FxHashSet;
+
 use super::element::Element;
 use super::lexicon::{Lexicon, Words, split};
 use super::pattern::{Fault, Node};
@@ -43,7 +45,7 @@ pub(super) enum Op {
 pub(super) struct Program {
     pub(super) ops: Vec<Op>,
     /// Words of which one must start the match; `None` if anything can.
-    pub(super) first: Option<BTreeSet<u32>>,
+    pub(super) first: Option<FxHashSet<u32>>,
     /// Words of which one must stand in the match; `None` if no word must.
     pub(super) required: Option<BTreeSet<u32>>,
 }
@@ -121,7 +123,8 @@ impl<'c> Compiler<'c> {
             });
         }
         self.ops.push(Op::Match);
-        Ok(Program { ops: std::mem::take(&mut self.ops), first: traits.first, required: traits.required })
+        let first = traits.first.map(|words| words.into_iter().collect());
+        Ok(Program { ops: std::mem::take(&mut self.ops), first, required: traits.required })
     }
 
     fn capture(&mut self, name: &str) -> usize {

@@ -1,16 +1,44 @@
 //! One writer makes a new generation out of the current one, and publishes it whole or not at all.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fs::File;
 
+use oxigraph::model::vocab::rdf;
 use oxigraph::model::{GraphNameRef, NamedNodeRef, NamedOrBlankNode, NamedOrBlankNodeRef, Quad, TermRef};
 use oxigraph::store::Store;
 
-use super::generations::Unfinished;
-use super::{Generations, Record, Snapshot, StoreError, files, texts};
+use super::generations::{Unfinished, search_folder};
+use super::{Generations, Record, Snapshot, StoreError, TextWriter, files};
 
 /// Changes of at least this many quads in an older generation are worth a compaction.
 const COMPACT_FROM: u64 = 200_000;
+
+/// Most changed subjects that are remembered for the text index.
+const SUBJECTS: usize = 100_000;
+
+/// Memory of the bulk loader, in MB.
+const LOADER_MEMORY: usize = 128;
+
+/// What a build changed in the quads that it started from.
+#[derive(Debug, Clone, Default)]
+pub struct Changes {
+    /// Whether it did not count: everything may be new.
+    pub everything: bool,
+    /// The subjects of quads that were removed or added, each with whether its classes changed.
+    pub subjects: HashMap<NamedOrBlankNode, bool>,
+}
+
+impl Changes {
+    fn note(&mut self, quad: &Quad) {
+        // So many are as fast made anew, and need no memory then.
+        if self.subjects.len() >= SUBJECTS {
+            *self = Self { everything: true, subjects: HashMap::new() };
+        }
+        if !self.everything {
+            *self.subjects.entry(quad.subject.clone()).or_default() |= quad.predicate == rdf::TYPE;
+        }
+    }
+}
 
 /// A generation in the making. Readers see nothing of it before [`Build::publish`]; dropping it takes it away.
 pub struct Build {
@@ -20,8 +48,11 @@ pub struct Build {
     continued: bool,
     number: u64,
     store: Store,
-    count: u64,
+    /// Number of quads, where it is known.
+    count: Option<u64>,
     changes: u64,
+    changed: Changes,
+    entries: Option<u64>,
     // Fields go in this order: the database is closed before it is removed, and the lock is held until then.
     unfinished: Unfinished,
     _lock: File,
@@ -43,7 +74,7 @@ impl Build {
         }
         let store = Store::open(&directory)?;
         let record = record.unwrap_or_default();
-        let count = if continued { record.quads } else { 0 };
+        let count = Some(if continued { record.quads } else { 0 });
         Ok(Self {
             generations: generations.clone(),
             base,
@@ -53,6 +84,8 @@ impl Build {
             store,
             count,
             changes: 0,
+            changed: Changes::default(),
+            entries: None,
             unfinished,
             _lock: lock,
         })
@@ -74,13 +107,59 @@ impl Build {
     }
 
     /// Adds many quads with the bulk loader: all or none.
-    pub fn load(&mut self, quads: impl IntoIterator<Item = Quad>) -> Result<(), StoreError> {
-        let mut loader = self.store.bulk_loader().with_max_memory_size_in_megabytes(256);
+    pub fn load(&mut self, quads: Vec<Quad>) -> Result<(), StoreError> {
+        let mut quads = Some(quads);
+        self.load_batches(|| Ok(quads.take()))
+    }
+
+    /// Adds quads with the bulk loader as `next` gives them, until it gives no more: all or none. Only a part of them is
+    /// in memory at a time.
+    pub fn load_batches(
+        &mut self,
+        mut next: impl FnMut() -> Result<Option<Vec<Quad>>, StoreError>,
+    ) -> Result<(), StoreError> {
+        self.changed.everything = true;
+        // How many are new is found out when somebody asks.
+        self.count = None;
         let changes = &mut self.changes;
-        loader.load_quads(quads.into_iter().inspect(|_| *changes += 1))?;
-        loader.commit()?;
-        self.count = self.store.len()? as u64;
+        let mut batch = Vec::new().into_iter();
+        let quads = std::iter::from_fn(|| {
+            loop {
+                if let Some(quad) = batch.next() {
+                    *changes += 1;
+                    return Some(Ok(quad));
+                }
+                match next().transpose()? {
+                    Ok(quads) => batch = quads.into_iter(),
+                    Err(error) => return Some(Err(error)),
+                }
+            }
+        });
+        let mut loader = self.store.bulk_loader().with_num_threads(2).with_max_memory_size_in_megabytes(LOADER_MEMORY);
+        loader.load_ok_quads::<StoreError, StoreError>(quads)?;
+        Ok(loader.commit()?)
+    }
+
+    /// Puts what was loaded in order, if it is much, so that reading it is fast.
+    pub fn settle(&mut self) -> Result<(), StoreError> {
+        if self.changes >= COMPACT_FROM {
+            self.store.optimize()?;
+            self.changes = 0;
+        }
         Ok(())
+    }
+
+    /// Removes all quads of a graph.
+    pub fn clear(&mut self, name: GraphNameRef<'_>) -> Result<(), StoreError> {
+        self.count = None;
+        self.changes += COMPACT_FROM;
+        self.changed.everything = true;
+        Ok(self.store.clear_graph(name)?)
+    }
+
+    /// The names of the named graphs.
+    pub fn graphs(&self) -> Result<Vec<NamedOrBlankNode>, StoreError> {
+        self.store.named_graphs().map(|name| Ok(name?)).collect()
     }
 
     /// Makes a graph hold exactly these quads, in one transaction. Quads of other graphs are an error of the caller
@@ -125,23 +204,25 @@ impl Build {
         for quad in removed.iter().filter(|quad| !added.contains(quad)) {
             if transaction.contains(quad)? {
                 transaction.remove(quad);
-                self.count = self.count.saturating_sub(1);
+                self.changed.note(quad);
+                self.count = self.count.map(|count| count.saturating_sub(1));
                 self.changes += 1;
             }
         }
         for quad in added {
             if !transaction.contains(quad)? {
                 transaction.insert(quad);
-                self.count += 1;
+                self.changed.note(quad);
+                self.count = self.count.map(|count| count + 1);
                 self.changes += 1;
             }
         }
         Ok(transaction.commit()?)
     }
 
-    /// Keeps the text of a document, durably.
-    pub fn keep_text(&self, sha256: &str, text: &str) -> Result<(), StoreError> {
-        texts::keep(&self.generations.texts(), sha256, text)
+    /// Whether a quad is there, as changed so far.
+    pub fn contains(&self, quad: &Quad) -> Result<bool, StoreError> {
+        Ok(self.store.contains(quad)?)
     }
 
     /// The quads that match a pattern, as changed so far.
@@ -155,21 +236,49 @@ impl Build {
         self.store.quads_for_pattern(subject, predicate, object, graph).map(|quad| Ok(quad?))
     }
 
-    /// Number of quads so far; known without looking at them.
-    pub fn count(&self) -> u64 {
-        self.count
+    /// Number of quads so far; they are counted if some were loaded since the last time.
+    pub fn count(&mut self) -> Result<u64, StoreError> {
+        if let Some(count) = self.count {
+            return Ok(count);
+        }
+        let count = self.store.len()? as u64;
+        self.count = Some(count);
+        Ok(count)
+    }
+
+    /// What was changed so far.
+    pub fn changes(&self) -> &Changes {
+        &self.changed
+    }
+
+    /// The quads as changed so far. It must be gone before [`Build::publish`].
+    pub fn so_far(&self) -> Snapshot {
+        Snapshot::of(self.store.clone(), self.number).with_texts(self.generations.texts())
+    }
+
+    /// Begins the text index of this generation: from that of the generation on which the work started, if there is one
+    /// that can be used, else empty.
+    pub fn text_writer(&self) -> Result<TextWriter, StoreError> {
+        let folder = |number| search_folder(&self.generations.database(number));
+        let earlier = self.base.filter(|_| self.continued && !self.changed.everything).map(folder);
+        TextWriter::begin(&folder(self.number), earlier.as_deref())
+    }
+
+    /// Ends the text index.
+    pub fn finish_text_index(&mut self, writer: TextWriter) -> Result<(), StoreError> {
+        self.entries = Some(writer.finish()?.len());
+        Ok(())
     }
 
     /// Makes everything durable and only then lets readers see it; answers the generation's number.
-    pub fn publish(self, mut record: Record) -> Result<u64, StoreError> {
+    pub fn publish(mut self, mut record: Record) -> Result<u64, StoreError> {
         let directory = self.generations.database(self.number);
-        if self.changes >= COMPACT_FROM {
-            self.store.optimize()?;
-        }
+        self.settle()?;
         self.store.flush()?;
         drop(self.store);
         files::sync_content(&directory)?;
         record.generation = self.number;
+        record.entries = self.entries;
         record.write(&self.generations.record_file(self.number))?;
         files::sync_folder(&self.generations.generations())?;
         self.generations.publish(self.number, self.base, self.unfinished)?;

@@ -1,8 +1,7 @@
 //! The hard check before a document graph may enter the store: every quote is what the text says there.
 
-use std::collections::BTreeMap;
-
 use oxigraph::model::{NamedNodeRef, NamedOrBlankNode, Quad, Term};
+use rustc_hash::FxHashSet;
 
 use super::super::offsets::CodePoints;
 use super::super::vocab::{foaf, igm, oa, org, prov, rdf};
@@ -79,29 +78,18 @@ struct Passage<'q> {
 /// Checks the graph of a document as [`super::document_quads`] gives it (sorted): that each `oa:exact` is the text between `oa:start` and `oa:end` (Unicode code points), that the IRI says
 /// the same offsets, that every passage pointed to is there, and that every fact points to one.
 pub fn verify_quotes(document: &Document, quads: &[Quad]) -> Result<(), QuoteError> {
-    let mut passages: BTreeMap<&str, Passage<'_>> = BTreeMap::new();
-    for quad in quads {
-        let NamedOrBlankNode::NamedNode(subject) = &quad.subject else { continue };
-        let predicate = quad.predicate.as_ref();
-        if predicate == prov::WAS_QUOTED_FROM {
-            passages.entry(subject.as_str()).or_default();
-        } else if let Term::Literal(value) = &quad.object {
-            if predicate == oa::START {
-                passages.entry(subject.as_str()).or_default().start = value.value().parse().ok();
-            } else if predicate == oa::END {
-                passages.entry(subject.as_str()).or_default().end = value.value().parse().ok();
-            } else if predicate == oa::EXACT {
-                passages.entry(subject.as_str()).or_default().exact = Some(value.value());
-            }
-        }
-    }
     let points = CodePoints::new(&document.text);
-    for (iri, passage) in &passages {
-        check(&points, iri, passage)?;
+    let mut passages: FxHashSet<&str> = FxHashSet::default();
+    for said in quads.chunk_by(|a, b| a.subject == b.subject) {
+        let NamedOrBlankNode::NamedNode(subject) = &said[0].subject else { continue };
+        if let Some(passage) = passage(said) {
+            check(&points, subject.as_str(), &passage)?;
+            passages.insert(subject.as_str());
+        }
     }
     for quad in quads.iter().filter(|q| q.predicate == prov::WAS_DERIVED_FROM) {
         if let Term::NamedNode(passage) = &quad.object
-            && !passages.contains_key(passage.as_str())
+            && !passages.contains(passage.as_str())
         {
             return Err(QuoteError::Missing { fact: quad.subject.to_string(), iri: passage.as_str().to_owned() });
         }
@@ -113,6 +101,26 @@ pub fn verify_quotes(document: &Document, quads: &[Quad]) -> Result<(), QuoteErr
         Some(facts) => Err(QuoteError::Unproved { fact: facts[0].subject.to_string() }),
         None => Ok(()),
     }
+}
+
+/// What is said of one subject, if that is a passage.
+fn passage(said: &[Quad]) -> Option<Passage<'_>> {
+    let (mut passage, mut is_passage) = (Passage::default(), false);
+    for quad in said {
+        let value = match &quad.object {
+            Term::Literal(value) => Some(value.value()),
+            _ => None,
+        };
+        match (quad.predicate.as_ref(), value) {
+            (prov::WAS_QUOTED_FROM, _) => {}
+            (oa::START, Some(value)) => passage.start = value.parse().ok(),
+            (oa::END, Some(value)) => passage.end = value.parse().ok(),
+            (oa::EXACT, Some(value)) => passage.exact = Some(value),
+            _ => continue,
+        }
+        is_passage = true;
+    }
+    is_passage.then_some(passage)
 }
 
 /// Whether a triple gives its subject a class of which each instance must point to a passage.

@@ -13,7 +13,7 @@ use crate::assertion::{Effect, Evidence, Mark, Zone};
 use crate::document::{Document, Span};
 
 /// Claims that start at one place with one predicate, in the order in which they are made.
-type Claims = BTreeMap<(usize, String), Vec<(NamedNode, Term)>>;
+type Claims = FxHashMap<(usize, &'static str), Vec<(NamedNode, Term)>>;
 
 struct Passage {
     zone: Zone,
@@ -59,7 +59,7 @@ impl<'a> Writer<'a> {
             numbers: FxHashMap::default(),
             rows: Vec::new(),
             passages: BTreeMap::new(),
-            claims: Claims::new(),
+            claims: Claims::default(),
             marks: &[],
         }
     }
@@ -127,7 +127,7 @@ impl<'a> Writer<'a> {
         self.add(subject, predicate, object.clone());
         let start = self.start(evidence);
         let name = local_name(predicate);
-        let same = self.claims.entry((start, name.to_owned())).or_default();
+        let same = self.claims.entry((start, name)).or_default();
         let said = (subject.clone(), object.clone());
         let known = same.iter().position(|claim| *claim == said);
         let k = known.unwrap_or(same.len()) + 1;
@@ -196,22 +196,16 @@ impl<'a> Writer<'a> {
         for (at, number) in order.into_iter().enumerate() {
             place[number as usize] = at as u32;
         }
-        let mut rows: Vec<&Row> = self.rows.iter().collect();
-        rows.sort_by(|a, b| {
+        self.rows.sort_unstable_by(|a, b| {
             (place[a.subject as usize].cmp(&place[b.subject as usize]))
                 .then_with(|| a.predicate.as_str().cmp(b.predicate.as_str()))
                 .then_with(|| compare_objects(a.object.as_ref(), b.object.as_ref()))
         });
-        rows.dedup_by(|a, b| a.subject == b.subject && a.predicate == b.predicate && a.object == b.object);
-        let quad = |row: &Row| {
-            Quad::new(
-                self.subjects[row.subject as usize].clone(),
-                row.predicate,
-                row.object.clone(),
-                self.graph.clone(),
-            )
-        };
-        rows.into_iter().map(quad).collect()
+        self.rows.dedup_by(|a, b| a.subject == b.subject && a.predicate == b.predicate && a.object == b.object);
+        let (subjects, graph) = (self.subjects, self.graph);
+        let quad =
+            |row: Row| Quad::new(subjects[row.subject as usize].clone(), row.predicate, row.object, graph.clone());
+        self.rows.into_iter().map(quad).collect()
     }
 
     fn passage(&mut self, evidence: &Evidence) -> NamedNode {
