@@ -26,7 +26,8 @@ const ARROWS: &[(&str, &[&str], &str)] = &[
     ("curation", &["document", "annotate", "assertion"], "human decisions on assertions, at the words that they quote"),
     ("graph", &["slug", "corpus", "document", "annotate", "assertion", "authority"], "spells all of these as quads"),
     ("resolve", &["graph", "store"], "ranks what the document graphs claim"),
-    ("store", &[], "generations of quads; knows only RDF"),
+    ("store", &[], "generations of quads, each with its text index; knows only RDF"),
+    ("search", &["graph", "store"], "what of the graph is found by its words"),
     (
         "pipeline",
         &[
@@ -43,6 +44,7 @@ const ARROWS: &[(&str, &[&str], &str)] = &[
             "graph",
             "resolve",
             "store",
+            "search",
         ],
         "composes the steps, with the paths and the base that the settings give",
     ),
@@ -79,6 +81,13 @@ const ARROWS: &[(&str, &[&str], &str)] = &[
 /// Foreign crates, or modules of them, and the only places that name them.
 const FENCES: &[(&str, &[&str])] = &[
     ("axum", &["server", "main"]),
+    ("hyper", &["server/net"]),
+    ("hyper_util", &["server/net"]),
+    ("http_body", &["server"]),
+    ("prometheus_client", &["server/metrics"]),
+    ("rustix", &["server"]),
+    ("sd_notify", &["server/signals"]),
+    ("subtle", &["config"]),
     ("tokio", &["server", "main"]),
     ("tokio_stream", &["server"]),
     ("tower", &["server"]),
@@ -89,6 +98,7 @@ const FENCES: &[(&str, &[&str])] = &[
     ("comfy_table", &["cli", "publish"]),
     ("anyhow", &["cli", "main"]),
     ("oxigraph::store", &["store"]),
+    ("tantivy", &["store/index"]),
     ("rio_turtle", &["store/second_reader", "graph/vocabulary"]),
 ];
 
@@ -254,7 +264,9 @@ pub(crate) fn dependencies(manifest: &str) -> impl Iterator<Item = &str> {
             if line.starts_with('[') {
                 *inside = line.ends_with("dependencies]");
             }
-            Some(line.split_once(" = ").filter(|_| *inside && !line.starts_with('#')).map(|(name, _)| name))
+            // A heading may hold an equals sign, too: `[target.'cfg(target_os = "linux")'.dependencies]`.
+            let entry = *inside && !line.starts_with(['#', '[']);
+            Some(line.split_once(" = ").filter(|_| entry).map(|(name, _)| name))
         })
         .flatten()
 }

@@ -31,10 +31,12 @@ fn talk(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
-/// Everything that readers see, sorted.
+/// Everything that readers see, the entries of the text index too, sorted.
 fn content(store: &Path) -> Option<Vec<String>> {
     let snapshot = Generations::open(store).unwrap()?;
     let mut lines: Vec<String> = snapshot.quads(None, None, None, None).map(|quad| quad.unwrap().to_string()).collect();
+    let index = snapshot.text_index().unwrap().entries().unwrap();
+    lines.extend(index.iter().map(|entry| format!("{entry:?}")));
     lines.sort();
     Some(lines)
 }
@@ -236,7 +238,7 @@ fn a_full_disk_is_told_and_leaves_the_old_graph_whole() {
         assert!(said.contains("File too large"), "{said}");
         assert!(content(&store) == before, "{blocks} blocks: another graph");
         let left: Vec<_> = std::fs::read_dir(store.join("generations")).unwrap().collect();
-        assert_eq!(left.len(), 2, "{blocks} blocks: {left:?}");
+        assert_eq!(left.len(), 3, "{blocks} blocks: {left:?}");
     }
     assert_eq!(code(&build(&store, &[&documents])), 0);
     assert_eq!(Generations::at(&store).verify().unwrap().findings, []);
@@ -315,7 +317,8 @@ fn a_killed_build_leaves_the_old_or_the_new_graph_whole() {
         .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
         .collect();
     let kept = Generations::at(&store).kept().unwrap();
-    assert_eq!(names, kept.iter().flat_map(|number| [format!("{number:06}"), format!("{number:06}.json")]).collect());
+    let of = |number: &u64| ["", ".json", ".search"].map(|end| format!("{number:06}{end}"));
+    assert_eq!(names, kept.iter().flat_map(of).collect());
     assert_eq!(Generations::at(&store).verify().unwrap().findings, []);
 }
 

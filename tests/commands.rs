@@ -19,7 +19,7 @@ fn on(store: &Path, arguments: &[&str]) -> Output {
 }
 
 /// The store of the shipped corpus, made by the program once for all tests here.
-fn corpus_store() -> &'static Path {
+pub(crate) fn corpus_store() -> &'static Path {
     static STORE: OnceLock<TempDir> = OnceLock::new();
     let made = STORE.get_or_init(|| {
         let folder = tempfile::tempdir().unwrap();
@@ -54,6 +54,24 @@ fn refusal(arguments: &[&str]) -> String {
     let output = run(arguments);
     assert_eq!((output.status.code(), data(&output).as_str()), (Some(2), ""), "{arguments:?}");
     said(&output)
+}
+
+#[test]
+fn a_query_searches_words_and_shows_its_plan() {
+    let query = tempfile::Builder::new().suffix(".rq").tempfile().unwrap();
+    let text = "SELECT ?snippet { SERVICE <search:> { ?p search:text '\"people smuggling\"' ; search:field search:passage ; \
+                search:snippet ?snippet ; search:limit 3 } }";
+    std::fs::write(query.path(), text).unwrap();
+    let path = query.path().to_str().unwrap();
+    let rows = answer(&["query", path, "--format", "csv"]);
+    assert_eq!(rows.lines().count(), 4, "{rows}");
+    assert!(rows.to_lowercase().contains("**people** **smuggling**"), "{rows}");
+    let plan = answer(&["query", path, "--explain"]);
+    assert!(plan.contains("run in") && plan.contains("Search(") && plan.contains("3 rows, complete"), "{plan}");
+    let planned = answer(&["query", "mandates_to", "--set", "agent=state/fiji", "--explain=plan", "--format", "json"]);
+    let planned: serde_json::Value = serde_json::from_str(&planned).unwrap();
+    assert!(planned["run"].is_null() && planned["query"].as_str().unwrap().contains("state/fiji"), "{planned:#}");
+    assert!(refusal(&["query", path, "--explain", "--format", "csv"]).contains("a plan is text or json"));
 }
 
 #[test]

@@ -11,6 +11,7 @@ mod acts;
 mod attendance;
 mod forms;
 mod gatherings;
+mod genre;
 mod meetings;
 mod participants;
 mod persons;

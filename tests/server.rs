@@ -1,9 +1,14 @@
 //! The server, driven through its router without a socket, and once through one.
 
 mod corpus;
+mod honest;
+mod isolation;
+mod killers;
 mod pages;
 mod programs;
 mod quality;
+mod search;
+mod served;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -26,7 +31,7 @@ const SHA256: &str = "0000000000000000000000000000000000000000000000000000000000
 fn snapshot() -> Snapshot {
     let trig = include_str!("cases/server/graph.trig").replace("SHA256", SHA256);
     let quads = RdfParser::from_format(RdfFormat::TriG).for_slice(trig.as_bytes()).map(|quad| quad.unwrap());
-    Snapshot::in_memory(quads.collect::<Vec<_>>()).unwrap()
+    rapporteur::search::indexed(&Snapshot::in_memory(quads.collect::<Vec<_>>()).unwrap()).unwrap()
 }
 
 fn site(limits: Limits) -> Site {
@@ -56,7 +61,8 @@ async fn read(response: Response<Body>) -> Answer {
     Answer { status: parts.status, headers: parts.headers, body: String::from_utf8_lossy(&bytes).into_owned() }
 }
 
-fn send_to(app: Router, request: Request<Body>) -> Answer {
+fn send_to(app: Router, mut request: Request<Body>) -> Answer {
+    request.headers_mut().entry("host").or_insert(axum::http::HeaderValue::from_static("localhost"));
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async { read(app.oneshot(request).await.unwrap()).await })
 }
@@ -195,7 +201,8 @@ fn a_long_answer_that_fails_late_is_not_taken_for_a_whole_one() {
     let query = encode("SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n ?o }");
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
-        let request = Request::get(format!("/sparql?query={query}")).header("accept", "text/csv");
+        let request =
+            Request::get(format!("/sparql?query={query}")).header("host", "localhost").header("accept", "text/csv");
         let response = app.oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
         assert_eq!(response.status(), StatusCode::OK);
         assert!(response.headers()["x-rapporteur-complete"].to_str().unwrap().starts_with("unknown"));

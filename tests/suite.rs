@@ -21,11 +21,14 @@ mod evaluate;
 mod extraction;
 mod hostile;
 mod ideal;
+mod operations;
 mod packs;
 mod queries;
 mod resolve;
 mod rust_paths;
+mod search;
 mod server;
+mod settings;
 mod store;
 
 /// The graph of the shipped corpus, built once for all tests.
@@ -41,7 +44,8 @@ fn corpus_snapshot() -> Snapshot {
         assert!(!report.has_failures(), "{report:?}");
         // In memory, so that the folder can go.
         let snapshot = Generations::open(folder.path()).unwrap().unwrap();
-        Snapshot::in_memory(snapshot.quads(None, None, None, None).map(Result::unwrap)).unwrap()
+        let copy = Snapshot::in_memory(snapshot.quads(None, None, None, None).map(Result::unwrap)).unwrap();
+        copy.with_text_index(|writer| rapporteur::search::fill(writer, &snapshot)).unwrap()
     };
     SNAPSHOT.get_or_init(build).clone()
 }

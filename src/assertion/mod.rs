@@ -3,6 +3,7 @@
 //! An [`Extraction`] is the hand-over between reading and the graph: entities named by what they are
 //! ([`EntityId`]), and [`Assertion`]s about them, each with its [`Evidence`] and the rule that found it.
 
+mod dispute;
 mod remark;
 
 use std::collections::BTreeMap;

@@ -7,12 +7,15 @@ use std::time::Duration;
 
 use anyhow::{Context, bail};
 use clap::Args;
+use oxigraph::sparql::CancellationToken;
 use spargebra::Query;
 
 use super::{Ending, base, open_store, progress};
 use crate::config::Config;
 use crate::graph::vocab;
 use crate::publish::results::{self, FORMAT_NAMES, Naming, ResultsFormat};
+use crate::query::explain::{How, explain};
+use crate::query::run::within;
 use crate::query::{Answer, Completeness, Library, Limits, Rows, SavedQuery, labels, library, value};
 use crate::store::Snapshot;
 
@@ -23,7 +26,8 @@ Examples:
   rapporteur query meetings_timeline
   rapporteur query participants_of_meeting --set meeting=bali-2002-mc1
   rapporteur query mandates_to --set agent='Regional Support Office' --format csv
-  echo 'SELECT ?s { ?s a igm:State } LIMIT 5' | rapporteur query -")]
+  echo 'SELECT ?s { ?s a igm:State } LIMIT 5' | rapporteur query -
+  rapporteur query mandates_to --set agent=state/fiji --explain")]
 pub(super) struct Arguments {
     /// Name of a saved query, path of a .rq file, or - for standard input
     query: String,
@@ -42,6 +46,11 @@ pub(super) struct Arguments {
     /// Most seconds to take
     #[arg(long, value_name = "SECONDS", default_value_t = Limits::default().time.as_secs())]
     timeout: u64,
+    /// Show the plan instead of the answer: with the rows and the time of each step, or, as --explain=plan, without
+    /// running it; as text, or with --format json as JSON
+    #[arg(long, value_name = "HOW", num_args = 0..=1, require_equals = true, default_missing_value = "run")]
+    #[arg(value_parser = ["run", "plan"])]
+    explain: Option<String>,
 }
 
 fn assignment(text: &str) -> Result<(String, String), String> {
@@ -56,6 +65,10 @@ pub(super) fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<Endi
     let base = base(config)?;
     let query = bound(arguments, &snapshot, &base)?;
     let limits = Limits { rows: arguments.limit, time: Duration::from_secs(arguments.timeout) };
+    if let Some(how) = &arguments.explain {
+        let how = How { run: how == "run", rows: limits.rows, time: limits.time };
+        return plan(arguments, &snapshot, &base, query, how);
+    }
     let answer = crate::query::run(&snapshot, query, &limits)?;
     write(arguments, &snapshot, &base, &answer, &mut io::stdout().lock()).context("writing the answer")?;
     if let Answer::Solutions(Rows { completeness, .. }) | Answer::Graph { completeness, .. } = &answer {
@@ -66,6 +79,19 @@ pub(super) fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<Endi
         };
         progress::say(format_args!("the answer is not complete: {}; {advice}", completeness.describe()));
     }
+    Ok(Ending::Fine)
+}
+
+/// Writes the plan of a query.
+fn plan(a: &Arguments, snapshot: &Snapshot, base: &str, query: Query, how: How) -> anyhow::Result<Ending> {
+    let token = CancellationToken::new();
+    let plan = within(&token, how.time, || explain(snapshot, query, how, token.clone()))?;
+    let text = match a.format.as_deref() {
+        None => plan.text(base),
+        Some("json") => format!("{}\n", serde_json::to_string_pretty(&plan)?),
+        Some(other) => bail!("a plan is text or json, not {other}"),
+    };
+    io::stdout().lock().write_all(text.as_bytes()).context("writing the plan")?;
     Ok(Ending::Fine)
 }
 

@@ -9,7 +9,8 @@ use crate::config::Config;
 /// Reads the whole store and compares it with itself, its texts and a second reader
 ///
 /// Every quad is read once, the indexes are compared, the counts of the record are compared, every quotation is compared
-/// with its text, and every quad is written as N-Quads and read back by an independent parser.
+/// with its text, every quad is written as N-Quads and read back by an independent parser, and the files of the text
+/// index are compared with their checksums.
 #[derive(Args)]
 #[command(
     after_help = "Example:\n  rapporteur verify && rapporteur backup /mnt/backups/today\nExit code 1 if anything is wrong."
@@ -22,10 +23,11 @@ pub(super) fn run(config: &Config, _arguments: &Arguments) -> anyhow::Result<End
         say(format_args!("{finding}"));
     }
     say(format_args!(
-        "generation {}: {} quads and {} quotations read, {} wrong",
+        "generation {}: {} quads, {} quotations and {} entries of the text index read, {} wrong",
         verification.generation,
         verification.quads,
         verification.quotations,
+        verification.entries,
         verification.findings.len()
     ));
     Ok(if verification.findings.is_empty() { Ending::Fine } else { Ending::Findings })

@@ -280,7 +280,9 @@ impl<'t> Layout<'t> {
         let follows = next.is_none_or(|l| l.gap || !l.text.starts_with(|c: char| c.is_lowercase()));
         let sectioned = match draft.style {
             Style::Upper(Form::Stop) | Style::RomanUpper(Form::Stop) | Style::Decimal(Form::Stop) | Style::Dotted => {
-                colon.is_none() && shape::is_title(&whole)
+                // "8. Requests the Secretary-General:" leads in what stands below
+                let leads = whole.ends_with(':') && whole.chars().any(char::is_lowercase);
+                colon.is_none() && !leads && shape::is_title(&whole)
             }
             _ => false,
         };

@@ -102,6 +102,11 @@ impl Judge<'_> {
                 }
             }
         }
+        for index in self.said.extraction.disputed_events() {
+            if let Fact::BodyEvent { body, kind, .. } = &self.said.assertions()[index].fact {
+                found.entry((body, "event")).or_default().insert(kind.clone());
+            }
+        }
         let found: Vec<_> = found.into_iter().collect();
         let golds = &self.labels.contradictions;
         let score = |i: usize, j: usize| points(self.is_contradiction(&golds[i], found[j].0, &found[j].1));

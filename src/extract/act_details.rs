@@ -8,7 +8,7 @@ use super::complement::{Complement, conditions, is_mandate, partners, that_parts
 use super::lead::Lead;
 use super::reader::Reader;
 use super::subject::is_agent;
-use super::words::is_modal;
+use super::words::{is_determiner, is_modal};
 use crate::assertion::{ActClass, Amount, EntityId, Evidence, Fact, SpeechAct, Status};
 
 /// An act whose issuer, verb and force are known.
@@ -52,8 +52,17 @@ pub(super) fn emit(
     }
     let addressee = parsed.addressee.clone().map(|a| before_relative(r, a)).filter(|a| is_agent(r, a) || them(r, a));
     let addressees = addressee.map_or_else(Vec::new, |a| {
-        let antecedent = if them(r, &a) { before } else { &issuers };
-        agents(r, a, antecedent)
+        // "set up a panel and tasked it with a study": what the sentence named last
+        let it = (a.len() == 1 && r.low(a.start) == "it").then(|| {
+            let named = r.mentions.near(r.sentence(clause.start).start..clause.start);
+            let one = |m: &&super::reader::Mention| matches!(m.id, EntityId::Body { .. } | EntityId::Organisation(_));
+            named.rev().find(one).map(|m| m.id.clone()).filter(|id| !issuers.contains(id))
+        });
+        match it {
+            Some(it) => it.into_iter().collect(),
+            None if them(r, &a) => agents(r, a, before),
+            None => agents(r, a, &issuers),
+        }
     });
     let addressed = addressees.clone();
     let made = details(r, parsed.verb, parsed.force, issuers, at, addressees, parsed.text, clause.start);
@@ -106,8 +115,12 @@ fn bare(r: &mut Reader<'_>, clause: &Clause, parsed: &Complement, issuers: Vec<E
     if !relative || clause.subject.is_none() || text.is_empty() {
         return;
     }
-    // of "Members thanked IOM for the guides, which the Council had ordered" only the guides were ordered
-    let thing = (text.start..text.end).rev().find(|t| matches!(r.low(*t), "the" | "a" | "an" | "these" | "those"));
+    // of "Members thanked IOM for the guides on the sea, which the Council had ordered" only the guides were ordered
+    let inner =
+        |t: usize| matches!(r.low(t), "of" | "on" | "in" | "at" | "to" | "from" | "between" | "among" | "against");
+    let thing = (text.start..text.end)
+        .rev()
+        .find(|t| is_determiner(r.low(*t)) && r.low(*t) != "that" && (*t == text.start || !inner(*t - 1)));
     let text = match thing.filter(|_| r.low(clause.start - 1) == "which") {
         Some(thing) => thing..text.end,
         None => text,
@@ -173,7 +186,9 @@ fn details(
     // who announces what it will do or give promises it; who reports what was done does not
     let promises = force == "commit"
         || force == "announce" && (verb.starts_with("announc") || text.clone().take(6).any(|t| is_modal(r.low(t))));
-    let class = if promises && single && !issued_by.is_empty() {
+    // what all of them promise together is a pledge where it is a sum
+    let sum = force == "commit" && r.a.money_near(text.clone()).iter().any(|m| text.contains(&m.tokens.start));
+    let class = if promises && (single || sum) && !issued_by.is_empty() {
         force = "commit".to_owned();
         ActClass::Pledge
     } else if is_mandate(&force) || force == "commit" {

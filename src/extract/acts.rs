@@ -101,7 +101,7 @@ pub(super) fn read(r: &mut Reader<'_>) {
 }
 
 /// The acts of one sentence; returns what it hands to the items below it.
-fn sentence(r: &mut Reader<'_>, tokens: Tokens<usize>, lead: Option<&Lead>, voice: &mut Voice) -> Option<Lead> {
+fn sentence(r: &mut Reader<'_>, mut tokens: Tokens<usize>, lead: Option<&Lead>, voice: &mut Voice) -> Option<Lead> {
     if tokens.is_empty() {
         return None;
     }
@@ -114,6 +114,10 @@ fn sentence(r: &mut Reader<'_>, tokens: Tokens<usize>, lead: Option<&Lead>, voic
         }
         bare = Lead { act: None, ..handed.clone() };
         lead = Some(&bare);
+        // "agreed: 1. To thank the host"
+        if r.low(tokens.start) == "to" {
+            tokens.start += 1;
+        }
     }
     if let Some(lead) = lead {
         voice.speak(&lead.issuers);
@@ -186,7 +190,8 @@ fn sentence(r: &mut Reader<'_>, tokens: Tokens<usize>, lead: Option<&Lead>, voic
             continue;
         }
         // what is only told ("received a report") lends its subject to the next verb and is no act itself
-        if clause.concept == "narrate" {
+        let points = r.low(parsed.text.start) == "as" && r.low(parsed.text.start + 1) == "follows";
+        if clause.concept == "narrate" || points || deliberates(r, clause, &parsed.text) {
             continue;
         }
         let before = index.checked_sub(1).map(|i| found[i].verb.end..clause.start).filter(|t| t.start < t.end);
@@ -247,6 +252,13 @@ fn is_person(r: &Reader<'_>, clause: &Clause) -> bool {
         || r.mentions.near(subject.clone()).any(|m| {
             m.tokens.start <= subject.start && subject.end <= m.tokens.end + 1 && matches!(m.id, EntityId::Person(_))
         })
+}
+
+/// "considered the report": a matter was dealt with, nothing is said of it; "considered that it was late" says something.
+fn deliberates(r: &Reader<'_>, clause: &Clause, text: &Tokens<usize>) -> bool {
+    r.lexicon("Deliberation", clause.verb.start).is_some_and(|(end, _)| end == clause.verb.end)
+        && clause.passive.is_none()
+        && !(clause.verb.end..text.end.min(clause.verb.end + 4)).any(|t| r.in_lexicon("Stance", t))
 }
 
 /// "Recalling …", "Further urges …", "HAVE DECIDED to …"; where a line above named who speaks, also "Commit to …".

@@ -3,7 +3,7 @@
 use std::ops::Range as Tokens;
 
 use super::reader::Reader;
-use super::words::{is_determiner, sentence_case, singular, tame_capitals};
+use super::words::{is_determiner, is_pronoun, sentence_case, singular, tame_capitals};
 use crate::annotate::NameKind;
 use crate::assertion::{EntityClass, EntityId};
 use crate::slug::slug;
@@ -47,6 +47,10 @@ fn items(r: &Reader<'_>, tokens: Tokens<usize>) -> Vec<Tokens<usize>> {
     if start < tokens.end {
         items.push(start..tokens.end);
     }
+    // "States, within their jurisdiction, and organisations": the aside is nobody
+    if items.len() > 1 {
+        items.retain(|item| !super::words::is_preposition(r.low(item.start)));
+    }
     items
 }
 
@@ -58,12 +62,27 @@ fn splits(r: &Reader<'_>, start: usize, t: usize, end: usize) -> bool {
     if start == t {
         return true;
     }
+    // "source, transit and destination countries": the words in front describe what stands behind
+    let head = |i: usize| {
+        r.is_capital(i)
+            || r.mentions.near(i..i + 1).next().is_some()
+            || is_pronoun(r.low(i))
+            || ["Issuer", "GroupNoun", "Post", "BodyNoun", "OrgNoun"].iter().any(|l| r.in_lexicon(l, i))
+    };
+    if t - start <= 6 && !(start..t).any(head) && !r.low(t - 1).ends_with('s') {
+        return false;
+    }
     let mut next = t + 1;
     while next < end
         && (is_determiner(r.low(next))
             || matches!(r.low(next), "and" | "," | "or" | "/" | "relevant" | "international" | "two"))
     {
         next += 1;
+    }
+    // "UNESCO and the regional offices", "UNESCO and CAF": a name is whole in front of "the" and of another capital
+    let whole = r.mentions.ending(t).any(|m| m.tokens.start <= start + 1);
+    if next < end && whole && (r.low(t + 1) == "the" || r.is_capital(t + 1)) {
+        return true;
     }
     next < end
         && (r.mentions.starting(next).next().is_some()
@@ -105,6 +124,14 @@ fn agent(r: &mut Reader<'_>, tokens: Tokens<usize>, antecedent: &[EntityId]) -> 
     if core.len() == 1 && matches!(r.low(start), "they" | "them" | "it" | "he" | "she" | "we" | "us" | "i") {
         return if matches!(r.low(start), "we" | "us" | "i") { vec![speakers(r)] } else { antecedent.to_vec() };
     }
+    // "Ministers from A, B and C" are Ministers, whatever they come from; "delegations from A, B and C" are A, B and C
+    let many = r.a.names_near(core.clone()).iter().filter(|n| core.contains(&n.tokens.start)).count() > 1;
+    let from_all = r.lexicon("Issuer", start).filter(|(end, concept)| {
+        many && r.low(*end) == "from" && !matches!(*concept, "meeting" | "participants" | "members" | "parties")
+    });
+    if let Some((_, concept)) = from_all {
+        return vec![plenary_body(r, concept, start)];
+    }
     // "representatives of X", "the Government of X", "X's delegation"
     let head =
         ["Delegate"].iter().find_map(|l| r.lexicon(l, start)).filter(|(end, _)| matches!(r.low(*end), "of" | "from"));
@@ -118,7 +145,8 @@ fn agent(r: &mut Reader<'_>, tokens: Tokens<usize>, antecedent: &[EntityId]) -> 
         let rest = mention.tokens.end;
         let tail = r.low(rest);
         let whole = rest >= tokens.end
-            || matches!(tail, "(" | "," | "at" | "from" | "in" | "on" | "activities" | "mechanisms")
+            || matches!(tail, "(" | "," | "at" | "from" | "in" | "on")
+            || r.in_lexicon("AgentTail", rest)
             || head.is_some();
         if whole && !matches!(mention.id, EntityId::Work { .. }) {
             // "the two groups" are each of them
@@ -132,10 +160,29 @@ fn agent(r: &mut Reader<'_>, tokens: Tokens<usize>, antecedent: &[EntityId]) -> 
             return vec![id];
         }
     }
+    if let Some(state) = side(r, &core) {
+        return vec![state];
+    }
+    // "Forum Trade Committee": a name that another capitalised word opens
+    let named = r.mentions.ending(tokens.end).find(|m| {
+        m.tokens.start > start
+            && matches!(m.id, EntityId::Body { .. } | EntityId::Organisation(_))
+            && (start..m.tokens.start).all(|t| r.is_capital(t))
+    });
+    if let Some(named) = named {
+        return vec![named.id.clone()];
+    }
     if let Some(id) = plenary(r, start, tokens.end, None) {
         return vec![id];
     }
     group(r, core).into_iter().collect()
+}
+
+/// "the Namibian side", "the Thai delegation": the state for which they stand.
+pub(super) fn side(r: &Reader<'_>, tokens: &Tokens<usize>) -> Option<EntityId> {
+    let name = r.a.name_at(tokens.start).filter(|n| matches!(n.kind, NameKind::Demonym | NameKind::State))?;
+    let (end, _) = r.lexicon("StateParty", name.tokens.end)?;
+    (end == tokens.end).then(|| EntityId::State(name.key.clone()))
 }
 
 /// Those who issue the document, "we": the first plenary that it names, else its meeting.
@@ -158,7 +205,33 @@ pub(super) fn speakers(r: &mut Reader<'_>) -> EntityId {
                 | "security-council"
         )
     };
-    let found = (0..r.a.tokens.len().min(400)).find(|t| r.lexicon("Issuer", *t).is_some_and(|(_, c)| people(c)));
+    // those who are asked do not speak: "tasked Senior Officials"
+    let asked = |t: usize| {
+        let at = if t > 0 && is_determiner(r.low(t - 1)) { t - 1 } else { t };
+        (at.saturating_sub(3)..at).any(|v| {
+            let verb = ["SpeechPast", "SpeechPresent", "SpeechBase"].iter().find_map(|l| r.lexicon(l, v));
+            verb.is_some_and(|(end, _)| end == at)
+        })
+    };
+    let mut found = None;
+    let mut t = 0;
+    while t < r.a.tokens.len().min(400) && found.is_none() {
+        let issuer = r.lexicon("Issuer", t);
+        found = issuer.filter(|(_, c)| people(c) && !asked(t)).map(|_| t);
+        t = issuer.map_or(t + 1, |(end, _)| end);
+    }
+    // where nobody is named, who meets is told by the kind of the meeting
+    let kind = r.main.map(|m| r.meetings[m].kind.as_str());
+    let by_kind = match kind {
+        Some("ministerial-conference") => Some("ministers"),
+        Some("senior-officials-meeting") => Some("senior-officials"),
+        _ => None,
+    };
+    let concept = found.and_then(|t| r.lexicon("Issuer", t)).map(|(_, concept)| concept);
+    let weak = matches!(concept, None | Some("members" | "parties" | "participants" | "senior-officials"));
+    if let Some(kind) = by_kind.filter(|_| weak) {
+        return plenary_body(r, kind, 0);
+    }
     match (found, r.main_meeting()) {
         (None, Some(_)) => plenary_body(r, "meeting", 0),
         (found, _) => {
@@ -174,7 +247,15 @@ fn plenary(r: &mut Reader<'_>, start: usize, limit: usize, of: Option<&EntityId>
     if (start..at).any(|t| super::words::is_preposition(r.low(t))) {
         return None;
     }
-    let (end, concept) = r.lexicon("Issuer", at)?;
+    let (mut end, mut concept) = r.lexicon("Issuer", at)?;
+    let mut at = at;
+    // "Forum Economic Ministers" are Ministers
+    if concept == "meeting" && r.is_capital(at) {
+        let last = (end..limit.min(end + 3)).take_while(|t| r.is_capital(*t)).find(|t| r.in_lexicon("Issuer", *t));
+        if let Some((last, (to, who))) = last.and_then(|t| Some((t, r.lexicon("Issuer", t)?))) {
+            (at, end, concept) = (last, to, who);
+        }
+    }
     // "dialogue partners" are no dialogue
     if let Some((wider, _)) = r.lexicon("GroupNoun", at).filter(|(wider, _)| *wider > end) {
         return group(r, start..wider.min(limit));
@@ -238,8 +319,12 @@ fn plenary_label(concept: &str) -> String {
 
 /// A class of agents named by a plain noun phrase: "source countries", "the international community".
 fn group(r: &mut Reader<'_>, tokens: Tokens<usize>) -> Option<EntityId> {
+    // the comma of "port, coastal and island States" stands before their noun
+    let noun = tokens.clone().find(|t| r.in_lexicon("GroupNoun", *t) || r.in_lexicon("Issuer", *t));
+    let noun = noun.filter(|_| !r.is_capital(tokens.start)).unwrap_or(tokens.start);
     let end = tokens
         .clone()
+        .filter(|t| *t >= noun)
         .find(|t| matches!(r.low(*t), "(" | "," | ";" | ":" | "." | "which" | "who" | "that"))
         .unwrap_or(tokens.end);
     let end = end.min(tokens.start + 9);

@@ -3,9 +3,9 @@
 use std::ops::Range as Tokens;
 
 use super::clause::Clause;
-use super::complement::{Complement, by_agent, needed, verb_split};
+use super::complement::{Complement, before_infinitive, by_agent, needed, verb_split};
 use super::reader::Reader;
-use super::words::is_modal;
+use super::words::{is_determiner, is_modal};
 use crate::assertion::EntityId;
 
 /// "agreed", "decided": a decision, an undertaking or a statement, by what follows.
@@ -42,6 +42,10 @@ pub(super) fn agreement(
                 rule: None,
             };
         }
+        // "agreed to the proposal": what is proposed is accepted
+        if is_determiner(r.low(from + 1)) {
+            return whole("decide", None);
+        }
         // "agreed to have the plan revised": others do it
         let causes = r.low(from + 1) == "have";
         let sets_up = causes || (from + 1..text.end.min(from + 5)).any(|t| r.in_lexicon("DecisionVerb", t));
@@ -49,6 +53,10 @@ pub(super) fn agreement(
     }
     if matches!(r.low(from), "on" | "with" | "upon") && !decides {
         return whole("affirm", None);
+    }
+    // "agreed that the choice was one for the Council to make"
+    if let Some(who) = one_for(r, &text) {
+        return whole(if decides { "decide" } else { "affirm" }, Some(who));
     }
     // "agreed on the need for members to act": somebody should do something
     if let Some(who) = needed(r, &text).filter(|_| !decides) {
@@ -83,11 +91,24 @@ pub(super) fn agreement(
             let body = r.mentions_in(subject.clone()).all(|m| !matches!(m.id, EntityId::Meeting { .. }));
             by_agent(r, &text).or_else(|| (body && agentive(r, &subject)).then(|| subject.clone()))
         } else {
-            Some(subject)
+            // "that the next session would take place in Suva": nobody is told to act
+            let meeting = r.mentions_in(subject.clone()).any(|m| matches!(m.id, EntityId::Meeting { .. }));
+            let other = |m: &super::reader::Mention| !matches!(m.id, EntityId::Meeting { .. } | EntityId::Place(_));
+            let agent = !meeting || r.mentions_in(subject.clone()).any(other);
+            Some(subject).filter(|_| agent)
         };
         return whole("decide", who);
     }
     whole(if decides { "decide" } else { "affirm" }, None)
+}
+
+/// "is one for the Council to make", "remained a matter for States to decide": whose matter it is.
+pub(super) fn one_for(r: &Reader<'_>, text: &Tokens<usize>) -> Option<Tokens<usize>> {
+    let (at, end) = text.clone().find_map(|t| r.lexicon("MatterFor", t).map(|(end, _)| (t, end)))?;
+    let copula = (at.saturating_sub(3)..at)
+        .any(|t| matches!(r.low(t), "is" | "are" | "was" | "were" | "be" | "been" | "remains" | "remained" | "remain"));
+    let who = before_infinitive(r, &(end..text.end)).filter(|_| copula)?;
+    super::subject::is_agent(r, &who).then_some(who)
 }
 
 /// The subject of the main clause behind "if …" or "given …": the agent right in front of a modal verb.

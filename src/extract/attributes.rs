@@ -69,7 +69,7 @@ fn is_attribute(r: &Reader<'_>, tokens: &Tokens<usize>) -> bool {
         .take_while(|t| !super::words::is_preposition(r.low(*t)) && !super::words::is_minor(r.low(*t)))
         .any(|t| {
             let word = r.low(t);
-            matches!(word, "system" | "systems" | "family" | "agencies" | "instruments" | "standards" | "treaties")
+            r.in_lexicon("AttributeHead", t)
                 || ["tion", "tions", "ment", "ments"].iter().any(|end| word.len() > 6 && word.ends_with(end))
                 || ["MeetingNoun", "BodyNoun", "WorkNoun"].iter().any(|noun| r.in_lexicon(noun, t))
         })

@@ -1,22 +1,23 @@
 //! The life of bodies: proposed, established, retasked, continued, discontinued.
 
-use super::new_bodies::{behind_aside, expanded, is_be, noun_start};
+use super::complement::is_mandate;
+use super::new_bodies::{before_adverbs, behind_aside, expanded, is_be, noun_start};
 use super::reader::{Mention, Reader};
 use super::words::{is_auxiliary, is_determiner};
 use crate::annotate::NumberKind;
 use crate::assertion::{EntityId, Fact, SpeechAct, Status};
+use crate::document::BlockKind;
+use crate::slug::slug;
 
 /// Reads every change in the life of a body.
 pub(super) fn read(r: &mut Reader<'_>) {
     for t in 0..r.a.tokens.len() {
-        if let Some((end, kind)) = r.lexicon("LifecycleChange", t) {
+        if let Some((end, kind)) = r.lexicon("LifecycleNoun", t).filter(|(end, _)| r.low(*end) == "of") {
+            let kind = kind.to_owned();
+            noun(r, t, end + 1, &kind);
+        } else if let Some((end, kind)) = r.lexicon("LifecycleChange", t) {
             let kind = kind.to_owned();
             verb(r, t, end, &kind);
-        } else if let Some((end, kind)) = r.lexicon("LifecycleNoun", t) {
-            let kind = kind.to_owned();
-            if r.low(end) == "of" {
-                noun(r, t, end + 1, &kind);
-            }
         } else if let Some((_, kind)) = r.lexicon("LifecycleActive", t) {
             let kind = kind.to_owned();
             began(r, t, &kind);
@@ -27,6 +28,45 @@ pub(super) fn read(r: &mut Reader<'_>) {
     for index in 0..r.mentions.len() {
         let mention = r.mentions[index].clone();
         numbered_of_set(r, &mention);
+        weighed(r, &mention);
+    }
+    headings(r);
+}
+
+/// "Establishment of the Panel" over a text in which the panel is renamed: a heading is no statement, but where the
+/// text below it tells another change of the same body, both stand in the document.
+fn headings(r: &mut Reader<'_>) {
+    let mut heading: Option<(usize, String, EntityId)> = None;
+    for block in 0..r.a.document.blocks.len() {
+        let tokens = r.block_tokens(block);
+        if r.block(block).kind == BlockKind::Heading {
+            heading = tokens.clone().find_map(|t| {
+                let (end, kind) = r.lexicon("LifecycleNoun", t).filter(|(end, _)| r.low(*end) == "of")?;
+                let start = noun_start(r, end + 1, tokens.end);
+                let mention = r.mentions.starting(start).find(|m| matches!(m.id, EntityId::Body { .. }));
+                let name = slug(&r.text(start..tokens.end));
+                let named = |id: &&EntityId| matches!(id, EntityId::Body { slug, .. } if *slug == name);
+                let body = mention.map(|m| &m.id).or_else(|| r.out.entities.keys().find(named))?;
+                Some((t, kind.to_owned(), body.clone()))
+            });
+            continue;
+        }
+        let Some((at, kind, body)) = heading.clone() else { continue };
+        let span = r.a.document.span(r.a.range(tokens));
+        let told = r.out.assertions.iter().find_map(|a| match &a.fact {
+            Fact::BodyEvent { body: b, kind: k, status: Status::Decided, decided_at, .. }
+                if *b == body
+                    && *k != kind
+                    && a.evidence.iter().any(|e| span.start <= e.span.start && e.span.end <= span.end) =>
+            {
+                Some(decided_at.clone())
+            }
+            _ => None,
+        });
+        if let Some(decided_at) = told {
+            event(r, &body, &kind, Status::Decided, at, decided_at);
+            heading = None;
+        }
     }
 }
 
@@ -66,6 +106,24 @@ fn numbered_of_set(r: &mut Reader<'_>, mention: &Mention) {
     }
 }
 
+/// "a Development Fund might be one", "the inaugural Dialogue": a body that may come about, and one that meets for the
+/// first time.
+fn weighed(r: &mut Reader<'_>, mention: &Mention) {
+    let start = mention.tokens.start;
+    if !matches!(mention.id, EntityId::Body { .. }) || start == 0 {
+        return;
+    }
+    let maybe =
+        matches!(r.low(start - 1), "a" | "an") && matches!(r.low(mention.tokens.end), "might" | "could" | "may");
+    let first =
+        (start.saturating_sub(2)..start).any(|t| r.lexicon("Inaugural", t).is_some_and(|(end, _)| end == start));
+    if maybe && r.is_capital(start) {
+        event(r, &mention.id, "established", Status::Proposed, start, None);
+    } else if first {
+        event(r, &mention.id, "established", Status::Done, start, None);
+    }
+}
+
 /// A verb of the life of bodies with a body as its object or its subject.
 fn verb(r: &mut Reader<'_>, t: usize, end: usize, kind: &str) {
     let sentence = r.sentence(t);
@@ -79,8 +137,12 @@ fn verb(r: &mut Reader<'_>, t: usize, end: usize, kind: &str) {
         return;
     }
     // "AHEGs be discontinued", "the Group established at the first Conference"
-    let passive = t > sentence.start && is_be(r.low(t - 1)) || matches!(r.low(end), "at" | "by" | "in" | "under");
+    let passive =
+        t > sentence.start && is_be(r.low(before_adverbs(r, t))) || matches!(r.low(end), "at" | "by" | "in" | "under");
+    // "to continue supporting the work" tells nothing of the body's life
+    let activity = r.low(end) == "to" || r.low(end).ends_with("ing");
     let continuing = kind == "continued"
+        && !activity
         && t > sentence.start
         && (super::words::is_modal(r.low(t - 1)) || is_auxiliary(r.low(t - 1)) || r.in_lexicon("BaseVerb", t));
     if passive || continuing {
@@ -104,7 +166,10 @@ fn verb(r: &mut Reader<'_>, t: usize, end: usize, kind: &str) {
             .near(end..end + 5)
             .find(|m| m.tokens.start >= end && m.tokens.start <= end + 4 && matches!(m.id, EntityId::Meeting { .. }))
             .map(|m| m.id.clone());
-        let status = if at.is_some() && !(t > 0 && r.low(t - 1) == "be") { Status::Done } else { status(r, t) };
+        // "the Group, set up in 2014": a participle tells what is so already
+        let finite = t > sentence.start && is_be(r.low(before_adverbs(r, t)));
+        let told = !finite && !continuing || at.is_some() && r.low(t - 1) != "be";
+        let status = if told { Status::Done } else { status(r, t) };
         for id in expanded(r, &subject) {
             event(r, &id, kind, status, t, at.clone());
         }
@@ -118,14 +183,18 @@ fn verb(r: &mut Reader<'_>, t: usize, end: usize, kind: &str) {
 fn reaches(r: &Reader<'_>, end: usize, t: usize) -> bool {
     let stops = (end..t).filter(|i| matches!(r.low(*i), ";" | ":" | "which" | "that")).count();
     let commas: Vec<usize> = (end..t).filter(|i| r.low(*i) == ",").collect();
-    let closed = |last: usize| (last + 1..t).all(|i| is_auxiliary(r.low(i)) || r.in_lexicon("Adverb", i));
+    // "had done its work and be dissolved": one more verb of the same subject
+    let closed = |last: usize| {
+        let and = (last + 1..t).rfind(|i| r.low(*i) == "and").map_or(last + 1, |and| and + 1);
+        (and..t).all(|i| is_auxiliary(r.low(i)) || r.in_lexicon("Adverb", i))
+    };
     let aside = |last: usize| commas[0] == end && (t == end + 1 || commas.len() > 1 && closed(last));
     stops == 0 && commas.last().is_none_or(|last| aside(*last))
 }
 
 /// "the establishment of a fund"
 fn noun(r: &mut Reader<'_>, t: usize, from: usize, kind: &str) {
-    let heading = r.block(r.block_of(t)).kind == crate::document::BlockKind::Heading;
+    let heading = r.block(r.block_of(t)).kind == BlockKind::Heading;
     if !heading {
         object(r, t, from, kind, None);
     }
@@ -139,6 +208,13 @@ fn object(r: &mut Reader<'_>, t: usize, from: usize, kind: &str, given: Option<S
         let start = noun_start(r, from, limit);
         let body = r.mentions.starting(start).find(|m| matches!(m.id, EntityId::Body { .. }));
         let Some(body) = body.cloned().filter(|body| !is_plenary(r, &body.id)) else { return };
+        // "the launch of the Coral Fund office": the name only tells whose office
+        let tail = body.tokens.end;
+        if ["BodyNoun", "OrgNoun", "WorkNoun", "MeetingNoun"].iter().any(|l| r.in_lexicon(l, tail))
+            && !r.is_capital(tail)
+        {
+            return;
+        }
         let status = given.unwrap_or_else(|| status(r, t));
         event(r, &body.id, kind, status, t, None);
         // "a Forum (BMF) and a Facility"
@@ -193,8 +269,11 @@ pub(super) fn status(r: &Reader<'_>, t: usize) -> Status {
     let negated = before.iter().any(|w| matches!(*w, "not" | "no"));
     match force {
         _ if negated => Status::Negated,
+        _ if before.last() == Some(&"hereby") => Status::Decided,
         _ if proposal => Status::Proposed,
         Some("recommend" | "suggest" | "request" | "urge" | "encourage" | "demand") => Status::Proposed,
+        // "supported the creation of a fund": there is none yet
+        Some("support" | "endorse") if r.in_lexicon("LifecycleNoun", t) => Status::Proposed,
         // who commits to it has not done it yet, nor decided how
         Some("commit") if before.last() == Some(&"to") => Status::Proposed,
         Some("decide" | "adopt" | "direct" | "undertake") => Status::Decided,
@@ -225,8 +304,10 @@ fn event(r: &mut Reader<'_>, body: &EntityId, kind: &str, status: Status, t: usi
         evidence,
     );
     for act in containing {
+        // who notes or welcomes a plan does not call for it
         if let Fact::Act(act) = &mut r.out.assertions[act].fact
             && !matches!(status, Status::Done)
+            && (is_mandate(&act.force) || matches!(act.force.as_str(), "commit" | "support" | "endorse" | "affirm"))
         {
             act.calls_for_events.push(index);
         }

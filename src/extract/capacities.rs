@@ -23,6 +23,9 @@ pub(super) fn read(r: &mut Reader<'_>) {
         if let Some((end, capacity)) = r.lexicon("CapacityNoun", t) {
             noun(r, t, end, capacity);
         }
+        if r.in_lexicon("HostParty", t) {
+            hosts_of_places(r, t);
+        }
         if let Some((end, capacity)) = r.lexicon("HostNoun", t) {
             nominal(r, t, end, capacity);
         }
@@ -65,56 +68,9 @@ fn chain(r: &Reader<'_>, from: usize, verb: usize) -> (usize, bool) {
     let mut told = false;
     while at > from {
         let word = r.low(at - 1);
-        let link = is_auxiliary(word)
-            || matches!(
-                word,
-                "to" | "able"
-                    | "the"
-                    | "honour"
-                    | "honor"
-                    | "pleasure"
-                    | "privilege"
-                    | "pleased"
-                    | "delighted"
-                    | "proud"
-                    | "great"
-                    | "very"
-                    | "agreed"
-                    | "also"
-                    | "again"
-                    | "jointly"
-                    | "together"
-                    | "today"
-                    | "announced"
-                    | "they"
-                    | "he"
-                    | "she"
-                    | "it"
-                    | "honoured"
-                    | "honored"
-                    | "how"
-                    | "that"
-                    | "just"
-                    | "once"
-            );
-        told |= matches!(
-            word,
-            "honour"
-                | "honor"
-                | "pleasure"
-                | "privilege"
-                | "able"
-                | "pleased"
-                | "delighted"
-                | "proud"
-                | "agreed"
-                | "announced"
-                | "will"
-                | "would"
-                | "shall"
-                | "honoured"
-                | "honored"
-        );
+        let chained = r.lexicon("HostChain", at - 1).filter(|(end, _)| *end == at).map(|(_, concept)| concept);
+        let link = is_auxiliary(word) || chained.is_some();
+        told |= chained == Some("told") || matches!(word, "will" | "would" | "shall");
         if !link {
             break;
         }
@@ -125,7 +81,7 @@ fn chain(r: &Reader<'_>, from: usize, verb: usize) -> (usize, bool) {
 
 /// Who stands in "the offer of A to host", "A's offer to host".
 fn offerer(r: &Reader<'_>, from: usize, verb: usize) -> Option<Tokens<usize>> {
-    let offer = |t: usize| matches!(r.low(t), "offer" | "offers" | "decision" | "intention" | "announcement");
+    let offer = |t: usize| r.in_lexicon("HostOffer", t);
     let to = verb.checked_sub(1).filter(|t| r.low(*t) == "to" && *t > from)?;
     if offer(to - 1) && to >= from + 3 && matches!(r.low(to - 2), "'s" | "'") {
         return agents_before(r, from, to - 2);
@@ -196,13 +152,13 @@ fn gerund(r: &mut Reader<'_>, t: usize, end: usize, capacity: &str) {
         for meeting in meetings {
             take_part(r, &meeting, subject.clone(), capacity, "role.by-doing");
         }
-    } else if r.low(link) == "in" && (sentence.start..link).any(|i| r.low(i) == "host" && r.low(i + 1) == "countries") {
-        hosts_of_places(r, &sentence);
     }
 }
 
-/// "the host countries, in organising the first and second meetings, held in A, in X, and in B, in Y": each its own.
-fn hosts_of_places(r: &mut Reader<'_>, sentence: &Tokens<usize>) {
+/// "thanked the host country for the meeting in Rabat": the state in which a sentence says that a meeting was held, where
+/// the sentence speaks of hosts without a name.
+fn hosts_of_places(r: &mut Reader<'_>, t: usize) {
+    let sentence = r.sentence(t);
     for index in 0..r.meetings.len() {
         let meeting = r.meetings[index].clone();
         let state = meeting.attributes.places.iter().find(|p| sentence.contains(&p.tokens.start) && p.state.is_some());
@@ -247,10 +203,7 @@ fn noun(r: &mut Reader<'_>, t: usize, end: usize, capacity: &str) {
             return take_part(r, &meeting, end + 1..to, capacity, "role.as");
         }
         let verb = before.checked_sub(2).filter(|v| *v > sentence.start).unwrap_or(before);
-        if matches!(
-            r.low(verb),
-            "served" | "acted" | "acting" | "serving" | "elected" | "appointed" | "confirmed" | "functioned"
-        ) {
+        if r.in_lexicon("ServeVerb", verb) {
             let (at, _) = chain(r, sentence.start, verb);
             if let Some(subject) = agents_before(r, sentence.start, at) {
                 take_part(r, &meeting, subject, capacity, "role.as");

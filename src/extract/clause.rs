@@ -229,7 +229,13 @@ fn clause_at(
     if form == Form::Base && !takes_base(r, &subject) {
         return None;
     }
-    let nested = had && !found.is_empty() || group > tokens.start && embedded(r, found, subject.start);
+    let inner = group > tokens.start && embedded(r, found, subject.start);
+    // "recommended that States adopt a plan": what States are to do, nobody has said yet
+    if inner && form == Form::Base && found.last().is_some_and(|outer| super::complement::is_directive(&outer.concept))
+    {
+        return None;
+    }
+    let nested = had && !found.is_empty() || inner;
     let start = subject.start;
     Some(clause(Some(subject), start, nested))
 }

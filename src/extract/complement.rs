@@ -61,7 +61,8 @@ pub(super) fn read(r: &Reader<'_>, clause: &Clause) -> Complement {
             addressee = if passive(r, &text) { by_agent(r, &text) } else { subject_of(r, &text) };
             said = format!("{verb} that");
         } else {
-            addressee = before_infinitive(r, &text);
+            let charged = || charged_with(r, &text).filter(|_| force == "direct");
+            addressee = before_infinitive(r, &text).or_else(|| put_to(r, &text)).or_else(charged);
         }
     } else if that && should(r, &text) && matches!(force.as_str(), "affirm" | "note") && opinion(&verb) {
         // "expressed the view that States should …" recommends
@@ -125,8 +126,12 @@ pub(super) fn that_parts(r: &Reader<'_>, text: &Tokens<usize>) -> Vec<Tokens<usi
     parts
 }
 
-/// "the need for States to report", "the importance of States sharing": who is needed to act.
+/// "the need for States to report", "the importance of States sharing", "that it was one for States to settle": who is
+/// needed to act.
 pub(super) fn needed(r: &Reader<'_>, text: &Tokens<usize>) -> Option<Tokens<usize>> {
+    if let Some(who) = super::agreement::one_for(r, text) {
+        return Some(who);
+    }
     let at = text.clone().take(10).find(|t| matches!(r.low(*t), "need" | "importance" | "necessity"))?;
     let from = at + 2;
     let who = match r.low(at + 1) {
@@ -168,6 +173,10 @@ pub(super) fn verb_split(r: &Reader<'_>, text: &Tokens<usize>) -> Option<usize> 
             && !is_preposition(r.low(t - 1))
             && r.low(t - 1) != "to"
             && !r.is_capital(t);
+        // "a fund, to be run by" has no finite verb, "funds needed to be found" has one
+        if word == "be" && r.low(t - 1) == "to" && t > text.start + 1 && !r.in_lexicon("ObligeVerb", t - 2) {
+            continue;
+        }
         if finite || bare {
             if relative {
                 relative = false;
@@ -186,7 +195,7 @@ fn third_person(r: &Reader<'_>, t: usize) -> bool {
     named && !stem.is_empty() && r.packs.lexicon("BaseVerb").is_some_and(|l| l.concept_of(stem).is_some())
 }
 
-fn subject_of(r: &Reader<'_>, text: &Tokens<usize>) -> Option<Tokens<usize>> {
+pub(super) fn subject_of(r: &Reader<'_>, text: &Tokens<usize>) -> Option<Tokens<usize>> {
     let at = verb_split(r, text)?;
     let mut end = at;
     // "the RSO, in consultation with interested members, develop": the subject ends at the first comma
@@ -228,6 +237,22 @@ fn should(r: &Reader<'_>, text: &Tokens<usize>) -> bool {
     text.clone().take(20).any(|t| r.low(t) == "should")
 }
 
+/// "recommended to the Assembly the adoption of a budget", "proposed to Ministers that they meet": to whom it is put.
+fn put_to(r: &Reader<'_>, text: &Tokens<usize>) -> Option<Tokens<usize>> {
+    let from = Some(text.start + 1).filter(|_| r.low(text.start) == "to")?;
+    let ends = |t: &usize| matches!(r.low(*t), "that" | "the" | "a" | "an" | "," | "its" | "their");
+    let end =
+        (from + 1..text.end.min(from + 14)).filter(ends).find(|end| super::subject::is_agent(r, &(from..*end)))?;
+    Some(from..end)
+}
+
+/// "tasked it with a study": who is charged with something.
+fn charged_with(r: &Reader<'_>, text: &Tokens<usize>) -> Option<Tokens<usize>> {
+    let with = (text.start + 1..text.end.min(text.start + 12)).find(|t| r.low(*t) == "with")?;
+    let who = text.start..with;
+    super::subject::is_agent(r, &who).then_some(who)
+}
+
 /// "urged the international community to assist": what stands between the verb and "to".
 pub(super) fn before_infinitive(r: &Reader<'_>, text: &Tokens<usize>) -> Option<Tokens<usize>> {
     let mut depth = 0_usize;
@@ -250,12 +275,7 @@ pub(super) fn before_infinitive(r: &Reader<'_>, text: &Tokens<usize>) -> Option<
                     while end > text.start && (r.low(end - 1) == "," || r.in_lexicon("Adverb", end - 1)) {
                         end -= 1;
                     }
-                    if let Some(comma) = (text.start..end).find(|i| {
-                        let aside = is_preposition(r.low(*i + 1)) || matches!(r.low(*i + 1), "where" | "subject");
-                        r.low(*i) == "," && aside
-                    }) {
-                        end = comma;
-                    }
+                    end = before_aside(r, text.start, end);
                     // "asked for this work to continue", "recommended to Ministers to adopt"
                     let start = text.start + usize::from(matches!(r.low(text.start), "for" | "to"));
                     return (end > start).then_some(start..end);
@@ -265,6 +285,22 @@ pub(super) fn before_infinitive(r: &Reader<'_>, text: &Tokens<usize>) -> Option<
         }
     }
     None
+}
+
+/// Where those who are addressed end, if an aside follows them: "States, in line with their laws,". Behind an aside more
+/// of them may follow: "States, within their means, and donors, where possible,".
+fn before_aside(r: &Reader<'_>, start: usize, end: usize) -> usize {
+    let aside = |from: usize| {
+        (from..end).find(|i| {
+            let opens = is_preposition(r.low(*i + 1)) || matches!(r.low(*i + 1), "where" | "subject");
+            r.low(*i) == "," && opens
+        })
+    };
+    let Some(first) = aside(start) else { return end };
+    let close = (first + 1..end).find(|i| r.low(*i) == ",");
+    let Some(next) = close.map(|c| c + 1).filter(|n| matches!(r.low(*n), "and" | "or")) else { return first };
+    let to = aside(next).unwrap_or(end);
+    if super::subject::is_agent(r, &(next + 1..to)) { to } else { first }
 }
 
 /// Cuts the full stop and dangling conjunctions.

@@ -47,8 +47,12 @@ fn meeting_facts(r: &mut Reader<'_>, meeting: &Meeting) {
         r.add("meeting.ordinal", property(Property::Ordinal, Value::Integer(ordinal), false), proof.clone());
     }
     if let Some(series) = meeting.series.clone().filter(|s| s != "shared") {
-        let organisation = EntityId::Organisation(series);
-        r.entity(&organisation, EntityClass::Organisation, "", None, proof[0].clone());
+        // whose meetings they are may be a body that the text names
+        let body = |e: &&EntityId| matches!(e, EntityId::Body { slug, .. } if *slug == series);
+        let organisation =
+            r.out.entities.keys().find(body).cloned().unwrap_or_else(|| EntityId::Organisation(series.clone()));
+        let class = class_of(&organisation);
+        r.entity(&organisation, class, "", None, proof[0].clone());
         r.add(
             "meeting.series",
             property(Property::MeetingOf, Value::Entity(organisation), false),
@@ -131,14 +135,15 @@ fn kind_of(title: &str) -> Option<String> {
     pairs.iter().find(|(word, _)| title.contains(word)).map(|(_, kind)| (*kind).to_owned())
 }
 
-/// Every body is a unit of its process.
+/// Every body that is the process's own is a unit of it.
 fn units(r: &mut Reader<'_>) {
+    let own = own_bodies(r);
     let bodies: Vec<(EntityId, String, Evidence)> = r
         .out
         .entities
         .values()
         .filter_map(|e| match &e.id {
-            EntityId::Body { process, .. } if process != "shared" => {
+            EntityId::Body { process, .. } if process != "shared" && own.contains(&e.id) => {
                 e.mentions.first().map(|m| (e.id.clone(), process.clone(), m.clone()))
             }
             _ => None,
@@ -161,6 +166,48 @@ fn units(r: &mut Reader<'_>) {
         let label = r.text(mention.tokens.clone());
         r.entity(&mention.id, class_of(&mention.id), &label, None, evidence);
     }
+}
+
+/// Bodies that the document treats as those of its process: its plenaries, what a pack names, what a common noun means
+/// ("the Steering Group"), what bears the name of the process, and what its meetings set up, change or instruct. A body
+/// with a name of its own that the text only mentions ("the Commission on Fish") may be anybody's.
+fn own_bodies(r: &Reader<'_>) -> BTreeSet<EntityId> {
+    let mut own: BTreeSet<EntityId> = BTreeSet::new();
+    for assertion in &r.out.assertions {
+        match &assertion.fact {
+            Fact::BodyEvent { body, .. } => _ = own.insert(body.clone()),
+            Fact::Act(act) if act.force == "direct" => own.extend(act.addressees.iter().cloned()),
+            _ => {}
+        }
+    }
+    let process = r.process.replace('-', " ");
+    let packed = |id: &EntityId| match id {
+        EntityId::Body { process, slug } => {
+            let concept = format!("{process}/{slug}");
+            r.packs.lexicon("ProcessBody").is_some_and(|l| l.entries().any(|(c, _)| c == concept))
+        }
+        _ => false,
+    };
+    for entity in r.out.entities.values().filter(|e| matches!(e.id, EntityId::Body { .. })) {
+        let plenary = matches!(entity.kind.as_deref(), Some("plenary" | "co-chairs"));
+        let label = entity.label.to_lowercase();
+        let nouns = r.packs.lexicon("BodyNoun");
+        let common = nouns.is_some_and(|l| l.concept_of(&label).is_some());
+        let acronym = entity.label.split(' ').next().filter(|w| w.len() > 2 && w.chars().all(|c| !c.is_lowercase()));
+        let bears = label.contains(&process) || acronym.is_some_and(|a| process.starts_with(&a.to_lowercase()));
+        // a member of a numbered set is what the set is
+        let whole = match &entity.id {
+            EntityId::Body { process, slug } => slug.rsplit_once('-').map(|(set, number)| {
+                let set = EntityId::Body { process: process.clone(), slug: set.to_owned() };
+                number.parse::<u8>().is_ok() && (own.contains(&set) || packed(&set))
+            }),
+            _ => None,
+        };
+        if plenary || common || bears || packed(&entity.id) || whole == Some(true) {
+            own.insert(entity.id.clone());
+        }
+    }
+    own
 }
 
 /// Groups that no fact needs go; organisations without a label of their own take the slug's words.

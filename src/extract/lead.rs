@@ -6,7 +6,7 @@ use super::act_details::act;
 use super::agents::agents;
 use super::agreement::agreed_item;
 use super::clause::{Clause, Opening, clauses};
-use super::complement::{Complement, before_infinitive, is_directive, is_mandate, trim, verb_split};
+use super::complement::{Complement, before_infinitive, is_directive, is_mandate, subject_of, trim};
 use super::reader::Reader;
 use super::subject::is_agent;
 use crate::assertion::{EntityId, Fact};
@@ -152,14 +152,20 @@ pub(super) fn split_parts(r: &Reader<'_>, tokens: Tokens<usize>) -> Vec<Tokens<u
 
 /// "agree to: (a) Request the Secretariat to …": an item that says itself what is said, to whom.
 pub(super) fn asks_itself(r: &Reader<'_>, tokens: &Tokens<usize>, lead: &Lead) -> bool {
-    let agrees =
-        lead.act.as_ref().is_some_and(|(_, force)| matches!(force.as_str(), "undertake" | "decide" | "commit"));
+    let agrees = lead.act.as_ref().is_some_and(|(verb, force)| {
+        matches!(force.as_str(), "undertake" | "decide" | "commit") || verb.starts_with("agree")
+    });
     let first = if r.low(tokens.start) == "to" { tokens.start + 1 } else { tokens.start };
     let said = r.lexicon("SpeechBase", first).filter(|(end, force)| {
-        let says = is_directive(force) || matches!(*force, "thank" | "adopt" | "endorse" | "commend" | "welcome");
+        // "to review the plan" is something to do, "to take note of the plan" says something
+        let says = match *force {
+            "note" => matches!(r.low(first), "note" | "take"),
+            "undertake" | "commit" | "announce" | "support" | "agree" | "narrate" => false,
+            _ => true,
+        };
         says && !matches!(r.low(*end), "of" | "for" | ":" | "by" | "from")
     });
-    agrees && !lead.that && lead.addressee.is_none() && said.is_some()
+    agrees && (!lead.that || r.low(tokens.start) == "to") && lead.addressee.is_none() && said.is_some()
 }
 
 /// An item whose verb stands in its lead.
@@ -173,7 +179,7 @@ pub(super) fn item_of_verb(r: &mut Reader<'_>, tokens: Tokens<usize>, lead: &Lea
         agreed = who;
     }
     let lead = &lead;
-    let own = || verb_split(r, &text).map(|at| text.start..at).filter(|who| is_agent(r, who));
+    let own = || subject_of(r, &text).filter(|who| is_agent(r, who));
     let addressee = lead.addressee.clone().or(agreed).or_else(|| lead.that.then(own).flatten());
     let evidence = r.with_lead(tokens.clone());
     let block = r.block_of(tokens.start);

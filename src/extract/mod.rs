@@ -30,6 +30,7 @@ mod meetings;
 mod mentions;
 mod modal;
 mod named_works;
+mod namesakes;
 mod new_bodies;
 mod organ_session;
 mod participants;

@@ -17,8 +17,14 @@ use crate::assertion::{EntityId, Fact};
 
 /// Reads a sentence in which nobody is said to speak; returns what it hands to the items below it.
 pub(super) fn read(r: &mut Reader<'_>, tokens: Tokens<usize>, voice: &Voice) -> Option<Lead> {
+    if r.in_lexicon("Example", tokens.start) {
+        return None;
+    }
     let at = main_modal(r, &tokens)?;
-    let subject = tokens.start..at;
+    // "To this end, we will": the subject stands behind the opening
+    let behind = (tokens.start..at).rev().find(|t| r.low(*t) == ",").map(|comma| comma + 1..at);
+    let opened = r.lexicon("Adverb", tokens.start).is_some_and(|(end, _)| r.low(end) == ",");
+    let subject = behind.filter(|s| opened && is_agent(r, s)).unwrap_or(tokens.start..at);
     let word = r.low(at).to_owned();
     let acts = is_agent(r, &subject)
         || r.mentions_in(subject.clone()).any(|m| matches!(m.id, EntityId::Body { .. } | EntityId::Organisation(_)));
@@ -115,6 +121,10 @@ pub(super) fn reported(r: &mut Reader<'_>) {
         }
         let Some((end, concept, _)) = speech_verb(r, t + 1) else { continue };
         if r.low(end) != "by" {
+            continue;
+        }
+        // "adopted the agenda as proposed by the host": only which agenda
+        if concept == "recommend" && t > 0 && r.low(t - 1) != "," {
             continue;
         }
         let sentence = r.sentence(t);

@@ -209,7 +209,8 @@ fn run(r: &Reader<'_>, from: usize, limit: usize) -> usize {
                 let next = if r.low(t + 1) == "the" { t + 2 } else { t + 1 };
                 let other =
                     (next..(next + 5).min(limit)).take_while(|i| r.is_capital(*i)).any(|i| r.in_lexicon("WorkNoun", i));
-                !other && r.low(t + 1) != "its" && !is_preposition(r.low(t + 1))
+                let act = super::things::act_begins(r, t + 1);
+                !other && !act && r.low(t + 1) != "its" && !is_preposition(r.low(t + 1))
             }
             "of" | "in" | "for" | "on" | "the" | "'" | "'s" | "by" | "with" | "to" | "against" | "&" | "-"
             | "other" | "or" => true,
@@ -239,12 +240,7 @@ fn common(r: &Reader<'_>, t: usize) -> Option<Found> {
     }
     if let Some((end, _)) = r.lexicon("OwnedWork", t) {
         let mut first = t;
-        while first > 0
-            && matches!(
-                r.low(first - 1),
-                "forward" | "new" | "revised" | "annual" | "joint" | "regional" | "biennial" | "draft"
-            )
-        {
+        while first > 0 && r.in_lexicon("WorkAdjective", first - 1) {
             first -= 1;
         }
         let owner = first.checked_sub(1)?;

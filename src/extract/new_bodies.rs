@@ -71,19 +71,29 @@ fn founded(r: &Reader<'_>, t: usize) -> Option<usize> {
 pub(super) fn introduce(r: &mut Reader<'_>) {
     for t in 0..r.a.tokens.len() {
         let heading = r.block(r.block_of(t)).kind == crate::document::BlockKind::Heading;
-        let from = if let Some((end, kind)) = r.lexicon("LifecycleChange", t) {
+        let noun = r.lexicon("LifecycleNoun", t).filter(|(end, _)| r.low(*end) == "of");
+        let from = if let Some((end, kind)) = noun {
+            Some(end + 1).filter(|_| !heading && kind == "established")
+        } else if let Some((end, kind)) = r.lexicon("LifecycleChange", t) {
             let established = kind == "established";
-            if is_be(r.low(t.saturating_sub(1))) { founded(r, t) } else { Some(end) }.filter(|_| established)
+            if is_be(r.low(before_adverbs(r, t))) { founded(r, t) } else { Some(end) }.filter(|_| established)
         } else {
-            let noun =
-                r.lexicon("LifecycleNoun", t).filter(|(end, kind)| *kind == "established" && r.low(*end) == "of");
-            noun.filter(|_| !heading).map(|(end, _)| end + 1)
+            None
         };
         if let Some(from) = from {
             name(r, t, from);
         }
     }
     r.mentions.sort();
+}
+
+/// The token in front of a verb and its adverbs: "is hereby established".
+pub(super) fn before_adverbs(r: &Reader<'_>, t: usize) -> usize {
+    let mut at = t.saturating_sub(1);
+    while at > 0 && r.lexicon("Adverb", at).is_some_and(|(end, _)| end == at + 1) {
+        at -= 1;
+    }
+    at
 }
 
 fn name(r: &mut Reader<'_>, t: usize, from: usize) {
@@ -115,40 +125,45 @@ fn name(r: &mut Reader<'_>, t: usize, from: usize) {
     let Some((end, concept)) = noun else { return };
     let mut name_end = end;
     let mut label = sentence_case(&r.text(start..end));
-    // what it is for: "on X", "to focus on X", "for X"
-    if matches!(r.low(end), "on" | "for" | "to" | "of") && !r.is_capital(end - 1) {
-        let on = if r.low(end) == "to" {
-            (end + 1..end + 6)
-                .find(|i| r.low(*i) == "on")
-                .or_else(|| (end + 1..end + 5).find(|i| r.low(*i).ends_with("ing")))
-        } else {
-            Some(end)
-        };
-        if let Some(on) = on {
-            let mut to = on + 1;
-            while to < sentence.end
-                && to - on <= 8
-                && !matches!(r.low(to), "," | "." | ";" | ":" | "(" | "which" | "that" | "to")
-                && !is_auxiliary(r.low(to))
-            {
-                to += 1;
-            }
-            while to > on + 1 && (is_preposition(r.low(to - 1)) || matches!(r.low(to - 1), "and" | "issues")) {
-                to -= 1;
-            }
-            let purpose = strip_gerund(r, on + 1..to);
-            if !purpose.is_empty() {
-                let link = if r.low(end) == "of" { "of" } else { "on" };
-                label = format!("{label} {link} {}", r.text(purpose));
-                name_end = to;
-            }
-        }
+    if let Some((purpose, to)) = purpose(r, end, sentence.end).filter(|_| !r.is_capital(end - 1)) {
+        let link = if r.low(end) == "of" { "of" } else { "on" };
+        label = format!("{label} {link} {}", r.text(purpose));
+        name_end = to;
     }
     let id = EntityId::Body { process: r.process.clone(), slug: slug(&label) };
     let evidence = r.sentence_evidence(t);
     r.entity(&id, EntityClass::Body, &label, Some(&concept), evidence);
     r.mentions.push(Mention { tokens: start..name_end, id: id.clone() });
     again(r, &id, start..end, name_end);
+}
+
+/// What a body just named is for, and where its name ends: "on X", "for X", "to focus on X", "which would report on X".
+fn purpose(r: &Reader<'_>, end: usize, limit: usize) -> Option<(Tokens<usize>, usize)> {
+    let on = match r.low(end) {
+        "on" | "for" | "of" => end,
+        "to" => (end + 1..end + 6)
+            .find(|i| r.low(*i) == "on")
+            .or_else(|| (end + 1..end + 5).find(|i| r.low(*i).ends_with("ing") && !is_determiner(r.low(*i - 1))))?,
+        "which" | "that" => (end + 1..limit.min(end + 20))
+            .take_while(|i| !matches!(r.low(*i), ";" | ":" | "."))
+            .find(|i| r.low(*i) == "on" && !r.is_capital(*i + 1) && r.a.date_at(*i + 1).is_none())?,
+        _ => return None,
+    };
+    let mut to = on + 1;
+    while to < limit
+        && to - on <= 8
+        && !matches!(r.low(to), "," | "." | ";" | ":" | "(" | "which" | "that")
+        && !(r.low(to) == "to" && r.low(to + 1) != "the")
+        && !is_auxiliary(r.low(to))
+    {
+        to += 1;
+    }
+    while to > on + 1 && (is_preposition(r.low(to - 1)) || matches!(r.low(to - 1), "and" | "issues")) {
+        to -= 1;
+    }
+    let named = strip_gerund(r, on + 1..to);
+    let behind = matches!(r.low(end), "which" | "that");
+    (!named.is_empty()).then_some((named, if behind { end } else { to }))
 }
 
 /// "The working group would be led by X": what the text goes on to say of the body just brought into being.
@@ -160,6 +175,7 @@ fn again(r: &mut Reader<'_>, id: &EntityId, noun: Tokens<usize>, from: usize) {
     let named = |r: &Reader<'_>, t: usize, n: usize| {
         (0..n).all(|i| r.low(t + i) == words[words.len() - n + i]) && !r.in_lexicon("BodyNoun", t + n)
     };
+    let mut lost = std::collections::BTreeSet::new();
     // a text that long has gone on to other groups
     for t in from..r.a.tokens.len().min(from + 4_000) {
         if !matches!(r.low(t), "the" | "this") {
@@ -171,8 +187,11 @@ fn again(r: &mut Reader<'_>, id: &EntityId, noun: Tokens<usize>, from: usize) {
         if r.mentions.near(t..t + 2).any(other) {
             continue;
         }
-        if r.mentions.starting(t + 1).any(|m| m.tokens.end == end && matches!(m.id, EntityId::Body { .. })) {
+        let same = |m: &&Mention| m.tokens.end == end && matches!(m.id, EntityId::Body { .. });
+        let old = r.mentions.starting(t + 1).find(same).map(|m| m.id.clone());
+        if let Some(old) = old {
             r.mentions.remove_inside(&(t + 1..end));
+            lost.insert(old);
         }
         r.mentions.push(Mention { tokens: t + 1..end, id: id.clone() });
         let sentence = r.sentence(t);
@@ -183,14 +202,12 @@ fn again(r: &mut Reader<'_>, id: &EntityId, noun: Tokens<usize>, from: usize) {
             super::parties::take_part(r, id, list..stop, &capacity, "role.of-new-body");
         }
     }
+    super::namesakes::forget(r, &lost);
 }
 
 /// "addressing trafficking in persons" → "trafficking in persons".
 fn strip_gerund(r: &Reader<'_>, tokens: Tokens<usize>) -> Tokens<usize> {
-    if tokens.len() > 1
-        && r.low(tokens.start).ends_with("ing")
-        && matches!(r.low(tokens.start), "addressing" | "combating" | "tackling" | "countering")
-    {
+    if tokens.len() > 1 && r.low(tokens.start).ends_with("ing") && r.in_lexicon("PurposeVerb", tokens.start) {
         tokens.start + 1..tokens.end
     } else {
         tokens

@@ -49,6 +49,7 @@ fn organ_at(r: &Reader<'_>, at: usize) -> Option<(Tokens<usize>, String)> {
 pub(super) fn organ_before(r: &Reader<'_>, at: usize) -> Option<(String, String)> {
     let from = r.sentence(at).start.max(at.saturating_sub(10));
     (from..at)
+        .filter(|t| !r.in_lexicon("SpeechVerb", *t))
         .find_map(|t| organ_at(r, t).filter(|(organ, _)| organ.end == at))
         .map(|(organ, key)| (r.text(organ), key))
 }
@@ -73,9 +74,22 @@ pub(super) fn owner(r: &Reader<'_>, mention: &MeetingMention) -> Option<(Tokens<
         .find_map(|t| organ_at(r, t))
 }
 
+/// "at its seventy-third session", in what its seventy-first session adopted: a session to come.
+fn to_come(r: &mut Reader<'_>, key: &str) {
+    let session = |t: &usize| r.lexicon("MeetingNoun", *t).is_some() && r.low(*t) == "session";
+    let head = (1..r.a.tokens.len().min(HEAD)).find(session);
+    let Some(now) = head.and_then(|t| r.a.number_ending(t)).map(|n| n.value) else { return };
+    for meeting in r.meetings.iter_mut().filter(|m| m.series.as_deref() == Some(key)) {
+        if meeting.ordinal.is_some_and(|o| o > now) && meeting.attributes.dates.is_empty() {
+            meeting.status = Status::Planned;
+        }
+    }
+}
+
 /// The meeting at which the head says that the document was adopted; made where the head does not name it.
 pub(super) fn read(r: &mut Reader<'_>) {
     let Some((organ, key)) = adopting(r) else { return };
+    to_come(r, &key);
     let sentence = r.sentence(organ.start);
     let block = r.block_tokens(r.block_of(organ.start));
     let named = r.meetings.iter().position(|m| {

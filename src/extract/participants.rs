@@ -247,13 +247,20 @@ fn office(r: &Reader<'_>, tokens: &Tokens<usize>, inside: &[Name]) -> Option<(To
     (posts || rank).then(|| (post, EntityId::Organisation(name.key.clone())))
 }
 
+/// "Korea" alone means two states; where the document names just one of them in full, it means that one.
+fn told_elsewhere(r: &Reader<'_>, printed: &str) -> Option<String> {
+    let part = slug(printed);
+    let holds = |key: &str| key.split('-').any(|word| word == part);
+    let mut named = r.a.names.iter().filter(|n| n.kind == NameKind::State && holds(&n.key)).map(|n| n.key.as_str());
+    let first = named.next()?;
+    named.all(|key| key == first).then(|| first.to_owned())
+}
+
 /// A name that no table holds: an organisation as printed, with a warning.
 fn unknown(r: &mut Reader<'_>, meeting: &EntityId, tokens: Tokens<usize>, capacity: &str, lead: Evidence) {
     let printed = r.text(tokens.clone());
-    // "Korea" among those who came: one state as a rule, and the document does not tell them apart
-    let common = r.lexicon("ListedState", tokens.start).filter(|(end, _)| *end == tokens.end);
-    if let Some((_, state)) = common {
-        let id = EntityId::State(state.to_owned());
+    if let Some(state) = told_elsewhere(r, &printed) {
+        let id = EntityId::State(state);
         let evidence = r.evidence(tokens.clone());
         r.entity(&id, EntityClass::State, &printed, None, evidence.clone());
         r.mentions.push(Mention { tokens: tokens.clone(), id: id.clone() });

@@ -43,9 +43,23 @@ pub(super) fn read(r: &mut Reader<'_>) {
         let initials = definition.short.len() == 1 && singular_short.chars().all(|c| c.is_ascii_uppercase());
         let unclassified = typed.is_none();
         let typed = typed.or_else(|| {
-            (proper || initials).then(|| (EntityId::Work { process: r.process.clone(), slug: slug(&label) }, None))
+            // what takes effect is a mechanism, what is called a forum or a facility a body
+            let after = r.lexicon("LifecycleActive", definition.tokens.end).map(|_| "mechanism");
+            let body = r.lexicon("EstablishedNoun", long.end - 1).map(|(_, kind)| kind).or(after).filter(|_| proper);
+            // "Zone of Peace (ZOP)" is where something holds, no document
+            let area = (long.start..long.start + 2.min(long.len())).any(|t| r.in_lexicon("AreaNoun", t));
+            match body {
+                None if area && proper => Some((EntityId::Place(slug(&label)), None)),
+                Some(kind) => {
+                    let id = EntityId::Body { process: r.process.clone(), slug: slug(&label) };
+                    Some((id, Some((EntityClass::Body, kind.to_owned()))))
+                }
+                None => (proper || initials)
+                    .then(|| (EntityId::Work { process: r.process.clone(), slug: slug(&label) }, None)),
+            }
         });
         let Some((id, kind)) = typed else { continue };
+        let unclassified = unclassified && matches!(id, EntityId::Work { .. });
         let whole = definition.tokens.clone();
         let evidence = r.evidence(whole.clone());
         let class = class_of(&id);
@@ -73,7 +87,15 @@ pub(super) fn read(r: &mut Reader<'_>) {
         if unclassified {
             continue;
         }
-        if !covered(r, long.clone()) {
+        // names inside of the long form are parts of it: "ASEAN" in that of an ASEAN forum
+        let inner =
+            |m: &Mention| long.start <= m.tokens.start && m.tokens.end <= long.end && m.tokens.len() < long.len();
+        let within: Vec<bool> = r.mentions.near(long.clone()).map(inner).collect();
+        let body = matches!(id, EntityId::Body { .. }) && !within.is_empty() && within.iter().all(|inner| *inner);
+        if body {
+            r.mentions.remove_inside(&long);
+        }
+        if body || !covered(r, long.clone()) {
             r.mentions.push(Mention { tokens: long.clone(), id: id.clone() });
         }
         // later uses of the short form; those of a form defined before are all taken

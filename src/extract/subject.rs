@@ -90,6 +90,11 @@ fn enumeration(r: &Reader<'_>, from: usize, start: usize) -> usize {
         let Some(name) = before.min_by_key(|m| m.tokens.start) else { break };
         first = name.tokens.start;
     }
+    // "Ministers from A, B and C agreed": the list only tells which Ministers
+    if first < start && first > from + 1 && matches!(r.low(first - 1), "from" | "representing") {
+        let whose = (from..first - 1).find(|t| r.lexicon("Issuer", *t).is_some_and(|(end, _)| end == first - 1));
+        return whose.unwrap_or(start);
+    }
     // only a list that opens the clause: "in Fiji, Japan and Tonga pledged" is none
     let opens = first == from || matches!(r.low(first - 1), ";" | "while" | ":");
     if opens { first } else { start }
@@ -111,6 +116,13 @@ pub(super) fn is_agent(r: &Reader<'_>, tokens: &Tokens<usize>) -> bool {
     if matches!(r.low(t), "they" | "we" | "he" | "she" | "i" | "it") {
         return tokens.end == t + 1;
     }
+    if super::agents::side(r, &(t..tokens.end)).is_some() {
+        return true;
+    }
+    // "Requests the Secretary-General": what is said to somebody
+    if speech_verb(r, t).is_some_and(|(end, ..)| is_determiner(r.low(end)) && end < tokens.end) {
+        return false;
+    }
     let mention = r
         .mentions
         .starting(t)
@@ -120,6 +132,7 @@ pub(super) fn is_agent(r: &Reader<'_>, tokens: &Tokens<usize>) -> bool {
         Some(mention) => mention.tokens.end,
         None => {
             let limit = tokens.end.min(t + 5);
+            let limit = if r.is_capital(t) { limit } else { coordinated(r, t, tokens.end).max(limit) };
             let Some(at) = (t..limit)
                 .take_while(|i| !is_preposition(r.low(*i)))
                 .find(|i| r.in_lexicon("Issuer", *i) || r.in_lexicon("GroupNoun", *i))
@@ -136,22 +149,22 @@ pub(super) fn is_agent(r: &Reader<'_>, tokens: &Tokens<usize>) -> bool {
     });
     let links = rest.is_empty()
         || is_preposition(r.low(rest.start))
-        || matches!(
-            r.low(rest.start),
-            "and"
-                | "/"
-                | "("
-                | "'"
-                | "'s"
-                | "or"
-                | "participating"
-                | "involved"
-                | "acting"
-                | "working"
-                | "present"
-                | "activities"
-                | "mechanisms"
-        )
+        || matches!(r.low(rest.start), "and" | "or" | "/" | "(" | "'" | "'s")
+        || r.in_lexicon("AgentTail", rest.start)
         || rest.clone().any(|i| r.in_lexicon("Issuer", i) || r.in_lexicon("GroupNoun", i) || r.in_lexicon("Post", i));
     !verbs && links
+}
+
+/// "source, transit and destination countries": one past the noun that the words in front of it describe together.
+fn coordinated(r: &Reader<'_>, from: usize, limit: usize) -> usize {
+    let mut t = from;
+    while t < limit && r.is_word(t) && !is_preposition(r.low(t)) {
+        let joint = match r.low(t + 1) {
+            "," if r.low(t + 2) == "and" => 3,
+            "," | "and" | "or" => 2,
+            _ => return if t > from { limit.min(t + 3) } else { from },
+        };
+        t += joint;
+    }
+    from
 }

@@ -20,6 +20,7 @@ pub(super) fn read(r: &mut Reader<'_>) {
     proper_names(r);
     numbered(r);
     r.mentions.sort();
+    super::namesakes::read(r);
 }
 
 /// Names of the authority tables.
@@ -184,6 +185,12 @@ fn proper_names(r: &mut Reader<'_>) {
         let start = name_start(r, t, sentence.start);
         let end = name_end(r, noun_end, sentence.end);
         let tokens = start..end;
+        // "the Prime Minister's Office" is no body of anybody's process
+        if (start + 1..noun_end).any(|i| matches!(r.low(i), "'s" | "'") && (start..i).any(|p| r.in_lexicon("Post", p)))
+        {
+            t = noun_end;
+            continue;
+        }
         t = noun_end;
         if tokens.len() < 2 || tokens.start == sentence.start && tokens.len() == noun_end - start && tokens.len() < 2 {
             continue;
@@ -234,6 +241,20 @@ fn work_of_meeting(r: &mut Reader<'_>, t: usize, end: usize) {
         .filter(|m| matches!(m.id, EntityId::Meeting { .. }))
         .map(|m| (m.id.clone(), m.tokens.end))
         .collect();
+    if meetings.is_empty() && t > 0 && r.low(t - 1) == "the" {
+        // "the statements", after "the statements of the first and second Conferences": those
+        let prefix = format!("{}-", slug(&title));
+        let first = EntityId::Work { process: r.process.clone(), slug: prefix.clone() };
+        let told = |id: &&EntityId| matches!(id, EntityId::Work { slug, .. } if slug.starts_with(&prefix));
+        let earlier: Vec<EntityId> =
+            r.out.entities.range(first..).map(|(id, _)| id).take_while(told).take(9).cloned().collect();
+        if !earlier.is_empty() {
+            for id in earlier {
+                r.mentions.push(Mention { tokens: t..end, id });
+            }
+            return;
+        }
+    }
     if meetings.is_empty() {
         let main = r.main.map(|m| r.meetings[m].id.clone());
         let slug_of = main.as_ref().map_or_else(String::new, |id| match id {
@@ -275,7 +296,7 @@ fn name_start(r: &Reader<'_>, noun: usize, from: usize) -> usize {
     while start < noun
         && (matches!(r.low(start), "'s" | "'" | "of" | "and" | "for")
             || is_determiner(r.low(start))
-            || r.in_lexicon("Issuer", start))
+            || r.lexicon("Issuer", start).is_some_and(|(_, c)| c != "meeting" || start == from))
     {
         start += 1;
     }
@@ -307,8 +328,15 @@ fn name_end(r: &Reader<'_>, noun_end: usize, limit: usize) -> usize {
             if r.low(t) == "," && !(t + 1..(t + 6).min(limit)).any(|i| r.low(i) == "and") {
                 break;
             }
-            // "the Committee on Fish and the Committee on Trade" are two
+            // "the Group on Ferries and TASKS it": the next act
+            if r.low(t) == "and" && act_begins(r, t + 1) {
+                break;
+            }
+            // "the Committee on Fish and the Committee on Trade" are two, as are a name and one that the tables know
             let other = r.low(t) == "and" && r.low(t + 1) == "the";
+            if other && r.a.name_at(t + 2).is_some_and(|n| n.kind == NameKind::Organisation) {
+                break;
+            }
             if other && (t + 2..limit.min(t + 6)).any(|i| r.in_lexicon("BodyNoun", i)) {
                 break;
             }
@@ -318,6 +346,12 @@ fn name_end(r: &Reader<'_>, noun_end: usize, limit: usize) -> usize {
         }
     }
     end
+}
+
+/// Whether a finite verb of speech with its object stands at a token: "STRESSES that", "calls on the".
+pub(super) fn act_begins(r: &Reader<'_>, t: usize) -> bool {
+    let verb = r.lexicon("SpeechPresent", t).map(|(end, _)| end);
+    verb.is_some_and(|end| end > t + 1 || is_determiner(r.low(end)) || matches!(r.low(end), "it" | "them"))
 }
 
 /// "AHEG I", "AHEG II": a numbered body is a body of its own.

@@ -83,6 +83,7 @@ fn product(r: &mut Reader<'_>, t: usize, end: usize) {
     let sentence = r.sentence(t);
     let start = phrase_start(r, t, sentence.start);
     let active = start.checked_sub(1).map(|v| article(r, v)).filter(|v| *v >= sentence.start && makes(r, *v));
+    let active = active.or_else(|| joined(r, start, sentence.start));
     let passive = (end..(end + 4).min(sentence.end))
         .find(|i| makes(r, *i) && (*i..).take(1).all(|i| r.low(i).ends_with("ed")))
         .filter(|v| (end..*v).all(|i| is_auxiliary(r.low(i)) || r.in_lexicon("Adverb", i)));
@@ -101,7 +102,7 @@ fn product(r: &mut Reader<'_>, t: usize, end: usize) {
         return;
     }
     r.add("work.made", Fact::WorkStatus { work: id.clone(), status }, evidence.clone());
-    if status != Status::Done {
+    if status != Status::Done && !of_meeting(r, verb, sentence.start) {
         called_for(r, verb, &id);
     }
     let property = |property: Property, value: EntityId| Fact::Property {
@@ -120,6 +121,30 @@ fn product(r: &mut Reader<'_>, t: usize, end: usize) {
             }
         }
     }
+}
+
+/// "developed a guide for judges as well as a list of courts": the verb that made the product before this one.
+fn joined(r: &Reader<'_>, start: usize, from: usize) -> Option<usize> {
+    let article = start.checked_sub(1).filter(|a| *a > from && matches!(r.low(*a), "a" | "an"))?;
+    let link = (from..article).rev().find(|t| r.lexicon("AddedTo", *t).is_some_and(|(end, _)| end == article))?;
+    let verb = (from..link).rev().find(|t| makes(r, *t))?;
+    // the product before it is the object of the same verb
+    let object = matches!(r.low(verb + 1), "a" | "an" | "the" | "its" | "their" | "new");
+    let other = |t: usize| is_auxiliary(r.low(t)) || matches!(r.low(t), ";" | ":") || r.in_lexicon("SpeechPast", t);
+    let noun = (verb + 1..link).any(|t| r.in_lexicon("WorkNoun", t));
+    (object && noun && !(verb + 1..link).any(other)).then_some(verb)
+}
+
+/// "to host the meeting of experts to draft a convention": what a meeting is for, not what is asked for; but "asked the
+/// meeting to draft a convention" asks.
+fn of_meeting(r: &Reader<'_>, verb: usize, from: usize) -> bool {
+    let Some(to) = verb.checked_sub(1).filter(|t| r.low(*t) == "to") else { return false };
+    let near = from.max(to.saturating_sub(12))..to;
+    let Some(noun) = near.clone().rev().find(|t| r.in_lexicon("MeetingNoun", *t)) else { return false };
+    let says = |t: usize| r.in_lexicon("SpeechVerb", t);
+    let apart = (noun..to).any(|t| matches!(r.low(t), "," | ";" | "and") && says(t + 1));
+    let asked = (near.start..noun).rev().take(4).any(says);
+    !apart && !asked
 }
 
 fn makes(r: &Reader<'_>, t: usize) -> bool {

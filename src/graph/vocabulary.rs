@@ -149,7 +149,7 @@ mod tests {
                 );
             }
         }
-        assert_eq!(terms, 34);
+        assert_eq!(terms, 35);
     }
 
     #[test]

@@ -10,6 +10,7 @@ use super::write::Writing;
 use crate::assertion::WarningKind;
 use crate::corpus::{Corpus, Source};
 use crate::graph::Iris;
+use crate::search;
 use crate::store::{Build, DocumentRecord, Generations, Note, Record, StoreError};
 
 /// Why a build could not be done. The store is as it was.
@@ -78,6 +79,7 @@ pub fn build(
     let planned = |record: &Record| Plan::new(corpus, record, ingredients, &shared);
     if let Some(record) = generations.record()?
         && planned(&record).is_empty()
+        && generations.has_text_index()?
     {
         return Ok(report(corpus, &planned(&record), &record, BTreeMap::new()).with(&record));
     }
@@ -113,10 +115,11 @@ pub fn build(
         ));
     }
     let made = report(corpus, &plan, &before, failed);
-    if !changed {
+    if !changed && generations.has_text_index()? {
         return Ok(made.with(&before));
     }
     progress(Event::Publishing);
+    search::index(&mut build)?;
     record.quads = build.count()?;
     let made = Report { generation: build.number(), published: true, quads: record.quads, ..made }.with(&record);
     build.publish(record)?;

@@ -7,12 +7,14 @@ use oxigraph::sparql::{CancellationToken, QueryEvaluationError, QueryResults};
 use spargebra::Query;
 use spargebra::algebra::QueryDataset;
 
+use crate::query::service;
 use crate::store::Snapshot;
 
 /// Most quads of the graphs that one query merges.
 const MERGED: usize = 200_000;
 
-/// Starts the evaluation of a query, as [`Snapshot::evaluate`] does, and gives each triple of the default graph once.
+/// Starts the evaluation of a query, as [`Snapshot::evaluate`] does, after answering its searches ([`service`]), and gives
+/// each triple of the default graph once.
 ///
 /// The default graph of several `FROM` clauses is the merge of these graphs ([SPARQL 1.1, section 13.2.1]). The
 /// evaluator goes through them one after the other and gives a triple as often as it stands in them, which makes rows
@@ -21,18 +23,40 @@ const MERGED: usize = 200_000;
 /// [SPARQL 1.1, section 13.2.1]: https://www.w3.org/TR/sparql11-query/#unnamedGraph
 pub fn evaluate(
     snapshot: &Snapshot,
-    mut query: Query,
+    query: Query,
     cancellation: CancellationToken,
 ) -> Result<QueryResults<'static>, QueryEvaluationError> {
+    let ready = ready(snapshot, query, &cancellation)?;
+    ready.snapshot.evaluate(ready.query, cancellation)
+}
+
+/// A query that the evaluator can take as it is.
+pub(super) struct Ready {
+    /// What it is asked of.
+    pub(super) snapshot: Snapshot,
+    /// The query, its searches answered.
+    pub(super) query: Query,
+    /// The searches.
+    pub(super) searches: Vec<service::Search>,
+}
+
+/// Answers the searches of a query and merges the graphs that it names.
+pub(super) fn ready(
+    snapshot: &Snapshot,
+    mut query: Query,
+    cancellation: &CancellationToken,
+) -> Result<Ready, QueryEvaluationError> {
+    let searches = service::answered(snapshot, &mut query, &|| cancellation.is_cancelled())?;
     let (Query::Select { dataset, .. }
     | Query::Construct { dataset, .. }
     | Query::Describe { dataset, .. }
     | Query::Ask { dataset, .. }) = &mut query;
     // The same graph twice counts twice, too.
-    match dataset.take_if(|dataset| dataset.default.len() > 1) {
-        Some(named) => merged(snapshot, &named, &cancellation)?.evaluate(query, cancellation),
-        None => snapshot.evaluate(query, cancellation),
-    }
+    let snapshot = match dataset.take_if(|dataset| dataset.default.len() > 1) {
+        Some(named) => merged(snapshot, &named, cancellation)?,
+        None => snapshot.clone(),
+    };
+    Ok(Ready { snapshot, query, searches })
 }
 
 /// The graphs of a dataset in memory, those of its default graph as one.

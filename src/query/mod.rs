@@ -14,7 +14,11 @@ pub mod dataset;
 
 mod entity;
 
+pub mod explain;
+
 pub mod header;
+
+pub mod hints;
 
 pub mod labels;
 
@@ -24,7 +28,11 @@ pub mod prefixes;
 
 pub mod run;
 
+pub mod service;
+
 pub mod syntax;
+
+pub mod terms;
 
 pub mod value;
 

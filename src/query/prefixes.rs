@@ -3,6 +3,13 @@
 use spargebra::SparqlParser;
 
 use crate::graph::vocab::PREFIXES;
+use crate::query::service;
+
+/// A SPARQL parser that knows the base of our data only. A copy of it costs little, and what it can read, [`parser`] reads
+/// in the same way.
+pub fn bare_parser(base: &str) -> SparqlParser {
+    SparqlParser::new().with_base_iri(base).unwrap_or_default()
+}
 
 /// A SPARQL parser that knows the base of our data and the prefixes; what a query declares itself wins.
 ///
@@ -13,8 +20,8 @@ use crate::graph::vocab::PREFIXES;
 /// ```
 pub fn parser(base: &str) -> SparqlParser {
     // A base that is no IRI was refused where it was configured; here it would only leave relative IRIs unreadable.
-    let parser = SparqlParser::new().with_base_iri(base).unwrap_or_default();
-    PREFIXES.iter().fold(parser, |parser, (prefix, namespace)| {
+    let search = [("search", service::NAMESPACE)];
+    PREFIXES.iter().chain(&search).fold(bare_parser(base), |parser, (prefix, namespace)| {
         parser.with_prefix(*prefix, *namespace).expect("the namespaces are constant IRIs")
     })
 }

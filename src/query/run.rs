@@ -115,21 +115,26 @@ pub enum RunError {
 /// we look at the clock between rows, so a large product of patterns built in memory can pass the deadline: queries
 /// that anybody may write belong into a process that can be killed.
 pub fn run(snapshot: &Snapshot, query: Query, limits: &Limits) -> Result<Answer, RunError> {
-    let token = CancellationToken::new();
     let deadline = Instant::now() + limits.time;
-    // The evaluation looks at the token; somebody else has to look at the clock.
+    let token = CancellationToken::new();
+    within(&token, limits.time, || match dataset::evaluate(snapshot, query, token.clone()) {
+        Ok(results) => collect(results, limits, deadline),
+        Err(error) => Err(failure(error, limits)),
+    })
+}
+
+/// Does something, and cancels the token when the time is over: an evaluation looks at the token, and somebody else has to
+/// look at the clock.
+pub fn within<T>(token: &CancellationToken, time: Duration, work: impl FnOnce() -> T) -> T {
     thread::scope(|scope| {
         let (finished, wait) = mpsc::channel::<()>();
         let watched = token.clone();
         scope.spawn(move || {
-            if wait.recv_timeout(limits.time) == Err(mpsc::RecvTimeoutError::Timeout) {
+            if wait.recv_timeout(time) == Err(mpsc::RecvTimeoutError::Timeout) {
                 watched.cancel();
             }
         });
-        let answer = match dataset::evaluate(snapshot, query, token) {
-            Ok(results) => collect(results, limits, deadline),
-            Err(error) => Err(failure(error, limits)),
-        };
+        let answer = work();
         drop(finished);
         answer
     })

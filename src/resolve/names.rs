@@ -54,6 +54,11 @@ pub(super) const PREFERRED: NamedNodeRef<'_> = wikibase::PREFERRED_RANK;
 pub(super) const NORMAL: NamedNodeRef<'_> = wikibase::NORMAL_RANK;
 pub(super) const DEPRECATED: NamedNodeRef<'_> = wikibase::DEPRECATED_RANK;
 
+pub(super) const LIFECYCLE_EVENT: NamedNodeRef<'_> = igm::LIFECYCLE_EVENT;
+
 /// Properties with one value per subject of which the best-ranked claim holds.
-pub(super) const FUNCTIONAL: [NamedNodeRef<'_>; 4] =
-    [schema::START_DATE, schema::END_DATE, schema::LOCATION, igm::ORDINAL];
+///
+/// Changes of a body are claimed only where one document tells changes that exclude each other, so they compete within
+/// that document.
+pub(super) const FUNCTIONAL: [NamedNodeRef<'_>; 5] =
+    [schema::START_DATE, schema::END_DATE, schema::LOCATION, igm::ORDINAL, LIFECYCLE_EVENT];

@@ -13,8 +13,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::merge::{replacements, resource, statements};
 use super::names::{
-    CONFLICTS_WITH, CONTAINED_IN_PLACE, DEPRECATED, FUNCTIONAL, Graphs, KIND, NORMAL, PREFERRED, PRIMARY_TOPIC, RANK,
-    WAS_DERIVED_FROM, WAS_GENERATED_BY, WAS_INFLUENCED_BY, WAS_INVALIDATED_BY, ZONES_OF_HEAD,
+    CONFLICTS_WITH, CONTAINED_IN_PLACE, DEPRECATED, FUNCTIONAL, Graphs, KIND, LIFECYCLE_EVENT, NORMAL, PREFERRED,
+    PRIMARY_TOPIC, RANK, WAS_DERIVED_FROM, WAS_GENERATED_BY, WAS_INFLUENCED_BY, WAS_INVALIDATED_BY, ZONES_OF_HEAD,
 };
 
 /// What a person decided about a claim.
@@ -50,17 +50,18 @@ pub(super) fn named_ranks(named: &[QuadRef<'_>], graphs: &Graphs) -> Vec<Quad> {
     let surroundings = Surroundings::new(named, graphs);
     // Where nobody decided anything, only properties with one value can have ranks.
     let decided = !surroundings.decisions.is_empty() || !surroundings.marked.is_empty();
-    let mut groups: BTreeMap<(String, NamedNodeRef<'_>), Vec<Claim<'_>>> = BTreeMap::new();
+    let mut groups: BTreeMap<(String, NamedNodeRef<'_>, String), Vec<Claim<'_>>> = BTreeMap::new();
     for ((graph, iri), statement) in statements(named, |_| true) {
         let facts = statement.facts().into_iter();
         for (subject, predicate, object) in facts.filter(|fact| decided || FUNCTIONAL.contains(&fact.1)) {
             let subject = surroundings.canonical(subject.into());
             let claim = surroundings.claim(graph, iri, subject, predicate, object);
-            groups.entry((subject.to_string(), predicate)).or_default().push(claim);
+            let within = if predicate == LIFECYCLE_EVENT { graph.to_string() } else { String::new() };
+            groups.entry((subject.to_string(), predicate, within)).or_default().push(claim);
         }
     }
     let mut resolved = Vec::new();
-    for ((_, predicate), mut claims) in groups {
+    for ((_, predicate, _), mut claims) in groups {
         claims.sort_by_key(|a| (a.iri.to_string(), a.value.to_string()));
         let decided = claims.iter().any(|claim| claim.decision != Decision::None);
         if FUNCTIONAL.contains(&predicate) || decided {

@@ -1,4 +1,4 @@
-//! Home, lists, search, ontology: pages over the names of a generation.
+//! Home, lists, ontology: pages over the names of a generation.
 
 use std::sync::Arc;
 
@@ -38,17 +38,6 @@ pub(super) async fn reading(
 /// `GET /`
 pub(super) async fn home(State(site): State<Arc<Site>>) -> Response {
     reading(site, |site, published| Ok(pages::home(published.index(&site.base)?).into_response())).await
-}
-
-/// `GET /search?q=`
-pub(super) async fn search(State(site): State<Arc<Site>>, uri: Uri) -> Response {
-    reading(site, move |site, published| {
-        let words = value(&uri, "q")?.unwrap_or_default();
-        let (found, total) = published.index(&site.base)?.search(&words, 100);
-        let found = labelled(site, published, found)?;
-        Ok(pages::search(&words, &found, total).into_response())
-    })
-    .await
 }
 
 /// Entries with their names: some have none of their own, only a phrase of what is known.

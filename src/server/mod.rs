@@ -2,54 +2,80 @@
 //!
 //! [`Site`] holds what all requests share, [`router`] is the table of contents, [`serve`] runs it.
 
+mod access;
+mod admin;
+mod answer;
 mod assets;
+mod budget;
+mod cache;
+mod client;
 mod document;
+mod ending;
 mod entity;
 mod errors;
 mod evaluation;
 mod evidence;
+mod explain;
 mod guard;
+mod health;
+mod house;
 mod index;
 mod kinds;
 mod limits;
 mod lists;
+mod meter;
+mod metrics;
 mod names;
+mod net;
 mod pages;
+mod places;
 mod quality;
+mod refusals;
 mod resource;
 mod run;
+mod running;
 mod saved;
+mod search;
 mod service;
+mod signals;
 mod site;
 mod sparql;
 mod texts;
+mod thread;
+mod watched;
+mod worker;
 
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::State;
-use axum::http::{HeaderName, HeaderValue, header};
-use axum::routing::get;
+use axum::http::{HeaderName, HeaderValue};
+use axum::middleware::{from_fn, from_fn_with_state as around};
+use axum::routing::{delete, get};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::cors::{Any, CorsLayer};
 use tower_http::set_header::SetResponseHeaderLayer;
-use tower_http::trace::TraceLayer;
 
 pub use guard::{Refusal, guard};
 pub use limits::Limits;
 pub use run::{ServeError, serve};
+pub use running::RunningQuery;
 pub use site::Site;
 pub use texts::Texts;
+pub use worker::{MEMORY, Work, WorkError, Workers, work};
 
 /// Everything the server answers.
 pub fn router(site: Arc<Site>) -> Router {
-    let router = Router::new()
-        .route("/sparql", get(sparql::sparql).post(sparql::sparql))
-        .route("/", get(lists::home))
-        .route("/search", get(lists::search))
-        .route("/queries", get(saved::library))
+    let questions = Router::new()
         .route("/queries/{name}", get(saved::saved))
+        .route_layer(around(site.clone(), meter::in_turn))
+        .route("/sparql", get(sparql::sparql).post(sparql::sparql))
+        .route_layer(around(site.clone(), meter::metered));
+    let pages = Router::new()
+        .route("/", get(lists::home))
+        .route("/search", get(search::search))
+        .route("/search.json", get(search::search))
+        .route("/queries", get(saved::library))
         .route("/quality", get(quality::page))
         .route("/quality.json", get(quality::json))
         .route("/ontology", get(lists::ontology))
@@ -57,15 +83,25 @@ pub fn router(site: Arc<Site>) -> Router {
         .route("/.well-known/void", get(lists::void))
         .route("/id/{*path}", get(resource::thing))
         .route("/{*path}", get(resource::resource))
+        .route_layer(around(site.clone(), meter::in_turn));
+    let admin = Router::new()
+        .route("/admin/queries", get(admin::queries))
+        .route("/admin/queries/{id}", delete(admin::stop))
+        .route_layer(from_fn(admin::guarded))
+        .with_state(site.clone());
+    let router = questions
+        .merge(pages)
         .route("/assets/site.css", get(assets::css))
         .route("/assets/icon.svg", get(assets::icon))
-        .route("/health/live", get(|| async { "live\n" }))
-        .route("/health/ready", get(ready))
-        .with_state(site)
+        .route("/health/live", get(health::live))
+        .route("/health/ready", get(health::ready))
+        .with_state(site.clone())
         .layer(CompressionLayer::new().gzip(true))
         .layer(CorsLayer::new().allow_origin(Any).allow_methods(Any).allow_headers(Any).expose_headers(Any))
+        // No page of another site has anything to do there.
+        .merge(admin)
         .layer(CatchPanicLayer::new())
-        .layer(TraceLayer::new_for_http());
+        .layer(around(site, access::access));
     HEADERS.iter().fold(router, |router, (name, value)| {
         let name = HeaderName::from_static(name);
         router.layer(SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value)))
@@ -82,10 +118,3 @@ const HEADERS: [(&str, &str); 4] = [
     ("referrer-policy", "no-referrer"),
     ("cross-origin-resource-policy", "cross-origin"),
 ];
-
-/// Ready means: the store answers.
-async fn ready(State(site): State<Arc<Site>>) -> Result<impl axum::response::IntoResponse, errors::Problem> {
-    let published = site.published();
-    published.snapshot.quads(None, None, None, None).next().transpose().map_err(errors::Problem::internal)?;
-    Ok(([(header::CACHE_CONTROL, "no-store")], format!("ready, generation {}\n", published.snapshot.generation())))
-}

@@ -7,13 +7,14 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use oxigraph::model::{GraphNameRef, NamedNodeRef};
 
+use super::answer::COMPLETE;
 use super::document::Reading;
 use super::entity::Entity;
 use super::errors::Problem;
 use super::kinds::by_segment;
 use super::names::Names;
 use super::site::{Published, Site};
-use super::sparql::{COMPLETE, is_known, parameters};
+use super::sparql::{is_known, parameters};
 use super::{lists, pages};
 use crate::publish::{GRAPH_FORMATS, GraphFormat, Preferences, describe, negotiate, write_quads};
 use crate::store::StoreError;

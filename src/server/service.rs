@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use oxigraph::model::{GraphName, GraphNameRef, NamedNode, NamedNodeRef, Quad, Term};
 
@@ -31,7 +31,7 @@ const SHARED: [&str; 5] =
     ["graph/catalogue", "graph/curation", "graph/reference", "graph/resolution", "graph/vocabulary"];
 
 /// `GET /sparql` without a query: the description, in the RDF format that the client likes best.
-pub(super) fn description(site: &Site, headers: &HeaderMap, accept: &Preferences) -> Response {
+pub(super) fn description(site: &Site, accept: &Preferences) -> Response {
     let Some(format) = negotiate(accept, GRAPH_FORMATS.iter().map(|format| (format.media_types, format))) else {
         let available = GRAPH_FORMATS.iter().map(|format| format.media_types[0].to_owned()).collect();
         return Problem::new(StatusCode::BAD_REQUEST, "No query", "the parameter `query` is missing")
@@ -39,9 +39,8 @@ pub(super) fn description(site: &Site, headers: &HeaderMap, accept: &Preferences
             .available(available)
             .into_response();
     };
-    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or("localhost");
     let mut body = Vec::new();
-    let written = quads(&site.published().snapshot, &site.base, host)
+    let written = quads(&site.published().snapshot, &site.base, &site.house.url())
         .map_err(Problem::internal)
         .and_then(|quads| write_quads(&quads, format.format, &mut body).map_err(Problem::internal));
     match written {
@@ -50,8 +49,8 @@ pub(super) fn description(site: &Site, headers: &HeaderMap, accept: &Preferences
     }
 }
 
-/// The description: the endpoint's address is the one it was asked at.
-fn quads(snapshot: &Snapshot, base: &str, host: &str) -> Result<Vec<Quad>, crate::store::StoreError> {
+/// The description.
+fn quads(snapshot: &Snapshot, base: &str, url: &str) -> Result<Vec<Quad>, crate::store::StoreError> {
     let ours = |path: &str| NamedNode::new_unchecked(format!("{base}{path}"));
     let (service, dataset, graph) = (ours("sparql"), ours("dataset"), ours("dataset/default"));
     let mut quads = Vec::new();
@@ -59,10 +58,7 @@ fn quads(snapshot: &Snapshot, base: &str, host: &str) -> Result<Vec<Quad>, crate
         quads.push(Quad::new(subject.clone(), property, object, GraphName::DefaultGraph));
     };
     add(&service, rdf::TYPE, sd::SERVICE.into());
-    // A host that is no part of an IRI leaves the path.
-    if let Ok(endpoint) = NamedNode::new(format!("http://{host}/sparql")) {
-        add(&service, sd::ENDPOINT, endpoint.into());
-    }
+    add(&service, sd::ENDPOINT, NamedNode::new_unchecked(format!("{url}sparql")).into());
     add(&service, sd::SUPPORTED_LANGUAGE, sd::SPARQL_11_QUERY.into());
     for format in FORMATS {
         add(

@@ -2,11 +2,18 @@
 
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
-use tokio::sync::Semaphore;
+use tokio::runtime::Handle;
 
+use super::cache::Cache;
+use super::evaluation::Engine;
+use super::house::House;
 use super::index::Index;
 use super::limits::Limits;
+use super::places::Places;
+use super::running::{Running, RunningQuery};
 use super::texts::Texts;
+use super::worker::{Pool, Work, Workers};
+use crate::config::Config;
 use crate::query::Library;
 use crate::store::{Snapshot, StoreError};
 
@@ -14,11 +21,16 @@ use crate::store::{Snapshot, StoreError};
 pub(super) struct Published {
     pub(super) snapshot: Snapshot,
     index: OnceLock<Index>,
+    /// Evaluates free queries where there are no workers.
+    pub(super) engine: Arc<Engine>,
+    /// Evaluates free queries.
+    pub(super) pool: Option<Arc<Pool>>,
 }
 
 impl Published {
-    pub(super) fn new(snapshot: Snapshot) -> Self {
-        Self { snapshot, index: OnceLock::new() }
+    fn new(snapshot: Snapshot, base: &str, pool: Option<Arc<Pool>>) -> Self {
+        let engine = Arc::new(Engine::new(snapshot.clone(), base));
+        Self { snapshot, index: OnceLock::new(), engine, pool }
     }
 
     /// Names and counts of everything, made at the first request for them.
@@ -38,29 +50,95 @@ pub struct Site {
     pub(super) texts: Texts,
     pub(super) library: Library,
     pub(super) limits: Limits,
-    pub(super) permits: Arc<Semaphore>,
+    workers: Option<Workers>,
+    pub(super) places: Arc<Places>,
+    pub(super) running: Arc<Running>,
+    pub(super) cache: Cache,
+    pub(super) house: House,
 }
 
 impl Site {
-    /// A site over one generation; `base` is the base of the IRIs we mint.
+    /// A site over one generation; `base` is the base of the IRIs we mint. Free queries run in threads of this process:
+    /// [`Site::with_workers`] gives them processes of their own.
     pub fn new(snapshot: Snapshot, base: impl Into<String>, texts: Texts, library: Library, limits: Limits) -> Self {
+        let base = base.into();
         Self {
-            published: RwLock::new(Arc::new(Published::new(snapshot))),
-            base: base.into(),
+            published: RwLock::new(Arc::new(Published::new(snapshot, &base, None))),
+            base,
             texts,
             library,
-            permits: Arc::new(Semaphore::new(limits.concurrent)),
+            workers: None,
+            places: Places::new(&limits),
+            running: Arc::default(),
+            cache: Cache::new(limits.cache),
             limits,
+            house: House::default(),
         }
     }
 
-    /// Moves over to a new generation. Requests that already run end on the old one.
+    /// The same site with the settings of a server that strangers may reach. Without them there are no tokens and no
+    /// budgets.
+    #[must_use]
+    pub fn configured(mut self, config: &Config) -> Self {
+        self.house = House::new(config);
+        self
+    }
+
+    /// The same site with query workers, [`Limits::concurrent`] of them. They open the directory of the generation;
+    /// one in memory has none, and is asked in this process.
+    pub fn with_workers(mut self, workers: Workers) -> Self {
+        self.workers = Some(workers);
+        let snapshot = self.published().snapshot.clone();
+        self.publish(snapshot);
+        self
+    }
+
+    /// Starts the query workers, in the runtime of the caller, before the first question comes.
+    pub async fn warm(&self) {
+        if let Some(pool) = self.published().pool.clone() {
+            pool.warm().await;
+        }
+    }
+
+    /// Moves over to a new generation. Requests that already run end on the old one; its workers end with them.
     pub fn publish(&self, snapshot: Snapshot) {
-        *self.published.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(Published::new(snapshot));
+        let pool = self.pool(&snapshot);
+        let new = Arc::new(Published::new(snapshot, &self.base, pool.clone()));
+        *self.published.write().unwrap_or_else(PoisonError::into_inner) = new;
+        if let (Some(pool), Ok(runtime)) = (pool, Handle::try_current()) {
+            runtime.spawn(pool.warm());
+        }
+    }
+
+    /// The queries that run now, oldest first.
+    pub fn running(&self) -> Vec<RunningQuery> {
+        self.running.list()
+    }
+
+    /// Stops the query with this number, and kills the worker that evaluates it; false where it does not run any more.
+    pub fn stop(&self, id: u64) -> bool {
+        self.running.stop(id)
+    }
+
+    /// How many queries have a place, and how many wait for one.
+    pub fn load(&self) -> (usize, usize) {
+        self.places.load()
     }
 
     /// The generation that new requests see.
     pub(super) fn published(&self) -> Arc<Published> {
         self.published.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn pool(&self, snapshot: &Snapshot) -> Option<Arc<Pool>> {
+        let workers = self.workers.as_ref()?;
+        let work = Work {
+            directory: std::path::absolute(snapshot.directory()?).ok()?,
+            generation: snapshot.generation(),
+            base: self.base.clone(),
+            memory: workers.memory,
+            stack: self.limits.stack,
+        };
+        Some(Pool::new(workers.program.clone(), work, self.limits.concurrent))
     }
 }

@@ -2,12 +2,14 @@
 //!
 //! ```text
 //! BACKUP/database/     checkpoint of the generation, as files of its own
+//! BACKUP/search/       its text index, if it has one
 //! BACKUP/record.json   what it was built from
 //! BACKUP/texts/        the texts as received that it was built from
 //! ```
 
 use std::path::Path;
 
+use super::generations::search_folder;
 use super::{Generations, Record, Snapshot, StoreError, files, texts, verify};
 
 impl Generations {
@@ -26,6 +28,9 @@ impl Generations {
         let record = Record::read(&self.record_file(number))?;
         files::make_folder(to)?;
         copy_folder(&self.database(number), &to.join("database"))?;
+        if record.entries.is_some() {
+            copy_folder(&search_folder(&self.database(number)), &to.join("search"))?;
+        }
         for document in record.documents.values() {
             if let Some(text) = self.text(&document.sha256)? {
                 texts::keep(&to.join("texts"), &document.sha256, &text)?;
@@ -58,6 +63,9 @@ impl Generations {
         let (unfinished, directory) = (self.unfinished(number), self.database(number));
         let mut record = Record::read(&from.join("record.json"))?;
         copy_folder(&from.join("database"), &directory)?;
+        if record.entries.is_some() {
+            copy_folder(&from.join("search"), &search_folder(&directory))?;
+        }
         for document in record.documents.values() {
             if let Some(text) = texts::read(&from.join("texts"), &document.sha256)? {
                 texts::keep(&self.texts(), &document.sha256, &text)?;

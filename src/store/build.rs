@@ -1,19 +1,44 @@
 //! One writer makes a new generation out of the current one, and publishes it whole or not at all.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fs::File;
 
+use oxigraph::model::vocab::rdf;
 use oxigraph::model::{GraphNameRef, NamedNodeRef, NamedOrBlankNode, NamedOrBlankNodeRef, Quad, TermRef};
 use oxigraph::store::Store;
 
-use super::generations::Unfinished;
-use super::{Generations, Record, Snapshot, StoreError, files};
+use super::generations::{Unfinished, search_folder};
+use super::{Generations, Record, Snapshot, StoreError, TextWriter, files};
 
 /// Changes of at least this many quads in an older generation are worth a compaction.
 const COMPACT_FROM: u64 = 200_000;
 
+/// Most changed subjects that are remembered for the text index.
+const SUBJECTS: usize = 100_000;
+
 /// Memory of the bulk loader, in MB.
 const LOADER_MEMORY: usize = 128;
+
+/// What a build changed in the quads that it started from.
+#[derive(Debug, Clone, Default)]
+pub struct Changes {
+    /// Whether it did not count: everything may be new.
+    pub everything: bool,
+    /// The subjects of quads that were removed or added, each with whether its classes changed.
+    pub subjects: HashMap<NamedOrBlankNode, bool>,
+}
+
+impl Changes {
+    fn note(&mut self, quad: &Quad) {
+        // So many are as fast made anew, and need no memory then.
+        if self.subjects.len() >= SUBJECTS {
+            *self = Self { everything: true, subjects: HashMap::new() };
+        }
+        if !self.everything {
+            *self.subjects.entry(quad.subject.clone()).or_default() |= quad.predicate == rdf::TYPE;
+        }
+    }
+}
 
 /// A generation in the making. Readers see nothing of it before [`Build::publish`]; dropping it takes it away.
 pub struct Build {
@@ -26,6 +51,8 @@ pub struct Build {
     /// Number of quads, where it is known.
     count: Option<u64>,
     changes: u64,
+    changed: Changes,
+    entries: Option<u64>,
     // Fields go in this order: the database is closed before it is removed, and the lock is held until then.
     unfinished: Unfinished,
     _lock: File,
@@ -57,6 +84,8 @@ impl Build {
             store,
             count,
             changes: 0,
+            changed: Changes::default(),
+            entries: None,
             unfinished,
             _lock: lock,
         })
@@ -89,6 +118,7 @@ impl Build {
         &mut self,
         mut next: impl FnMut() -> Result<Option<Vec<Quad>>, StoreError>,
     ) -> Result<(), StoreError> {
+        self.changed.everything = true;
         // How many are new is found out when somebody asks.
         self.count = None;
         let changes = &mut self.changes;
@@ -123,6 +153,7 @@ impl Build {
     pub fn clear(&mut self, name: GraphNameRef<'_>) -> Result<(), StoreError> {
         self.count = None;
         self.changes += COMPACT_FROM;
+        self.changed.everything = true;
         Ok(self.store.clear_graph(name)?)
     }
 
@@ -173,6 +204,7 @@ impl Build {
         for quad in removed.iter().filter(|quad| !added.contains(quad)) {
             if transaction.contains(quad)? {
                 transaction.remove(quad);
+                self.changed.note(quad);
                 self.count = self.count.map(|count| count.saturating_sub(1));
                 self.changes += 1;
             }
@@ -180,6 +212,7 @@ impl Build {
         for quad in added {
             if !transaction.contains(quad)? {
                 transaction.insert(quad);
+                self.changed.note(quad);
                 self.count = self.count.map(|count| count + 1);
                 self.changes += 1;
             }
@@ -213,6 +246,30 @@ impl Build {
         Ok(count)
     }
 
+    /// What was changed so far.
+    pub fn changes(&self) -> &Changes {
+        &self.changed
+    }
+
+    /// The quads as changed so far. It must be gone before [`Build::publish`].
+    pub fn so_far(&self) -> Snapshot {
+        Snapshot::of(self.store.clone(), self.number).with_texts(self.generations.texts())
+    }
+
+    /// Begins the text index of this generation: from that of the generation on which the work started, if there is one
+    /// that can be used, else empty.
+    pub fn text_writer(&self) -> Result<TextWriter, StoreError> {
+        let folder = |number| search_folder(&self.generations.database(number));
+        let earlier = self.base.filter(|_| self.continued && !self.changed.everything).map(folder);
+        TextWriter::begin(&folder(self.number), earlier.as_deref())
+    }
+
+    /// Ends the text index.
+    pub fn finish_text_index(&mut self, writer: TextWriter) -> Result<(), StoreError> {
+        self.entries = Some(writer.finish()?.len());
+        Ok(())
+    }
+
     /// Makes everything durable and only then lets readers see it; answers the generation's number.
     pub fn publish(mut self, mut record: Record) -> Result<u64, StoreError> {
         let directory = self.generations.database(self.number);
@@ -221,6 +278,7 @@ impl Build {
         drop(self.store);
         files::sync_content(&directory)?;
         record.generation = self.number;
+        record.entries = self.entries;
         record.write(&self.generations.record_file(self.number))?;
         files::sync_folder(&self.generations.generations())?;
         self.generations.publish(self.number, self.base, self.unfinished)?;

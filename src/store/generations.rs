@@ -4,6 +4,7 @@
 //! STORE/current                    number that readers see, then the numbers that are kept
 //! STORE/lock                       held by the one writer
 //! STORE/generations/000007/        database directory, never written again once published
+//! STORE/generations/000007.search/ its text index, made with it
 //! STORE/generations/000007.json    what it was built from
 //! STORE/texts/{sha256}.txt         texts as received
 //! ```
@@ -14,7 +15,7 @@ use std::collections::BTreeSet;
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 
-use super::{Record, Snapshot, StoreError, files, texts};
+use super::{Record, Snapshot, StoreError, TextIndex, files, texts};
 
 /// How many generations are kept, the current one included.
 pub(super) const KEPT: usize = 3;
@@ -27,19 +28,19 @@ pub(super) struct Pointer {
     pub(super) kept: Vec<u64>,
 }
 
-/// The database of a generation that is not published yet: it goes when this is dropped, so that a build that failed on
-/// a full disk gives the space back. What a killed one leaves is removed by the next writer.
-pub(super) struct Unfinished(Option<PathBuf>);
+/// Database and text index of a generation that is not published yet: they go when this is dropped, so that a build that
+/// failed on a full disk gives the space back. What a killed one leaves is removed by the next writer.
+pub(super) struct Unfinished(Vec<PathBuf>);
 
 impl Unfinished {
     fn published(mut self) {
-        self.0 = None;
+        self.0.clear();
     }
 }
 
 impl Drop for Unfinished {
     fn drop(&mut self) {
-        if let Some(directory) = &self.0 {
+        for directory in &self.0 {
             // What cannot be removed now is an orphan for the next writer.
             let _ = files::remove(directory);
         }
@@ -86,6 +87,16 @@ impl Generations {
         Ok(self.pointer()?.map(|pointer| pointer.kept).unwrap_or_default())
     }
 
+    /// The folder.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// When a generation was built, by the clock of the file system.
+    pub fn published(&self, number: u64) -> Option<std::time::SystemTime> {
+        self.record_file(number).metadata().and_then(|metadata| metadata.modified()).ok()
+    }
+
     /// What the current generation was built from.
     pub fn record(&self) -> Result<Option<Record>, StoreError> {
         self.current()?.map(|number| Record::read(&self.record_file(number))).transpose()
@@ -122,7 +133,8 @@ impl Generations {
         for entry in std::fs::read_dir(&folder).map_err(StoreError::io(&folder))? {
             let path = entry.map_err(StoreError::io(&folder))?.path();
             let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-            let number = name.strip_suffix(".json").unwrap_or(&name).parse::<u64>();
+            let stem = name.strip_suffix(".json").or_else(|| name.strip_suffix(".search")).unwrap_or(&name);
+            let number = stem.parse::<u64>();
             if !number.is_ok_and(|number| kept.contains(&number)) {
                 files::remove(&path)?;
             }
@@ -199,16 +211,12 @@ impl Generations {
 
     /// Watches over a generation that is being made; only under the lock.
     pub(super) fn unfinished(&self, number: u64) -> Unfinished {
-        Unfinished(Some(self.database(number)))
+        Unfinished(vec![self.database(number), search_folder(&self.database(number))])
     }
 
     /// A number that no generation ever had.
     pub(super) fn next(&self) -> Result<u64, StoreError> {
         Ok(self.kept()?.last().copied().unwrap_or(0) + 1)
-    }
-
-    pub(super) fn folder(&self) -> &Path {
-        &self.folder
     }
 
     pub(super) fn generations(&self) -> PathBuf {
@@ -219,6 +227,12 @@ impl Generations {
         self.generations().join(format!("{number:06}"))
     }
 
+    /// Whether the current generation has a text index that can be used.
+    pub fn has_text_index(&self) -> Result<bool, StoreError> {
+        let current = self.current()?;
+        Ok(current.is_some_and(|number| TextIndex::open(&search_folder(&self.database(number))).is_ok()))
+    }
+
     pub(super) fn record_file(&self, number: u64) -> PathBuf {
         self.generations().join(format!("{number:06}.json"))
     }
@@ -226,4 +240,9 @@ impl Generations {
     pub(super) fn texts(&self) -> PathBuf {
         self.folder.join("texts")
     }
+}
+
+/// Where the text index of a database lies.
+pub(super) fn search_folder(database: &Path) -> PathBuf {
+    database.with_extension("search")
 }

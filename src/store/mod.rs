@@ -1,4 +1,5 @@
-//! The store: generations of an embedded Oxigraph database. The only module that knows `oxigraph::store`.
+//! The store: generations of an embedded Oxigraph database, each with its text index. The only module that knows
+//! `oxigraph::store` and `tantivy`.
 
 mod snapshot;
 
@@ -7,6 +8,8 @@ mod generations;
 mod record;
 
 mod texts;
+
+mod index;
 
 mod files;
 
@@ -20,8 +23,9 @@ mod second_reader;
 
 mod quotes;
 
-pub use build::Build;
+pub use build::{Build, Changes};
 pub use generations::Generations;
+pub use index::{Ask, AskError, Entry, Field, Found, Hit, LIMIT, Request, Snippet, TextIndex, TextWriter, snippet};
 pub use quotes::wrong_quotes;
 pub use record::{DocumentRecord, Note, Record};
 pub use snapshot::{Snapshot, StoreError};

@@ -70,6 +70,9 @@ pub struct Record {
     pub shared: String,
     /// Number of quads, the default graph included.
     pub quads: u64,
+    /// Number of entries of the text index; nothing in the record of a generation that was made without one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub entries: Option<u64>,
     /// Documents by identifier.
     pub documents: BTreeMap<String, DocumentRecord>,
 }

@@ -1,11 +1,15 @@
 //! One published generation, open for reading.
 
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
 
-use oxigraph::model::{GraphNameRef, NamedNodeRef, NamedOrBlankNodeRef, Quad, TermRef};
-use oxigraph::sparql::{CancellationToken, QueryEvaluationError, QueryResults, SparqlEvaluator};
+use oxigraph::model::{GraphName, GraphNameRef, NamedNodeRef, NamedOrBlankNodeRef, Quad, TermRef};
+use oxigraph::sparql::{CancellationToken, QueryEvaluationError, QueryExplanation, QueryResults, SparqlEvaluator};
 use oxigraph::store::{StorageError, Store};
 use spargebra::Query;
+
+use super::generations::search_folder;
+use super::{TextIndex, TextWriter};
 
 /// What can go wrong between us and the database directory.
 #[derive(Debug, thiserror::Error)]
@@ -36,6 +40,12 @@ pub enum StoreError {
         /// What is wrong.
         reason: String,
     },
+    /// The generation can be read, but not searched.
+    #[error("{message}")]
+    NoTextIndex {
+        /// Why, and what to do.
+        message: String,
+    },
     /// There is nothing to go back to, or nothing at all.
     #[error("store {path} has {missing}")]
     Missing {
@@ -59,13 +69,24 @@ impl StoreError {
 pub struct Snapshot {
     generation: u64,
     store: Store,
+    directory: Option<PathBuf>,
     texts: Option<PathBuf>,
+    search: Arc<Search>,
+}
+
+/// Where the text index lies, and the index once it was asked for, or why it cannot be used.
+#[derive(Default)]
+struct Search {
+    folder: Option<PathBuf>,
+    opened: OnceLock<Result<TextIndex, String>>,
 }
 
 impl Snapshot {
     /// Opens the database directory of one generation for reading.
     pub fn open_generation(directory: &Path, generation: u64) -> Result<Self, StoreError> {
-        Ok(Self { generation, store: Store::open_read_only(directory)?, texts: None })
+        let store = Store::open_read_only(directory)?;
+        let search = Arc::new(Search { folder: Some(search_folder(directory)), ..Search::default() });
+        Ok(Self { generation, store, directory: Some(directory.to_owned()), texts: None, search })
     }
 
     /// A snapshot in memory, for tests and for exports that need no directory.
@@ -77,12 +98,49 @@ impl Snapshot {
     pub fn in_memory(quads: impl IntoIterator<Item = Quad>) -> Result<Self, StoreError> {
         let store = Store::new()?;
         store.extend(quads)?;
-        Ok(Self { generation: 0, store, texts: None })
+        Ok(Self::of(store, 0))
+    }
+
+    /// What a database says, without texts and without a text index.
+    pub(super) fn of(store: Store, generation: u64) -> Self {
+        Self { generation, store, directory: None, texts: None, search: Arc::default() }
+    }
+
+    /// The same snapshot with a text index in memory, for tests and for graphs that are not read from a store.
+    pub fn with_text_index(
+        mut self,
+        fill: impl FnOnce(&mut TextWriter) -> Result<(), StoreError>,
+    ) -> Result<Self, StoreError> {
+        let mut writer = TextWriter::in_memory()?;
+        fill(&mut writer)?;
+        self.search = Arc::new(Search { folder: None, opened: OnceLock::from(Ok(writer.finish()?)) });
+        Ok(self)
+    }
+
+    /// The text index of this generation, opened and compared with its checksums at the first call.
+    ///
+    /// # Errors
+    /// If the generation was made without one, or it is damaged: the message says what to do.
+    pub fn text_index(&self) -> Result<&TextIndex, StoreError> {
+        let none = || Err("this graph is not read from a store, and so has no text index".to_owned());
+        let open = |folder: &PathBuf| TextIndex::open(folder).map_err(|error| error.to_string());
+        let opened = self.search.opened.get_or_init(|| self.search.folder.as_ref().map_or_else(none, open));
+        opened.as_ref().map_err(|message| StoreError::NoTextIndex { message: message.clone() })
     }
 
     /// The generation's number, the ETag of everything read from it.
     pub fn generation(&self) -> u64 {
         self.generation
+    }
+
+    /// The database directory, which other processes may open too; nothing for a snapshot in memory.
+    pub fn directory(&self) -> Option<&Path> {
+        self.directory.as_deref()
+    }
+
+    /// The names of the graphs that have one.
+    pub fn named_graphs(&self) -> impl Iterator<Item = Result<GraphName, StoreError>> + 'static {
+        self.store.named_graphs().map(|graph| Ok(graph?.into()))
     }
 
     /// Number of quads.
@@ -103,6 +161,19 @@ impl Snapshot {
         cancellation: CancellationToken,
     ) -> Result<QueryResults<'static>, QueryEvaluationError> {
         SparqlEvaluator::new().with_cancellation_token(cancellation).for_query(query).on_store(&self.store).execute()
+    }
+
+    /// Starts the evaluation of a query as [`Snapshot::evaluate`] does, and shows its plan. With `measured`, each step of
+    /// the plan counts its rows and its time, as far as the results were read.
+    pub fn explain(
+        &self,
+        query: Query,
+        cancellation: CancellationToken,
+        measured: bool,
+    ) -> (Result<QueryResults<'static>, QueryEvaluationError>, QueryExplanation) {
+        let evaluator = SparqlEvaluator::new().with_cancellation_token(cancellation);
+        let prepared = evaluator.for_query(query).on_store(&self.store);
+        if measured { prepared.compute_statistics().explain() } else { prepared.explain() }
     }
 
     /// The text of a document as received, by its SHA-256; nothing if this store does not hold it.

@@ -32,6 +32,8 @@ pub struct Verification {
     pub quads: u64,
     /// Number of quotations that were compared with their texts.
     pub quotations: u64,
+    /// Number of entries of the text index.
+    pub entries: u64,
     /// What is wrong; empty if all is well.
     pub findings: Vec<Finding>,
 }
@@ -90,12 +92,28 @@ pub(super) fn verify(snapshot: &Snapshot, record: &Record) -> Verification {
         }
         verification.compare_quotes(snapshot, id, document.graph.as_str(), &document.sha256);
     }
+    verification.check_text_index(snapshot, record);
     verification
 }
 
 impl Verification {
     fn find(&mut self, place: impl Into<String>, message: impl fmt::Display) {
         self.findings.push(Finding { place: place.into(), message: message.to_string() });
+    }
+
+    /// A generation that was made without a text index is whole all the same.
+    fn check_text_index(&mut self, snapshot: &Snapshot, record: &Record) {
+        let Some(entries) = record.entries else { return };
+        let read = snapshot.text_index().and_then(|index| Ok(index.entries()?.len() as u64));
+        match read {
+            Ok(found) => {
+                self.entries = found;
+                if found != entries {
+                    self.find("text index", format!("has {found} entries, the record says {entries}"));
+                }
+            }
+            Err(error) => self.find("text index", error),
+        }
     }
 
     fn compare_quotes(&mut self, snapshot: &Snapshot, id: &str, graph: &str, sha256: &str) {

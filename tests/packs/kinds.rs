@@ -201,6 +201,17 @@ fn closed_lists_of_values_are_those_of_the_ontology() {
 }
 
 #[test]
+fn every_lexicon_of_the_base_pack_is_described() {
+    let readme = fs::read_to_string("data/rules/README.md").unwrap();
+    for file in fs::read_dir("data/rules/base/lexicon").unwrap() {
+        let text = fs::read_to_string(file.unwrap().path()).unwrap();
+        for name in text.lines().filter_map(|line| line.strip_prefix("[lexicon.")?.strip_suffix(']')) {
+            assert!(readme.contains(&format!("`{name}`")), "data/rules/README.md has no row for `{name}`");
+        }
+    }
+}
+
+#[test]
 fn every_phase_and_kind_is_described() {
     let readme = fs::read_to_string("data/rules/README.md").unwrap();
     for name in PHASES.iter().map(|phase| phase.0).chain(KINDS.iter().map(|kind| kind.name)) {

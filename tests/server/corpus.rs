@@ -47,7 +47,8 @@ fn every_iri_that_a_document_leads_to_has_a_page_and_data() {
         let page = format!("/{path}");
         let data = if path == "ns" { "/graph/vocabulary.ttl".to_owned() } else { format!("/{path}.ttl") };
         for (place, accept) in [(page, "text/html"), (data, "*/*")] {
-            let request = Request::get(&place).header("accept", accept).body(Body::empty()).unwrap();
+            let request =
+                Request::get(&place).header("host", "localhost").header("accept", accept).body(Body::empty()).unwrap();
             let answer =
                 runtime.block_on(async { read(tower::ServiceExt::oneshot(app.clone(), request).await.unwrap()).await });
             if answer.status != StatusCode::OK || answer.body.is_empty() {

@@ -51,9 +51,6 @@ fn label(entity: &Entity, extraction: &Extraction) -> String {
 fn home(id: &EntityId, extraction: &Extraction) -> Option<(NamedNodeRef<'static>, EntityId)> {
     let real = |slug: &str| !slug.is_empty() && slug != "shared";
     match id {
-        EntityId::Body { process, .. } if real(process) => {
-            Some((org::UNIT_OF, EntityId::Organisation(process.clone())))
-        }
         EntityId::Meeting { process, .. } if real(process) => {
             Some((igm::MEETING_OF, EntityId::Organisation(process.clone())))
         }

@@ -34,6 +34,12 @@ pub(super) fn write(w: &mut Writer<'_>, fact: &Fact, index: usize, assertion: &A
                 w.derived(node, &assertion.evidence);
                 w.rule(node, &assertion.rule);
             }
+            if let Fact::BodyEvent { body, kind, .. } = fact
+                && names.disputed(index)
+            {
+                let (body, kind) = (w.iris.entity(body), w.iris.concept("lifecycle", kind));
+                w.state(&body, igm::LIFECYCLE_EVENT, kind, &assertion.evidence, false, &assertion.rule);
+            }
         }
         Fact::Act(_) => {}
     }

@@ -16,6 +16,8 @@ const LONGEST_KEY: usize = 60;
 pub(super) struct Names {
     nodes: Vec<Option<NamedNode>>,
     statuses: BTreeMap<String, Status>,
+    /// Body events of one decision that exclude each other.
+    disputed: BTreeSet<usize>,
 }
 
 impl Names {
@@ -47,7 +49,7 @@ impl Names {
         for (_, node) in nodes.iter_mut().enumerate().filter(|(index, _)| extraction.is_rejected(*index)) {
             *node = node.take().filter(|node| !living.contains(node));
         }
-        let mut names = Self { nodes, statuses: BTreeMap::new() };
+        let mut names = Self { nodes, statuses: BTreeMap::new(), disputed: extraction.disputed_events() };
         names.settle_statuses(w, extraction);
         names
     }
@@ -55,6 +57,11 @@ impl Names {
     /// The node of an assertion, where it has one of its own.
     pub(super) fn node(&self, index: usize) -> Option<&NamedNode> {
         self.nodes.get(index)?.as_ref()
+    }
+
+    /// Whether the document tells another change of the same body and decision that excludes this one.
+    pub(super) fn disputed(&self, index: usize) -> bool {
+        self.disputed.contains(&index)
     }
 
     /// Whether this is the status that the document settles on for a thing: the most real one that it reports.

@@ -1,9 +1,9 @@
-//! The start page, the lists, the search, and the page of a name that does not exist.
+//! The start page, the lists, and the page of a name that does not exist.
 
 use maud::{Markup, html};
 
 use super::layout::layout;
-use super::parts::{acts, encode, mark};
+use super::parts::{acts, mark};
 use crate::server::entity::Act;
 use crate::server::index::{Entry, Index};
 use crate::server::kinds::{KINDS, Kind};
@@ -13,7 +13,7 @@ const QUESTIONS: [(&str, &str); 4] = [
     ("/meeting", "Which meetings were held, planned or only mentioned, and who was there?"),
     ("/mandate", "Who was asked to do what, how strongly, in which words?"),
     ("/body", "Which bodies exist, and what became of them?"),
-    ("/queries", "Thirty questions with answers, as forms"),
+    ("/queries", "Questions with answers, as forms"),
 ];
 
 /// The start page.
@@ -117,40 +117,6 @@ pub(in crate::server) fn list(list: &ListPage<'_>) -> Markup {
                 }
             }
         },
-    )
-}
-
-/// Results of a search.
-pub(in crate::server) fn search(words: &str, found: &[(&Entry, String)], total: usize) -> Markup {
-    layout(
-        "Search",
-        "/search",
-        html! {
-            h1 { "Search" }
-            form.fields action="/search" method="get" {
-                div { label for="words" { "Name" } input #words type="search" name="q" value=(words); }
-                button.primary type="submit" { "Search" }
-            }
-            @if words.trim().is_empty() { p { "Type a part of a name." } }
-            @else {
-                p role="status" {
-                    (total) @if total == 1 { " name fits" } @else { " names fit" }
-                    @if total > found.len() { ", the first " (found.len()) " are shown" } "."
-                }
-                @if total == 0 {
-                    p { "Search looks at names, not at sentences. " a href={ "/sparql?query=" (encode(&passages(words))) } { "Look for it in the passages" } "." }
-                }
-                ul.plain { @for (entry, label) in found { li { (mark(entry.kind)) " " (named_link(entry, label)) } } }
-            }
-        },
-    )
-}
-
-/// A query for passages that hold the words: the string is escaped, so it stays a string.
-fn passages(words: &str) -> String {
-    let literal = oxigraph::model::Literal::from(words.to_lowercase());
-    format!(
-        "SELECT ?passage ?quote WHERE {{ GRAPH ?g {{ ?passage oa:exact ?quote }} FILTER(CONTAINS(LCASE(?quote), {literal})) }} LIMIT 100"
     )
 }
 

@@ -9,13 +9,15 @@ mod ontology;
 mod parts;
 mod quality;
 mod saved;
+mod search;
 mod sparql;
 
 pub(super) use document::document;
 pub(super) use entity::entity;
-pub(super) use home::{ListEntry, ListPage, home, list, search, unknown};
+pub(super) use home::{ListEntry, ListPage, home, list, unknown};
 pub(super) use layout::problem_page;
 pub(super) use ontology::ontology;
 pub(super) use quality::quality;
 pub(super) use saved::{library, saved};
-pub(super) use sparql::{sparql_answer, sparql_form};
+pub(super) use search::search;
+pub(super) use sparql::{SparqlAnswer, sparql_answer, sparql_form, sparql_plan, sparql_problem};

@@ -44,9 +44,68 @@ pub(in crate::server) fn sparql_form(site: &Site) -> Markup {
                     " rows; the header " code { "X-Rapporteur-Complete" } " says whether that was all."
                 }
                 li { "The endpoint is read-only and asks no other endpoint." }
+                li { "“Plan” below an answer, or " code { "explain" } " beside " code { "query" } ", shows what the evaluator does and what each step costs." }
             }
+            (searching())
         },
     )
+}
+
+const SEARCHES: [(&str, &str); 4] = [
+    (
+        "Passages with these words, best first",
+        "SELECT ?document ?passage ?snippet ?score WHERE {\n  SERVICE <search:> {\n    ?passage search:text \"people smuggling\" ; search:field search:passage ;\n      search:document ?document ; search:snippet ?snippet ; search:score ?score ; search:limit 20\n  }\n} ORDER BY DESC(?score) ?passage",
+    ),
+    (
+        "What is asked of whom in passages that speak of training",
+        "SELECT ?verb ?to ?snippet WHERE {\n  SERVICE <search:> { ?passage search:text \"training OR workshop*\" ; search:field search:passage ; search:snippet ?snippet ; search:limit 1000 }\n  ?mandate a igm:Mandate ; prov:wasDerivedFrom ?passage ; igm:verb ?verb .\n  OPTIONAL { ?mandate igm:addressee/rdfs:label ?to }\n}",
+    ),
+    (
+        "States and organisations by any of their names, and where a document prints it",
+        "SELECT ?thing ?field ?name ?passage WHERE {\n  SERVICE <search:> { ?thing search:text \"korea\" ; search:match ?name ; search:field search:label, search:otherName, search:nameAsGiven ; search:field ?field ; search:passage ?passage }\n}",
+    ),
+    (
+        "Exact words, without others",
+        "SELECT ?passage ?snippet WHERE {\n  SERVICE <search:> { ?passage search:text '\"ad hoc\" (group OR experts) -smuggling' ; search:kind igm:Evidence ; search:snippet ?snippet }\n}",
+    ),
+];
+
+/// What can be said to the text index, with examples that run.
+fn searching() -> Markup {
+    let terms: [(&str, &str); 11] = [
+        (
+            "search:text",
+            "the words; must be there. All of them occur; \"…\" stand beside each other, traffick* begins a word, OR, -without, brackets. Case and accents do not count",
+        ),
+        ("search:limit", "most hits, best first: 1 to 1000, else 100"),
+        (
+            "search:field",
+            "search:label, search:otherName, search:nameAsGiven (as a document prints it) or search:passage; several are alternatives",
+        ),
+        ("search:kind", "a class of the thing, as igm:State; of a passage igm:Evidence, if a fact is known of it"),
+        ("search:document", "the document of the passage"),
+        ("search:passage", "the passage that has the words, or that prints the name"),
+        ("search:match", "the whole text that was found"),
+        ("search:snippet", "the part of it that shows why, the words between **"),
+        ("search:score", "how well it fits, only to compare within one search"),
+        ("search:rank", "its place, from 1"),
+        ("search:total", "how many texts fit, also beyond the limit"),
+    ];
+    html! {
+        h2 #search { "Searching words" }
+        p {
+            code { "SERVICE <search:> { ?thing search:text \"words\" }" }
+            " asks the text index of this generation: one row for each text that was found. It is the only service that is answered. "
+            "It is evaluated alone and then joined, so its words stand in the query and do not come from a variable."
+        }
+        ul { @for (name, query) in SEARCHES { li { a href={ "/sparql?query=" (encode(query)) } { (name) } } } }
+        div.scroll {
+            table {
+                thead { tr { th scope="col" { "term" } th scope="col" { "what it says; field, kind and document choose with a constant and tell with a variable" } } }
+                tbody { @for (term, what) in terms { tr { td data-label="Term" { code { (term) } } td.long data-label="Says" { (what) } } } }
+            }
+        }
+    }
 }
 
 fn form(query: &str) -> Markup {
@@ -59,11 +118,22 @@ fn form(query: &str) -> Markup {
     }
 }
 
-/// The page with an answer: its bytes in SPARQL JSON or in Turtle, and whether they are all.
-pub(in crate::server) fn sparql_answer(site: &Site, query: &str, result: Result<(Bytes, bool), Problem>) -> Response {
+/// An answer for a page.
+pub(in crate::server) struct SparqlAnswer {
+    /// In SPARQL JSON or in Turtle.
+    pub(in crate::server) bytes: Bytes,
+    /// Whether this is all.
+    pub(in crate::server) complete: bool,
+    /// What the query names and the data does not hold.
+    pub(in crate::server) warnings: Vec<String>,
+}
+
+/// The page with an answer.
+pub(in crate::server) fn sparql_answer(site: &Site, query: &str, result: Result<SparqlAnswer, Problem>) -> Response {
     let encoded = encode(query);
     let body = match &result {
-        Ok((bytes, complete)) => html! {
+        Ok(SparqlAnswer { bytes, complete, warnings }) => html! {
+            @for warning in warnings { p.notice role="note" { strong { "Note: " } (warning) "." } }
             (answer(site, bytes, *complete))
             p.downloads {
                 @let table = bytes.first() == Some(&b'{');
@@ -71,27 +141,50 @@ pub(in crate::server) fn sparql_answer(site: &Site, query: &str, result: Result<
                 span.dim { "As data:" }
                 @for format in formats { a href={ "/sparql?format=" (format) "&query=" (encoded) } { (format) } }
                 a href={ "/sparql?query=" (encoded) } { "Link to this page" }
+                a href={ "/sparql?explain=run&query=" (encoded) } { "Plan" }
             }
         },
-        Err(problem) => html! {
-            section.problem role="alert" {
-                h2 { (problem.title) }
-                p {
-                    @if let (Some(line), Some(column)) = (problem.line, problem.column) {
-                        strong { "Line " (line) ", column " (column) ": " }
-                    }
-                    (problem.detail)
-                }
-                @if let Some(line) = problem.line { pre.query { (query.lines().nth(line - 1).unwrap_or_default()) } }
-                @if let Some(hint) = &problem.hint { p { (hint) } }
-            }
-        },
+        Err(problem) => return sparql_problem(query, problem),
     };
-    let page = layout("SPARQL", "/sparql", html! { h1 { "SPARQL" } (form(query)) (body) });
-    match result {
-        Ok(_) => page.into_response(),
-        Err(problem) => problem.dress(page.into_response()),
-    }
+    layout("SPARQL", "/sparql", html! { h1 { "SPARQL" } (form(query)) (body) }).into_response()
+}
+
+/// The page that says why there is no answer.
+pub(in crate::server) fn sparql_problem(query: &str, problem: &Problem) -> Response {
+    let body = html! {
+        h1 { "SPARQL" }
+        (form(query))
+        section.problem role="alert" {
+            h2 { (problem.title) }
+            p {
+                @if let (Some(line), Some(column)) = (problem.line, problem.column) {
+                    strong { "Line " (line) ", column " (column) ": " }
+                }
+                (problem.detail)
+            }
+            @if let Some(line) = problem.line { pre.query { (query.lines().nth(line - 1).unwrap_or_default()) } }
+            @if let Some(hint) = &problem.hint { p { (hint) } }
+        }
+    };
+    problem.dress(layout("SPARQL", "/sparql", body).into_response())
+}
+
+/// The page with the plan of a query.
+pub(in crate::server) fn sparql_plan(query: &str, plan: &str) -> Markup {
+    let encoded = encode(query);
+    let body = html! {
+        h1 { "Plan of a query" }
+        (form(query))
+        h2 { "Plan" }
+        p { "Each line is a step; what is indented below it feeds it." }
+        pre tabindex="0" { (plan) }
+        p.downloads {
+            a href={ "/sparql?query=" (encoded) } { "Answer" }
+            a href={ "/sparql?explain=plan&query=" (encoded) } { "Plan without running it" }
+            @for format in ["json", "txt"] { a href={ "/sparql?explain=run&format=" (format) "&query=" (encoded) } { (format) } }
+        }
+    };
+    layout("Plan of a query", "/sparql", body)
 }
 
 fn answer(site: &Site, bytes: &[u8], complete: bool) -> Markup {
