@@ -18,7 +18,6 @@ mod post;
 mod sentence;
 mod titles;
 mod token;
-mod word_map;
 
 use std::ops::Range as Tokens;
 
@@ -33,7 +32,6 @@ pub use money::Money;
 pub use number::{Number, NumberKind};
 pub use person::PersonMention;
 pub use post::PostMention;
-pub(crate) use word_map::WordMap;
 
 /// What a token is made of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
