@@ -124,6 +124,19 @@ fn a_build_writes_what_the_definition_says_of_all_graphs_at_once() {
 }
 
 #[test]
+fn documents_with_the_same_text_are_built() {
+    let folder = tempfile::tempdir().unwrap();
+    let (documents, store) = (folder.path().join("documents"), folder.path().join("store"));
+    std::fs::create_dir(&documents).unwrap();
+    for name in 0..100 {
+        std::fs::write(documents.join(format!("{name}.txt")), "Officials met in Suva, Fiji, on 3 May 2010.\n").unwrap();
+    }
+    let output = build(&store, &[&documents]);
+    assert_eq!(code(&output), 0, "{}", talk(&output));
+    assert_eq!(Generations::at(&store).verify().unwrap().findings, []);
+}
+
+#[test]
 fn a_bad_document_is_told_and_the_others_are_built() {
     let folder = tempfile::tempdir().unwrap();
     let (documents, store) = (folder.path().join("documents"), folder.path().join("store"));

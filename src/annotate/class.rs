@@ -3,7 +3,9 @@
 use std::ops::BitOr;
 use std::sync::LazyLock;
 
-use super::{Annotations, Token, TokenKind, WordMap, date, lexicon, number, titles};
+use rustc_hash::FxHashMap;
+
+use super::{Annotations, Token, TokenKind, date, lexicon, number, titles};
 
 /// Kinds of words, as a set.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -74,9 +76,9 @@ impl Class {
 
     /// The kinds of a word in lower case.
     pub(super) fn of(word: &str) -> Self {
-        let mut class = KNOWN.get(word).unwrap_or_default();
+        let mut class = KNOWN.get(word).copied().unwrap_or_default();
         if let Some(bare) = word.strip_suffix('.') {
-            let bare = KNOWN.get(bare.trim_end_matches('.')).unwrap_or_default();
+            let bare = KNOWN.get(bare.trim_end_matches('.')).copied().unwrap_or_default();
             class = class | Self(bare.0 & Self::HONORIFIC.or(Self::MONTH).0);
         }
         if word.bytes().any(|byte| byte == b'-') { class | Self::HYPHENATED } else { class }
@@ -91,12 +93,12 @@ impl BitOr for Class {
     }
 }
 
-static KNOWN: LazyLock<WordMap<Class>> = LazyLock::new(|| {
-    let mut known = WordMap::default();
+static KNOWN: LazyLock<FxHashMap<String, Class>> = LazyLock::new(|| {
+    let mut known: FxHashMap<String, Class> = FxHashMap::default();
     let mut add = |words: &[&str], class: Class| {
         for word in words.iter().flat_map(|words| words.split_whitespace()) {
-            let before: Class = known.get(word).unwrap_or_default();
-            known.insert(word, before | class);
+            let entry = known.entry(word.to_owned()).or_default();
+            *entry = *entry | class;
         }
     };
     add(&[lexicon::AUXILIARIES], Class::AUXILIARY);

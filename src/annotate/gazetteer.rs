@@ -5,7 +5,7 @@ use std::ops::Range as Tokens;
 use rustc_hash::FxHashMap;
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
-use super::{Token, WordMap, token};
+use super::{Token, token};
 
 /// What kind of thing a known name names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -38,7 +38,7 @@ pub struct Name {
 /// a printed name is left away.
 #[derive(Debug, Default)]
 pub struct Gazetteer {
-    words: WordMap<u32>,
+    words: FxHashMap<Box<str>, u32>,
     edges: FxHashMap<(u32, u32), u32>,
     /// For each node of the trie the names that end there.
     ends: Vec<Vec<Entry>>,
@@ -84,10 +84,7 @@ impl Gazetteer {
         for t in &tokens {
             for_parts(&bare[t.start..t.end], |part| {
                 let fresh = self.words.len() as u32;
-                let word = self.words.get(part).unwrap_or_else(|| {
-                    self.words.insert(part, fresh);
-                    fresh
-                });
+                let word = *self.words.entry(part.into()).or_insert(fresh);
                 let next = self.ends.len() as u32;
                 node = *self.edges.entry((node, word)).or_insert(next);
                 if node == next {
@@ -108,7 +105,7 @@ impl Gazetteer {
 
     /// The known names in the tokens of one block, longest first from the left.
     pub(super) fn find(&self, text: &str, lower: &str, tokens: &[Token], range: Tokens<usize>, names: &mut Vec<Name>) {
-        if self.words.len() == 0 {
+        if self.words.is_empty() {
             return;
         }
         let mut parts = Vec::new();
@@ -154,9 +151,9 @@ impl Gazetteer {
     fn ids(&self, lower: &str, parts: &mut Vec<u32>) {
         let plain = lower.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
         if plain {
-            parts.push(self.words.get(lower).unwrap_or(UNKNOWN));
+            parts.push(self.words.get(lower).copied().unwrap_or(UNKNOWN));
         } else {
-            for_parts(lower, |part| parts.push(self.words.get(part).unwrap_or(UNKNOWN)));
+            for_parts(lower, |part| parts.push(self.words.get(part).copied().unwrap_or(UNKNOWN)));
         }
     }
 }

@@ -21,7 +21,6 @@ mod post_field;
 mod sentence;
 mod titles;
 mod token;
-mod word_map;
 
 use std::ops::Range as Tokens;
 
@@ -36,7 +35,6 @@ pub use money::Money;
 pub use number::{Number, NumberKind};
 pub use person::PersonMention;
 pub use post::PostMention;
-pub(crate) use word_map::WordMap;
 
 /// What a token is made of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

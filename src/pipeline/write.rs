@@ -160,13 +160,15 @@ impl<'c> Writing<'_, 'c> {
     fn read(&self, batch: &[&'c Source], alone: Option<&Alone<'_>>) -> Result<Vec<Read<'c>>, StoreError> {
         let read = batch.par_iter().map(|source| {
             let fresh = self.read_one(source, alone);
-            if fresh.is_ok() {
-                self.generations.keep_text(&source.sha256, source.text())?;
-            }
             (self.progress)(Event::Read { id: &source.id });
-            Ok((*source, fresh))
+            (*source, fresh)
         });
-        read.collect()
+        let read: Vec<Read<'c>> = read.collect();
+        // One after the other: several documents may have the same text.
+        for (source, _) in read.iter().filter(|(_, fresh)| fresh.is_ok()) {
+            self.generations.keep_text(&source.sha256, source.text())?;
+        }
+        Ok(read)
     }
 
     /// Reads one document, whatever happens in there.

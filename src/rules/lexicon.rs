@@ -5,16 +5,12 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use crate::annotate::{Annotations, Gazetteer, WordMap};
+use crate::annotate::{Annotations, Gazetteer};
 use crate::document;
 
 /// The words that occur in patterns and lexicons, each with a number; everything else is [`Words::UNKNOWN`].
 #[derive(Debug, Default)]
-pub(super) struct Words {
-    numbers: WordMap<u32>,
-    /// In the order of their numbers, which begin with 1.
-    words: Vec<Box<str>>,
-}
+pub(super) struct Words(FxHashMap<Box<str>, u32>);
 
 impl Words {
     /// The number of every word that no pattern and no lexicon holds.
@@ -22,22 +18,21 @@ impl Words {
 
     /// The number of a lower-case word.
     pub(super) fn of(&self, word: &str) -> u32 {
-        self.numbers.get(word).unwrap_or(Self::UNKNOWN)
+        self.0.get(word).copied().unwrap_or(Self::UNKNOWN)
     }
 
     /// All words with their numbers.
     pub(super) fn iter(&self) -> impl Iterator<Item = (&str, u32)> {
-        self.words.iter().map(|word| &**word).zip(1..)
+        self.0.iter().map(|(word, number)| (&**word, *number))
     }
 
     /// Numbers a lower-case word.
     pub(super) fn add(&mut self, word: &str) -> u32 {
-        if let Some(known) = self.numbers.get(word) {
+        if let Some(&known) = self.0.get(word) {
             return known;
         }
-        self.words.push(word.into());
-        let number = self.words.len() as u32;
-        self.numbers.insert(word, number);
+        let number = self.0.len() as u32 + 1;
+        self.0.insert(word.into(), number);
         number
     }
 }
