@@ -38,14 +38,14 @@ pub(super) struct Warnings(pub(super) Vec<String>);
 
 /// An evaluation that runs. Dropped, it stops.
 enum Run {
-    Worker(Lease),
+    Worker(Box<Lease>),
     Thread(Thread),
 }
 
 impl Run {
     async fn start(site: &Site, published: &Published, question: &Arc<Question>, place: Place) -> io::Result<Self> {
         Ok(match &published.pool {
-            Some(pool) => Self::Worker(pool.ask(question, place).await?),
+            Some(pool) => Self::Worker(Box::new(pool.ask(question, place).await?)),
             None => {
                 let engine = published.engine.clone();
                 Self::Thread(Thread::start(engine, question.as_ref().clone(), site.limits.stack, place)?)
