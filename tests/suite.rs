@@ -13,6 +13,7 @@ use rapporteur::store::{Generations, Snapshot};
 
 mod architecture;
 mod build;
+mod clients;
 mod commands;
 mod corpus;
 mod curation;
@@ -26,7 +27,9 @@ mod queries;
 mod resolve;
 mod rust_paths;
 mod server;
+mod serving;
 mod store;
+mod w3c;
 
 /// The graph of the shipped corpus, built once for all tests.
 fn corpus_snapshot() -> Snapshot {

@@ -25,6 +25,12 @@ pub enum BuildError {
     /// No document could be taken, and there is nothing to keep.
     #[error("none of the documents could be taken:\n  {}", .0.join("\n  "))]
     NothingToBuild(Vec<String>),
+    /// A graph that was written through the server has the place of one that builds make.
+    #[error(
+        "{0} was written through the server, and a build would make it anew: copy it elsewhere and delete it, or build \
+         into another store"
+    )]
+    Written(String),
     /// A table, a rule pack or the base IRI is not usable.
     #[error("{0}")]
     Ingredient(String),
@@ -74,10 +80,13 @@ pub fn build(
     }
     let shared = plan::shared(&ingredients.shared);
     let planned = |record: &Record| Plan::new(corpus, record, ingredients, &shared);
-    if let Some(record) = generations.record()?
-        && planned(&record).is_empty()
-    {
-        return Ok(report(corpus, &planned(&record), &record, BTreeMap::new(), false));
+    if let Some(record) = generations.record()? {
+        if let Some(name) = record.written_in_the_way(ingredients.iris.base()) {
+            return Err(BuildError::Written(format!("graph {name}")));
+        }
+        if planned(&record).is_empty() {
+            return Ok(report(corpus, &planned(&record), &record, BTreeMap::new(), false));
+        }
     }
 
     let mut build =

@@ -60,13 +60,13 @@ fn add(subjects: &mut Subjects, term: TermRef<'_>) {
     }
 }
 
-/// Makes ranks and default graph anew from all named graphs. Holds the whole store in memory.
+/// Makes ranks and default graph anew from all named graphs that builds make. Holds the whole store in memory.
 pub fn rebuild(build: &mut Build, graphs: &Graphs) -> Result<(), StoreError> {
     let resolution = GraphNameRef::from(graphs.resolution.as_ref());
     let mut quads = Vec::new();
     for quad in build.quads(None, None, None, None) {
         let quad = quad?;
-        if !quad.graph_name.is_default_graph() && quad.graph_name.as_ref() != resolution {
+        if graphs.is_made_by_builds(&quad.graph_name) && quad.graph_name.as_ref() != resolution {
             quads.push(quad);
         }
     }
@@ -103,7 +103,7 @@ struct Gatherer<'b> {
 }
 
 impl Gatherer<'_> {
-    /// Quads of named graphs, and of `graph` only, if given.
+    /// Quads of the named graphs that builds make, and of `graph` only, if given.
     fn read(
         &self,
         subject: Option<&NamedOrBlankNode>,
@@ -113,7 +113,10 @@ impl Gatherer<'_> {
     ) -> Result<Vec<Quad>, StoreError> {
         let quads = self.build.quads(subject.map(NamedOrBlankNode::as_ref), predicate, object, graph);
         quads
-            .filter(|quad| graph.is_some() || quad.as_ref().map_or(true, |quad| !quad.graph_name.is_default_graph()))
+            .filter(|quad| {
+                let made = |quad: &Quad| self.graphs.is_made_by_builds(&quad.graph_name);
+                graph.is_some() || quad.as_ref().map_or(true, made)
+            })
             .collect()
     }
 

@@ -27,6 +27,8 @@ pub(super) struct Problem {
     pub(super) available: Vec<String>,
     #[serde(skip)]
     retry_after: Option<u32>,
+    #[serde(skip)]
+    challenge: Option<&'static str>,
 }
 
 fn number<S: serde::Serializer>(status: &StatusCode, serializer: S) -> Result<S::Ok, S::Error> {
@@ -45,6 +47,7 @@ impl Problem {
             hint: None,
             available: Vec::new(),
             retry_after: None,
+            challenge: None,
         }
     }
 
@@ -76,6 +79,12 @@ impl Problem {
         self
     }
 
+    /// What would let the client in, as `WWW-Authenticate` says it.
+    pub(super) fn challenge(mut self, challenge: &'static str) -> Self {
+        self.challenge = Some(challenge);
+        self
+    }
+
     /// Status and headers that hold for the JSON document and for the page alike.
     pub(super) fn dress(&self, mut response: Response) -> Response {
         *response.status_mut() = self.status;
@@ -83,6 +92,9 @@ impl Problem {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
         if let Some(seconds) = self.retry_after {
             headers.insert(header::RETRY_AFTER, seconds.into());
+        }
+        if let Some(challenge) = self.challenge {
+            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static(challenge));
         }
         response
     }

@@ -58,6 +58,15 @@ const CLAUSES: [&str; 8] = ["UNION", "OPTIONAL", "MINUS", "FILTER", "BIND", "EXI
 /// assert!(guard("LOAD <http://example.org/>", &Limits::default()).is_err());
 /// ```
 pub fn guard(query: &str, limits: &Limits) -> Result<(), Refusal> {
+    scan(query, limits, false)
+}
+
+/// The same for an update, which may be one.
+pub(super) fn guard_update(update: &str, limits: &Limits) -> Result<(), Refusal> {
+    scan(update, limits, true)
+}
+
+fn scan(query: &str, limits: &Limits, may_update: bool) -> Result<(), Refusal> {
     if query.len() > limits.query_bytes {
         return Err(Refusal::TooLong { bytes: query.len(), limit: limits.query_bytes });
     }
@@ -116,7 +125,7 @@ pub fn guard(query: &str, limits: &Limits) -> Result<(), Refusal> {
                 if word == "SERVICE" {
                     return Err(Refusal::Service);
                 }
-                if first && UPDATES.contains(&word.as_str()) {
+                if first && !may_update && UPDATES.contains(&word.as_str()) {
                     return Err(Refusal::Update { keyword: word });
                 }
                 operators += usize::from(CLAUSES.contains(&word.as_str()));
@@ -137,6 +146,29 @@ pub fn guard(query: &str, limits: &Limits) -> Result<(), Refusal> {
         }
     }
     Ok(())
+}
+
+/// Whether one of these keywords stands in a text, outside of strings, comments, IRIs and names.
+pub(super) fn has_keyword(text: &str, keywords: &[&str]) -> bool {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        at = match bytes[at] {
+            b'#' => end_of_line(bytes, at),
+            quote @ (b'"' | b'\'') => end_of_string(bytes, at, quote),
+            b'<' => end_of_iri(bytes, at),
+            b'?' | b'$' | b'@' => end_of_word(bytes, at + 1),
+            byte if is_word(byte) => {
+                let end = end_of_word(bytes, at);
+                if keywords.iter().any(|keyword| text[at..end].eq_ignore_ascii_case(keyword)) {
+                    return true;
+                }
+                end
+            }
+            _ => at + 1,
+        };
+    }
+    false
 }
 
 fn is_word(byte: u8) -> bool {
@@ -205,6 +237,13 @@ mod tests {
         assert_eq!(check("SELECT * { service silent <http://127.0.0.1/> { ?s ?p ?o } }"), Err(Refusal::Service));
         assert_eq!(check("SELECT ?service { ?service :SERVICE 'SERVICE', <http://SERVICE/> } # SERVICE"), Ok(()));
         assert_eq!(check("SELECT * { ?a <b:c> ?d FILTER(?a<?d) SERVICE ?x {} }"), Err(Refusal::Service));
+    }
+
+    #[test]
+    fn a_keyword_is_no_name_and_no_text() {
+        let has = |text| has_keyword(text, &["ADD", "COPY"]);
+        assert!(has("CLEAR DEFAULT ; copy <a:a> TO <a:b>") && has("ADD<a:a>TO<a:b>"));
+        assert!(!has("INSERT DATA { <add> :copy 'ADD', \"COPY\"@add } # add") && !has("ASK { ?add ?copy add:copy }"));
     }
 
     #[test]

@@ -1,13 +1,17 @@
-//! The server: the graph as pages for people and as data for programs. It only reads.
+//! The server: the graph as pages for people and as data for programs. It only reads, unless writing is switched on.
 //!
 //! [`Site`] holds what all requests share, [`router`] is the table of contents, [`serve`] runs it.
 
 mod assets;
+mod cors;
 mod document;
+mod download;
 mod entity;
 mod errors;
 mod evaluation;
 mod evidence;
+mod graph_store;
+mod graph_write;
 mod guard;
 mod index;
 mod kinds;
@@ -16,6 +20,7 @@ mod lists;
 mod names;
 mod pages;
 mod quality;
+mod request;
 mod resource;
 mod run;
 mod saved;
@@ -23,16 +28,17 @@ mod service;
 mod site;
 mod sparql;
 mod texts;
+mod update;
+mod writes;
 
 use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::State;
 use axum::http::{HeaderName, HeaderValue, header};
-use axum::routing::get;
+use axum::routing::{get, post};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
-use tower_http::cors::{Any, CorsLayer};
 use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::trace::TraceLayer;
 
@@ -41,11 +47,11 @@ pub use limits::Limits;
 pub use run::{ServeError, serve};
 pub use site::Site;
 pub use texts::Texts;
+pub use writes::Writes;
 
 /// Everything the server answers.
 pub fn router(site: Arc<Site>) -> Router {
-    let router = Router::new()
-        .route("/sparql", get(sparql::sparql).post(sparql::sparql))
+    let pages = Router::new()
         .route("/", get(lists::home))
         .route("/search", get(lists::search))
         .route("/queries", get(saved::library))
@@ -60,10 +66,20 @@ pub fn router(site: Arc<Site>) -> Router {
         .route("/assets/site.css", get(assets::css))
         .route("/assets/icon.svg", get(assets::icon))
         .route("/health/live", get(|| async { "live\n" }))
-        .route("/health/ready", get(ready))
+        .route("/health/ready", get(ready));
+    let queries = Router::new().route("/sparql", get(sparql::sparql).post(sparql::sparql));
+    let updates = Router::new().route("/update", post(update::update));
+    let mut graphs = get(graph_store::read);
+    if site.writes.is_some() {
+        graphs = graphs.put(graph_write::write).post(graph_write::write).delete(graph_write::write);
+    }
+    let graphs = Router::new().route("/graph-store", graphs.clone()).route("/graph-store/{*path}", graphs);
+    let router = cors::read(pages, &cors::READ)
+        .merge(cors::read(queries, &cors::QUERY))
+        .merge(cors::read(graphs, if site.writes.is_some() { &cors::GRAPHS } else { &cors::READ }))
+        .merge(cors::read(updates, &cors::UPDATE))
         .with_state(site)
         .layer(CompressionLayer::new().gzip(true))
-        .layer(CorsLayer::new().allow_origin(Any).allow_methods(Any).allow_headers(Any).expose_headers(Any))
         .layer(CatchPanicLayer::new())
         .layer(TraceLayer::new_for_http());
     HEADERS.iter().fold(router, |router, (name, value)| {

@@ -7,6 +7,7 @@ use tokio::sync::Semaphore;
 use super::index::Index;
 use super::limits::Limits;
 use super::texts::Texts;
+use super::writes::Writes;
 use crate::query::Library;
 use crate::store::{Snapshot, StoreError};
 
@@ -39,6 +40,9 @@ pub struct Site {
     pub(super) library: Library,
     pub(super) limits: Limits,
     pub(super) permits: Arc<Semaphore>,
+    /// Places for whole graphs on their way out.
+    pub(super) downloads: Arc<Semaphore>,
+    pub(super) writes: Option<Writes>,
 }
 
 impl Site {
@@ -50,13 +54,31 @@ impl Site {
             texts,
             library,
             permits: Arc::new(Semaphore::new(limits.concurrent)),
+            downloads: Arc::new(Semaphore::new(limits.concurrent.max(1) * 2)),
             limits,
+            writes: None,
         }
+    }
+
+    /// The same site, where those may write whom `writes` lets.
+    #[must_use]
+    pub fn with_writes(mut self, writes: Writes) -> Self {
+        self.writes = Some(writes);
+        self
     }
 
     /// Moves over to a new generation. Requests that already run end on the old one.
     pub fn publish(&self, snapshot: Snapshot) {
         *self.published.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(Published::new(snapshot));
+    }
+
+    /// Moves over to a new generation, if the site is still at generation `from`: what was looked up a while ago does
+    /// not push aside what somebody wrote meanwhile.
+    pub(super) fn publish_after(&self, from: u64, snapshot: Snapshot) {
+        let mut published = self.published.write().unwrap_or_else(PoisonError::into_inner);
+        if published.snapshot.generation() == from {
+            *published = Arc::new(Published::new(snapshot));
+        }
     }
 
     /// The generation that new requests see.

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use oxigraph::model::{GraphNameRef, NamedNodeRef, NamedOrBlankNodeRef, Quad, TermRef};
+use oxigraph::model::{GraphName, GraphNameRef, NamedNodeRef, NamedOrBlankNodeRef, Quad, TermRef};
 use oxigraph::sparql::{CancellationToken, QueryEvaluationError, QueryResults, SparqlEvaluator};
 use oxigraph::store::{StorageError, Store};
 use spargebra::Query;
@@ -85,6 +85,11 @@ impl Snapshot {
         self.generation
     }
 
+    /// The names of the graphs that have one.
+    pub fn named_graphs(&self) -> impl Iterator<Item = Result<GraphName, StoreError>> + 'static {
+        self.store.named_graphs().map(|graph| Ok(graph?.into()))
+    }
+
     /// Number of quads.
     pub fn len(&self) -> Result<usize, StoreError> {
         Ok(self.store.len()?)
@@ -114,6 +119,11 @@ impl Snapshot {
     pub(super) fn with_texts(mut self, folder: PathBuf) -> Self {
         self.texts = Some(folder);
         self
+    }
+
+    /// Whether there is a named graph of this name, with or without a triple.
+    pub fn has_graph(&self, name: NamedNodeRef<'_>) -> Result<bool, StoreError> {
+        Ok(self.store.contains_named_graph(name)?)
     }
 
     /// The database itself, for the modules of the store.
