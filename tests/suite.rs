@@ -23,6 +23,7 @@ mod extraction;
 mod hostile;
 mod ideal;
 mod packs;
+mod protocol;
 mod queries;
 mod resolve;
 mod rust_paths;

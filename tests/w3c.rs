@@ -68,6 +68,12 @@ fn writing(folder: &Path, quads: Vec<Quad>, base: &str) -> axum::Router {
     router(Arc::new(site.with_writes(writes)))
 }
 
+/// A folder that vanishes, in memory where the system has such a place: each case makes generations of its own, and
+/// what they would survive is tested elsewhere.
+fn scratch() -> tempfile::TempDir {
+    tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap()
+}
+
 fn serving() -> Serving {
     Serving::start(axum::Router::new())
 }

@@ -1,10 +1,11 @@
 //! What a client of the protocol said: parameters, media types, the body as text.
 
-use axum::body::{Bytes, to_bytes};
+use axum::body::Bytes;
 use axum::extract::Request;
 use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
 use oxigraph::model::NamedNode;
 use percent_encoding::percent_decode_str;
+use tokio_stream::StreamExt;
 
 use super::errors::Problem;
 use super::limits::Limits;
@@ -18,6 +19,9 @@ const QUERY: &str = "application/sparql-query";
 
 /// The media type of an update.
 pub(super) const UPDATE: &str = "application/sparql-update";
+
+/// How many times as long as the limit a body may be to be heard to its end.
+const PATIENCE: usize = 4;
 
 /// Bytes of a form beside the query: the names of graphs.
 const FURTHER: usize = 64 * 1024;
@@ -73,19 +77,28 @@ pub(super) fn media_type(headers: &HeaderMap) -> Result<String, Problem> {
     Ok(essence)
 }
 
-/// The whole body, if it has no more bytes than the limit.
+/// The whole body, if it has no more bytes than the limit. Some more are read and thrown away, because most clients look
+/// for an answer only when all is sent.
 pub(super) async fn body(request: Request, limit: usize) -> Result<Bytes, Problem> {
-    to_bytes(request.into_body(), limit).await.map_err(|error| {
-        let mut cause: Option<&dyn std::error::Error> = Some(&error);
-        while let Some(error) = cause {
-            if error.to_string().contains("length limit") {
-                let detail = format!("the body may have {limit} bytes");
-                return Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "The body is too long", detail);
-            }
-            cause = error.source();
+    let mut chunks = request.into_body().into_data_stream();
+    let (mut body, mut length) = (Vec::new(), 0_usize);
+    while let Some(chunk) = chunks.next().await {
+        let chunk = chunk.map_err(|error| {
+            tracing::debug!(%error, "a body did not arrive");
+            Problem::new(StatusCode::BAD_REQUEST, "Unreadable body", "the body did not arrive whole")
+        })?;
+        length = length.saturating_add(chunk.len());
+        if length <= limit {
+            body.extend_from_slice(&chunk);
+        } else if length > limit.saturating_mul(PATIENCE) {
+            break;
         }
-        Problem::new(StatusCode::BAD_REQUEST, "Unreadable body", "the body did not arrive whole")
-    })
+    }
+    if length > limit {
+        let detail = format!("the body may have {limit} bytes");
+        return Err(Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "The body is too long", detail));
+    }
+    Ok(body.into())
 }
 
 /// The whole body as text.

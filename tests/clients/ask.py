@@ -2,7 +2,7 @@
 
 import sys
 
-from rdflib import Dataset, Graph, Literal, URIRef
+from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import RDFS
 from rdflib.plugins.stores.sparqlstore import SPARQLStore, SPARQLUpdateStore
 from SPARQLWrapper import CSV, GET, JSON, JSONLD, N3, POST, POSTDIRECTLY, RDFXML, TSV, TURTLE, URLENCODED, XML, SPARQLWrapper
@@ -77,7 +77,7 @@ def writing():
     for request in [URLENCODED, POSTDIRECTLY]:
         ask(insert, JSON, POST, request, endpoint=UPDATE, authorization=f"Bearer {token}")
     store = SPARQLUpdateStore(SPARQL, UPDATE, headers={"Authorization": f"Bearer {token}"})
-    notes = Dataset(store=store).graph(URIRef("http://example.org/notes"))
+    notes = Graph(store=store, identifier=URIRef("http://example.org/notes"))
     assert len(notes) == 1
     notes.add((URIRef("http://example.org/b"), RDFS.label, Literal("another")))
     assert len(notes) == 2

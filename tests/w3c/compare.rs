@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::dataset::CanonicalizationAlgorithm;
-use oxigraph::model::vocab::rdf;
-use oxigraph::model::{BlankNode, Dataset, Graph, Quad, Term, Triple};
+use oxigraph::model::vocab::{rdf, xsd};
+use oxigraph::model::{BlankNode, Dataset, Graph, Literal, Quad, Term, Triple};
 use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsParser, ReaderQueryResultsParserOutput};
 
 use super::manifest::{name, node, text};
@@ -79,6 +79,18 @@ impl Outcome {
             rows.iter_mut().for_each(|row| row.sort_by(|a, b| a.0.cmp(&b.0)));
         }
         self
+    }
+
+    /// Each row once: what REDUCED may make of rows.
+    pub(crate) fn reduced(self) -> Self {
+        let Self::Rows(rows, ordered) = self else { return self };
+        let mut distinct: Vec<Row> = Vec::new();
+        for row in rows {
+            if !distinct.contains(&row) {
+                distinct.push(row);
+            }
+        }
+        Self::Rows(distinct, ordered)
     }
 
     /// Nothing, or how this differs from what is expected.
@@ -168,11 +180,23 @@ fn same_row(a: &Row, b: &Row, names: &mut HashMap<BlankNode, BlankNode>) -> bool
                         }
                     },
                     (Term::Literal(term), Term::Literal(other)) => {
-                        term.value() == other.value()
+                        value(term) == value(other)
                             && term.datatype() == other.datatype()
                             && term.language().map(str::to_lowercase) == other.language().map(str::to_lowercase)
                     }
                     _ => term == other,
                 }
         })
+}
+
+/// A literal as the store keeps it: a number by its value (`1` for `01`), a time zone by its distance (`Z` for `+00:00`).
+fn value(literal: &Literal) -> String {
+    match literal.datatype() {
+        xsd::INTEGER | xsd::DECIMAL | xsd::DOUBLE | xsd::FLOAT => {
+            literal.value().parse::<f64>().map_or_else(|_| literal.value().to_owned(), |number| number.to_string())
+        }
+        xsd::DATE | xsd::DATE_TIME => literal.value().replace("+00:00", "Z"),
+        xsd::BOOLEAN => literal.value().replace('1', "true").replace('0', "false"),
+        _ => literal.value().to_owned(),
+    }
 }

@@ -22,7 +22,7 @@ fn requests_of_the_w3c_get_the_responses_that_it_expects() {
 
 /// All requests of a connection, one after the other, to one store.
 fn run(case: &Case, folder: &Path, serving: &Serving) -> Result<(), String> {
-    let store = tempfile::tempdir().unwrap();
+    let store = super::scratch();
     let data: Vec<Quad> = case.dataset(&case.node, "ut", folder);
     serving.exchange(writing(store.path(), data, "http://www.example/"));
     let connection = node(&case.action()).unwrap();

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::vocab::{rdf, rdfs};
-use oxigraph::model::{Graph, GraphName, NamedNode, NamedNodeRef, NamedOrBlankNode, NamedOrBlankNodeRef, Quad, Term};
+use oxigraph::model::{Graph, GraphName, NamedNode, NamedOrBlankNode, NamedOrBlankNodeRef, Quad, Term};
 
 /// How IRIs of files of the suites begin.
 pub(crate) const BASE: &str = "http://w3c.test/";
@@ -169,9 +169,4 @@ pub(crate) fn text(term: &Term) -> String {
 /// The local name of a term.
 pub(crate) fn local(term: &Term) -> String {
     text(term).rsplit('#').next().unwrap_or_default().to_owned()
-}
-
-/// Whether a graph holds a property of the results vocabulary.
-pub(crate) fn has(graph: &Graph, property: NamedNodeRef<'_>) -> bool {
-    graph.triples_for_predicate(property).next().is_some()
 }

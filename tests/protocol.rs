@@ -1,0 +1,55 @@
+//! The protocols, clause by clause, over a socket: queries, whole graphs, writing.
+
+mod graphs;
+mod query;
+mod writes;
+
+use std::path::Path;
+use std::sync::Arc;
+
+use oxigraph::io::{RdfFormat, RdfParser};
+use oxigraph::model::Quad;
+use rapporteur::graph::vocab::BASE;
+use rapporteur::query::Library;
+use rapporteur::server::{Limits, Site, Texts, Writes, router};
+use rapporteur::store::{Generations, Snapshot};
+
+use crate::serving::Serving;
+
+/// May write.
+const WRITER: &str = "token-of-a-writer";
+
+/// Is known and may not write.
+const READER: &str = "token-of-a-reader";
+
+const LAKE: &str = "https://w3id.org/igm/graph/lake-2001";
+
+fn quads() -> Vec<Quad> {
+    let trig = include_str!("cases/server/graph.trig");
+    RdfParser::from_format(RdfFormat::TriG).for_slice(trig.as_bytes()).map(|quad| quad.unwrap()).collect()
+}
+
+/// A server that only reads.
+fn reading() -> Serving {
+    let snapshot = Snapshot::in_memory(quads()).unwrap();
+    let library = Library::shipped(BASE).unwrap();
+    Serving::start(router(Arc::new(Site::new(snapshot, BASE, Texts::Store, library, Limits::default()))))
+}
+
+/// A server of the store in a folder, which lets [`WRITER`] write.
+fn writing(folder: &Path) -> Serving {
+    let generations = Generations::at(folder);
+    let snapshot = generations.snapshot().unwrap().unwrap();
+    let library = Library::shipped(BASE).unwrap();
+    let site = Site::new(snapshot, BASE, Texts::Store, library, Limits::default());
+    let writes = Writes::new(generations, |token| match token {
+        WRITER => Some(true),
+        READER => Some(false),
+        _ => None,
+    });
+    Serving::start(router(Arc::new(site.with_writes(writes))))
+}
+
+fn bearer(token: &str) -> String {
+    format!("Bearer {token}")
+}
