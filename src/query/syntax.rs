@@ -58,7 +58,9 @@ pub fn mistake_in_update(text: &str) -> Mistake {
         return marked(text, at, &format!("the prefix `{prefix}:` is not declared; add PREFIX {prefix}: <…>"));
     }
     let padded = format!("{text}{}", " ".repeat(LONGEST_KEYWORD));
-    let Err(error) = prefixes::parser(BASE).parse_update(&padded) else { return marked(text, 0, "this cannot be read") };
+    let Err(error) = prefixes::parser(BASE).parse_update(&padded) else {
+        return marked(text, 0, "this cannot be read");
+    };
     explained(text, &padded, &error.to_string())
 }
 

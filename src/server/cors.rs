@@ -25,10 +25,8 @@ pub(super) const READ: Methods =
     Methods { allow: "GET, HEAD, OPTIONS", shared: &[Method::GET, Method::HEAD, Method::OPTIONS] };
 
 /// Queries.
-pub(super) const QUERY: Methods = Methods {
-    allow: "GET, HEAD, POST, OPTIONS",
-    shared: &[Method::GET, Method::HEAD, Method::POST, Method::OPTIONS],
-};
+pub(super) const QUERY: Methods =
+    Methods { allow: "GET, HEAD, POST, OPTIONS", shared: &[Method::GET, Method::HEAD, Method::POST, Method::OPTIONS] };
 
 /// Graphs that may be written.
 pub(super) const GRAPHS: Methods =

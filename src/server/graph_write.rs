@@ -190,9 +190,9 @@ impl Conditions {
         let exists = build.has_graph(graph.as_ref()).map_err(Problem::internal)?;
         let generation = format!("\"{}-", build.record().generation);
         let fits = |tags: &str| {
-            tags.split(',').map(|tag| tag.trim().trim_start_matches("W/")).any(|tag| {
-                exists && (tag == "*" || tag.starts_with(&generation))
-            })
+            tags.split(',')
+                .map(|tag| tag.trim().trim_start_matches("W/"))
+                .any(|tag| exists && (tag == "*" || tag.starts_with(&generation)))
         };
         Ok(self.matches.as_deref().is_none_or(fits) && !self.none_matches.as_deref().is_some_and(fits))
     }

@@ -68,7 +68,10 @@ fn quads(site: &Site, endpoint: Option<NamedNode>) -> Result<Vec<Quad>, crate::s
         add(&service, sd::ENDPOINT, endpoint.into());
     }
     let formats = |names: &[&str]| -> Vec<Term> {
-        names.iter().map(|name| NamedNode::new_unchecked(format!("http://www.w3.org/ns/formats/{name}")).into()).collect()
+        names
+            .iter()
+            .map(|name| NamedNode::new_unchecked(format!("http://www.w3.org/ns/formats/{name}")).into())
+            .collect()
     };
     for format in formats(&ROWS).into_iter().chain(formats(&GRAPHS)) {
         add(&service, sd::RESULT_FORMAT, format);

@@ -34,10 +34,7 @@ pub struct Writes {
 
 impl Writes {
     /// Changes go into this store. `may_write` is asked with the token of each: `None` if nobody has it.
-    pub fn new(
-        generations: Generations,
-        may_write: impl Fn(&str) -> Option<bool> + Send + Sync + 'static,
-    ) -> Self {
+    pub fn new(generations: Generations, may_write: impl Fn(&str) -> Option<bool> + Send + Sync + 'static) -> Self {
         Self { generations, may_write: Box::new(may_write), turn: Arc::default(), bytes: BYTES }
     }
 }

@@ -188,8 +188,7 @@ impl Build {
 impl Touched {
     fn add(&mut self, record: &Record, graph: GraphNameRef<'_>) -> Result<(), WriteError> {
         if record.reserves(graph) {
-            let name =
-                if graph.is_default_graph() { "the default graph".to_owned() } else { format!("graph {graph}") };
+            let name = if graph.is_default_graph() { "the default graph".to_owned() } else { format!("graph {graph}") };
             return Err(WriteError::Reserved(name));
         }
         let key = record::key(graph).ok_or_else(|| unusable("a blank node cannot name a graph"))?;

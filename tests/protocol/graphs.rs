@@ -13,8 +13,11 @@ fn graph(format: RdfFormat, bytes: &[u8]) -> Graph {
 #[test]
 fn a_graph_is_read_whole_in_every_format() {
     let serving = reading();
-    let lake: Graph =
-        quads().into_iter().filter(|quad| quad.graph_name.to_string() == format!("<{LAKE}>")).map(Triple::from).collect();
+    let lake: Graph = quads()
+        .into_iter()
+        .filter(|quad| quad.graph_name.to_string() == format!("<{LAKE}>"))
+        .map(Triple::from)
+        .collect();
     let path = format!("/graph-store?graph={}", encode(LAKE));
     for accept in [
         "text/turtle",
@@ -69,7 +72,8 @@ fn a_graph_that_is_known_is_not_sent_again() {
     let tag = first.header("etag").to_owned();
     let again = serving.send("GET", "/graph-store?default", &[("accept", "text/turtle"), ("if-none-match", &tag)], b"");
     assert_eq!((again.status, again.header("vary")), (304, first.header("vary")));
-    for (path, accept) in [("/graph-store?default", "application/trig"), ("/graph-store?graph=graph/lake-2001", "text/turtle")]
+    for (path, accept) in
+        [("/graph-store?default", "application/trig"), ("/graph-store?graph=graph/lake-2001", "text/turtle")]
     {
         let other = serving.send("GET", path, &[("accept", accept), ("if-none-match", &tag)], b"");
         assert_eq!(other.status, 200, "{path} {accept}");
@@ -96,7 +100,10 @@ fn the_service_describes_itself_and_its_data() {
     assert_eq!(objects("defaultGraph").len(), 1);
     let mut named = objects("name");
     named.sort();
-    assert_eq!(named, ["catalogue", "lake-2001", "resolution", "vocabulary"].map(|name| format!("https://w3id.org/igm/graph/{name}")));
+    assert_eq!(
+        named,
+        ["catalogue", "lake-2001", "resolution", "vocabulary"].map(|name| format!("https://w3id.org/igm/graph/{name}"))
+    );
     assert_eq!(objects("namedGraph").len(), named.len());
 
     let void = serving.get("/.well-known/void", "application/n-triples");

@@ -63,7 +63,7 @@ fn a_body_that_is_no_query_in_utf_8_is_refused_with_what_would_be_read() {
     assert!(none.text().contains(FORM) && none.text().contains(QUERY), "{}", none.text());
     let zipped = [("content-type", QUERY), ("content-encoding", "gzip")];
     assert_eq!(serving.send("POST", "/sparql", &zipped, b"ASK {}").status, 415);
-    let long = format!("ASK {{}} #{}", "x".repeat(2_000_000));
+    let long = format!("ASK {{}} #{}", "x".repeat(rapporteur::server::Limits::default().query_bytes));
     assert_eq!(serving.post("/sparql", QUERY, "*/*", &long).status, 413);
     assert_eq!(serving.get("/sparql?query=%FF", "*/*").status, 400);
 }

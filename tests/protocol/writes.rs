@@ -27,13 +27,14 @@ fn built(store: &Path, base: &str, texts: &[(&str, &str)]) -> Result<Report, Str
     }
     let corpus = Corpus::from_paths(&[folder]);
     let curation = Curation::read(Path::new("data/curation.toml"));
-    let report =
-        build_documents(&Generations::at(store), &corpus, &curation, &[], &Quality::default(), base, &|_| ());
+    let report = build_documents(&Generations::at(store), &corpus, &curation, &[], &Quality::default(), base, &|_| ());
     report.map_err(|error| error.to_string())
 }
 
-const FIRST: (&str, &str) = ("first.txt", "Report of the First Lake Conference\n\nThe conference was held in Suva on 2 May 2001.\n");
-const SECOND: (&str, &str) = ("second.txt", "Report of the Second Lake Conference\n\nThe conference was held in Apia on 3 May 2002.\n");
+const FIRST: (&str, &str) =
+    ("first.txt", "Report of the First Lake Conference\n\nThe conference was held in Suva on 2 May 2001.\n");
+const SECOND: (&str, &str) =
+    ("second.txt", "Report of the Second Lake Conference\n\nThe conference was held in Apia on 3 May 2002.\n");
 
 fn update(serving: &Serving, update: &str) -> Reply {
     serving.send("POST", "/update", &[("content-type", UPDATE), ("authorization", &bearer(WRITER))], update.as_bytes())
@@ -112,14 +113,26 @@ fn nothing_is_fetched_and_an_update_is_made_whole_or_not_at_all() {
         (format!("LOAD SILENT <{canary}> INTO GRAPH <http://example.org/notes>"), 403),
         ("LOAD <file:///etc/passwd>".to_owned(), 403),
         (format!("{NOTE} ; LOAD SILENT <{canary}>"), 403),
-        (format!("{NOTE} ; INSERT {{ GRAPH <a:a> {{ ?s ?p ?o }} }} WHERE {{ SERVICE SILENT <{canary}> {{ ?s ?p ?o }} }}"), 403),
+        (
+            format!(
+                "{NOTE} ; INSERT {{ GRAPH <a:a> {{ ?s ?p ?o }} }} WHERE {{ SERVICE SILENT <{canary}> {{ ?s ?p ?o }} }}"
+            ),
+            403,
+        ),
         (format!("{NOTE} ; CREATE GRAPH <http://example.org/notes>"), 409),
         (format!("{NOTE} ; DROP GRAPH <http://example.org/none>"), 409),
         (format!("{NOTE} ; INSERT DATA {{ GRAPH <graph/first> {{ <a:a> <a:b> 1 }} }}"), 403),
         (format!("{NOTE} ; INSERT DATA {{ <a:a> <a:b> }}"), 400),
         (format!("{NOTE} ; INSERT DATA {{ GRAPH <a:a> {{ <a:a> <a:b> <<( <a:a> <a:b> <a:c> )>> }} }}"), 400),
         ("SELECT * { ?s ?p ?o }".to_owned(), 400),
-        (format!("INSERT {{ GRAPH <a:a> {{ <a:a> <a:b> <a:c> }} }} WHERE {{ {}{} }}", "{".repeat(500), "}".repeat(500)), 400),
+        (
+            format!(
+                "INSERT {{ GRAPH <a:a> {{ <a:a> <a:b> <a:c> }} }} WHERE {{ {}{} }}",
+                "{".repeat(500),
+                "}".repeat(500)
+            ),
+            400,
+        ),
     ] {
         let reply = update(&serving, &text);
         assert_eq!(reply.status, status, "{text}\n{}", reply.text());
@@ -177,7 +190,8 @@ fn what_was_written_is_read_at_once_and_stays_through_builds() {
     assert_eq!(put(&serving, "PUT", "/graph-store/mine", "<a> <b> <state/fiji> , [] .").status, 201);
     assert_eq!(update(&serving, "CREATE GRAPH <http://example.org/empty>").status, 204);
     // Of something that the documents name: it must not get into what holds.
-    let claim = "INSERT DATA { GRAPH <http://example.org/notes> { <state/samoa> rdfs:label 'Not so'@en ; a igm:State } }";
+    let claim =
+        "INSERT DATA { GRAPH <http://example.org/notes> { <state/samoa> rdfs:label 'Not so'@en ; a igm:State } }";
     assert_eq!(update(&serving, claim).status, 204);
     assert_eq!(number(store), first + 4);
     let labels = |serving: &Serving| {
@@ -201,7 +215,8 @@ fn what_was_written_is_read_at_once_and_stays_through_builds() {
         assert_eq!(labels(&serving).lines().count(), 3, "{base}");
         assert_eq!(serving.get("/graph-store?graph=http://example.org/empty", "*/*").status, 200, "{base}");
         assert_eq!(serving.get("/graph-store/mine", "application/n-triples").text().lines().count(), 2, "{base}");
-        let plain = serving.post("/sparql", "application/sparql-query", "text/csv", "SELECT ?s { ?s rdfs:label 'Not so'@en }");
+        let plain =
+            serving.post("/sparql", "application/sparql-query", "text/csv", "SELECT ?s { ?s rdfs:label 'Not so'@en }");
         assert_eq!(plain.text(), "s\r\n", "{base}: what others wrote has no say in what holds");
     }
     assert!(!built(store, BASE, &[SECOND, FIRST]).unwrap().published, "nothing changed");

@@ -46,8 +46,12 @@ fn send(case: &Case, request: &NamedOrBlankNode, location: Option<&str>, serving
     let method = value("ht:methodName");
     let mut headers = headers(case, request);
     let body = case.one(request, "ht:body").and_then(|body| node(&body));
-    let chars = body.as_ref().and_then(|body| case.one(body, "cnt:chars")).map(|chars| text(&chars)).unwrap_or_default();
-    let wide = body.as_ref().and_then(|body| case.one(body, "cnt:characterEncoding")).is_some_and(|name| text(&name) == "UTF-16");
+    let chars =
+        body.as_ref().and_then(|body| case.one(body, "cnt:chars")).map(|chars| text(&chars)).unwrap_or_default();
+    let wide = body
+        .as_ref()
+        .and_then(|body| case.one(body, "cnt:characterEncoding"))
+        .is_some_and(|name| text(&name) == "UTF-16");
     // Ours are other paths, and updates have one of their own.
     let path = ours(&value("ht:absolutePath")).replace("$LOCATION$", location.unwrap_or_default());
     let is_update = path.contains("update=")

@@ -27,7 +27,9 @@ fn run(case: &Case, folder: &Path, serving: &Serving, shared: &axum::Router) -> 
     serving.exchange(shared.clone());
     match case.kind.as_str() {
         "PositiveUpdateSyntaxTest" | "PositiveUpdateSyntaxTest11" => syntax(case, folder, serving, false),
-        "NegativeUpdateSyntaxTest" | "NegativeUpdateSyntaxTest11" | "NegativeSyntaxTest11" => syntax(case, folder, serving, true),
+        "NegativeUpdateSyntaxTest" | "NegativeUpdateSyntaxTest11" | "NegativeSyntaxTest11" => {
+            syntax(case, folder, serving, true)
+        }
         "UpdateEvaluationTest" => evaluate(case, folder, serving),
         other => Err(format!("unknown kind of test {other}")),
     }
@@ -69,7 +71,8 @@ fn evaluate(case: &Case, folder: &Path, serving: &Serving) -> Result<(), String>
 
 /// Everything in the store, as the graph store protocol gives it.
 fn whole(serving: &Serving) -> Result<Dataset, String> {
-    let names = serving.post("/sparql", "application/sparql-query", "text/csv", "SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }");
+    let names =
+        serving.post("/sparql", "application/sparql-query", "text/csv", "SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }");
     let names = names.text();
     let named = names.lines().skip(1).map(|name| (format!("graph={}", crate::server::encode(name)), Some(name)));
     let mut found = Dataset::new();
