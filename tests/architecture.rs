@@ -79,6 +79,13 @@ const ARROWS: &[(&str, &[&str], &str)] = &[
 /// Foreign crates, or modules of them, and the only places that name them.
 const FENCES: &[(&str, &[&str])] = &[
     ("axum", &["server", "main"]),
+    ("hyper", &["server/net"]),
+    ("hyper_util", &["server/net"]),
+    ("http_body", &["server"]),
+    ("prometheus_client", &["server/metrics"]),
+    ("rustix", &["server"]),
+    ("sd_notify", &["server/signals"]),
+    ("subtle", &["config"]),
     ("tokio", &["server", "main"]),
     ("tokio_stream", &["server"]),
     ("tower", &["server"]),

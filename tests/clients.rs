@@ -11,13 +11,11 @@ use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::Quad;
 use rapporteur::graph::vocab::BASE;
 use rapporteur::query::Library;
-use rapporteur::server::{Limits, Site, Texts, Writes, router};
+use rapporteur::server::{Limits, Site, Texts, router};
 use rapporteur::store::{Build, Generations, Record};
 use tempfile::TempDir;
 
-use crate::serving::Serving;
-
-const TOKEN: &str = "token-of-the-client-tests";
+use crate::serving::{Serving, WRITER, settings};
 
 /// A server of the small graph, which may be written. The folder goes with it.
 fn serving() -> (Serving, TempDir) {
@@ -33,8 +31,8 @@ fn serving() -> (Serving, TempDir) {
     let snapshot = generations.snapshot().unwrap().unwrap();
     let library = Library::shipped(BASE).unwrap();
     let site = Site::new(snapshot, BASE, Texts::Store, library, Limits::default());
-    let writes = Writes::new(generations, |token| (token == TOKEN).then_some(true));
-    (Serving::start(router(Arc::new(site.with_writes(writes)))), folder)
+    let site = site.configured(&settings(folder.path(), true));
+    (Serving::start(router(Arc::new(site))), folder)
 }
 
 /// A file of the installed clients, if they are there.
@@ -86,7 +84,7 @@ fn curl_asks_and_writes() {
     let address = format!("{graphs}?graph=http://example.org/notes");
     let upload = ["--upload-file", file.to_str().unwrap(), "--header", "Content-Type: text/turtle"];
     let status = ["--output", "/dev/null", "--write-out", "%{http_code}"];
-    let token = ["--header", &format!("Authorization: Bearer {TOKEN}")];
+    let token = ["--header", &format!("Authorization: Bearer {WRITER}")];
     assert_eq!(curl(&[&upload[..], &status, &[&address]].concat()), "401");
     assert_eq!(curl(&[&upload[..], &status, &token, &[&address]].concat()), "201");
     let notes = curl(&[&address, "--header", "Accept: application/n-triples"]);
@@ -100,7 +98,7 @@ fn clients_in_python_ask_and_write() {
     let Some(python) = client("python/bin/python").filter(|_| client("python.stamp").is_some()) else { return };
     let (serving, _folder) = serving();
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/clients/ask.py");
-    run(Command::new(python).arg(script).args([&serving.url(""), TOKEN]));
+    run(Command::new(python).arg(script).args([&serving.url(""), WRITER]));
 }
 
 #[test]

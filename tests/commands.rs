@@ -19,7 +19,7 @@ fn on(store: &Path, arguments: &[&str]) -> Output {
 }
 
 /// The store of the shipped corpus, made by the program once for all tests here.
-fn corpus_store() -> &'static Path {
+pub(crate) fn corpus_store() -> &'static Path {
     static STORE: OnceLock<TempDir> = OnceLock::new();
     let made = STORE.get_or_init(|| {
         let folder = tempfile::tempdir().unwrap();

@@ -11,16 +11,10 @@ use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::Quad;
 use rapporteur::graph::vocab::BASE;
 use rapporteur::query::Library;
-use rapporteur::server::{Limits, Site, Texts, Writes, router};
+use rapporteur::server::{Limits, Site, Texts, router};
 use rapporteur::store::{Generations, Snapshot};
 
-use crate::serving::Serving;
-
-/// May write.
-const WRITER: &str = "token-of-a-writer";
-
-/// Is known and may not write.
-const READER: &str = "token-of-a-reader";
+use crate::serving::{Serving, settings};
 
 const LAKE: &str = "https://w3id.org/igm/graph/lake-2001";
 
@@ -36,20 +30,14 @@ fn reading() -> Serving {
     Serving::start(router(Arc::new(Site::new(snapshot, BASE, Texts::Store, library, Limits::default()))))
 }
 
-/// A server of the store in a folder, which lets [`WRITER`] write.
+/// A server of the store in a folder, where those with a token may write.
 fn writing(folder: &Path) -> Serving {
-    let generations = Generations::at(folder);
-    let snapshot = generations.snapshot().unwrap().unwrap();
-    let library = Library::shipped(BASE).unwrap();
-    let site = Site::new(snapshot, BASE, Texts::Store, library, Limits::default());
-    let writes = Writes::new(generations, |token| match token {
-        WRITER => Some(true),
-        READER => Some(false),
-        _ => None,
-    });
-    Serving::start(router(Arc::new(site.with_writes(writes))))
+    served(folder, true)
 }
 
-fn bearer(token: &str) -> String {
-    format!("Bearer {token}")
+fn served(folder: &Path, writes: bool) -> Serving {
+    let snapshot = Generations::open(folder).unwrap().unwrap();
+    let library = Library::shipped(BASE).unwrap();
+    let site = Site::new(snapshot, BASE, Texts::Store, library, Limits::default());
+    Serving::start(router(Arc::new(site.configured(&settings(folder, writes)))))
 }

@@ -1,9 +1,13 @@
 //! The server, driven through its router without a socket, and once through one.
 
 mod corpus;
+mod honest;
+mod isolation;
+mod killers;
 mod pages;
 mod programs;
 mod quality;
+mod served;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

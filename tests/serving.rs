@@ -1,12 +1,38 @@
 //! A server on a real socket whose router can be exchanged, and a client that sends anything to it.
 
 use std::net::SocketAddr;
+use std::path::Path;
 use std::sync::{Arc, Mutex};
 
 use axum::Router;
 use axum::extract::Request;
+use rapporteur::config::{Config, Flags};
 use tower::ServiceExt;
 use ureq::http;
+
+/// May write.
+pub(crate) const WRITER: &str = "token-of-a-writer";
+
+/// Is known and may not write.
+pub(crate) const READER: &str = "token-of-a-reader";
+
+/// The header of a token.
+pub(crate) fn bearer(token: &str) -> String {
+    format!("Bearer {token}")
+}
+
+/// The settings of a server of the store in a folder, with both tokens and without a budget.
+pub(crate) fn settings(store: &Path, writes: bool) -> Config {
+    let tokens = store.join("tokens.txt");
+    std::fs::write(&tokens, format!("write {WRITER}\nread {READER}\n")).unwrap();
+    let mut flags = Flags::default();
+    flags.set("store", Some(store));
+    flags.set("auth.file", Some(&tokens));
+    flags.set("writes.enabled", Some(writes.to_string()));
+    flags.set("limits.budget", Some("0"));
+    flags.set("limits.token-budget", Some("0"));
+    Config::load(&flags).unwrap()
+}
 
 /// Stops with this value.
 pub(crate) struct Serving {

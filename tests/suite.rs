@@ -22,6 +22,7 @@ mod evaluate;
 mod extraction;
 mod hostile;
 mod ideal;
+mod operations;
 mod packs;
 mod protocol;
 mod queries;
@@ -29,6 +30,7 @@ mod resolve;
 mod rust_paths;
 mod server;
 mod serving;
+mod settings;
 mod store;
 mod w3c;
 

@@ -13,14 +13,11 @@ use std::sync::{Arc, OnceLock};
 use oxigraph::model::Quad;
 use rapporteur::graph::vocab::BASE;
 use rapporteur::query::Library;
-use rapporteur::server::{Limits, Site, Texts, Writes, router};
+use rapporteur::server::{Limits, Site, Texts, router};
 use rapporteur::store::{Build, Generations, Record, Snapshot};
 
-use super::serving::Serving;
+use super::serving::{Serving, settings};
 use exceptions::EXCEPTIONS;
-
-/// What writes in these tests.
-const TOKEN: &str = "token-of-the-w3c-tests";
 
 /// Compares the cases that fail with those that are known to.
 fn check(done: Vec<(String, Result<(), String>)>) {
@@ -50,7 +47,7 @@ fn reading(quads: Vec<Quad>, base: &str) -> axum::Router {
     router(Arc::new(Site::new(snapshot, base, Texts::Store, library(), Limits::default())))
 }
 
-/// A site over a store of its own, which may be written with [`TOKEN`].
+/// A site over a store of its own, which may be written.
 fn writing(folder: &Path, quads: Vec<Quad>, base: &str) -> axum::Router {
     let generations = Generations::at(folder);
     let mut build = Build::begin(&generations, |_| false).unwrap();
@@ -63,9 +60,8 @@ fn writing(folder: &Path, quads: Vec<Quad>, base: &str) -> axum::Router {
     }
     build.publish(Record { quads: quads.len() as u64, ..Record::default() }).unwrap();
     let snapshot = generations.snapshot().unwrap().unwrap();
-    let writes = Writes::new(generations, |token| (token == TOKEN).then_some(true));
     let site = Site::new(snapshot, base, Texts::Store, library(), Limits::default());
-    router(Arc::new(site.with_writes(writes)))
+    router(Arc::new(site.configured(&settings(folder, true))))
 }
 
 /// A folder that vanishes, in memory where the system has such a place: each case makes generations of its own, and

@@ -5,15 +5,18 @@ mod backup;
 mod build;
 mod check;
 mod checks;
+mod config;
 mod evaluate;
 mod explain;
 mod export;
 mod facts;
+mod health;
 mod place;
 mod place_view;
 mod progress;
 mod queries;
 mod query;
+mod query_worker;
 mod rules;
 mod serve;
 mod verify;
@@ -23,7 +26,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::config::{Config, Settings};
+use crate::config::{Config, Flags, Layers};
 use crate::graph::vocab::BASE;
 use crate::store::{Generations, Snapshot};
 
@@ -50,8 +53,8 @@ Examples:
   rapporteur queries                   list the saved queries
   rapporteur explain state/fiji        show the sentences behind what is known of Fiji
 
-Settings come from flags, then the environment (RAPPORTEUR_STORE, RAPPORTEUR_CORPUS,
-RAPPORTEUR_CURATION, RAPPORTEUR_BIND, RAPPORTEUR_BASE, RAPPORTEUR_RULES), then rapporteur.toml.
+Settings come from flags, then the environment (RAPPORTEUR_STORE, RAPPORTEUR_LIMITS_ROWS ...),
+then rapporteur.toml; `rapporteur config show` lists them all with the place each comes from.
 Exit code: 0 fine, 1 findings, 2 error."
 )]
 struct Arguments {
@@ -64,6 +67,12 @@ struct Arguments {
     /// Folder with rule packs of your own, beside the shipped ones; may be given several times
     #[arg(long, global = true, value_name = "DIR")]
     rules: Vec<PathBuf>,
+    /// Settings file [default: rapporteur.toml in the working directory, if there is one]
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Any other setting, as in `--setting limits.rows=500`; may be given several times
+    #[arg(long, global = true, value_name = "KEY=VALUE", value_parser = key_and_value)]
+    setting: Vec<(String, String)>,
     #[command(subcommand)]
     command: Command,
 }
@@ -79,10 +88,13 @@ enum Command {
     Evaluate(evaluate::Arguments),
     Export(export::Arguments),
     Rules(rules::Arguments),
+    Config(config::Arguments),
+    Health(health::Arguments),
     Backup(backup::BackupArguments),
     Restore(backup::RestoreArguments),
     Rollback(backup::RollbackArguments),
     Verify(verify::Arguments),
+    QueryWorker(query_worker::Arguments),
 }
 
 /// Runs the command line of this process.
@@ -108,35 +120,52 @@ pub fn main() -> ExitCode {
 }
 
 fn run(arguments: Arguments) -> anyhow::Result<Ending> {
-    let mut flags =
-        Settings { store: arguments.store, base: arguments.base, rules: own(arguments.rules), ..Settings::default() };
+    // It has all its settings from the server.
+    if let Command::QueryWorker(worker) = arguments.command {
+        return query_worker::run(worker, arguments.base);
+    }
+    let mut flags = Flags { file: arguments.config, ..Flags::default() };
+    for (key, value) in arguments.setting {
+        flags.set(key, Some(value));
+    }
+    flags.set("store", arguments.store);
+    flags.set("base", arguments.base);
+    if !arguments.rules.is_empty() {
+        flags.set("rules", Some(std::env::join_paths(arguments.rules)?));
+    }
     match &arguments.command {
-        Command::Build(build) => flags.corpus.clone_from(&build.corpus),
-        Command::Evaluate(evaluate) => flags.corpus.clone_from(&evaluate.corpus),
-        Command::Serve(serve) => flags.bind.clone_from(&serve.bind),
+        Command::Build(build) => flags.set("corpus", build.corpus.as_ref()),
+        Command::Evaluate(evaluate) => flags.set("corpus", evaluate.corpus.as_ref()),
+        Command::Serve(serve) => serve.settings(&mut flags),
+        Command::Health(health) => flags.set("bind", health.bind.as_ref()),
         _ => {}
     }
-    let config = Config::load(flags)?;
+    let layers = Layers::read(&flags)?;
+    // `config show` shows settings that cannot be used, too.
+    let config = || Config::from(&layers);
     match arguments.command {
-        Command::Build(arguments) => build::run(&config, &arguments),
-        Command::Serve(arguments) => serve::run(&config, &arguments),
-        Command::Query(arguments) => query::run(&config, &arguments),
-        Command::Queries(arguments) => queries::run(&config, &arguments),
-        Command::Explain(arguments) => explain::run(&config, &arguments),
-        Command::Check(arguments) => check::run(&config, &arguments),
-        Command::Evaluate(arguments) => evaluate::run(&config, &arguments),
-        Command::Export(arguments) => export::run(&config, &arguments),
-        Command::Rules(arguments) => rules::run(&config, &arguments),
-        Command::Backup(arguments) => backup::backup(&config, &arguments),
-        Command::Restore(arguments) => backup::restore(&config, &arguments),
-        Command::Rollback(arguments) => backup::rollback(&config, &arguments),
-        Command::Verify(arguments) => verify::run(&config, &arguments),
+        Command::Build(arguments) => build::run(&config()?, &arguments),
+        Command::Serve(_) => serve::run(&config()?),
+        Command::Query(arguments) => query::run(&config()?, &arguments),
+        Command::Queries(arguments) => queries::run(&config()?, &arguments),
+        Command::Explain(arguments) => explain::run(&config()?, &arguments),
+        Command::Check(arguments) => check::run(&config()?, &arguments),
+        Command::Evaluate(arguments) => evaluate::run(&config()?, &arguments),
+        Command::Export(arguments) => export::run(&config()?, &arguments),
+        Command::Rules(arguments) => rules::run(&config()?, &arguments),
+        Command::Config(arguments) => config::run(&layers, &arguments),
+        Command::Health(_) => health::run(&config()?),
+        Command::Backup(arguments) => backup::backup(&config()?, &arguments),
+        Command::Restore(arguments) => backup::restore(&config()?, &arguments),
+        Command::Rollback(arguments) => backup::rollback(&config()?, &arguments),
+        Command::Verify(arguments) => verify::run(&config()?, &arguments),
+        Command::QueryWorker(arguments) => query_worker::run(arguments, config()?.base),
     }
 }
 
-/// Folders given as flags, if there are any.
-fn own(folders: Vec<PathBuf>) -> Option<Vec<PathBuf>> {
-    if folders.is_empty() { None } else { Some(folders) }
+fn key_and_value(text: &str) -> Result<(String, String), String> {
+    let (key, value) = text.split_once('=').ok_or("write KEY=VALUE, as in limits.rows=500")?;
+    Ok((key.trim().to_owned(), value.trim().to_owned()))
 }
 
 /// The error and what caused it; some errors say in their own words what caused them, and then it is not told twice.

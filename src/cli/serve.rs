@@ -1,14 +1,16 @@
 //! `rapporteur serve`.
 
+use std::io::IsTerminal;
+
 use anyhow::Context;
 use clap::Args;
 
 use super::Ending;
 use super::build::{build, tell};
 use super::progress::say;
-use crate::config::Config;
+use crate::config::{Config, Flags};
 use crate::query::Library;
-use crate::server::{Limits, Site, Texts, serve};
+use crate::server::{Limits, Site, Texts, Workers, serve};
 use crate::store::Generations;
 
 /// Serves pages and SPARQL; builds first if there is no store yet
@@ -19,21 +21,48 @@ use crate::store::Generations;
 Examples:
   rapporteur serve                           http://127.0.0.1:7878
   rapporteur serve --bind 127.0.0.1:8080     another port
-  rapporteur serve --deadline 30 --rows 100000")]
+  rapporteur serve --deadline 30 --rows 100000
+  rapporteur serve --workers 8 --worker-memory 4096")]
 pub(super) struct Arguments {
     /// Address to serve on [default: 127.0.0.1:7878]
     #[arg(long, value_name = "ADDRESS")]
-    pub(super) bind: Option<String>,
-    /// Seconds that one query may take
-    #[arg(long, value_name = "SECONDS", default_value_t = 10)]
-    deadline: u64,
-    /// Rows of a SELECT answer; the rest is cut off, and the answer says so
-    #[arg(long, value_name = "N", default_value_t = 10_000)]
-    rows: usize,
+    bind: Option<String>,
+    /// Seconds that one query may take [default: 10]
+    #[arg(long, value_name = "SECONDS")]
+    deadline: Option<String>,
+    /// Rows of a SELECT answer; the rest is cut off, and the answer says so [default: 10000]
+    #[arg(long, value_name = "N")]
+    rows: Option<String>,
+    /// Processes in which free SPARQL runs, so that no query can harm the server; 0 evaluates inside of the server, which
+    /// is for trusted networks [default: two per core]
+    #[arg(long, value_name = "N")]
+    workers: Option<String>,
+    /// Memory (address space) of one worker in MiB; a query that needs more is ended [default: 2048]
+    #[arg(long, value_name = "MIB")]
+    worker_memory: Option<String>,
+    /// Private address for /metrics, or "off" [default: 127.0.0.1:7879]
+    #[arg(long, value_name = "ADDRESS")]
+    metrics: Option<String>,
+    /// The log as lines of "text" or of "json" [default: text]
+    #[arg(long, value_name = "FORMAT")]
+    log: Option<String>,
 }
 
-pub(super) fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<Ending> {
-    log();
+impl Arguments {
+    /// What these flags set.
+    pub(super) fn settings(&self, flags: &mut Flags) {
+        flags.set("bind", self.bind.as_ref());
+        flags.set("limits.deadline", self.deadline.as_ref());
+        flags.set("limits.rows", self.rows.as_ref());
+        flags.set("limits.workers", self.workers.as_ref());
+        flags.set("limits.worker-memory", self.worker_memory.as_ref());
+        flags.set("metrics.bind", self.metrics.as_ref());
+        flags.set("log.format", self.log.as_ref());
+    }
+}
+
+pub(super) fn run(config: &Config) -> anyhow::Result<Ending> {
+    log(config.log.json);
     let generations = Generations::at(&config.store);
     let snapshot = match generations.snapshot()? {
         Some(snapshot) => snapshot,
@@ -45,28 +74,50 @@ pub(super) fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<Endi
     };
     let base = super::base(config)?;
     let limits = Limits {
-        deadline: std::time::Duration::from_secs(arguments.deadline.max(1)),
-        rows: arguments.rows.max(1),
+        deadline: config.limits.deadline,
+        rows: config.limits.rows,
+        triples: config.limits.triples,
+        query_bytes: config.limits.query_bytes,
+        query_depth: config.limits.query_depth,
+        query_operators: config.limits.query_operators,
+        query_patterns: config.limits.query_patterns,
+        services: config.services.clone(),
         ..Limits::default()
     };
+    let limits = match config.limits.workers {
+        0 => limits,
+        workers => Limits { concurrent: workers, waiting: workers * 8, ..limits },
+    };
     let library = Library::shipped(&base)?;
-    let site = Site::new(snapshot, base, Texts::Store, library, limits);
+    let site = Site::new(snapshot, base, Texts::Store, library, limits).configured(config);
+    let site = if config.limits.workers == 0 {
+        tracing::warn!(
+            "queries run inside of the server (limits.workers = 0): one of them can take all memory and end it"
+        );
+        site
+    } else {
+        site.with_workers(Workers::of_this_program(config.limits.worker_memory)?)
+    };
     let newer = move |now: u64| match generations.current()? {
         // A rollback goes to a smaller number.
         Some(current) if current != now => generations.snapshot(),
         _ => Ok(None),
     };
-    serve(site, config.bind, |address| greet(&format!("http://{address}")), newer)?;
+    serve(site, config, |address| greet(&format!("http://{address}")), newer)?;
     say(format_args!("stopped"));
     Ok(Ending::Fine)
 }
 
 /// What the server logs goes to standard error; RUST_LOG says how much.
-fn log() {
+fn log(json: bool) {
     let filter = tracing_subscriber::EnvFilter::try_from_default_env()
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn,rapporteur=info"));
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     // Where somebody set up a log before, theirs stays.
-    let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
+    let _ = match json {
+        true => log.json().flatten_event(true).with_current_span(false).with_span_list(false).try_init(),
+        false => log.with_ansi(std::io::stderr().is_terminal()).try_init(),
+    };
 }
 
 /// The address and three things to try.

@@ -16,6 +16,8 @@ mod entity;
 
 pub mod header;
 
+pub mod hints;
+
 pub mod labels;
 
 pub mod library;
@@ -25,6 +27,8 @@ pub mod prefixes;
 pub mod run;
 
 pub mod syntax;
+
+pub mod terms;
 
 pub mod value;
 

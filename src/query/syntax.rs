@@ -1,7 +1,9 @@
 //! Messages for queries that do not parse: the line, a mark under the column, and the usual causes in words.
 
+use serde::{Deserialize, Serialize};
+
 use crate::graph::vocab::{BASE, PREFIXES};
-use crate::query::prefixes;
+use crate::query::{hints, prefixes};
 
 /// What to tell the author of a query that does not parse, from its line and column on.
 ///
@@ -15,7 +17,7 @@ pub fn explain(text: &str) -> String {
 }
 
 /// What is wrong with a query that does not parse, and where.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mistake {
     /// The line, from 1.
     pub line: usize,
@@ -43,7 +45,10 @@ pub fn mistake(text: &str) -> Mistake {
         return marked(text, text.len() - text.trim_start().len(), "this is an update, and queries only read");
     }
     if let Some((at, prefix)) = undeclared_prefix(text) {
-        return marked(text, at, &format!("the prefix `{prefix}:` is not declared; add PREFIX {prefix}: <…>"));
+        let declared = prefixed_names(text).into_iter().filter(|name| name.declares).map(|name| name.prefix);
+        let nearest = hints::nearest_prefix(&prefix, &declared.collect::<Vec<_>>());
+        let meant = nearest.map(|near| format!(", or did you mean `{near}:`?")).unwrap_or_default();
+        return marked(text, at, &format!("the prefix `{prefix}:` is not declared; add PREFIX {prefix}: <…>{meant}"));
     }
     // To try a keyword, the parser passes as many characters as the keyword has, and then calls the place behind them
     // the place of the error. Blanks at the end keep that from running into the end of the text.

@@ -5,6 +5,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
+use super::answer::COMPLETE;
 use crate::query::syntax::Mistake;
 
 /// A problem document.
@@ -25,6 +26,9 @@ pub(super) struct Problem {
     /// What would have worked instead: media types, or the nearest pages.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) available: Vec<String>,
+    /// What became of a query that has no answer: `timed-out`, `cancelled`, `out-of-memory`, `failed`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    outcome: Option<&'static str>,
     #[serde(skip)]
     retry_after: Option<u32>,
     #[serde(skip)]
@@ -46,6 +50,7 @@ impl Problem {
             column: None,
             hint: None,
             available: Vec::new(),
+            outcome: None,
             retry_after: None,
             challenge: None,
         }
@@ -74,12 +79,17 @@ impl Problem {
         self
     }
 
+    pub(super) fn outcome(mut self, outcome: &'static str) -> Self {
+        self.outcome = Some(outcome);
+        self
+    }
+
     pub(super) fn retry_after(mut self, seconds: u32) -> Self {
         self.retry_after = Some(seconds);
         self
     }
 
-    /// What would let the client in, as `WWW-Authenticate` says it.
+    /// What kind of proof of identity would help.
     pub(super) fn challenge(mut self, challenge: &'static str) -> Self {
         self.challenge = Some(challenge);
         self
@@ -95,6 +105,9 @@ impl Problem {
         }
         if let Some(challenge) = self.challenge {
             headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static(challenge));
+        }
+        if let Some(value) = self.outcome.and_then(|outcome| HeaderValue::from_str(&format!("false; {outcome}")).ok()) {
+            headers.insert(COMPLETE, value);
         }
         response
     }

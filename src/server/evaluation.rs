@@ -1,8 +1,7 @@
-//! Evaluates one query on a thread of its own and hands the bytes of the answer to the request that waits for it.
+//! Evaluates one query and writes its answer, event by event, to whoever waits for it: a thread of the server hands
+//! the events to the request, a query worker writes them into a pipe.
 //!
-//! Results of the evaluator are not `Send`, so parsing, evaluation and serialisation share one thread. Its stack is
-//! large, because parser and evaluator recurse as deeply as the query does; its channel is bounded, because a client
-//! may read slowly.
+//! Results of the evaluator are not `Send`, so parsing, evaluation and serialisation share one thread.
 
 use std::collections::HashSet;
 use std::io::{self, Write};
@@ -12,188 +11,224 @@ use oxigraph::io::RdfSerializer;
 use oxigraph::model::{NamedNode, Triple};
 use oxigraph::sparql::results::QueryResultsSerializer;
 use oxigraph::sparql::{CancellationToken, QueryEvaluationError, QueryResults};
-use spargebra::Query;
+use serde::{Deserialize, Serialize};
 use spargebra::algebra::QueryDataset;
-use tokio::sync::OwnedSemaphorePermit;
-use tokio::sync::mpsc::{Receiver, Sender, channel};
+use spargebra::{Query, SparqlParser};
 
+use super::ending::{Completeness, ending};
 use crate::graph::vocab::PREFIXES;
 use crate::publish::results::quotable;
-use crate::publish::{GRAPH_FORMATS, Preferences, SOLUTION_FORMATS, negotiate};
+use crate::publish::{GRAPH_FORMATS, SOLUTION_FORMATS};
+use crate::query::hints::Hints;
 use crate::query::syntax::{Mistake, mistake};
+use crate::query::terms::Terms;
 use crate::query::{dataset, prefixes};
 use crate::store::Snapshot;
 
-/// A query as it was asked.
+/// A query as it was asked; two that are equal have the same answer from the same generation.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(super) struct Question {
     pub(super) text: String,
-    /// From the protocol, not the query text; if either is given they replace FROM and FROM NAMED.
-    pub(super) default_graphs: Vec<NamedNode>,
-    pub(super) named_graphs: Vec<NamedNode>,
-    pub(super) accept: Preferences,
-    pub(super) base: String,
+    /// IRIs from the protocol, not the query text; if either is given they replace FROM and FROM NAMED.
+    pub(super) default_graphs: Vec<String>,
+    pub(super) named_graphs: Vec<String>,
+    /// The client's favourites, as places in [`SOLUTION_FORMATS`] and [`GRAPH_FORMATS`]: which of them is needed turns
+    /// out when the query is parsed. None where it accepts none.
+    pub(super) solutions: Option<usize>,
+    pub(super) graphs: Option<usize>,
     pub(super) rows: usize,
     pub(super) triples: usize,
-    pub(super) stack: usize,
+    pub(super) patterns: usize,
 }
 
-/// What the thread reports: `Started`, any number of `Chunk`s, then `Finished`; or `Failed` instead of any of them.
+/// The format of an answer, by its place in the list of its kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) enum Format {
+    Solutions(usize),
+    Graph(usize),
+}
+
+impl Format {
+    pub(super) fn content_type(self) -> &'static str {
+        match self {
+            Self::Solutions(place) => SOLUTION_FORMATS.get(place).map_or("", |format| format.content_type),
+            Self::Graph(place) => GRAPH_FORMATS.get(place).map_or("", |format| format.content_type),
+        }
+    }
+}
+
+/// What an evaluation reports: `Started`, any number of `Chunk`s, then `Finished`; or `Failed` instead of any of them.
 pub(super) enum Event {
     /// The query is parsed and its first result is about to be written.
-    Started {
-        content_type: &'static str,
-    },
+    Started(Start),
     Chunk(Bytes),
     Finished(Completeness),
     Failed(Failure),
 }
 
-/// Whether the answer is all there is.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) enum Completeness {
-    Complete,
-    /// Cut off after so many rows or triples.
-    Truncated(usize),
+/// What is known before the first result.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(super) struct Start {
+    pub(super) format: Format,
+    /// What the query names and the data does not hold.
+    pub(super) warnings: Vec<String>,
 }
 
 /// Why there is no answer.
-#[derive(Debug)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(super) enum Failure {
     Syntax(Mistake),
-    /// No format the client accepts; these are there.
-    NotAcceptable(Vec<&'static str>),
+    /// More triple patterns than the limit.
+    TooManyPatterns(usize),
+    /// The client accepts no format of rows (of triples, if true).
+    NotAcceptable(bool),
     /// Cancelled, because nobody waits for it any more.
     Cancelled,
     Evaluation(String),
+    /// The worker could get no more memory.
+    OutOfMemory,
+    /// The worker's stack was used up.
+    TooDeep,
+    /// The worker died otherwise.
+    Died(String),
 }
 
-/// Starts the thread. The permit is given back when the thread ends, which may be after the deadline: an overdue
-/// evaluation still takes a place.
-pub(super) fn start(
+/// Where the events go. An error means that nobody waits any more.
+pub(super) trait Outlet {
+    fn send(&mut self, event: Event) -> io::Result<()>;
+}
+
+/// One generation, ready to be asked.
+pub(super) struct Engine {
     snapshot: Snapshot,
-    question: Question,
-    cancellation: CancellationToken,
-    permit: OwnedSemaphorePermit,
-) -> io::Result<Receiver<Event>> {
-    let (sender, receiver) = channel(8);
-    std::thread::Builder::new().name("query".into()).stack_size(question.stack).spawn(move || {
-        let event = match answer(&snapshot, &question, cancellation, &sender) {
+    parser: SparqlParser,
+    hints: Hints,
+    base: String,
+}
+
+impl Engine {
+    pub(super) fn new(snapshot: Snapshot, base: &str) -> Self {
+        Self { snapshot, parser: prefixes::parser(base), hints: Hints::default(), base: base.to_owned() }
+    }
+
+    /// Answers a question to the end; the last event is `Finished` or `Failed`.
+    pub(super) fn answer(&self, question: &Question, stop: &CancellationToken, outlet: &mut dyn Outlet) {
+        let last = match self.evaluate(question, stop, outlet) {
             Ok(completeness) => Event::Finished(completeness),
             Err(failure) => Event::Failed(failure),
         };
         // Fails only if the client has left.
-        let _ = sender.blocking_send(event);
-        drop(permit);
-    })?;
-    Ok(receiver)
-}
-
-fn answer(
-    snapshot: &Snapshot,
-    question: &Question,
-    cancellation: CancellationToken,
-    events: &Sender<Event>,
-) -> Result<Completeness, Failure> {
-    let query = parse(question)?;
-    let stop = cancellation.clone();
-    let results = dataset::evaluate(snapshot, query, cancellation)?;
-    let mut out = Chunks { events, stop, buffer: Vec::with_capacity(CHUNK) };
-    match results {
-        QueryResults::Boolean(value) => {
-            let format = solution_format(question)?;
-            out.started(format.content_type)?;
-            QueryResultsSerializer::from_format(format.format).serialize_boolean_to_writer(&mut out, value)?;
-            out.flush()?;
-            Ok(Completeness::Complete)
-        }
-        QueryResults::Solutions(solutions) => {
-            let format = solution_format(question)?;
-            out.started(format.content_type)?;
-            let mut writer = QueryResultsSerializer::from_format(format.format)
-                .serialize_solutions_to_writer(&mut out, solutions.variables().to_vec())?;
-            let mut completeness = Completeness::Complete;
-            for (n, solution) in solutions.enumerate() {
-                let solution = solution?;
-                if n == question.rows {
-                    completeness = Completeness::Truncated(n);
-                    break;
-                }
-                let terms = solution.iter().map(|(name, term)| (name, quotable(format.format, term.as_ref())));
-                writer.serialize(terms)?;
-            }
-            writer.finish()?.flush()?;
-            Ok(completeness)
-        }
-        QueryResults::Graph(triples) => {
-            let format = negotiate(&question.accept, GRAPH_FORMATS.iter().map(|f| (f.media_types, f)))
-                .ok_or_else(|| Failure::NotAcceptable(GRAPH_FORMATS.iter().map(|f| f.media_types[0]).collect()))?;
-            out.started(format.content_type)?;
-            let mut serializer = RdfSerializer::from_format(format.format);
-            for (name, namespace) in PREFIXES {
-                serializer = serializer.with_prefix(*name, *namespace).map_err(io::Error::other)?;
-            }
-            let mut writer = serializer.for_writer(&mut out);
-            let mut completeness = Completeness::Complete;
-            // The evaluator may give a triple more than once; a graph has each once.
-            let mut seen: HashSet<Triple> = HashSet::new();
-            for triple in triples {
-                let triple = triple?;
-                if seen.contains(&triple) {
-                    continue;
-                }
-                if seen.len() == question.triples {
-                    completeness = Completeness::Truncated(seen.len());
-                    break;
-                }
-                writer.serialize_triple(&triple)?;
-                seen.insert(triple);
-            }
-            writer.finish()?.flush()?;
-            Ok(completeness)
-        }
+        let _ = outlet.send(last);
     }
-}
 
-fn parse(question: &Question) -> Result<Query, Failure> {
-    let parsed = prefixes::parser(&question.base).parse_query(&question.text);
-    let mut query = parsed.map_err(|_| Failure::Syntax(mistake(&question.text)))?;
-    if !question.default_graphs.is_empty() || !question.named_graphs.is_empty() {
-        let (Query::Select { dataset, .. }
-        | Query::Construct { dataset, .. }
-        | Query::Describe { dataset, .. }
-        | Query::Ask { dataset, .. }) = &mut query;
-        *dataset =
-            Some(QueryDataset { default: question.default_graphs.clone(), named: Some(question.named_graphs.clone()) });
+    fn evaluate(
+        &self,
+        question: &Question,
+        stop: &CancellationToken,
+        outlet: &mut dyn Outlet,
+    ) -> Result<Completeness, Failure> {
+        let query = self.parse(question)?;
+        if Terms::of(&query).patterns > question.patterns {
+            return Err(Failure::TooManyPatterns(question.patterns));
+        }
+        let format = match query {
+            Query::Select { .. } | Query::Ask { .. } => question.solutions.map(Format::Solutions),
+            Query::Construct { .. } | Query::Describe { .. } => question.graphs.map(Format::Graph),
+        };
+        let of_triples = matches!(query, Query::Construct { .. } | Query::Describe { .. });
+        let format = format.ok_or(Failure::NotAcceptable(of_triples))?;
+        let warnings = self.hints.warnings(&self.snapshot, &query, &self.base);
+        let warnings = warnings.map_err(|error| Failure::Evaluation(error.to_string()))?;
+        let results = dataset::evaluate(&self.snapshot, query, stop.clone())?;
+        outlet.send(Event::Started(Start { format, warnings }))?;
+        let mut out = Chunks { outlet, stop, buffer: Vec::with_capacity(CHUNK) };
+        let completeness = match (results, format) {
+            (QueryResults::Boolean(value), Format::Solutions(place)) => {
+                let format = SOLUTION_FORMATS[place].format;
+                QueryResultsSerializer::from_format(format).serialize_boolean_to_writer(&mut out, value)?;
+                Completeness::Complete
+            }
+            (QueryResults::Solutions(solutions), Format::Solutions(place)) => {
+                let format = SOLUTION_FORMATS[place].format;
+                let mut writer = QueryResultsSerializer::from_format(format)
+                    .serialize_solutions_to_writer(&mut out, solutions.variables().to_vec())?;
+                let mut completeness = Completeness::Complete;
+                for (n, solution) in solutions.enumerate() {
+                    let solution = solution?;
+                    if n == question.rows {
+                        completeness = Completeness::Truncated(n);
+                        break;
+                    }
+                    let terms = solution.iter().map(|(name, term)| (name, quotable(format, term.as_ref())));
+                    writer.serialize(terms)?;
+                }
+                writer.finish()?;
+                completeness
+            }
+            (QueryResults::Graph(triples), Format::Graph(place)) => {
+                let mut serializer = RdfSerializer::from_format(GRAPH_FORMATS[place].format);
+                for (name, namespace) in PREFIXES {
+                    serializer = serializer.with_prefix(*name, *namespace).map_err(io::Error::other)?;
+                }
+                let mut writer = serializer.for_writer(&mut out);
+                let mut completeness = Completeness::Complete;
+                // The evaluator may give a triple more than once; a graph has each once.
+                let mut seen: HashSet<Triple> = HashSet::new();
+                for triple in triples {
+                    let triple = triple?;
+                    if seen.contains(&triple) {
+                        continue;
+                    }
+                    if seen.len() == question.triples {
+                        completeness = Completeness::Truncated(seen.len());
+                        break;
+                    }
+                    writer.serialize_triple(&triple)?;
+                    seen.insert(triple);
+                }
+                writer.finish()?;
+                completeness
+            }
+            _ => return Err(Failure::Evaluation("the answer is of another kind than the query".into())),
+        };
+        ending(&mut out.buffer, format, completeness);
+        out.flush()?;
+        Ok(completeness)
     }
-    Ok(query)
-}
 
-fn solution_format(question: &Question) -> Result<&'static crate::publish::SolutionFormat, Failure> {
-    negotiate(&question.accept, SOLUTION_FORMATS.iter().map(|f| (f.media_types, f)))
-        .ok_or_else(|| Failure::NotAcceptable(SOLUTION_FORMATS.iter().map(|f| f.media_types[0]).collect()))
+    fn parse(&self, question: &Question) -> Result<Query, Failure> {
+        let parsed = self.parser.clone().parse_query(&question.text);
+        let mut query = parsed.map_err(|_| Failure::Syntax(mistake(&question.text)))?;
+        if !question.default_graphs.is_empty() || !question.named_graphs.is_empty() {
+            let nodes = |iris: &[String]| iris.iter().map(NamedNode::new).collect::<Result<Vec<_>, _>>();
+            let both = nodes(&question.default_graphs).and_then(|some| Ok((some, nodes(&question.named_graphs)?)));
+            let (default, named) = both.map_err(|error| Failure::Evaluation(error.to_string()))?;
+            let (Query::Select { dataset, .. }
+            | Query::Construct { dataset, .. }
+            | Query::Describe { dataset, .. }
+            | Query::Ask { dataset, .. }) = &mut query;
+            *dataset = Some(QueryDataset { default, named: Some(named) });
+        }
+        Ok(query)
+    }
 }
 
 const CHUNK: usize = 32 * 1024;
 
-/// Collects bytes into chunks and sends them, as long as somebody waits for them.
+/// Collects bytes into chunks and sends them, as long as somebody waits for them. What was written last stays in the
+/// buffer until `flush`, so that the end of an answer can still be changed.
 struct Chunks<'a> {
-    events: &'a Sender<Event>,
-    stop: CancellationToken,
+    outlet: &'a mut dyn Outlet,
+    stop: &'a CancellationToken,
     buffer: Vec<u8>,
-}
-
-impl Chunks<'_> {
-    fn started(&self, content_type: &'static str) -> Result<(), Failure> {
-        self.events.blocking_send(Event::Started { content_type }).map_err(|_| Failure::Cancelled)
-    }
 }
 
 impl Write for Chunks<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.buffer.extend_from_slice(bytes);
         if self.buffer.len() >= CHUNK {
             self.flush()?;
         }
+        self.buffer.extend_from_slice(bytes);
         Ok(bytes.len())
     }
 
@@ -205,7 +240,7 @@ impl Write for Chunks<'_> {
             return Ok(());
         }
         let chunk = std::mem::replace(&mut self.buffer, Vec::with_capacity(CHUNK));
-        self.events.blocking_send(Event::Chunk(chunk.into())).map_err(|_| io::ErrorKind::BrokenPipe.into())
+        self.outlet.send(Event::Chunk(chunk.into()))
     }
 }
 

@@ -13,7 +13,7 @@ use super::errors::Problem;
 use super::graph_store::{PATH, missing, target, which};
 use super::request::{body, media_type};
 use super::site::Site;
-use super::writes::{Writes, authorized, change};
+use super::writes::{authorized, change};
 use crate::publish::GRAPH_FORMATS;
 use crate::store::{Build, Changed};
 
@@ -34,7 +34,7 @@ pub(super) async fn write(
     path: Option<Path<String>>,
     request: Request,
 ) -> Result<Response, Problem> {
-    let writes = authorized(&site, request.headers())?;
+    let (generations, limit) = (authorized(&site, &request)?, site.house.write_bytes);
     let graph = target(&site, request.uri(), path)?;
     let method = request.method().clone();
     // Only POST may leave the name to us.
@@ -42,10 +42,10 @@ pub(super) async fn write(
         return Err(which());
     }
     let conditions = Conditions::of(request.headers());
-    let parts = if method == Method::DELETE { Vec::new() } else { payload(writes, request).await? };
+    let parts = if method == Method::DELETE { Vec::new() } else { payload(limit, request).await? };
     let base = site.base.clone();
     let wanted = graph.clone();
-    let done = change(&site, writes, move |turn| {
+    let done = change(&site, generations, move |turn| {
         let context = match &wanted {
             Some(GraphName::NamedNode(name)) => name.as_str().to_owned(),
             _ => base.clone(),
@@ -96,17 +96,17 @@ fn fresh(build: &Build, base: &str) -> Result<GraphName, Problem> {
 }
 
 /// The documents of a request, each with its media type.
-async fn payload(writes: &Writes, request: Request) -> Result<Vec<(String, Bytes)>, Problem> {
+async fn payload(limit: usize, request: Request) -> Result<Vec<(String, Bytes)>, Problem> {
     let media_type = media_type(request.headers())?;
     if media_type != "multipart/form-data" {
         format(&media_type)?;
-        return Ok(vec![(media_type, body(request, writes.bytes).await?)]);
+        return Ok(vec![(media_type, body(request, limit).await?)]);
     }
     let unreadable = |error: axum::extract::multipart::MultipartError| {
         Problem::new(error.status(), "Unreadable form", error.body_text())
     };
     let mut request = request;
-    DefaultBodyLimit::max(writes.bytes).apply(&mut request);
+    DefaultBodyLimit::max(limit).apply(&mut request);
     let mut form = Multipart::from_request(request, &())
         .await
         .map_err(|error| Problem::new(error.status(), "Unreadable form", error.body_text()))?;

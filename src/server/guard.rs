@@ -35,9 +35,21 @@ pub enum Refusal {
         /// The keyword that gives it away.
         keyword: String,
     },
-    /// The text asks us to call another endpoint.
-    #[error("SERVICE is switched off: this endpoint asks no other endpoint")]
-    Service,
+    /// The text asks us to call another endpoint, which is not on the list.
+    #[error("SERVICE {name} is refused: this endpoint asks {}; the name must be written as an IRI in full", asked(.allowed))]
+    Service {
+        /// What stands behind the keyword.
+        name: String,
+        /// The IRIs that may stand there.
+        allowed: Vec<String>,
+    },
+}
+
+fn asked(allowed: &[String]) -> String {
+    match allowed {
+        [] => "no other endpoint".to_owned(),
+        some => format!("only <{}>", some.join(">, <")),
+    }
 }
 
 /// Words that begin an update operation.
@@ -123,7 +135,7 @@ fn scan(query: &str, limits: &Limits, may_update: bool) -> Result<(), Refusal> {
                 }
                 let word = word.to_ascii_uppercase();
                 if word == "SERVICE" {
-                    return Err(Refusal::Service);
+                    at = service(query, at, limits)?;
                 }
                 if first && !may_update && UPDATES.contains(&word.as_str()) {
                     return Err(Refusal::Update { keyword: word });
@@ -169,6 +181,34 @@ pub(super) fn has_keyword(text: &str, keywords: &[&str]) -> bool {
         };
     }
     false
+}
+
+/// What stands behind `SERVICE` must be an allowed IRI, letter by letter; a variable or a prefixed name can be anything.
+fn service(query: &str, from: usize, limits: &Limits) -> Result<usize, Refusal> {
+    let bytes = query.as_bytes();
+    let mut at = from;
+    loop {
+        match bytes.get(at) {
+            Some(byte) if byte.is_ascii_whitespace() => at += 1,
+            Some(b'#') => at = end_of_line(bytes, at),
+            Some(byte) if is_word(*byte) && query[at..end_of_word(bytes, at)].eq_ignore_ascii_case("SILENT") => {
+                at = end_of_word(bytes, at);
+            }
+            _ => break,
+        }
+    }
+    let end = match bytes.get(at) {
+        Some(b'<') => end_of_iri(bytes, at),
+        Some(b'?' | b'$') => end_of_word(bytes, at + 1),
+        Some(_) => end_of_word(bytes, at),
+        None => at,
+    };
+    let name = query[at..end].to_owned();
+    let iri = name.strip_prefix('<').and_then(|name| name.strip_suffix('>'));
+    match iri.is_some_and(|iri| limits.services.iter().any(|allowed| allowed == iri)) {
+        true => Ok(end),
+        false => Err(Refusal::Service { name, allowed: limits.services.clone() }),
+    }
 }
 
 fn is_word(byte: u8) -> bool {
@@ -234,9 +274,26 @@ mod tests {
 
     #[test]
     fn service_is_refused_only_as_a_keyword() {
-        assert_eq!(check("SELECT * { service silent <http://127.0.0.1/> { ?s ?p ?o } }"), Err(Refusal::Service));
-        assert_eq!(check("SELECT ?service { ?service :SERVICE 'SERVICE', <http://SERVICE/> } # SERVICE"), Ok(()));
-        assert_eq!(check("SELECT * { ?a <b:c> ?d FILTER(?a<?d) SERVICE ?x {} }"), Err(Refusal::Service));
+        for query in [
+            "SELECT * { service silent <http://127.0.0.1/> { ?s ?p ?o } }",
+            "SELECT * { ?a <b:c> ?d FILTER(?a<?d) SERVICE ?x {} }",
+            "SELECT * { SERVICE",
+            "SELECT * { SERVICE é",
+        ] {
+            assert!(matches!(check(query), Err(Refusal::Service { .. })), "{query}");
+        }
+        assert_eq!(check("SELECT * { ?service :SERVICE 'SERVICE', <http://SERVICE/> } # SERVICE"), Ok(()));
+    }
+
+    #[test]
+    fn a_service_on_the_list_is_known_letter_by_letter() {
+        let limits = Limits { services: vec!["http://example.org/sparql".into()], ..Limits::default() };
+        let check = |name: &str| guard(&format!("SELECT * {{ SERVICE # x\n SILENT {name} {{ ?s ?p ?o }} }}"), &limits);
+        assert_eq!(check("<http://example.org/sparql>"), Ok(()));
+        for other in ["<http://example.org/sparql/>", "<http://example.org/sparq\\u006C>", "ex:sparql", "?service"] {
+            let refusal = check(other).unwrap_err().to_string();
+            assert!(refusal.contains(other) && refusal.contains("only <http://example.org/sparql>"), "{refusal}");
+        }
     }
 
     #[test]
@@ -261,9 +318,9 @@ mod tests {
     #[test]
     fn long_chains_are_refused_and_long_lists_are_not() {
         for link in ["+1", "||1", "/<p:p>", " UNION {}", " OPTIONAL {}"] {
-            assert!(matches!(check(&format!("SELECT * {{ 1{} }}", link.repeat(2_000))), Err(Refusal::TooMany { .. })));
+            assert!(matches!(check(&format!("SELECT * {{ 1{} }}", link.repeat(3_000))), Err(Refusal::TooMany { .. })));
         }
-        assert!(check(&format!("SELECT * {{ ?s ?p ({}) }}", "1 ".repeat(2_000))).is_err());
+        assert!(check(&format!("SELECT * {{ ?s ?p ({}) }}", "1 ".repeat(3_000))).is_err());
         assert_eq!(check(&format!("SELECT * {{ VALUES ?x {{ {} }} }}", "<http://a/b> ".repeat(4_000))), Ok(()));
     }
 

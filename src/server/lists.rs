@@ -104,7 +104,7 @@ pub(super) async fn ontology(State(site): State<Arc<Site>>, headers: HeaderMap) 
 
 /// `GET /.well-known/void`: the description of the data set.
 pub(super) async fn void(State(site): State<Arc<Site>>, headers: HeaderMap) -> Response {
-    let (accept, endpoint) = (accept(&headers), endpoint(&headers));
+    let accept = accept(&headers);
     reading(site, move |site, published| {
         // A browser asks for HTML: Turtle is what there is for it.
         let format = negotiate(&accept, GRAPH_FORMATS.iter().map(|f| (f.media_types, f))).unwrap_or(&GRAPH_FORMATS[0]);
@@ -120,15 +120,15 @@ pub(super) async fn void(State(site): State<Arc<Site>>, headers: HeaderMap) -> R
             quads = published.snapshot.quads(None, None, None, Some(graph)).collect::<Result<_, _>>()?;
             quads.sort_by_cached_key(crate::publish::quad_order);
         }
-        if let (Some(endpoint), false) = (endpoint, quads.is_empty()) {
+        if !quads.is_empty() {
             let dataset = NamedNode::new_unchecked(format!("{}dataset", site.base));
-            quads.push(Quad::new(dataset, void::SPARQL_ENDPOINT, endpoint, NamedNode::new_unchecked(catalogue)));
+            quads.push(Quad::new(dataset, void::SPARQL_ENDPOINT, endpoint(site), NamedNode::new_unchecked(catalogue)));
         }
         let mut body = Vec::new();
         write_quads(&quads, format.format, &mut body).map_err(Problem::internal)?;
         let headers = [
             (header::CONTENT_TYPE, format.content_type),
-            (header::VARY, "accept, host"),
+            (header::VARY, "accept"),
             (header::CACHE_CONTROL, "no-cache"),
         ];
         Ok((headers, body).into_response())

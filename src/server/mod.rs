@@ -2,10 +2,17 @@
 //!
 //! [`Site`] holds what all requests share, [`router`] is the table of contents, [`serve`] runs it.
 
+mod access;
+mod admin;
+mod answer;
 mod assets;
+mod budget;
+mod cache;
+mod client;
 mod cors;
 mod document;
 mod download;
+mod ending;
 mod entity;
 mod errors;
 mod evaluation;
@@ -13,49 +20,74 @@ mod evidence;
 mod graph_store;
 mod graph_write;
 mod guard;
+mod health;
+mod house;
 mod index;
 mod kinds;
 mod limits;
 mod lists;
+mod meter;
+mod metrics;
 mod names;
+mod net;
 mod pages;
+mod places;
 mod quality;
+mod refusals;
 mod request;
 mod resource;
 mod run;
+mod running;
 mod saved;
 mod service;
+mod signals;
 mod site;
 mod sparql;
 mod texts;
+mod thread;
 mod update;
+mod watched;
+mod worker;
 mod writes;
 
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::State;
-use axum::http::{HeaderName, HeaderValue, header};
-use axum::routing::{get, post};
+use axum::http::{HeaderName, HeaderValue};
+use axum::middleware::{from_fn, from_fn_with_state as around};
+use axum::routing::{delete, get, post};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
-use tower_http::trace::TraceLayer;
 
 pub use guard::{Refusal, guard};
 pub use limits::Limits;
 pub use run::{ServeError, serve};
+pub use running::RunningQuery;
 pub use site::Site;
 pub use texts::Texts;
-pub use writes::Writes;
+pub use worker::{MEMORY, Work, WorkError, Workers, work};
 
 /// Everything the server answers.
 pub fn router(site: Arc<Site>) -> Router {
+    let saved = Router::new()
+        .route("/queries/{name}", get(saved::saved))
+        .route_layer(around(site.clone(), meter::in_turn))
+        .route_layer(around(site.clone(), meter::metered));
+    let queries = Router::new()
+        .route("/sparql", get(sparql::sparql).post(sparql::sparql))
+        .route_layer(around(site.clone(), meter::metered));
+    let updates = Router::new().route("/update", post(update::update));
+    let (mut graph, mut methods) = (get(graph_store::read), &cors::READ);
+    if site.house.writes {
+        graph = graph.put(graph_write::write).post(graph_write::write).delete(graph_write::write);
+        methods = &cors::GRAPHS;
+    }
+    let graphs = Router::new().route("/graph-store", graph.clone()).route("/graph-store/{*path}", graph);
     let pages = Router::new()
         .route("/", get(lists::home))
         .route("/search", get(lists::search))
         .route("/queries", get(saved::library))
-        .route("/queries/{name}", get(saved::saved))
         .route("/quality", get(quality::page))
         .route("/quality.json", get(quality::json))
         .route("/ontology", get(lists::ontology))
@@ -63,25 +95,28 @@ pub fn router(site: Arc<Site>) -> Router {
         .route("/.well-known/void", get(lists::void))
         .route("/id/{*path}", get(resource::thing))
         .route("/{*path}", get(resource::resource))
+        .route_layer(around(site.clone(), meter::in_turn));
+    let admin = Router::new()
+        .route("/admin/queries", get(admin::queries))
+        .route("/admin/queries/{id}", delete(admin::stop))
+        .route_layer(from_fn(admin::guarded))
+        .with_state(site.clone());
+    let pages = saved
+        .merge(pages)
         .route("/assets/site.css", get(assets::css))
         .route("/assets/icon.svg", get(assets::icon))
-        .route("/health/live", get(|| async { "live\n" }))
-        .route("/health/ready", get(ready));
-    let queries = Router::new().route("/sparql", get(sparql::sparql).post(sparql::sparql));
-    let updates = Router::new().route("/update", post(update::update));
-    let mut graphs = get(graph_store::read);
-    if site.writes.is_some() {
-        graphs = graphs.put(graph_write::write).post(graph_write::write).delete(graph_write::write);
-    }
-    let graphs = Router::new().route("/graph-store", graphs.clone()).route("/graph-store/{*path}", graphs);
+        .route("/health/live", get(health::live))
+        .route("/health/ready", get(health::ready));
     let router = cors::read(pages, &cors::READ)
         .merge(cors::read(queries, &cors::QUERY))
-        .merge(cors::read(graphs, if site.writes.is_some() { &cors::GRAPHS } else { &cors::READ }))
+        .merge(cors::read(graphs, methods))
         .merge(cors::read(updates, &cors::UPDATE))
-        .with_state(site)
+        .with_state(site.clone())
         .layer(CompressionLayer::new().gzip(true))
+        // No page of another site has anything to do there.
+        .merge(admin)
         .layer(CatchPanicLayer::new())
-        .layer(TraceLayer::new_for_http());
+        .layer(around(site, access::access));
     HEADERS.iter().fold(router, |router, (name, value)| {
         let name = HeaderName::from_static(name);
         router.layer(SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value)))
@@ -98,10 +133,3 @@ const HEADERS: [(&str, &str); 4] = [
     ("referrer-policy", "no-referrer"),
     ("cross-origin-resource-policy", "cross-origin"),
 ];
-
-/// Ready means: the store answers.
-async fn ready(State(site): State<Arc<Site>>) -> Result<impl axum::response::IntoResponse, errors::Problem> {
-    let published = site.published();
-    published.snapshot.quads(None, None, None, None).next().transpose().map_err(errors::Problem::internal)?;
-    Ok(([(header::CACHE_CONTROL, "no-store")], format!("ready, generation {}\n", published.snapshot.generation())))
-}

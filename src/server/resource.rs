@@ -7,6 +7,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use oxigraph::model::{GraphNameRef, NamedNodeRef};
 
+use super::answer::COMPLETE;
 use super::document::Reading;
 use super::entity::Entity;
 use super::errors::Problem;
@@ -14,7 +15,7 @@ use super::kinds::by_segment;
 use super::names::Names;
 use super::request::{accept, parameters};
 use super::site::{Published, Site};
-use super::sparql::{COMPLETE, is_known};
+use super::sparql::is_known;
 use super::{lists, pages};
 use crate::publish::{GRAPH_FORMATS, GraphFormat, describe, negotiate, write_quads};
 use crate::store::StoreError;

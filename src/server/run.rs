@@ -6,8 +6,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::net::TcpListener;
+use tokio::sync::watch;
 
-use super::{Site, router};
+use super::net::Door;
+use super::signals::{self, Signals};
+use super::{Site, health, router};
+use crate::config::Config;
 use crate::store::{Snapshot, StoreError};
 
 /// Why the server does not run.
@@ -15,12 +19,14 @@ use crate::store::{Snapshot, StoreError};
 #[non_exhaustive]
 pub enum ServeError {
     /// The address is taken, not ours, or no address.
-    #[error("cannot listen on {address}: {source}; choose another with --bind")]
+    #[error("cannot listen on {address}: {source}; choose another with {flag}")]
     Bind {
         /// Where we wanted to listen.
         address: SocketAddr,
         /// What the system said.
         source: io::Error,
+        /// What sets the address.
+        flag: &'static str,
     },
     /// The system refused threads or sockets.
     #[error("the server stopped: {0}")]
@@ -33,32 +39,51 @@ const LOOK: Duration = Duration::from_secs(1);
 /// Time that running requests get when the server stops.
 const DRAIN: Duration = Duration::from_secs(20);
 
-/// Serves until SIGINT or SIGTERM. `listening` is called once with the address; `newer` is asked every second for a
-/// generation newer than the number it is given.
+/// Serves until SIGINT or SIGTERM: then it is not ready any more, takes no new connection, and gives running requests
+/// 20 seconds; a second signal ends it at once. `listening` is called once with the address; `newer` is asked every
+/// second for a generation newer than the number it is given.
 pub fn serve(
     site: Site,
-    address: SocketAddr,
+    config: &Config,
     listening: impl FnOnce(SocketAddr),
     newer: impl Fn(u64) -> Result<Option<Snapshot>, StoreError> + Send + Sync + 'static,
 ) -> Result<(), ServeError> {
     let site = Arc::new(site);
+    signals::raise_limit_of_files(config.connections.max);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let result = runtime.block_on(async {
-        let listener = TcpListener::bind(address).await.map_err(|source| ServeError::Bind { address, source })?;
-        listening(listener.local_addr()?);
-        let watch = tokio::spawn(watch(site.clone(), Arc::new(newer)));
-        let (stopping, stopped) = tokio::sync::oneshot::channel();
-        let server = axum::serve(listener, router(site)).with_graceful_shutdown(async move {
-            stop().await;
-            let _ = stopping.send(());
+        let mut signals = Signals::new()?;
+        let listener = bind(config.bind, "--bind").await?;
+        let address = listener.local_addr()?;
+        site.house.listens(address);
+        site.warm().await;
+        let private = private_listener(config).await?;
+        let looking = tokio::spawn(watch_store(site.clone(), Arc::new(newer)));
+        let (stop, stopped) = watch::channel(false);
+        let door = Door::new(listener, router(site.clone()), config.connections.clone(), site.house.metrics.clone());
+        let mut door = tokio::spawn(door.serve(stopped.clone()));
+        // Stays open until the end, so that whoever watches sees the stop.
+        let private = private.map(|listener| {
+            let door = Door::new(listener, health::private(site.clone()), config.connections.clone(), Arc::default());
+            let (never, stopped) = watch::channel(false);
+            (tokio::spawn(door.serve(stopped)), never)
         });
+        listening(address);
+        signals::ready();
+        signals.next().await;
+        tracing::info!("stopping: no new connections, running requests have {} s", DRAIN.as_secs());
+        site.house.stop();
+        signals::stopping();
+        let _ = stop.send(true);
         tokio::select! {
-            result = server => result?,
-            () = async { let _ = stopped.await; tokio::time::sleep(DRAIN).await } => {
-                tracing::warn!("stopped with requests still running");
-            }
+            _ = &mut door => {}
+            () = tokio::time::sleep(DRAIN) => tracing::warn!("stopped with requests still running"),
+            () = signals.next() => tracing::warn!("stopped at once by a second signal"),
         }
-        watch.abort();
+        looking.abort();
+        if let Some((door, _never)) = private {
+            door.abort();
+        }
         Ok(())
     });
     // An overdue evaluation may hold its thread; it does not hold the process.
@@ -66,7 +91,27 @@ pub fn serve(
     result
 }
 
-async fn watch(
+async fn bind(address: SocketAddr, flag: &'static str) -> Result<TcpListener, ServeError> {
+    TcpListener::bind(address).await.map_err(|source| ServeError::Bind { address, source, flag })
+}
+
+/// The private listener. Where nobody asked for its address, a second server on one machine runs without it.
+async fn private_listener(config: &Config) -> Result<Option<TcpListener>, ServeError> {
+    let Some(address) = config.metrics else { return Ok(None) };
+    match bind(address, "--metrics").await {
+        Ok(listener) => {
+            tracing::info!(address = %listener.local_addr()?, "metrics");
+            Ok(Some(listener))
+        }
+        Err(error) if config.metrics_asked => Err(error),
+        Err(error) => {
+            tracing::warn!(%error, "there are no metrics");
+            Ok(None)
+        }
+    }
+}
+
+async fn watch_store(
     site: Arc<Site>,
     newer: Arc<impl Fn(u64) -> Result<Option<Snapshot>, StoreError> + Send + Sync + 'static>,
 ) {
@@ -84,20 +129,4 @@ async fn watch(
             Err(error) => tracing::warn!(%error, "looking for a new generation failed"),
         }
     }
-}
-
-async fn stop() {
-    let interrupt = async { tokio::signal::ctrl_c().await.unwrap_or_else(|error| tracing::warn!(%error, "no SIGINT")) };
-    #[cfg(unix)]
-    let terminate = async {
-        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-            Ok(mut signal) => {
-                signal.recv().await;
-            }
-            Err(_) => std::future::pending().await,
-        }
-    };
-    #[cfg(not(unix))]
-    let terminate = std::future::pending::<()>();
-    tokio::select! { () = interrupt => {}, () = terminate => {} }
 }

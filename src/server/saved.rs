@@ -8,6 +8,7 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 
+use super::answer::COMPLETE;
 use super::errors::Problem;
 use super::index::Index;
 use super::lists::reading;
@@ -15,7 +16,7 @@ use super::names::Names;
 use super::pages;
 use super::request::parameters;
 use super::site::{Published, Site};
-use super::sparql::{COMPLETE, is_known};
+use super::sparql::is_known;
 use crate::graph::vocab;
 use crate::publish::results::{Naming, ResultsFormat, write_boolean, write_rows, write_triples};
 use crate::publish::{GraphFormat, SolutionFormat};

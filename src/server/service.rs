@@ -1,6 +1,6 @@
 //! What the query endpoint says of itself: [SPARQL 1.1 Service Description](https://www.w3.org/TR/sparql11-service-description/).
 
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use oxigraph::model::{GraphName, Literal, NamedNode, NamedNodeRef, Quad, Term};
 
@@ -25,7 +25,7 @@ const EXTENSIONS: [(&str, &str); 2] = [
 const SIMPLE: &str = "http://www.w3.org/ns/entailment/Simple";
 
 /// `GET /sparql` without a query: the description, in the RDF format that the client likes best.
-pub(super) fn description(site: &Site, headers: &HeaderMap, accept: &Preferences) -> Response {
+pub(super) fn description(site: &Site, accept: &Preferences) -> Response {
     let Some(format) = negotiate(accept, GRAPH_FORMATS.iter().map(|format| (format.media_types, format))) else {
         let available = GRAPH_FORMATS.iter().map(|format| format.media_types[0].to_owned()).collect();
         return Problem::new(StatusCode::BAD_REQUEST, "No query", "the parameter `query` is missing")
@@ -34,27 +34,23 @@ pub(super) fn description(site: &Site, headers: &HeaderMap, accept: &Preferences
             .into_response();
     };
     let mut body = Vec::new();
-    let written = quads(site, endpoint(headers))
+    let written = quads(site)
         .map_err(Problem::internal)
         .and_then(|quads| write_quads(&quads, format.format, &mut body).map_err(Problem::internal));
-    let headers = [
-        (header::CONTENT_TYPE, format.content_type),
-        (header::VARY, "accept, host"),
-        (header::CACHE_CONTROL, "no-cache"),
-    ];
+    let headers =
+        [(header::CONTENT_TYPE, format.content_type), (header::VARY, "accept"), (header::CACHE_CONTROL, "no-cache")];
     match written {
         Ok(()) => (headers, body).into_response(),
         Err(problem) => problem.into_response(),
     }
 }
 
-/// The address of the endpoint is the one that it was asked at; a host that is no part of an IRI leaves none.
-pub(super) fn endpoint(headers: &HeaderMap) -> Option<NamedNode> {
-    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or("localhost");
-    NamedNode::new(format!("http://{host}/sparql")).ok()
+/// The address of the endpoint, as the settings give it; what a request says of its host is not believed.
+pub(super) fn endpoint(site: &Site) -> NamedNode {
+    NamedNode::new_unchecked(format!("{}sparql", site.house.url()))
 }
 
-fn quads(site: &Site, endpoint: Option<NamedNode>) -> Result<Vec<Quad>, crate::store::StoreError> {
+fn quads(site: &Site) -> Result<Vec<Quad>, crate::store::StoreError> {
     let published = site.published();
     let snapshot = &published.snapshot;
     let ours = |path: &str| NamedNode::new_unchecked(format!("{}{path}", site.base));
@@ -64,9 +60,7 @@ fn quads(site: &Site, endpoint: Option<NamedNode>) -> Result<Vec<Quad>, crate::s
         quads.push(Quad::new(subject.clone(), property, object, GraphName::DefaultGraph));
     };
     add(&service, rdf::TYPE, sd::SERVICE.into());
-    if let Some(endpoint) = endpoint {
-        add(&service, sd::ENDPOINT, endpoint.into());
-    }
+    add(&service, sd::ENDPOINT, endpoint(site).into());
     let formats = |names: &[&str]| -> Vec<Term> {
         names
             .iter()
@@ -78,7 +72,7 @@ fn quads(site: &Site, endpoint: Option<NamedNode>) -> Result<Vec<Quad>, crate::s
     }
     add(&service, sd::SUPPORTED_LANGUAGE, sd::SPARQL_10_QUERY.into());
     add(&service, sd::SUPPORTED_LANGUAGE, sd::SPARQL_11_QUERY.into());
-    if site.writes.is_some() {
+    if site.house.writes {
         add(&service, sd::SUPPORTED_LANGUAGE, sd::SPARQL_11_UPDATE.into());
         formats(&GRAPHS).into_iter().for_each(|format| add(&service, sd::INPUT_FORMAT, format));
     }

@@ -2,12 +2,19 @@
 
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
-use tokio::sync::Semaphore;
+use tokio::runtime::Handle;
+use tokio::sync::{Mutex, Semaphore};
 
+use super::cache::Cache;
+use super::evaluation::Engine;
+use super::house::House;
 use super::index::Index;
 use super::limits::Limits;
+use super::places::Places;
+use super::running::{Running, RunningQuery};
 use super::texts::Texts;
-use super::writes::Writes;
+use super::worker::{Pool, Work, Workers};
+use crate::config::Config;
 use crate::query::Library;
 use crate::store::{Snapshot, StoreError};
 
@@ -15,11 +22,16 @@ use crate::store::{Snapshot, StoreError};
 pub(super) struct Published {
     pub(super) snapshot: Snapshot,
     index: OnceLock<Index>,
+    /// Evaluates free queries where there are no workers.
+    pub(super) engine: Arc<Engine>,
+    /// Evaluates free queries.
+    pub(super) pool: Option<Arc<Pool>>,
 }
 
 impl Published {
-    pub(super) fn new(snapshot: Snapshot) -> Self {
-        Self { snapshot, index: OnceLock::new() }
+    fn new(snapshot: Snapshot, base: &str, pool: Option<Arc<Pool>>) -> Self {
+        let engine = Arc::new(Engine::new(snapshot.clone(), base));
+        Self { snapshot, index: OnceLock::new(), engine, pool }
     }
 
     /// Names and counts of everything, made at the first request for them.
@@ -39,50 +51,117 @@ pub struct Site {
     pub(super) texts: Texts,
     pub(super) library: Library,
     pub(super) limits: Limits,
-    pub(super) permits: Arc<Semaphore>,
+    workers: Option<Workers>,
+    pub(super) places: Arc<Places>,
+    pub(super) running: Arc<Running>,
+    pub(super) cache: Cache,
+    pub(super) house: House,
     /// Places for whole graphs on their way out.
     pub(super) downloads: Arc<Semaphore>,
-    pub(super) writes: Option<Writes>,
+    /// Held by the change that is being made: this server is one writer.
+    pub(super) turn: Arc<Mutex<()>>,
 }
 
 impl Site {
-    /// A site over one generation; `base` is the base of the IRIs we mint.
+    /// A site over one generation; `base` is the base of the IRIs we mint. Free queries run in threads of this process:
+    /// [`Site::with_workers`] gives them processes of their own.
     pub fn new(snapshot: Snapshot, base: impl Into<String>, texts: Texts, library: Library, limits: Limits) -> Self {
+        let base = base.into();
         Self {
-            published: RwLock::new(Arc::new(Published::new(snapshot))),
-            base: base.into(),
+            published: RwLock::new(Arc::new(Published::new(snapshot, &base, None))),
+            base,
             texts,
             library,
-            permits: Arc::new(Semaphore::new(limits.concurrent)),
+            workers: None,
+            places: Places::new(&limits),
+            running: Arc::default(),
+            cache: Cache::new(limits.cache),
             downloads: Arc::new(Semaphore::new(limits.concurrent.max(1) * 2)),
             limits,
-            writes: None,
+            house: House::default(),
+            turn: Arc::default(),
         }
     }
 
-    /// The same site, where those may write whom `writes` lets.
+    /// The same site with the settings of a server that strangers may reach. Without them there are no tokens and no
+    /// budgets.
     #[must_use]
-    pub fn with_writes(mut self, writes: Writes) -> Self {
-        self.writes = Some(writes);
+    pub fn configured(mut self, config: &Config) -> Self {
+        self.house = House::new(config);
         self
     }
 
-    /// Moves over to a new generation. Requests that already run end on the old one.
+    /// The same site with query workers, [`Limits::concurrent`] of them. They open the directory of the generation;
+    /// one in memory has none, and is asked in this process.
+    pub fn with_workers(mut self, workers: Workers) -> Self {
+        self.workers = Some(workers);
+        let snapshot = self.published().snapshot.clone();
+        self.publish(snapshot);
+        self
+    }
+
+    /// Starts the query workers, in the runtime of the caller, before the first question comes.
+    pub async fn warm(&self) {
+        if let Some(pool) = self.published().pool.clone() {
+            pool.warm().await;
+        }
+    }
+
+    /// Moves over to a new generation. Requests that already run end on the old one; its workers end with them.
     pub fn publish(&self, snapshot: Snapshot) {
-        *self.published.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(Published::new(snapshot));
+        self.replace(snapshot, None);
     }
 
     /// Moves over to a new generation, if the site is still at generation `from`: what was looked up a while ago does
     /// not push aside what somebody wrote meanwhile.
     pub(super) fn publish_after(&self, from: u64, snapshot: Snapshot) {
-        let mut published = self.published.write().unwrap_or_else(PoisonError::into_inner);
-        if published.snapshot.generation() == from {
-            *published = Arc::new(Published::new(snapshot));
+        self.replace(snapshot, Some(from));
+    }
+
+    fn replace(&self, snapshot: Snapshot, from: Option<u64>) {
+        let pool = self.pool(&snapshot);
+        let new = Arc::new(Published::new(snapshot, &self.base, pool.clone()));
+        {
+            let mut published = self.published.write().unwrap_or_else(PoisonError::into_inner);
+            if from.is_some_and(|from| published.snapshot.generation() != from) {
+                return;
+            }
+            *published = new;
         }
+        if let (Some(pool), Ok(runtime)) = (pool, Handle::try_current()) {
+            runtime.spawn(pool.warm());
+        }
+    }
+
+    /// The queries that run now, oldest first.
+    pub fn running(&self) -> Vec<RunningQuery> {
+        self.running.list()
+    }
+
+    /// Stops the query with this number, and kills the worker that evaluates it; false where it does not run any more.
+    pub fn stop(&self, id: u64) -> bool {
+        self.running.stop(id)
+    }
+
+    /// How many queries have a place, and how many wait for one.
+    pub fn load(&self) -> (usize, usize) {
+        self.places.load()
     }
 
     /// The generation that new requests see.
     pub(super) fn published(&self) -> Arc<Published> {
         self.published.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn pool(&self, snapshot: &Snapshot) -> Option<Arc<Pool>> {
+        let workers = self.workers.as_ref()?;
+        let work = Work {
+            directory: std::path::absolute(snapshot.directory()?).ok()?,
+            generation: snapshot.generation(),
+            base: self.base.clone(),
+            memory: workers.memory,
+            stack: self.limits.stack,
+        };
+        Some(Pool::new(workers.program.clone(), work, self.limits.concurrent))
     }
 }

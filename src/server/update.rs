@@ -14,7 +14,7 @@ use super::guard::{Refusal, guard_update, has_keyword};
 use super::limits::Limits;
 use super::request::{FORM, UPDATE, graphs, media_type, pairs, parameters, text};
 use super::site::Site;
-use super::writes::{Writes, authorized, change};
+use super::writes::{authorized, change};
 use crate::query::prefixes;
 use crate::query::syntax::mistake_in_update;
 
@@ -24,13 +24,14 @@ pub(super) async fn update(State(site): State<Arc<Site>>, request: Request) -> R
 }
 
 async fn apply(site: &Arc<Site>, request: Request) -> Result<(), Problem> {
-    let writes = authorized(site, request.headers())?;
-    let Asked { update, using, using_named } = read(writes, request).await?;
-    let limits = Limits { query_bytes: writes.bytes, query_operators: usize::MAX, ..site.limits.clone() };
+    let (generations, bytes) = (authorized(site, &request)?, site.house.write_bytes);
+    let Asked { update, using, using_named } = read(bytes, request).await?;
+    let limits =
+        Limits { query_bytes: bytes, query_operators: usize::MAX, services: Vec::new(), ..site.limits.clone() };
     guard_update(&update, &limits).map_err(|refusal| {
         let status = match refusal {
             Refusal::TooLong { .. } => StatusCode::PAYLOAD_TOO_LARGE,
-            Refusal::Service => StatusCode::FORBIDDEN,
+            Refusal::Service { .. } => StatusCode::FORBIDDEN,
             _ => StatusCode::BAD_REQUEST,
         };
         Problem::new(status, "The update is refused", refusal.to_string())
@@ -40,7 +41,7 @@ async fn apply(site: &Arc<Site>, request: Request) -> Result<(), Problem> {
         (default, named) => Some(QueryDataset { default, named: Some(named) }),
     };
     let base = site.base.clone();
-    change(site, writes, move |turn| {
+    change(site, generations, move |turn| {
         let parsed = prefixes::parser(&base).parse_update(&update);
         let mut parsed = parsed.map_err(|_| Problem::syntax(mistake_in_update(&update)))?;
         if let Some(dataset) = dataset {
@@ -60,12 +61,12 @@ struct Asked {
     using_named: Vec<String>,
 }
 
-async fn read(writes: &Writes, request: Request) -> Result<Asked, Problem> {
+async fn read(bytes: usize, request: Request) -> Result<Asked, Problem> {
     let mut pairs_read = parameters(request.uri())?;
     let mut update = None;
     match media_type(request.headers())?.as_str() {
-        FORM => pairs_read.extend(pairs(&text(request, 3 * writes.bytes).await?)?),
-        UPDATE => update = Some(text(request, writes.bytes).await?),
+        FORM => pairs_read.extend(pairs(&text(request, bytes.saturating_mul(3)).await?)?),
+        UPDATE => update = Some(text(request, bytes).await?),
         other => {
             let detail = format!("an update cannot be read from {other:?}");
             return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "Unknown media type", detail)

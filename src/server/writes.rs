@@ -3,16 +3,17 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::extract::Request;
+use axum::http::StatusCode;
 use oxigraph::sparql::CancellationToken;
-use tokio::sync::{Mutex, oneshot};
+use tokio::runtime::Handle;
+use tokio::sync::oneshot;
 
+use super::client::Client;
 use super::errors::Problem;
 use super::site::Site;
+use crate::config::Role;
 use crate::store::{Build, Generations, StoreError, WriteError};
-
-/// Longest body of a change, in bytes.
-const BYTES: usize = 16 * 1024 * 1024;
 
 /// How long a change waits for those before it.
 const WAIT: Duration = Duration::from_secs(5);
@@ -20,50 +21,18 @@ const WAIT: Duration = Duration::from_secs(5);
 /// Time for one change.
 const DEADLINE: Duration = Duration::from_secs(60);
 
-/// What a token allows: nothing if it is unknown, else whether its owner may write.
-type MayWrite = dyn Fn(&str) -> Option<bool> + Send + Sync;
-
-/// Writing, where it is switched on: into the store, by those whose token allows it.
-pub struct Writes {
-    generations: Generations,
-    may_write: Box<MayWrite>,
-    /// Held by the change that is being made: this server is one writer.
-    turn: Arc<Mutex<()>>,
-    pub(super) bytes: usize,
-}
-
-impl Writes {
-    /// Changes go into this store. `may_write` is asked with the token of each: `None` if nobody has it.
-    pub fn new(generations: Generations, may_write: impl Fn(&str) -> Option<bool> + Send + Sync + 'static) -> Self {
-        Self { generations, may_write: Box::new(may_write), turn: Arc::default(), bytes: BYTES }
-    }
-}
-
-/// The way to write, if it is there and the client may use it.
+/// The store that a request may change: writing is switched on, and the client's token allows it.
 ///
 /// # Errors
-/// 403 where writing is switched off or the token does not allow it; 401 without a token that we know.
-pub(super) fn authorized<'s>(site: &'s Site, headers: &HeaderMap) -> Result<&'s Writes, Problem> {
-    let Some(writes) = &site.writes else {
-        return Err(Problem::new(StatusCode::FORBIDDEN, "Read-only", "writing is switched off on this server"));
-    };
-    let mut values = headers.get_all(header::AUTHORIZATION).iter();
-    let token = match (values.next().and_then(|value| value.to_str().ok()), values.next()) {
-        (Some(value), None) => value.split_once(' ').filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer")),
-        _ => None,
-    };
-    let Some((_, token)) = token else {
-        return Err(Problem::new(StatusCode::UNAUTHORIZED, "Who is it?", "writing needs a token")
-            .hint("Authorization: Bearer …")
-            .challenge("Bearer realm=\"write\""));
-    };
-    match (writes.may_write)(token.trim()) {
-        Some(true) => Ok(writes),
-        Some(false) => Err(Problem::new(StatusCode::FORBIDDEN, "Not allowed", "this token does not allow to write")
-            .challenge("Bearer realm=\"write\", error=\"insufficient_scope\"")),
-        None => Err(Problem::new(StatusCode::UNAUTHORIZED, "Who is it?", "nobody has this token")
-            .challenge("Bearer realm=\"write\", error=\"invalid_token\"")),
-    }
+/// 403 where writing is switched off or the token does not allow it; 401 without a token.
+pub(super) fn authorized(site: &Site, request: &Request) -> Result<Generations, Problem> {
+    let generations =
+        site.house.generations.as_ref().filter(|_| site.house.writes).ok_or_else(|| {
+            Problem::new(StatusCode::FORBIDDEN, "Read-only", "writing is switched off on this server")
+        })?;
+    let client = request.extensions().get::<Client>();
+    client.ok_or_else(|| Problem::internal("a request without a client"))?.require(Role::Write)?;
+    Ok(generations.clone())
 }
 
 /// One change at a time: where it begins, and whether somebody still waits for it.
@@ -95,18 +64,20 @@ impl Turn {
 /// generation that it gives back is published, and the server has moved over to it when this returns.
 pub(super) async fn change<T: Send + 'static>(
     site: &Arc<Site>,
-    writes: &Writes,
+    generations: Generations,
     work: impl FnOnce(&Turn) -> Result<(T, Option<Build>), Problem> + Send + 'static,
 ) -> Result<T, Problem> {
-    let turn = tokio::time::timeout(WAIT, writes.turn.clone().lock_owned()).await;
+    let turn = tokio::time::timeout(WAIT, site.turn.clone().lock_owned()).await;
     let turn = turn.map_err(|_| {
         Problem::new(StatusCode::SERVICE_UNAVAILABLE, "Busy", "other changes are being made").retry_after(5)
     })?;
     let stop = CancelOnDrop(CancellationToken::new());
-    let ours = Turn { generations: writes.generations.clone(), cancellation: stop.0.clone() };
+    let ours = Turn { generations, cancellation: stop.0.clone() };
     let (sender, mut receiver) = oneshot::channel();
-    let (site, stack) = (site.clone(), site.limits.stack);
+    let (site, stack, runtime) = (site.clone(), site.limits.stack, Handle::current());
     let run = move || {
+        // The workers of the new generation start in it.
+        let _runtime = runtime.enter();
         // The next one waits until this thread has ended, also where nobody waits for it any more.
         let _turn = turn;
         let done = work(&ours).and_then(|(answer, build)| {

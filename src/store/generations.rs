@@ -86,6 +86,16 @@ impl Generations {
         Ok(self.pointer()?.map(|pointer| pointer.kept).unwrap_or_default())
     }
 
+    /// The folder.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// When a generation was built, by the clock of the file system.
+    pub fn published(&self, number: u64) -> Option<std::time::SystemTime> {
+        self.record_file(number).metadata().and_then(|metadata| metadata.modified()).ok()
+    }
+
     /// What the current generation was built from.
     pub fn record(&self) -> Result<Option<Record>, StoreError> {
         self.current()?.map(|number| Record::read(&self.record_file(number))).transpose()
@@ -200,10 +210,6 @@ impl Generations {
     /// A number that no generation ever had.
     pub(super) fn next(&self) -> Result<u64, StoreError> {
         Ok(self.kept()?.last().copied().unwrap_or(0) + 1)
-    }
-
-    pub(super) fn folder(&self) -> &Path {
-        &self.folder
     }
 
     pub(super) fn generations(&self) -> PathBuf {

@@ -59,13 +59,19 @@ impl StoreError {
 pub struct Snapshot {
     generation: u64,
     store: Store,
+    directory: Option<PathBuf>,
     texts: Option<PathBuf>,
 }
 
 impl Snapshot {
     /// Opens the database directory of one generation for reading.
     pub fn open_generation(directory: &Path, generation: u64) -> Result<Self, StoreError> {
-        Ok(Self { generation, store: Store::open_read_only(directory)?, texts: None })
+        Ok(Self {
+            generation,
+            store: Store::open_read_only(directory)?,
+            directory: Some(directory.to_owned()),
+            texts: None,
+        })
     }
 
     /// A snapshot in memory, for tests and for exports that need no directory.
@@ -77,12 +83,17 @@ impl Snapshot {
     pub fn in_memory(quads: impl IntoIterator<Item = Quad>) -> Result<Self, StoreError> {
         let store = Store::new()?;
         store.extend(quads)?;
-        Ok(Self { generation: 0, store, texts: None })
+        Ok(Self { generation: 0, store, directory: None, texts: None })
     }
 
     /// The generation's number, the ETag of everything read from it.
     pub fn generation(&self) -> u64 {
         self.generation
+    }
+
+    /// The database directory, which other processes may open too; nothing for a snapshot in memory.
+    pub fn directory(&self) -> Option<&Path> {
+        self.directory.as_deref()
     }
 
     /// The names of the graphs that have one.

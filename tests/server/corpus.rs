@@ -67,6 +67,12 @@ fn each_example_of_the_query_page_has_rows_and_one_says_who_says_so() {
     };
     assert_eq!(count("?passage oa:exact ?quote"), 0);
     assert!(count("GRAPH ?g { ?passage oa:exact ?quote }") > 100);
+    // Who forgets it is told.
+    let query = super::encode("SELECT * { ?claim a igm:Claim }");
+    let claims = get(&format!("/sparql?query={query}"), "text/csv");
+    assert_eq!(claims.body.lines().count(), 1, "{}", claims.body);
+    assert!(claims.header("x-rapporteur-warning").contains("named graphs only"), "{:?}", claims.headers);
+    assert!(get(&format!("/sparql?query={query}"), accept).body.contains("named graphs only"));
     // Each fact once, whatever the number of documents that say it.
     let date = "<meeting/bali-process/ministerial-conference-2> schema:startDate ?date";
     assert_eq!((count(date), count(&format!("GRAPH ?g {{ {date} }}")) > 1), (1, true));

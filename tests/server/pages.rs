@@ -177,9 +177,12 @@ fn a_new_generation_is_served_without_a_new_server() {
 #[test]
 fn it_answers_over_a_socket() {
     let (sender, receiver) = std::sync::mpsc::channel();
-    let address = "127.0.0.1:0".parse().unwrap();
+    let mut flags = rapporteur::config::Flags::default();
+    flags.set("bind", Some("127.0.0.1:0"));
+    flags.set("metrics.bind", Some("off"));
+    let config = rapporteur::config::Config::load(&flags).unwrap();
     std::thread::spawn(move || {
-        rapporteur::server::serve(site(Limits::default()), address, |at| sender.send(at).unwrap(), |_| Ok(None))
+        rapporteur::server::serve(site(Limits::default()), &config, |at| sender.send(at).unwrap(), |_| Ok(None))
             .unwrap();
     });
     let at = receiver.recv_timeout(Duration::from_secs(20)).unwrap();

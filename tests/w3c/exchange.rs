@@ -7,8 +7,8 @@ use oxigraph::model::{NamedOrBlankNode, Quad, Term};
 
 use super::compare::Outcome;
 use super::manifest::{Case, cases, folder, list_items, local, node, text};
-use super::{TOKEN, check, serving, writing};
-use crate::serving::{Reply, Serving};
+use super::{check, serving, writing};
+use crate::serving::{Reply, Serving, WRITER, bearer};
 
 pub(crate) const MANIFESTS: &[&str] = &["sparql11/protocol/manifest.ttl", "sparql11/graph-store-protocol/manifest.ttl"];
 
@@ -60,7 +60,7 @@ fn send(case: &Case, request: &NamedOrBlankNode, location: Option<&str>, serving
         || case.id.contains("_update");
     let path = path.replace("/sparql/", if is_update { "/update" } else { "/sparql" });
     if is_update || method != "GET" {
-        headers.push(("authorization".into(), format!("Bearer {TOKEN}")));
+        headers.push(("authorization".into(), bearer(WRITER)));
     }
     let chars = if path.starts_with("/graph-store") { ours(&chars) } else { chars };
     let bytes = if wide { chars.encode_utf16().flat_map(u16::to_le_bytes).collect() } else { chars.into_bytes() };

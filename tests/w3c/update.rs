@@ -7,8 +7,8 @@ use oxigraph::model::{Dataset, GraphName, NamedNode, NamedOrBlankNode, Quad};
 
 use super::compare::same_dataset;
 use super::manifest::{Case, cases, file, folder, node, text};
-use super::{TOKEN, check, serving, writing};
-use crate::serving::{Reply, Serving};
+use super::{check, serving, writing};
+use crate::serving::{Reply, Serving, WRITER, bearer};
 
 pub(crate) const MANIFESTS: &[&str] = &["sparql11/manifest-sparql11-update.ttl"];
 
@@ -36,7 +36,7 @@ fn run(case: &Case, folder: &Path, serving: &Serving, shared: &axum::Router) -> 
 }
 
 fn post(serving: &Serving, update: &str) -> Reply {
-    let headers = [("content-type", "application/sparql-update"), ("authorization", &format!("Bearer {TOKEN}"))];
+    let headers = [("content-type", "application/sparql-update"), ("authorization", &bearer(WRITER))];
     serving.send("POST", "/update", &headers, update.as_bytes())
 }
 

@@ -19,4 +19,4 @@ pub(super) use layout::problem_page;
 pub(super) use ontology::ontology;
 pub(super) use quality::quality;
 pub(super) use saved::{library, saved};
-pub(super) use sparql::{sparql_answer, sparql_form};
+pub(super) use sparql::{SparqlAnswer, sparql_answer, sparql_form};

@@ -46,7 +46,7 @@ pub(in crate::server) fn sparql_form(site: &Site) -> Markup {
                     }
                     li { code { "default-graph-uri" } " and " code { "named-graph-uri" } " choose graphs of this store; nothing is fetched, and no other endpoint is asked." }
                     li {
-                        @if site.writes.is_some() { "Updates go to " code { "/update" } ", graphs to " code { "/graph-store" } ", with a token." }
+                        @if site.house.writes { "Updates go to " code { "/update" } ", graphs to " code { "/graph-store" } ", with a token." }
                         @else { "The endpoint is read-only." }
                     }
                 }
@@ -76,11 +76,22 @@ fn form(query: &str) -> Markup {
     }
 }
 
-/// The page with an answer: its bytes in SPARQL JSON or in Turtle, and whether they are all.
-pub(in crate::server) fn sparql_answer(site: &Site, query: &str, result: Result<(Bytes, bool), Problem>) -> Response {
+/// An answer for a page.
+pub(in crate::server) struct SparqlAnswer {
+    /// In SPARQL JSON or in Turtle.
+    pub(in crate::server) bytes: Bytes,
+    /// Whether this is all.
+    pub(in crate::server) complete: bool,
+    /// What the query names and the data does not hold.
+    pub(in crate::server) warnings: Vec<String>,
+}
+
+/// The page with an answer.
+pub(in crate::server) fn sparql_answer(site: &Site, query: &str, result: Result<SparqlAnswer, Problem>) -> Response {
     let encoded = encode(query);
     let body = match &result {
-        Ok((bytes, complete)) => html! {
+        Ok(SparqlAnswer { bytes, complete, warnings }) => html! {
+            @for warning in warnings { p.notice role="note" { strong { "Note: " } (warning) "." } }
             (answer(site, bytes, *complete))
             p.downloads {
                 @let table = bytes.first() == Some(&b'{');

@@ -1,0 +1,301 @@
+//! Settings: defaults, then `rapporteur.toml`, then the environment (`RAPPORTEUR_STORE` …), then flags.
+//!
+//! [`Layers`] knows which value holds and where it comes from, [`Config`] what the values mean.
+
+mod layers;
+mod network;
+mod setting;
+mod show;
+mod tokens;
+
+#[cfg(test)]
+mod tests;
+
+use std::net::{SocketAddr, ToSocketAddrs};
+use std::path::PathBuf;
+use std::time::Duration;
+
+pub use layers::{FILE, Flags, Layers};
+pub use network::Network;
+pub use tokens::{Caller, Role, Tokens};
+
+/// Why the settings cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ConfigError {
+    /// A place of settings cannot be read or is wrong.
+    #[error("{place}: {reason}")]
+    File {
+        /// File and line, or which other place.
+        place: String,
+        /// What is wrong.
+        reason: String,
+    },
+    /// A value is none that fits.
+    #[error("{name} is {value:?} ({origin}); it must be {expected}")]
+    Value {
+        /// Which setting.
+        name: &'static str,
+        /// What it is.
+        value: String,
+        /// Where it stands.
+        origin: String,
+        /// What it may be.
+        expected: &'static str,
+    },
+}
+
+/// Validated settings.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Config {
+    /// Folder of the store.
+    pub store: PathBuf,
+    /// The manifest.
+    pub corpus: PathBuf,
+    /// Human decisions.
+    pub curation: PathBuf,
+    /// Address to serve on.
+    pub bind: SocketAddr,
+    /// Base IRI, where it is set; otherwise the manifest's holds.
+    pub base: Option<String>,
+    /// Folders with rule packs beside those that come with the program; each is a pack or holds packs.
+    pub rules: Vec<PathBuf>,
+    /// The address under which people reach the server, with `/` at its end. It is never taken from a request.
+    pub public_url: Option<String>,
+    /// What one caller may ask.
+    pub limits: Limits,
+    /// Who may do more than anybody may.
+    pub tokens: Tokens,
+    /// Whether callers with a token may write.
+    pub writes: bool,
+    /// Length of the body of a writing request.
+    pub write_bytes: usize,
+    /// Endpoints that SERVICE may ask, by their exact URLs.
+    pub services: Vec<String>,
+    /// What one client may do to our sockets.
+    pub connections: Connections,
+    /// Private address for `/metrics`, unless it is off.
+    pub metrics: Option<SocketAddr>,
+    /// Whether somebody asked for that address: if not, the server runs also where it is taken.
+    pub metrics_asked: bool,
+    /// What the log holds.
+    pub log: Log,
+}
+
+/// What one caller may ask.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Limits {
+    /// Time for one query.
+    pub deadline: Duration,
+    /// Rows of a SELECT answer.
+    pub rows: usize,
+    /// Triples of a CONSTRUCT or DESCRIBE answer.
+    pub triples: usize,
+    /// Length of a query.
+    pub query_bytes: usize,
+    /// Levels of nested brackets and operators in a query.
+    pub query_depth: usize,
+    /// Operators, clauses and triple patterns in a query.
+    pub query_operators: usize,
+    /// Triple patterns and paths in a query.
+    pub query_patterns: usize,
+    /// Processes that evaluate free queries, one query each; zero means that the server evaluates them itself.
+    pub workers: usize,
+    /// Bytes of memory that one of them may take.
+    pub worker_memory: u64,
+    /// Pages and saved questions made at the same time.
+    pub pages: usize,
+    /// Time of evaluation that one address may use in a minute; zero means any.
+    pub budget: Duration,
+    /// The same for a caller with a token.
+    pub token_budget: Duration,
+}
+
+/// What one client may do to our sockets.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Connections {
+    /// Connections at the same time.
+    pub max: usize,
+    /// Connections at the same time from one address.
+    pub per_address: usize,
+    /// Time in which the head of a request must be there.
+    pub header_timeout: Duration,
+    /// Time in which the body of a request must be there.
+    pub body_timeout: Duration,
+    /// Time for which a client may take nothing of an answer.
+    pub write_timeout: Duration,
+    /// Time for which a connection may be silent between requests.
+    pub idle_timeout: Duration,
+    /// Whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<Network>,
+}
+
+/// What the log holds.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Log {
+    /// One JSON object in each line, instead of text.
+    pub json: bool,
+    /// From when on a query is slow.
+    pub slow: Duration,
+    /// Whether the log of a slow query holds its text.
+    pub queries: bool,
+}
+
+impl Config {
+    /// The settings that hold: flags, then the environment, then the settings file, then defaults.
+    ///
+    /// # Errors
+    /// The first setting that is wrong, with its place and what it may be.
+    pub fn load(flags: &Flags) -> Result<Self, ConfigError> {
+        Self::from(&Layers::read(flags)?)
+    }
+
+    /// What the values mean.
+    ///
+    /// # Errors
+    /// As [`Config::load`].
+    pub fn from(layers: &Layers) -> Result<Self, ConfigError> {
+        let tokens = Tokens::from(layers)?;
+        let writes = layers.switch("writes.enabled")?;
+        if writes && !tokens.any(Role::Write) {
+            return Err(layers.wrong("writes.enabled", "false as long as no token may write (auth.write, auth.file)"));
+        }
+        const ADDRESS: &str = "an address and port like 127.0.0.1:7878 or localhost:7878";
+        let metrics = if layers.text("metrics.bind")? == Some("off") {
+            None
+        } else {
+            Some(layers.parsed("metrics.bind", "\"off\", or an address and port like 127.0.0.1:7879", address)?)
+        };
+        Ok(Self {
+            store: layers.path("store"),
+            corpus: layers.path("corpus"),
+            curation: layers.path("curation"),
+            bind: layers.parsed("bind", ADDRESS, address)?,
+            base: layers.optional("base", "an absolute IRI that ends in \"/\"", is_iri_of_folder)?,
+            rules: layers.value("rules").texts.iter().map(PathBuf::from).collect(),
+            public_url: layers.optional("public-url", "an http or https URL that ends in \"/\"", |url| {
+                is_iri_of_folder(url) && is_web(url) && !url.contains(['?', '#', '@'])
+            })?,
+            limits: Limits::from(layers)?,
+            tokens,
+            writes,
+            write_bytes: layers.count("writes.body-bytes")?,
+            services: services(layers)?,
+            connections: Connections::from(layers)?,
+            metrics,
+            metrics_asked: layers.value("metrics.bind").origin != layers::Origin::Default,
+            log: Log {
+                json: layers.parsed("log.format", "\"text\" or \"json\"", |format| match format {
+                    "text" => Some(false),
+                    "json" => Some(true),
+                    _ => None,
+                })?,
+                slow: layers.seconds("log.slow")?,
+                queries: layers.switch("log.queries")?,
+            },
+        })
+    }
+}
+
+impl Limits {
+    fn from(layers: &Layers) -> Result<Self, ConfigError> {
+        let processors = std::thread::available_parallelism().map_or(2, usize::from);
+        let or = |key, instead| if layers.value(key).texts.is_empty() { Ok(instead) } else { layers.number(key) };
+        Ok(Self {
+            deadline: layers.some_seconds("limits.deadline")?,
+            rows: layers.count("limits.rows")?,
+            triples: layers.count("limits.triples")?,
+            query_bytes: layers.count("limits.query-bytes")?,
+            query_depth: layers.count("limits.query-depth")?,
+            query_operators: layers.count("limits.query-operators")?,
+            query_patterns: layers.count("limits.query-patterns")?,
+            workers: or("limits.workers", processors * 2)?,
+            worker_memory: layers.parsed("limits.worker-memory", "a number of MiB, 512 or more", |text| {
+                text.parse().ok().filter(|mib| (512..1 << 30).contains(mib)).map(|mib: u64| mib << 20)
+            })?,
+            pages: or("limits.pages", processors * 8)?.max(1),
+            budget: layers.seconds("limits.budget")?,
+            token_budget: layers.seconds("limits.token-budget")?,
+        })
+    }
+}
+
+impl Connections {
+    fn from(layers: &Layers) -> Result<Self, ConfigError> {
+        let proxies = layers.list("connections.trusted-proxies")?;
+        let networks = proxies.into_iter().map(Network::parse).collect::<Option<_>>();
+        Ok(Self {
+            max: layers.count("connections.max")?,
+            per_address: layers.count("connections.per-address")?,
+            header_timeout: layers.some_seconds("connections.header-timeout")?,
+            body_timeout: layers.some_seconds("connections.body-timeout")?,
+            write_timeout: layers.some_seconds("connections.write-timeout")?,
+            idle_timeout: layers.some_seconds("connections.idle-timeout")?,
+            trusted_proxies: networks.ok_or_else(|| {
+                layers.wrong("connections.trusted-proxies", "addresses or networks like 10.0.0.1 or 10.0.0.0/8")
+            })?,
+        })
+    }
+}
+
+impl Layers {
+    fn switch(&self, key: &'static str) -> Result<bool, ConfigError> {
+        self.parsed(key, "true or false", |text| text.parse().ok())
+    }
+
+    fn number(&self, key: &'static str) -> Result<usize, ConfigError> {
+        self.parsed(key, "a whole number", |text| text.parse().ok())
+    }
+
+    fn count(&self, key: &'static str) -> Result<usize, ConfigError> {
+        self.parsed(key, "a whole number, 1 or more", |text| text.parse().ok().filter(|number| *number > 0))
+    }
+
+    fn seconds(&self, key: &'static str) -> Result<Duration, ConfigError> {
+        self.parsed(key, "a number of seconds, at most a day", |text| seconds(text, 0.0))
+    }
+
+    fn some_seconds(&self, key: &'static str) -> Result<Duration, ConfigError> {
+        self.parsed(key, "a number of seconds, from 0.01 to a day", |text| seconds(text, 0.01))
+    }
+
+    fn optional(
+        &self,
+        key: &'static str,
+        expected: &'static str,
+        fits: impl Fn(&str) -> bool,
+    ) -> Result<Option<String>, ConfigError> {
+        match self.text(key)? {
+            Some(text) if !fits(text) => Err(self.wrong(key, expected)),
+            text => Ok(text.map(str::to_owned)),
+        }
+    }
+}
+
+fn seconds(text: &str, least: f64) -> Option<Duration> {
+    let seconds = text.parse().ok().filter(|seconds| (least..=86_400.0).contains(seconds))?;
+    Some(Duration::from_secs_f64(seconds))
+}
+
+fn services(layers: &Layers) -> Result<Vec<String>, ConfigError> {
+    let services = layers.list("service.allow")?;
+    if services.iter().any(|url| !is_web(url) || oxigraph::model::NamedNode::new(*url).is_err()) {
+        return Err(layers.wrong("service.allow", "http or https URLs"));
+    }
+    Ok(services.into_iter().map(str::to_owned).collect())
+}
+
+fn is_web(url: &str) -> bool {
+    url.starts_with("http://") || url.starts_with("https://")
+}
+
+/// The address of a number or a name with a port. `localhost` has two addresses: people mean the older one.
+fn address(bind: &str) -> Option<SocketAddr> {
+    let addresses: Vec<SocketAddr> = bind.to_socket_addrs().ok()?.collect();
+    addresses.iter().find(|address| address.is_ipv4()).or(addresses.first()).copied()
+}
+
+/// Whether an IRI can be a base: absolute, and ready for a path to be added.
+fn is_iri_of_folder(base: &str) -> bool {
+    base.ends_with('/') && oxigraph::model::NamedNode::new(base).is_ok()
+}
