@@ -71,7 +71,7 @@ fn get(path: &str, accept: &str) -> Answer {
     send_to(app(), Request::get(path).header("accept", accept).body(Body::empty()).unwrap())
 }
 
-fn encode(text: &str) -> String {
+pub(crate) fn encode(text: &str) -> String {
     percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string()
 }
 

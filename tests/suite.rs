@@ -13,6 +13,7 @@ use rapporteur::store::{Generations, Snapshot};
 
 mod architecture;
 mod build;
+mod clients;
 mod commands;
 mod corpus;
 mod curation;
@@ -23,13 +24,16 @@ mod hostile;
 mod ideal;
 mod operations;
 mod packs;
+mod protocol;
 mod queries;
 mod resolve;
 mod rust_paths;
 mod search;
 mod server;
+mod serving;
 mod settings;
 mod store;
+mod w3c;
 
 /// The graph of the shipped corpus, built once for all tests.
 fn corpus_snapshot() -> Snapshot {

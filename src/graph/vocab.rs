@@ -171,6 +171,7 @@ namespaces! {
     void = "http://rdfs.org/ns/void#" {
         DATASET = "Dataset", SUBSET = "subset", TRIPLES = "triples", ENTITIES = "entities", DISTINCT_SUBJECTS =
         "distinctSubjects", DOCUMENTS = "documents", VOCABULARY = "vocabulary", URI_SPACE = "uriSpace",
+        SPARQL_ENDPOINT = "sparqlEndpoint",
     }
     /// DCAT.
     dcat = "http://www.w3.org/ns/dcat#" {}
@@ -188,7 +189,10 @@ namespaces! {
     /// SPARQL service descriptions.
     sd = "http://www.w3.org/ns/sparql-service-description#" {
         SERVICE = "Service", ENDPOINT = "endpoint", SUPPORTED_LANGUAGE = "supportedLanguage",
-        SPARQL_11_QUERY = "SPARQL11Query", RESULT_FORMAT = "resultFormat", DEFAULT_DATASET = "defaultDataset",
+        SPARQL_10_QUERY = "SPARQL10Query", SPARQL_11_QUERY = "SPARQL11Query", SPARQL_11_UPDATE = "SPARQL11Update",
+        FEATURE = "feature", EMPTY_GRAPHS = "EmptyGraphs", LANGUAGE_EXTENSION = "languageExtension",
+        FEATURE_CLASS = "Feature", ENTAILMENT = "defaultEntailmentRegime", INPUT_FORMAT = "inputFormat",
+        RESULT_FORMAT = "resultFormat", DEFAULT_DATASET = "defaultDataset",
         DATASET = "Dataset", DEFAULT_GRAPH = "defaultGraph", GRAPH = "Graph", NAMED_GRAPHS = "namedGraph",
         NAMED_GRAPH = "NamedGraph", NAME = "name",
     }

@@ -23,6 +23,12 @@ pub enum BuildError {
     /// No document could be taken, and there is nothing to keep.
     #[error("none of the documents could be taken:\n  {}", .0.join("\n  "))]
     NothingToBuild(Vec<String>),
+    /// A graph that was written through the server has the place of one that builds make.
+    #[error(
+        "{0} was written through the server, and a build would make it anew: copy it elsewhere and delete it, or build \
+         into another store"
+    )]
+    Written(String),
     /// A table, a rule pack or the base IRI is not usable.
     #[error("{0}")]
     Ingredient(String),
@@ -77,11 +83,13 @@ pub fn build(
     }
     let shared = plan::shared(&ingredients.shared);
     let planned = |record: &Record| Plan::new(corpus, record, ingredients, &shared);
-    if let Some(record) = generations.record()?
-        && planned(&record).is_empty()
-        && generations.has_text_index()?
-    {
-        return Ok(report(corpus, &planned(&record), &record, BTreeMap::new()).with(&record));
+    if let Some(record) = generations.record()? {
+        if let Some(name) = record.written_in_the_way(ingredients.iris.base()) {
+            return Err(BuildError::Written(format!("graph {name}")));
+        }
+        if planned(&record).is_empty() && generations.has_text_index()? {
+            return Ok(report(corpus, &planned(&record), &record, BTreeMap::new()).with(&record));
+        }
     }
 
     let mut build =

@@ -41,7 +41,7 @@ const NEAR: f64 = 0.9;
 
 impl Hints {
     /// A sentence for each predicate and each graph of the query that the data does not hold, with the nearest that it
-    /// does hold; and for each predicate of a plain pattern that stands in named graphs only.
+    /// does hold; and for each predicate and each class of a plain pattern that stands in named graphs only.
     pub fn warnings(&self, snapshot: &Snapshot, query: &Query, base: &str) -> Result<Vec<String>, StoreError> {
         let terms = Terms::of(query);
         let mut warnings = Vec::new();
@@ -57,6 +57,16 @@ impl Hints {
                     "the predicate {name} stands in named graphs only, which a plain pattern does not see; write GRAPH ?g {{ … }} around it"
                 )),
                 Place::NamedOnly | Place::Default => {}
+            }
+        }
+        for class in &terms.plain_classes {
+            let a = Some(oxigraph::model::vocab::rdf::TYPE);
+            let is_there = |graph| snapshot.quads(None, a, Some(class.as_ref().into()), graph).next().transpose();
+            if is_there(Some(GraphNameRef::DefaultGraph))?.is_none() && is_there(None)?.is_some() {
+                let name = compact(class.as_str(), base);
+                warnings.push(format!(
+                    "instances of {name} stand in named graphs only, which a plain pattern does not see; write GRAPH ?g {{ … }} around it"
+                ));
             }
         }
         for graph in &terms.graphs {
@@ -185,9 +195,11 @@ mod tests {
         let node = |name: &str| NamedNode::new_unchecked(format!("{BASE}{name}"));
         let label = NamedNode::new_unchecked("http://www.w3.org/2000/01/rdf-schema#label");
         let verb = NamedNode::new_unchecked("https://w3id.org/igm/ns#verb");
+        let a = oxigraph::model::vocab::rdf::TYPE.into_owned();
         let snapshot = Snapshot::in_memory([
             Quad::new(node("state/fiji"), label, Literal::from("Fiji"), GraphName::DefaultGraph),
             Quad::new(node("act/1"), verb, Literal::from("urged"), node("graph/lake-2001")),
+            Quad::new(node("act/1"), a, node("ns#Mandate"), node("graph/lake-2001")),
         ])
         .unwrap();
         let query = prefixes::parser(BASE).parse_query(text).unwrap();
@@ -213,6 +225,10 @@ mod tests {
         let plain = warnings("SELECT * { ?s igm:verb ?o }");
         assert!(plain[0].contains("igm:verb stands in named graphs only"), "{plain:?}");
         assert!(warnings("SELECT * { GRAPH ?g { ?s igm:verb ?o } }").is_empty());
+        let class = warnings("SELECT * { ?s a igm:Mandate }");
+        assert!(class.iter().any(|warning| warning.contains("instances of igm:Mandate stand in named graphs only")));
+        let inside = warnings("SELECT * { GRAPH ?g { ?s a igm:Mandate } }");
+        assert!(!inside.iter().any(|warning| warning.contains("instances")), "{inside:?}");
         assert!(warnings("SELECT * FROM <graph/lake-2001> { ?s igm:verb ?o }").is_empty());
     }
 

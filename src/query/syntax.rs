@@ -54,8 +54,24 @@ pub fn mistake(text: &str) -> Mistake {
     // the place of the error. Blanks at the end keep that from running into the end of the text.
     let padded = format!("{text}{}", " ".repeat(LONGEST_KEYWORD));
     let Err(error) = prefixes::parser(BASE).parse_query(&padded) else { return marked(text, 0, "this cannot be read") };
-    let error = error.to_string();
-    let Some((at, expected)) = position(&padded, &error) else { return marked(text, 0, &error) };
+    explained(text, &padded, &error.to_string())
+}
+
+/// Finds the mistake in an update that does not parse.
+pub fn mistake_in_update(text: &str) -> Mistake {
+    if let Some((at, prefix)) = undeclared_prefix(text) {
+        return marked(text, at, &format!("the prefix `{prefix}:` is not declared; add PREFIX {prefix}: <…>"));
+    }
+    let padded = format!("{text}{}", " ".repeat(LONGEST_KEYWORD));
+    let Err(error) = prefixes::parser(BASE).parse_update(&padded) else {
+        return marked(text, 0, "this cannot be read");
+    };
+    explained(text, &padded, &error.to_string())
+}
+
+/// What the parser found, in words.
+fn explained(text: &str, padded: &str, error: &str) -> Mistake {
+    let Some((at, expected)) = position(padded, error) else { return marked(text, 0, error) };
     let items: Vec<&str> = expected.trim_start_matches("one of ").split(", ").collect();
     // Beside what the grammar expects, the parser lists its findings in words.
     if let Some(finding) =
@@ -65,7 +81,7 @@ pub fn mistake(text: &str) -> Mistake {
     }
     let is_keyword = |item: &&&str| item.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') && item.len() > 1;
     let passed = items.iter().filter(is_keyword).map(|keyword| keyword.len()).max().unwrap_or(0);
-    let at = back(&padded, at, passed);
+    let at = back(padded, at, passed);
     if text[at.min(text.len())..].trim().is_empty() {
         marked(text, text.trim_end().len(), "the query ends too early")
     } else if passed == 0 && expected.len() < 60 {

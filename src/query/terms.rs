@@ -7,7 +7,7 @@ use spargebra::Query;
 use spargebra::algebra::{
     AggregateExpression, Expression, GraphPattern, OrderExpression, PropertyPathExpression as Path,
 };
-use spargebra::term::{NamedNodePattern, TriplePattern};
+use spargebra::term::{NamedNodePattern, TermPattern, TriplePattern};
 
 /// The predicates and graphs that a query names, and how many patterns it has.
 #[derive(Debug, Default)]
@@ -16,6 +16,8 @@ pub struct Terms {
     pub predicates: BTreeSet<NamedNode>,
     /// Those of patterns of the default graph, where the query does not say what that is.
     pub plain_predicates: BTreeSet<NamedNode>,
+    /// Classes of which patterns of the default graph want instances, likewise.
+    pub plain_classes: BTreeSet<NamedNode>,
     /// Graphs named by `GRAPH`, `FROM` and `FROM NAMED`, or by the protocol.
     pub graphs: BTreeSet<NamedNode>,
     /// Triple patterns and paths.
@@ -59,6 +61,13 @@ impl Walk {
         self.terms.patterns += 1;
         if let NamedNodePattern::NamedNode(predicate) = &triple.predicate {
             self.predicate(predicate);
+        }
+        if let (NamedNodePattern::NamedNode(predicate), TermPattern::NamedNode(class)) =
+            (&triple.predicate, &triple.object)
+            && self.plain
+            && predicate.as_ref() == oxigraph::model::vocab::rdf::TYPE
+        {
+            self.terms.plain_classes.insert(class.clone());
         }
     }
 

@@ -59,7 +59,7 @@ pub(super) struct Gatherer<'b> {
 }
 
 impl Gatherer<'_> {
-    /// Quads of named graphs, and of `graph` only, if given.
+    /// Quads of the named graphs that builds make, and of `graph` only, if given.
     fn read(
         &self,
         subject: Option<&NamedOrBlankNode>,
@@ -69,7 +69,10 @@ impl Gatherer<'_> {
     ) -> Result<Vec<Quad>, StoreError> {
         let quads = self.build.quads(subject.map(NamedOrBlankNode::as_ref), predicate, object, graph);
         quads
-            .filter(|quad| graph.is_some() || quad.as_ref().map_or(true, |quad| !quad.graph_name.is_default_graph()))
+            .filter(|quad| {
+                let made = |quad: &Quad| self.known.graphs.is_made_by_builds(quad.graph_name.as_ref());
+                graph.is_some() || quad.as_ref().map_or(true, made)
+            })
             .collect()
     }
 

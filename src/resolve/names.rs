@@ -1,6 +1,6 @@
 //! The names that resolving needs.
 
-use oxigraph::model::{NamedNode, NamedNodeRef};
+use oxigraph::model::{GraphNameRef, NamedNode, NamedNodeRef};
 
 use crate::graph::vocab::{cap, dcterms, foaf, igm, org, prov, rdf, rdfs, schema, skos, wikibase, zone};
 
@@ -11,6 +11,8 @@ pub struct Graphs {
     pub resolution: NamedNode,
     /// Human decisions.
     pub curation: NamedNode,
+    /// How the names of all graphs begin that builds make.
+    made: String,
 }
 
 impl Graphs {
@@ -19,7 +21,13 @@ impl Graphs {
         Self {
             resolution: NamedNode::new_unchecked(format!("{base}graph/resolution")),
             curation: NamedNode::new_unchecked(format!("{base}graph/curation")),
+            made: format!("{base}graph/"),
         }
+    }
+
+    /// Whether builds make this graph; what others wrote has no say in what holds.
+    pub(super) fn is_made_by_builds(&self, graph: GraphNameRef<'_>) -> bool {
+        matches!(graph, GraphNameRef::NamedNode(name) if name.as_str().starts_with(&self.made))
     }
 }
 

@@ -19,19 +19,21 @@ use crate::store::{Build, StoreError};
 /// A part of the work is done when so many quads are in memory.
 const PART: usize = 50_000;
 
-/// Makes ranks and default graph anew from all named graphs, of which one at a time is in memory.
+/// Makes ranks and default graph anew from all named graphs that builds make, of which one at a time is in memory.
 pub fn rebuild(build: &mut Build, graphs: &Graphs) -> Result<(), StoreError> {
     let resolution = GraphNameRef::from(graphs.resolution.as_ref());
     build.clear(resolution)?;
     build.clear(GraphNameRef::DefaultGraph)?;
     let curation = build.quads(None, None, None, Some(graphs.curation.as_ref().into()));
     let hierarchy = build.quads(None, Some(BROADER), None, None);
+    let hierarchy = hierarchy
+        .filter(|quad| quad.as_ref().map_or(true, |quad| graphs.is_made_by_builds(quad.graph_name.as_ref())));
     let context: Vec<Quad> = curation.chain(hierarchy).collect::<Result<_, _>>()?;
     let alone = Alone::new(&context, graphs);
     let (mut together, mut facts) = (Together::default(), Vec::new());
     for name in build.graphs()? {
         let name = GraphNameRef::from(name.as_ref());
-        if name == resolution {
+        if name == resolution || !graphs.is_made_by_builds(name) {
             continue;
         }
         let quads: Vec<Quad> = build.quads(None, None, None, Some(name)).collect::<Result<_, _>>()?;

@@ -70,6 +70,15 @@ const CLAUSES: [&str; 8] = ["UNION", "OPTIONAL", "MINUS", "FILTER", "BIND", "EXI
 /// assert!(guard("LOAD <http://example.org/>", &Limits::default()).is_err());
 /// ```
 pub fn guard(query: &str, limits: &Limits) -> Result<(), Refusal> {
+    scan(query, limits, false)
+}
+
+/// The same for an update, which may be one.
+pub(super) fn guard_update(update: &str, limits: &Limits) -> Result<(), Refusal> {
+    scan(update, limits, true)
+}
+
+fn scan(query: &str, limits: &Limits, may_update: bool) -> Result<(), Refusal> {
     if query.len() > limits.query_bytes {
         return Err(Refusal::TooLong { bytes: query.len(), limit: limits.query_bytes });
     }
@@ -126,9 +135,11 @@ pub fn guard(query: &str, limits: &Limits) -> Result<(), Refusal> {
                 }
                 let word = word.to_ascii_uppercase();
                 if word == "SERVICE" {
-                    at = service(query, at, limits)?;
+                    // An update asks nobody, not even the index.
+                    let none = Limits { services: Vec::new(), ..limits.clone() };
+                    at = service(query, at, if may_update { &none } else { limits })?;
                 }
-                if first && UPDATES.contains(&word.as_str()) {
+                if first && !may_update && UPDATES.contains(&word.as_str()) {
                     return Err(Refusal::Update { keyword: word });
                 }
                 operators += usize::from(CLAUSES.contains(&word.as_str()));
@@ -149,6 +160,29 @@ pub fn guard(query: &str, limits: &Limits) -> Result<(), Refusal> {
         }
     }
     Ok(())
+}
+
+/// Whether one of these keywords stands in a text, outside of strings, comments, IRIs and names.
+pub(super) fn has_keyword(text: &str, keywords: &[&str]) -> bool {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        at = match bytes[at] {
+            b'#' => end_of_line(bytes, at),
+            quote @ (b'"' | b'\'') => end_of_string(bytes, at, quote),
+            b'<' => end_of_iri(bytes, at),
+            b'?' | b'$' | b'@' => end_of_word(bytes, at + 1),
+            byte if is_word(byte) => {
+                let end = end_of_word(bytes, at);
+                if keywords.iter().any(|keyword| text[at..end].eq_ignore_ascii_case(keyword)) {
+                    return true;
+                }
+                end
+            }
+            _ => at + 1,
+        };
+    }
+    false
 }
 
 /// What stands behind `SERVICE` must be an allowed IRI, letter by letter; a variable or a prefixed name can be anything.
@@ -288,6 +322,13 @@ mod tests {
             let refusal = check(&format!("PREFIX search: <http://a/> SELECT * {{ {refused} }}"));
             assert!(matches!(refusal, Err(Refusal::Service { .. })), "{refused}");
         }
+    }
+
+    #[test]
+    fn a_keyword_is_no_name_and_no_text() {
+        let has = |text| has_keyword(text, &["ADD", "COPY"]);
+        assert!(has("CLEAR DEFAULT ; copy <a:a> TO <a:b>") && has("ADD<a:a>TO<a:b>"));
+        assert!(!has("INSERT DATA { <add> :copy 'ADD', \"COPY\"@add } # add") && !has("ASK { ?add ?copy add:copy }"));
     }
 
     #[test]

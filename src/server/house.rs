@@ -17,6 +17,10 @@ pub(super) struct House {
     pub(super) tokens: Tokens,
     pub(super) proxies: Vec<Network>,
     public_url: Option<String>,
+    /// Whether callers with a token may write.
+    pub(super) writes: bool,
+    /// Length of the body of a writing request.
+    pub(super) write_bytes: usize,
     pub(super) log: Log,
     pub(super) body_timeout: Duration,
     pub(super) budget: Arc<Budget>,
@@ -29,13 +33,15 @@ pub(super) struct House {
     listens: OnceLock<SocketAddr>,
 }
 
-/// No tokens, no budgets.
+/// No tokens, no writes, no budgets.
 impl Default for House {
     fn default() -> Self {
         Self {
             tokens: Tokens::default(),
             proxies: Vec::new(),
             public_url: None,
+            writes: false,
+            write_bytes: 0,
             log: Log { json: false, slow: Duration::from_secs(1), queries: false },
             body_timeout: Duration::from_secs(30),
             budget: Arc::new(Budget::new(Duration::ZERO, Duration::ZERO)),
@@ -55,6 +61,8 @@ impl House {
             tokens: config.tokens.clone(),
             proxies: config.connections.trusted_proxies.clone(),
             public_url: config.public_url.clone(),
+            writes: config.writes,
+            write_bytes: config.write_bytes,
             log: config.log.clone(),
             body_timeout: config.connections.body_timeout,
             budget: Arc::new(Budget::new(config.limits.budget, config.limits.token_budget)),

@@ -6,7 +6,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use oxigraph::model::vocab::rdf;
-use oxigraph::model::{GraphNameRef, NamedNodeRef, NamedOrBlankNode};
+use oxigraph::model::{GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad};
 
 use super::entity::{Entity, act};
 use super::errors::Problem;
@@ -14,10 +14,11 @@ use super::index::Entry;
 use super::kinds::Kind;
 use super::names::Names;
 use super::pages::{self, ListEntry, ListPage};
+use super::request::{accept, parameters};
+use super::service::endpoint;
 use super::site::{Published, Site};
-use super::sparql::parameters;
 use crate::graph::vocab::{igm, schema, skos, void};
-use crate::publish::{GRAPH_FORMATS, Preferences, describe, negotiate, write_quads};
+use crate::publish::{GRAPH_FORMATS, describe, negotiate, write_quads};
 
 /// Names on one page of a list, and speech acts, which take more room.
 const NAMES: usize = 300;
@@ -92,7 +93,7 @@ pub(super) async fn ontology(State(site): State<Arc<Site>>, headers: HeaderMap) 
 
 /// `GET /.well-known/void`: the description of the data set.
 pub(super) async fn void(State(site): State<Arc<Site>>, headers: HeaderMap) -> Response {
-    let accept = Preferences::parse(headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()));
+    let accept = accept(&headers);
     reading(site, move |site, published| {
         // A browser asks for HTML: Turtle is what there is for it.
         let format = negotiate(&accept, GRAPH_FORMATS.iter().map(|f| (f.media_types, f))).unwrap_or(&GRAPH_FORMATS[0]);
@@ -108,9 +109,18 @@ pub(super) async fn void(State(site): State<Arc<Site>>, headers: HeaderMap) -> R
             quads = published.snapshot.quads(None, None, None, Some(graph)).collect::<Result<_, _>>()?;
             quads.sort_by_cached_key(crate::publish::quad_order);
         }
+        if !quads.is_empty() {
+            let dataset = NamedNode::new_unchecked(format!("{}dataset", site.base));
+            quads.push(Quad::new(dataset, void::SPARQL_ENDPOINT, endpoint(site), NamedNode::new_unchecked(catalogue)));
+        }
         let mut body = Vec::new();
         write_quads(&quads, format.format, &mut body).map_err(Problem::internal)?;
-        Ok(([(header::CONTENT_TYPE, format.content_type), (header::VARY, "accept")], body).into_response())
+        let headers = [
+            (header::CONTENT_TYPE, format.content_type),
+            (header::VARY, "accept"),
+            (header::CACHE_CONTROL, "no-cache"),
+        ];
+        Ok((headers, body).into_response())
     })
     .await
 }

@@ -1,4 +1,4 @@
-//! The server: the graph as pages for people and as data for programs. It only reads.
+//! The server: the graph as pages for people and as data for programs. It only reads, unless writing is switched on.
 //!
 //! [`Site`] holds what all requests share, [`router`] is the table of contents, [`serve`] runs it.
 
@@ -9,13 +9,17 @@ mod assets;
 mod budget;
 mod cache;
 mod client;
+mod cors;
 mod document;
+mod download;
 mod ending;
 mod entity;
 mod errors;
 mod evaluation;
 mod evidence;
 mod explain;
+mod graph_store;
+mod graph_write;
 mod guard;
 mod health;
 mod house;
@@ -31,6 +35,7 @@ mod pages;
 mod places;
 mod quality;
 mod refusals;
+mod request;
 mod resource;
 mod run;
 mod running;
@@ -42,18 +47,19 @@ mod site;
 mod sparql;
 mod texts;
 mod thread;
+mod update;
 mod watched;
 mod worker;
+mod writes;
 
 use std::sync::Arc;
 
 use axum::Router;
 use axum::http::{HeaderName, HeaderValue};
 use axum::middleware::{from_fn, from_fn_with_state as around};
-use axum::routing::{delete, get};
+use axum::routing::{delete, get, post};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
-use tower_http::cors::{Any, CorsLayer};
 use tower_http::set_header::SetResponseHeaderLayer;
 
 pub use guard::{Refusal, guard};
@@ -66,11 +72,20 @@ pub use worker::{MEMORY, Work, WorkError, Workers, work};
 
 /// Everything the server answers.
 pub fn router(site: Arc<Site>) -> Router {
-    let questions = Router::new()
+    let saved = Router::new()
         .route("/queries/{name}", get(saved::saved))
         .route_layer(around(site.clone(), meter::in_turn))
+        .route_layer(around(site.clone(), meter::metered));
+    let queries = Router::new()
         .route("/sparql", get(sparql::sparql).post(sparql::sparql))
         .route_layer(around(site.clone(), meter::metered));
+    let updates = Router::new().route("/update", post(update::update));
+    let (mut graph, mut methods) = (get(graph_store::read), &cors::READ);
+    if site.house.writes {
+        graph = graph.put(graph_write::write).post(graph_write::write).delete(graph_write::write);
+        methods = &cors::GRAPHS;
+    }
+    let graphs = Router::new().route("/graph-store", graph.clone()).route("/graph-store/{*path}", graph);
     let pages = Router::new()
         .route("/", get(lists::home))
         .route("/search", get(search::search))
@@ -89,15 +104,18 @@ pub fn router(site: Arc<Site>) -> Router {
         .route("/admin/queries/{id}", delete(admin::stop))
         .route_layer(from_fn(admin::guarded))
         .with_state(site.clone());
-    let router = questions
+    let pages = saved
         .merge(pages)
         .route("/assets/site.css", get(assets::css))
         .route("/assets/icon.svg", get(assets::icon))
         .route("/health/live", get(health::live))
-        .route("/health/ready", get(health::ready))
+        .route("/health/ready", get(health::ready));
+    let router = cors::read(pages, &cors::READ)
+        .merge(cors::read(queries, &cors::QUERY))
+        .merge(cors::read(graphs, methods))
+        .merge(cors::read(updates, &cors::UPDATE))
         .with_state(site.clone())
         .layer(CompressionLayer::new().gzip(true))
-        .layer(CorsLayer::new().allow_origin(Any).allow_methods(Any).allow_headers(Any).expose_headers(Any))
         // No page of another site has anything to do there.
         .merge(admin)
         .layer(CatchPanicLayer::new())

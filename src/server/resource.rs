@@ -13,10 +13,11 @@ use super::entity::Entity;
 use super::errors::Problem;
 use super::kinds::by_segment;
 use super::names::Names;
+use super::request::{accept, parameters};
 use super::site::{Published, Site};
-use super::sparql::{is_known, parameters};
+use super::sparql::is_known;
 use super::{lists, pages};
-use crate::publish::{GRAPH_FORMATS, GraphFormat, Preferences, describe, negotiate, write_quads};
+use crate::publish::{GRAPH_FORMATS, GraphFormat, describe, negotiate, write_quads};
 use crate::store::StoreError;
 
 impl From<StoreError> for Problem {
@@ -63,7 +64,7 @@ pub(super) async fn resource(State(site): State<Arc<Site>>, uri: Uri, headers: H
 }
 
 fn accepted(headers: &HeaderMap) -> Option<Form> {
-    let accept = Preferences::parse(headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()));
+    let accept = accept(headers);
     let page: (&[&str], Form) = (&["text/html", "application/xhtml+xml"], Form::Page);
     let graphs = GRAPH_FORMATS.iter().map(|format| (format.media_types, Form::Graph(*format)));
     let csv: (&[&str], Form) = (&["text/csv"], Form::Csv);

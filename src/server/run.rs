@@ -122,7 +122,7 @@ async fn watch_store(
         match tokio::task::spawn_blocking(move || look(now)).await {
             Ok(Ok(Some(snapshot))) => {
                 tracing::info!(from = now, to = snapshot.generation(), "moved over to a new generation");
-                site.publish(snapshot);
+                site.publish_after(now, snapshot);
             }
             Ok(Ok(None)) => {}
             Ok(Err(error)) => tracing::warn!(%error, "the store could not be asked for a new generation"),

@@ -15,7 +15,7 @@ use super::lists::{labelled, reading};
 use super::names::Names;
 use super::pages;
 use super::site::{Published, Site};
-use super::sparql::parameters;
+use super::request::parameters;
 use crate::publish::{Preferences, negotiate};
 use crate::store::{Ask, AskError, Field, Found, Hit, LIMIT, Request, Snippet, TextIndex, snippet};
 

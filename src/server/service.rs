@@ -1,34 +1,28 @@
 //! What the query endpoint says of itself: [SPARQL 1.1 Service Description](https://www.w3.org/TR/sparql11-service-description/).
 
-use std::collections::BTreeSet;
-
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use oxigraph::model::{GraphName, GraphNameRef, NamedNode, NamedNodeRef, Quad, Term};
+use oxigraph::model::{GraphName, Literal, NamedNode, NamedNodeRef, Quad, Term};
 
 use super::errors::Problem;
 use super::site::Site;
-use crate::graph::vocab::{rdf, sd, void};
+use crate::graph::vocab::{rdf, rdfs, sd, void};
 use crate::publish::{GRAPH_FORMATS, Preferences, negotiate, write_quads};
-use crate::store::Snapshot;
 
-/// The formats of answers, by their names at <http://www.w3.org/ns/formats/>.
-const FORMATS: [&str; 10] = [
-    "SPARQL_Results_JSON",
-    "SPARQL_Results_XML",
-    "SPARQL_Results_CSV",
-    "SPARQL_Results_TSV",
-    "Turtle",
-    "N-Triples",
-    "N-Quads",
-    "TriG",
-    "JSON-LD",
-    "RDF_XML",
+/// The formats of rows, by their names at <http://www.w3.org/ns/formats/>.
+const ROWS: [&str; 4] = ["SPARQL_Results_JSON", "SPARQL_Results_XML", "SPARQL_Results_CSV", "SPARQL_Results_TSV"];
+
+/// The formats of graphs, which are read where writing is switched on.
+const GRAPHS: [&str; 6] = ["Turtle", "N-Triples", "N-Quads", "TriG", "JSON-LD", "RDF_XML"];
+
+/// What the language has here beyond SPARQL 1.1: arithmetic with dates and times, and LATERAL.
+const EXTENSIONS: [(&str, &str); 2] = [
+    ("https://github.com/w3c-cg/sparql-dev/blob/main/SEP/SEP-0002/sep-0002.md", "SEP-0002: dates, times and durations"),
+    ("https://github.com/w3c-cg/sparql-dev/blob/main/SEP/SEP-0006/sep-0006.md", "SEP-0006: LATERAL"),
 ];
 
-/// The graphs that are no document's, of which the catalogue says nothing.
-const SHARED: [&str; 5] =
-    ["graph/catalogue", "graph/curation", "graph/reference", "graph/resolution", "graph/vocabulary"];
+/// What follows from what: nothing, all that holds is in the data.
+const SIMPLE: &str = "http://www.w3.org/ns/entailment/Simple";
 
 /// `GET /sparql` without a query: the description, in the RDF format that the client likes best.
 pub(super) fn description(site: &Site, accept: &Preferences) -> Response {
@@ -40,53 +34,63 @@ pub(super) fn description(site: &Site, accept: &Preferences) -> Response {
             .into_response();
     };
     let mut body = Vec::new();
-    let written = quads(&site.published().snapshot, &site.base, &site.house.url())
+    let written = quads(site)
         .map_err(Problem::internal)
         .and_then(|quads| write_quads(&quads, format.format, &mut body).map_err(Problem::internal));
+    let headers =
+        [(header::CONTENT_TYPE, format.content_type), (header::VARY, "accept"), (header::CACHE_CONTROL, "no-cache")];
     match written {
-        Ok(()) => ([(header::CONTENT_TYPE, format.content_type), (header::VARY, "accept")], body).into_response(),
+        Ok(()) => (headers, body).into_response(),
         Err(problem) => problem.into_response(),
     }
 }
 
-/// The description.
-fn quads(snapshot: &Snapshot, base: &str, url: &str) -> Result<Vec<Quad>, crate::store::StoreError> {
-    let ours = |path: &str| NamedNode::new_unchecked(format!("{base}{path}"));
+/// The address of the endpoint, as the settings give it; what a request says of its host is not believed.
+pub(super) fn endpoint(site: &Site) -> NamedNode {
+    NamedNode::new_unchecked(format!("{}sparql", site.house.url()))
+}
+
+fn quads(site: &Site) -> Result<Vec<Quad>, crate::store::StoreError> {
+    let published = site.published();
+    let snapshot = &published.snapshot;
+    let ours = |path: &str| NamedNode::new_unchecked(format!("{}{path}", site.base));
     let (service, dataset, graph) = (ours("sparql"), ours("dataset"), ours("dataset/default"));
     let mut quads = Vec::new();
     let mut add = |subject: &NamedNode, property: NamedNodeRef<'_>, object: Term| {
         quads.push(Quad::new(subject.clone(), property, object, GraphName::DefaultGraph));
     };
     add(&service, rdf::TYPE, sd::SERVICE.into());
-    add(&service, sd::ENDPOINT, NamedNode::new_unchecked(format!("{url}sparql")).into());
-    add(&service, sd::SUPPORTED_LANGUAGE, sd::SPARQL_11_QUERY.into());
-    for format in FORMATS {
-        add(
-            &service,
-            sd::RESULT_FORMAT,
-            NamedNode::new_unchecked(format!("http://www.w3.org/ns/formats/{format}")).into(),
-        );
+    add(&service, sd::ENDPOINT, endpoint(site).into());
+    let formats = |names: &[&str]| -> Vec<Term> {
+        names
+            .iter()
+            .map(|name| NamedNode::new_unchecked(format!("http://www.w3.org/ns/formats/{name}")).into())
+            .collect()
+    };
+    for format in formats(&ROWS).into_iter().chain(formats(&GRAPHS)) {
+        add(&service, sd::RESULT_FORMAT, format);
     }
+    add(&service, sd::SUPPORTED_LANGUAGE, sd::SPARQL_10_QUERY.into());
+    add(&service, sd::SUPPORTED_LANGUAGE, sd::SPARQL_11_QUERY.into());
+    if site.house.writes {
+        add(&service, sd::SUPPORTED_LANGUAGE, sd::SPARQL_11_UPDATE.into());
+        formats(&GRAPHS).into_iter().for_each(|format| add(&service, sd::INPUT_FORMAT, format));
+    }
+    add(&service, sd::FEATURE, sd::EMPTY_GRAPHS.into());
+    for (iri, label) in EXTENSIONS {
+        let extension = NamedNode::new_unchecked(iri);
+        add(&service, sd::LANGUAGE_EXTENSION, extension.clone().into());
+        add(&extension, rdf::TYPE, sd::FEATURE_CLASS.into());
+        add(&extension, rdfs::LABEL, Literal::from(label).into());
+    }
+    add(&service, sd::ENTAILMENT, NamedNode::new_unchecked(SIMPLE).into());
     add(&service, sd::DEFAULT_DATASET, dataset.clone().into());
     add(&dataset, rdf::TYPE, sd::DATASET.into());
     add(&dataset, rdf::TYPE, void::DATASET.into());
     add(&dataset, sd::DEFAULT_GRAPH, graph.clone().into());
     add(&graph, rdf::TYPE, sd::GRAPH.into());
-    let subsets = snapshot.quads(Some(dataset.as_ref().into()), Some(void::SUBSET), None, None);
-    let mut names = BTreeSet::new();
-    for path in SHARED {
-        let name = ours(path);
-        let inside = snapshot.quads(None, None, None, Some(GraphNameRef::NamedNode(name.as_ref()))).next();
-        if inside.transpose()?.is_some() {
-            names.insert(name);
-        }
-    }
-    for subset in subsets {
-        if let Term::NamedNode(name) = subset?.object {
-            names.insert(name);
-        }
-    }
-    for name in names {
+    for name in snapshot.named_graphs() {
+        let GraphName::NamedNode(name) = name? else { continue };
         add(&dataset, sd::NAMED_GRAPHS, name.clone().into());
         add(&name, rdf::TYPE, sd::NAMED_GRAPH.into());
         add(&name, sd::NAME, name.clone().into());

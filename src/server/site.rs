@@ -3,6 +3,7 @@
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use tokio::runtime::Handle;
+use tokio::sync::{Mutex, Semaphore};
 
 use super::cache::Cache;
 use super::evaluation::Engine;
@@ -55,6 +56,10 @@ pub struct Site {
     pub(super) running: Arc<Running>,
     pub(super) cache: Cache,
     pub(super) house: House,
+    /// Places for whole graphs on their way out.
+    pub(super) downloads: Arc<Semaphore>,
+    /// Held by the change that is being made: this server is one writer.
+    pub(super) turn: Arc<Mutex<()>>,
 }
 
 impl Site {
@@ -71,8 +76,10 @@ impl Site {
             places: Places::new(&limits),
             running: Arc::default(),
             cache: Cache::new(limits.cache),
+            downloads: Arc::new(Semaphore::new(limits.concurrent.max(1) * 2)),
             limits,
             house: House::default(),
+            turn: Arc::default(),
         }
     }
 
@@ -102,9 +109,25 @@ impl Site {
 
     /// Moves over to a new generation. Requests that already run end on the old one; its workers end with them.
     pub fn publish(&self, snapshot: Snapshot) {
+        self.replace(snapshot, None);
+    }
+
+    /// Moves over to a new generation, if the site is still at generation `from`: what was looked up a while ago does
+    /// not push aside what somebody wrote meanwhile.
+    pub(super) fn publish_after(&self, from: u64, snapshot: Snapshot) {
+        self.replace(snapshot, Some(from));
+    }
+
+    fn replace(&self, snapshot: Snapshot, from: Option<u64>) {
         let pool = self.pool(&snapshot);
         let new = Arc::new(Published::new(snapshot, &self.base, pool.clone()));
-        *self.published.write().unwrap_or_else(PoisonError::into_inner) = new;
+        {
+            let mut published = self.published.write().unwrap_or_else(PoisonError::into_inner);
+            if from.is_some_and(|from| published.snapshot.generation() != from) {
+                return;
+            }
+            *published = new;
+        }
         if let (Some(pool), Ok(runtime)) = (pool, Handle::try_current()) {
             runtime.spawn(pool.warm());
         }

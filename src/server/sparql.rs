@@ -3,10 +3,10 @@
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
-use axum::body::Bytes;
-use axum::extract::{Form, FromRequest, Query, Request, State};
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+
 use oxigraph::model::NamedNode;
 
 use super::answer::{COMPLETE, Warnings, answer};
@@ -16,6 +16,7 @@ use super::errors::Problem;
 use super::evaluation::Question;
 use super::explain;
 use super::pages;
+use super::request::{Asked, accept, graphs};
 use super::service;
 use super::site::Site;
 use crate::publish::{GRAPH_FORMATS, GraphFormat, Preferences, SOLUTION_FORMATS, SolutionFormat, negotiate};
@@ -23,27 +24,15 @@ use crate::publish::{GRAPH_FORMATS, GraphFormat, Preferences, SOLUTION_FORMATS, 
 /// Rows of a table on a page.
 const PAGE_ROWS: usize = 1_000;
 
-/// What the protocol lets a client say.
-#[derive(Debug, Default, Hash)]
-pub(super) struct Asked {
-    pub(super) query: Option<String>,
-    default_graphs: Vec<String>,
-    named_graphs: Vec<String>,
-    /// File extension of the format wanted, for links, which send no Accept header of their own.
-    format: Option<String>,
-    /// The plan instead of the answer.
-    explain: Option<String>,
-}
-
 /// `GET /sparql`, `POST /sparql`.
 pub(super) async fn sparql(State(site): State<Arc<Site>>, request: Request) -> Response {
     let method = request.method().clone();
     let headers = request.headers().clone();
     let client = request.extensions().get::<Client>().cloned();
-    let accept = Preferences::parse(headers.get(header::ACCEPT).and_then(|v| v.to_str().ok()));
+    let accept = accept(&headers);
     let wants_page = wants_page(&accept, &headers);
     let bare = method != Method::POST && request.uri().query().is_none_or(str::is_empty);
-    let asked = match read(request).await {
+    let asked = match Asked::read(request, &site.limits).await {
         Ok(asked) => asked,
         Err(problem) => return problem.into_response(),
     };
@@ -83,7 +72,12 @@ pub(super) async fn sparql(State(site): State<Arc<Site>>, request: Request) -> R
     let published = site.published();
     let etag = etag(published.snapshot.generation(), &asked, &headers);
     if method != Method::POST && etag.as_ref().is_some_and(|tag| is_known(tag, &headers)) {
-        return (StatusCode::NOT_MODIFIED, [(header::ETAG, etag.unwrap_or_default())]).into_response();
+        let headers = [
+            (header::ETAG, etag.unwrap_or_default()),
+            (header::CACHE_CONTROL, "no-cache".into()),
+            (header::VARY, "accept".into()),
+        ];
+        return (StatusCode::NOT_MODIFIED, headers).into_response();
     }
     let question = question(&site, asked, &accept, site.limits.rows);
     let answer = match question {
@@ -123,81 +117,14 @@ fn wants_page(accept: &Preferences, headers: &HeaderMap) -> bool {
     named && data.map(|media_type| accept.weight(media_type)).all(|weight| weight <= html)
 }
 
-async fn read(request: Request) -> Result<Asked, Problem> {
-    let mut pairs = parameters(request.uri())?;
-    if request.method() != Method::POST {
-        return asked(pairs, None);
-    }
-    if request.headers().contains_key(header::CONTENT_ENCODING) {
-        return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "Encoded body", "send the query unencoded"));
-    }
-    let content_type = request.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
-    let essence = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    match essence.as_str() {
-        "application/x-www-form-urlencoded" => {
-            let Form(more) = Form::<Vec<(String, String)>>::from_request(request, &())
-                .await
-                .map_err(|error| Problem::new(error.status(), "Unreadable form", error.body_text()))?;
-            pairs.extend(more);
-            asked(pairs, None)
-        }
-        "application/sparql-query" => {
-            let body = Bytes::from_request(request, &())
-                .await
-                .map_err(|error| Problem::new(error.status(), "Unreadable body", error.body_text()))?;
-            let text = String::from_utf8(body.to_vec())
-                .map_err(|_| Problem::new(StatusCode::BAD_REQUEST, "Not UTF-8", "a query is UTF-8 text"))?;
-            asked(pairs, Some(text))
-        }
-        "application/sparql-update" => Err(read_only("an update")),
-        other => Err(Problem::new(
-            StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            "Unknown media type",
-            format!("a query cannot be read from {other:?}"),
-        )
-        .available(vec!["application/sparql-query".into(), "application/x-www-form-urlencoded".into()])),
-    }
-}
-
-pub(super) fn parameters(uri: &Uri) -> Result<Vec<(String, String)>, Problem> {
-    Query::<Vec<(String, String)>>::try_from_uri(uri)
-        .map(|Query(pairs)| pairs)
-        .map_err(|error| Problem::new(StatusCode::BAD_REQUEST, "Unreadable parameters", error.body_text()))
-}
-
-fn asked(pairs: Vec<(String, String)>, body: Option<String>) -> Result<Asked, Problem> {
-    let mut asked = Asked { query: body, ..Asked::default() };
-    for (name, value) in pairs {
-        match name.as_str() {
-            "query" if asked.query.is_some() => {
-                return Err(Problem::new(StatusCode::BAD_REQUEST, "Two queries", "give exactly one `query`"));
-            }
-            // The empty form of a browser asks nothing yet.
-            "query" if value.trim().is_empty() => {}
-            "query" => asked.query = Some(value),
-            "default-graph-uri" => asked.default_graphs.push(value),
-            "format" => asked.format = Some(value),
-            "explain" => asked.explain = Some(value),
-            "named-graph-uri" => asked.named_graphs.push(value),
-            "update" => return Err(read_only("`update`")),
-            _ => {}
-        }
-    }
-    Ok(asked)
-}
-
-fn read_only(what: &str) -> Problem {
-    Problem::new(StatusCode::FORBIDDEN, "Read-only", format!("{what} is refused: this endpoint is read-only"))
-}
-
 /// The question that is asked, with the client's favourite formats.
 fn question(site: &Site, asked: Asked, accept: &Preferences, rows: usize) -> Result<Question, Problem> {
     let limits = &site.limits;
     Ok(Question {
         plan: explain::how(asked.explain.as_deref(), accept, rows.min(limits.rows), limits)?,
         text: asked.query.unwrap_or_default(),
-        default_graphs: graphs(asked.default_graphs)?,
-        named_graphs: graphs(asked.named_graphs)?,
+        default_graphs: checked(asked.default_graphs)?,
+        named_graphs: checked(asked.named_graphs)?,
         solutions: negotiate(accept, SOLUTION_FORMATS.iter().enumerate().map(|(n, f)| (f.media_types, n))),
         graphs: negotiate(accept, GRAPH_FORMATS.iter().enumerate().map(|(n, f)| (f.media_types, n))),
         rows: rows.min(limits.rows),
@@ -206,12 +133,9 @@ fn question(site: &Site, asked: Asked, accept: &Preferences, rows: usize) -> Res
     })
 }
 
-fn graphs(iris: Vec<String>) -> Result<Vec<String>, Problem> {
-    for iri in &iris {
-        NamedNode::new(iri)
-            .map_err(|error| Problem::new(StatusCode::BAD_REQUEST, "Not an IRI", format!("graph {iri:?}: {error}")))?;
-    }
-    Ok(iris)
+/// The names of graphs, once each of them is an IRI.
+fn checked(iris: Vec<String>) -> Result<Vec<String>, Problem> {
+    Ok(graphs(iris)?.into_iter().map(NamedNode::into_string).collect())
 }
 
 /// The answer as a page: the table of a SELECT, the yes or no of an ASK, the Turtle of a graph.
@@ -242,12 +166,13 @@ fn etag(generation: u64, asked: &Asked, headers: &HeaderMap) -> Option<String> {
     }
     let mut hasher = std::hash::DefaultHasher::new();
     asked.hash(&mut hasher);
-    headers.get(header::ACCEPT).map(HeaderValue::as_bytes).hash(&mut hasher);
+    headers.get_all(header::ACCEPT).iter().for_each(|value| value.as_bytes().hash(&mut hasher));
     Some(format!("W/\"{generation}-{:x}\"", hasher.finish()))
 }
 
 /// Whether the client already has what this tag names.
 pub(super) fn is_known(tag: &str, headers: &HeaderMap) -> bool {
-    let known = headers.get(header::IF_NONE_MATCH).and_then(|v| v.to_str().ok()).unwrap_or_default();
-    known.split(',').map(str::trim).any(|t| t == "*" || t.trim_start_matches("W/") == tag.trim_start_matches("W/"))
+    let known = headers.get_all(header::IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
+    let mut tags = known.flat_map(|tags| tags.split(',')).map(str::trim);
+    tags.any(|known| known == "*" || known.trim_start_matches("W/") == tag.trim_start_matches("W/"))
 }

@@ -1,14 +1,14 @@
 //! One writer makes a new generation out of the current one, and publishes it whole or not at all.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fs::File;
 
 use oxigraph::model::vocab::rdf;
-use oxigraph::model::{GraphNameRef, NamedNodeRef, NamedOrBlankNode, NamedOrBlankNodeRef, Quad, TermRef};
+use oxigraph::model::{GraphName, GraphNameRef, NamedNodeRef, NamedOrBlankNode, NamedOrBlankNodeRef, Quad, TermRef};
 use oxigraph::store::Store;
 
 use super::generations::{Unfinished, search_folder};
-use super::{Generations, Record, Snapshot, StoreError, TextWriter, files};
+use super::{Generations, Record, Snapshot, StoreError, TextWriter, files, record};
 
 /// Changes of at least this many quads in an older generation are worth a compaction.
 const COMPACT_FROM: u64 = 200_000;
@@ -47,12 +47,13 @@ pub struct Build {
     record: Record,
     continued: bool,
     number: u64,
-    store: Store,
+    pub(super) store: Store,
     /// Number of quads, where it is known.
-    count: Option<u64>,
-    changes: u64,
+    pub(super) count: Option<u64>,
+    pub(super) changes: u64,
     changed: Changes,
     entries: Option<u64>,
+    pub(super) written: BTreeMap<String, u64>,
     // Fields go in this order: the database is closed before it is removed, and the lock is held until then.
     unfinished: Unfinished,
     _lock: File,
@@ -60,7 +61,8 @@ pub struct Build {
 
 impl Build {
     /// Takes the lock, removes what a killed build left, and lets `keep` look at what the current generation was built
-    /// from: if it wants to keep any of it, the work starts on a checkpoint of that generation, else on nothing.
+    /// from: if it wants to keep any of it, the work starts on a checkpoint of that generation, else on nothing but the
+    /// graphs that were written through the server.
     pub fn begin(generations: &Generations, keep: impl FnOnce(&Record) -> bool) -> Result<Self, StoreError> {
         let lock = generations.lock()?;
         generations.remove_orphans()?;
@@ -75,10 +77,9 @@ impl Build {
         let store = Store::open(&directory)?;
         let record = record.unwrap_or_default();
         let count = Some(if continued { record.quads } else { 0 });
-        Ok(Self {
+        let mut build = Self {
             generations: generations.clone(),
             base,
-            record,
             continued,
             number,
             store,
@@ -86,9 +87,31 @@ impl Build {
             changes: 0,
             changed: Changes::default(),
             entries: None,
+            written: record.written.clone(),
+            record,
             unfinished,
             _lock: lock,
-        })
+        };
+        if let Some(base) = base.filter(|_| !continued && !build.written.is_empty()) {
+            build.carry_on(base)?;
+        }
+        Ok(build)
+    }
+
+    /// Takes over the graphs that were written through the server; no build makes them anew.
+    fn carry_on(&mut self, base: u64) -> Result<(), StoreError> {
+        let before = Snapshot::open_generation(&self.generations.database(base), base)?;
+        let mut loader = self.store.bulk_loader().with_max_memory_size_in_megabytes(256);
+        for key in self.written.keys() {
+            let graph = record::graph_name(key);
+            if let GraphName::NamedNode(name) = &graph {
+                self.store.insert_named_graph(name)?;
+            }
+            loader.load_ok_quads::<StoreError, StoreError>(before.quads(None, None, None, Some(graph.as_ref())))?;
+        }
+        loader.commit()?;
+        self.count = Some(self.written.values().sum());
+        Ok(())
     }
 
     /// What the current generation was built from; empty if there is none.
@@ -264,6 +287,11 @@ impl Build {
         TextWriter::begin(&folder(self.number), earlier.as_deref())
     }
 
+    /// Whether the generation on which the work started has a text index that can be used.
+    pub(super) fn has_text_index_before(&self) -> Result<bool, StoreError> {
+        Ok(self.continued && self.generations.has_text_index()?)
+    }
+
     /// Ends the text index.
     pub fn finish_text_index(&mut self, writer: TextWriter) -> Result<(), StoreError> {
         self.entries = Some(writer.finish()?.len());
@@ -279,6 +307,7 @@ impl Build {
         files::sync_content(&directory)?;
         record.generation = self.number;
         record.entries = self.entries;
+        record.written = self.written;
         record.write(&self.generations.record_file(self.number))?;
         files::sync_folder(&self.generations.generations())?;
         self.generations.publish(self.number, self.base, self.unfinished)?;

@@ -15,6 +15,8 @@ mod files;
 
 mod build;
 
+mod write;
+
 mod backup;
 
 mod verify;
@@ -30,3 +32,4 @@ pub use quotes::wrong_quotes;
 pub use record::{DocumentRecord, Note, Record};
 pub use snapshot::{Snapshot, StoreError};
 pub use verify::{Finding, Verification};
+pub use write::{Changed, WriteError};

@@ -3,9 +3,13 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use oxigraph::model::{GraphName, GraphNameRef, NamedNode};
 use serde::{Deserialize, Serialize};
 
 use super::{StoreError, files};
+
+/// The key of the default graph in [`Record::written`]; no IRI, because it has no colon.
+pub(super) const DEFAULT: &str = "default";
 
 /// One document of a generation.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -75,9 +79,32 @@ pub struct Record {
     pub entries: Option<u64>,
     /// Documents by identifier.
     pub documents: BTreeMap<String, DocumentRecord>,
+    /// Graphs that were written through the server and that builds carry on: number of quads by IRI, the default graph
+    /// as `default`.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub written: BTreeMap<String, u64>,
 }
 
 impl Record {
+    /// Whether a graph is one that builds make, so that nobody else may change it: the default graph and all below
+    /// `{base}graph/`, as soon as there is a document.
+    ///
+    /// ```
+    /// use oxigraph::model::GraphNameRef;
+    /// use rapporteur::store::{DocumentRecord, Record};
+    /// let mut record = Record { base: "https://example.org/".into(), ..Record::default() };
+    /// assert!(!record.reserves(GraphNameRef::DefaultGraph));
+    /// record.documents.insert("report".into(), DocumentRecord::default());
+    /// assert!(record.reserves(GraphNameRef::DefaultGraph));
+    /// ```
+    pub fn reserves(&self, graph: GraphNameRef<'_>) -> bool {
+        !self.documents.is_empty() && is_made_by_builds(&self.base, graph)
+    }
+
+    /// The written graphs that a build under this base would make itself.
+    pub fn written_in_the_way(&self, base: &str) -> Option<&str> {
+        self.written.keys().map(String::as_str).find(|key| is_made_by_builds(base, graph_name(key).as_ref()))
+    }
     pub(super) fn read(path: &Path) -> Result<Self, StoreError> {
         let text = std::fs::read_to_string(path).map_err(StoreError::io(path))?;
         serde_json::from_str(&text)
@@ -92,5 +119,29 @@ impl Record {
         let mut text = serde_json::to_string_pretty(self).map_err(damaged)?;
         text.push('\n');
         files::write_whole(path, text.as_bytes())
+    }
+}
+
+fn is_made_by_builds(base: &str, graph: GraphNameRef<'_>) -> bool {
+    match graph {
+        GraphNameRef::NamedNode(name) => {
+            name.as_str().strip_prefix(base).is_some_and(|path| path.starts_with("graph/"))
+        }
+        GraphNameRef::DefaultGraph => true,
+        GraphNameRef::BlankNode(_) => false,
+    }
+}
+
+/// The graph of a key of [`Record::written`].
+pub(super) fn graph_name(key: &str) -> GraphName {
+    if key == DEFAULT { GraphName::DefaultGraph } else { NamedNode::new_unchecked(key).into() }
+}
+
+/// The key of a graph; a blank node has none.
+pub(super) fn key(graph: GraphNameRef<'_>) -> Option<&str> {
+    match graph {
+        GraphNameRef::DefaultGraph => Some(DEFAULT),
+        GraphNameRef::NamedNode(name) => Some(name.as_str()),
+        GraphNameRef::BlankNode(_) => None,
     }
 }

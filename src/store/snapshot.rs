@@ -187,6 +187,11 @@ impl Snapshot {
         self
     }
 
+    /// Whether there is a named graph of this name, with or without a triple.
+    pub fn has_graph(&self, name: NamedNodeRef<'_>) -> Result<bool, StoreError> {
+        Ok(self.store.contains_named_graph(name)?)
+    }
+
     /// The database itself, for the modules of the store.
     pub(super) fn store(&self) -> &Store {
         &self.store

@@ -6,7 +6,7 @@ use std::fmt;
 use oxigraph::model::Quad;
 
 use super::second_reader::SecondReader;
-use super::{Generations, Record, Snapshot, StoreError, wrong_quotes};
+use super::{Generations, Record, Snapshot, StoreError, record, wrong_quotes};
 
 /// Something that is wrong with a store.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -83,6 +83,13 @@ pub(super) fn verify(snapshot: &Snapshot, record: &Record) -> Verification {
     }
     if verification.quads != record.quads {
         verification.find("record", format!("says {} quads, the database has {}", record.quads, verification.quads));
+    }
+    for (name, quads) in &record.written {
+        let graph = record::graph_name(name).to_string();
+        let actual = per_graph.get(&graph).copied().unwrap_or(0);
+        if actual != *quads {
+            verification.find(&graph, format!("has {actual} quads, the record says {quads} were written"));
+        }
     }
     for (id, document) in &record.documents {
         let graph = format!("<{}>", document.graph);

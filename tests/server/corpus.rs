@@ -10,7 +10,7 @@ use rapporteur::graph::vocab::BASE;
 use rapporteur::query::Library;
 use rapporteur::server::{Limits, Site, Texts, router};
 
-use super::read;
+use super::{read, send_to};
 use crate::corpus_snapshot;
 
 /// The paths of everything that the graphs of documents name, without fragments, and some of what is shipped.
@@ -34,11 +34,53 @@ fn paths() -> BTreeSet<String> {
     paths
 }
 
+fn app() -> axum::Router {
+    let library = Library::shipped(BASE).unwrap();
+    router(Arc::new(Site::new(corpus_snapshot(), BASE, Texts::Store, library, Limits::default())))
+}
+
+#[test]
+fn each_example_of_the_query_page_has_rows_and_one_says_who_says_so() {
+    let (app, accept) = (app(), "text/html,application/xhtml+xml");
+    let get = |path: &str, accept: &str| {
+        send_to(app.clone(), Request::get(path).header("accept", accept).body(Body::empty()).unwrap())
+    };
+    let page = get("/sparql", accept).body;
+    let examples: Vec<&str> = page
+        .split("href=\"")
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
+        .filter(|link| link.starts_with("/sparql?query="))
+        .collect();
+    assert_eq!(examples.len(), 6, "{page}");
+    for example in &examples {
+        let csv = get(example, "text/csv");
+        assert_eq!(csv.status, StatusCode::OK, "{example}: {}", csv.body);
+        assert!(csv.body.lines().count() > 2, "{example}: {}", csv.body);
+        let table = get(example, accept).body;
+        assert!(table.contains("<table>") && table.contains("<textarea"), "{example}: {table}");
+    }
+    // What the page says: without GRAPH a quote is not found, with it it is.
+    let count = |pattern: &str| {
+        let query = super::encode(&format!("SELECT (COUNT(*) AS ?n) {{ {pattern} }}"));
+        get(&format!("/sparql?query={query}"), "text/csv").body.lines().nth(1).unwrap().parse::<usize>().unwrap()
+    };
+    assert_eq!(count("?passage oa:exact ?quote"), 0);
+    assert!(count("GRAPH ?g { ?passage oa:exact ?quote }") > 100);
+    // Who forgets it is told.
+    let query = super::encode("SELECT * { ?claim a igm:Claim }");
+    let claims = get(&format!("/sparql?query={query}"), "text/csv");
+    assert_eq!(claims.body.lines().count(), 1, "{}", claims.body);
+    assert!(claims.header("x-rapporteur-warning").contains("named graphs only"), "{:?}", claims.headers);
+    assert!(get(&format!("/sparql?query={query}"), accept).body.contains("named graphs only"));
+    // Each fact once, whatever the number of documents that say it.
+    let date = "<meeting/bali-process/ministerial-conference-2> schema:startDate ?date";
+    assert_eq!((count(date), count(&format!("GRAPH ?g {{ {date} }}")) > 1), (1, true));
+}
+
 #[test]
 fn every_iri_that_a_document_leads_to_has_a_page_and_data() {
-    let library = Library::shipped(BASE).unwrap();
-    let site = Site::new(corpus_snapshot(), BASE, Texts::Store, library, Limits::default());
-    let app = router(Arc::new(site));
+    let app = app();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let paths = paths();
     assert!(paths.len() > 400, "only {} paths", paths.len());

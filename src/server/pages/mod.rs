@@ -3,6 +3,7 @@
 
 mod document;
 mod entity;
+mod examples;
 mod home;
 mod layout;
 mod ontology;

@@ -5,46 +5,52 @@ use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsParser, ReaderQueryResultsParserOutput};
 
+use super::examples::{Example, examples};
 use super::layout::layout;
 use super::parts::{encode, term_cell};
 use crate::server::errors::Problem;
 use crate::server::site::Site;
 
-const EXAMPLES: [(&str, &str); 3] = [
-    (
-        "Who took part in what, in which capacity",
-        "SELECT ?meeting ?who ?capacity WHERE {\n  ?p igm:context ?m ; org:member/rdfs:label ?who ; org:role/skos:prefLabel ?capacity .\n  ?m rdfs:label ?meeting\n} ORDER BY ?meeting ?who LIMIT 200",
-    ),
-    (
-        "What is asked of whom, with the sentence that says so",
-        "SELECT ?verb ?to ?text ?quote WHERE {\n  ?x a igm:Mandate ; igm:verb ?verb ; schema:text ?text ; prov:wasDerivedFrom ?e .\n  OPTIONAL { ?x igm:addressee/rdfs:label ?to }\n  GRAPH ?g { ?e oa:exact ?quote }\n} LIMIT 100",
-    ),
-    (
-        "Facts on which passages disagree",
-        "SELECT ?subject ?property ?value ?rank ?quote WHERE {\n  GRAPH <graph/resolution> { ?c igm:conflictsWith ?other ; wikibase:rank ?rank }\n  GRAPH ?g { ?c rdf:subject ?subject ; rdf:predicate ?property ; rdf:object ?value ; prov:wasDerivedFrom ?e .\n    ?e oa:exact ?quote }\n}",
-    ),
-];
-
 /// The page without a query.
 pub(in crate::server) fn sparql_form(site: &Site) -> Markup {
+    let examples = examples(site);
     layout(
         "SPARQL",
         "/sparql",
         html! {
             h1 { "SPARQL" }
-            (form(EXAMPLES[0].1))
-            h2 { "Examples" }
-            ul { @for (name, query) in EXAMPLES { li { a href={ "/sparql?query=" (encode(query)) } { (name) } } } }
-            h2 { "How to ask" }
-            ul {
-                li { "A plain pattern sees the resolved graph: what holds. " code { "GRAPH ?g { … }" } " says who says so." }
-                li { "The prefixes of our vocabularies are known: " code { "igm: org: prov: skos: schema: rdfs: oa:" } " and others." }
-                li {
-                    "A query may take " (site.limits.deadline.as_secs()) " seconds and gives at most " (site.limits.rows)
-                    " rows; the header " code { "X-Rapporteur-Complete" } " says whether that was all."
+            (form(&examples[0].query))
+            section {
+                h2 { "Where statements stand" }
+                p {
+                    "Each document has a graph of its own: what it says, with claims and sentences. The default graph holds what follows from "
+                    "all of them, each fact once, contradictions resolved. So a plain pattern asks what holds, and "
+                    code { "GRAPH ?g { … }" } " asks who says so. A pattern for claims, quotes or passages finds nothing without "
+                    code { "GRAPH" } "."
                 }
-                li { "The endpoint is read-only and asks no other endpoint." }
-                li { "“Plan” below an answer, or " code { "explain" } " beside " code { "query" } ", shows what the evaluator does and what each step costs." }
+                @for example in &examples { (shown(example)) }
+            }
+            section {
+                h2 { "From a program" }
+                pre.query {
+                    "curl " (ENDPOINT) " -H 'Accept: text/csv' --data-urlencode 'query=SELECT …'\n"
+                    "curl " (ENDPOINT) " -H 'Content-Type: application/sparql-query' --data-binary @question.rq\n"
+                    "curl '{this server}/graph-store?graph=graph/catalogue' -H 'Accept: text/turtle'"
+                }
+                ul {
+                    li { "Rows come as JSON, XML, CSV or TSV, triples as Turtle, N-Triples, N-Quads, TriG, JSON-LD or RDF/XML, by " code { "Accept" } "." }
+                    li { "The prefixes of our vocabularies are known: " code { "igm: org: prov: skos: schema: rdfs: oa:" } " and others; IRIs may be relative to the base." }
+                    li {
+                        "A query may take " (site.limits.deadline.as_secs()) " seconds and gives at most " (site.limits.rows)
+                        " rows; the header " code { "X-Rapporteur-Complete" } " says whether that was all."
+                    }
+                    li { code { "default-graph-uri" } " and " code { "named-graph-uri" } " choose graphs of this store; nothing is fetched, and no other endpoint is asked." }
+                    li {
+                        @if site.house.writes { "Updates go to " code { "/update" } ", graphs to " code { "/graph-store" } ", with a token." }
+                        @else { "The endpoint is read-only." }
+                    }
+                    li { "“Plan” below an answer, or " code { "explain" } " beside " code { "query" } ", shows what the evaluator does and what each step costs." }
+                }
             }
             (searching())
         },
@@ -105,6 +111,17 @@ fn searching() -> Markup {
                 tbody { @for (term, what) in terms { tr { td data-label="Term" { code { (term) } } td.long data-label="Says" { (what) } } } }
             }
         }
+    }
+}
+
+/// How the address of the endpoint is written where nobody knows what it is called from outside.
+const ENDPOINT: &str = "{this server}/sparql";
+
+fn shown(example: &Example) -> Markup {
+    html! {
+        h3 { a href={ "/sparql?query=" (encode(&example.query)) } { (example.title) } }
+        p { (example.why) }
+        pre.query { (example.query) }
     }
 }
 

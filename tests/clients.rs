@@ -1,0 +1,130 @@
+//! The clients that people use, on a server with a store on disk: curl, SPARQLWrapper, rdflib, Oxigraph, Comunica.
+//!
+//! `scripts/setup --checks`, and so `make test`, installs them. Where a registry could not be reached a test says that it
+//! was left out.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use std::sync::Arc;
+
+use oxigraph::io::{RdfFormat, RdfParser};
+use oxigraph::model::Quad;
+use rapporteur::graph::vocab::BASE;
+use rapporteur::query::Library;
+use rapporteur::server::{Limits, Site, Texts, router};
+use rapporteur::store::{Build, Generations, Record};
+use tempfile::TempDir;
+
+use crate::serving::{Serving, WRITER, settings};
+
+/// A server of the small graph, which may be written. The folder goes with it.
+fn serving() -> (Serving, TempDir) {
+    let folder = tempfile::tempdir().unwrap();
+    let generations = Generations::at(folder.path());
+    let trig = include_str!("cases/server/graph.trig");
+    let quads: Vec<Quad> =
+        RdfParser::from_format(RdfFormat::TriG).for_slice(trig.as_bytes()).map(|quad| quad.unwrap()).collect();
+    let mut build = Build::begin(&generations, |_| false).unwrap();
+    let record = Record { base: BASE.into(), quads: quads.len() as u64, ..Record::default() };
+    build.load(quads).unwrap();
+    build.publish(record).unwrap();
+    let snapshot = generations.snapshot().unwrap().unwrap();
+    let library = Library::shipped(BASE).unwrap();
+    let site = Site::new(snapshot, BASE, Texts::Store, library, Limits::default());
+    let site = site.configured(&settings(folder.path(), true));
+    (Serving::start(router(Arc::new(site))), folder)
+}
+
+/// A file of the installed clients, if they are there.
+fn client(path: &str) -> Option<PathBuf> {
+    let cache = std::env::var_os("XDG_CACHE_HOME").map(PathBuf::from);
+    let cache = cache.or_else(|| Some(PathBuf::from(std::env::var_os("HOME")?).join(".cache")))?;
+    let file = cache.join("rapporteur/clients").join(path);
+    if file.exists() {
+        return Some(file);
+    }
+    eprintln!("left out: {} is not there; `scripts/env scripts/setup --checks` installs it", file.display());
+    None
+}
+
+fn run(command: &mut Command) -> Output {
+    let output = command.output().unwrap_or_else(|error| panic!("{command:?}: {error}"));
+    assert!(
+        output.status.success(),
+        "{command:?}\n{}{}",
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr)
+    );
+    output
+}
+
+fn curl(arguments: &[&str]) -> String {
+    let output = run(Command::new("curl").args(["--silent", "--show-error"]).args(arguments));
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+#[test]
+fn curl_asks_and_writes() {
+    if Command::new("curl").arg("--version").output().is_err() {
+        eprintln!("left out: curl is not installed; `scripts/env scripts/setup --checks` installs it");
+        return;
+    }
+    let (serving, folder) = serving();
+    let (sparql, graphs) = (serving.url("/sparql"), serving.url("/graph-store"));
+    let query = "query=SELECT ?l { <state/fiji> rdfs:label ?l }";
+    let csv = ["--header", "Accept: text/csv", "--data-urlencode", query];
+    assert_eq!(curl(&[&[sparql.as_str()], &csv[..]].concat()), "l\r\nFiji\r\n");
+    assert_eq!(curl(&[&["--get", sparql.as_str()], &csv[..]].concat()), "l\r\nFiji\r\n");
+    assert_eq!(curl(&[&["--compressed", sparql.as_str()], &csv[..]].concat()), "l\r\nFiji\r\n");
+    let head = curl(&["--head", &format!("{graphs}?default"), "--header", "Accept: application/n-triples"]);
+    assert!(head.starts_with("HTTP/1.1 200") && head.contains("content-type: application/n-triples"), "{head}");
+
+    let file = folder.path().join("notes.ttl");
+    std::fs::write(&file, "<a> <b> 'a note' .").unwrap();
+    let address = format!("{graphs}?graph=http://example.org/notes");
+    let upload = ["--upload-file", file.to_str().unwrap(), "--header", "Content-Type: text/turtle"];
+    let status = ["--output", "/dev/null", "--write-out", "%{http_code}"];
+    let token = ["--header", &format!("Authorization: Bearer {WRITER}")];
+    assert_eq!(curl(&[&upload[..], &status, &[&address]].concat()), "401");
+    assert_eq!(curl(&[&upload[..], &status, &token, &[&address]].concat()), "201");
+    let notes = curl(&[&address, "--header", "Accept: application/n-triples"]);
+    assert_eq!(notes, "<http://example.org/a> <http://example.org/b> \"a note\" .\n");
+    assert_eq!(curl(&[&["--request", "DELETE"], &status[..], &token, &[&address]].concat()), "204");
+    assert_eq!(curl(&[&status[..], &[&address]].concat()), "404");
+}
+
+#[test]
+fn clients_in_python_ask_and_write() {
+    let Some(python) = client("python/bin/python").filter(|_| client("python.stamp").is_some()) else { return };
+    let (serving, _folder) = serving();
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/clients/ask.py");
+    run(Command::new(python).arg(script).args([&serving.url(""), WRITER]));
+}
+
+#[test]
+fn comunica_asks_the_endpoint() {
+    let Some(comunica) = client("node_modules/.bin/comunica-sparql").filter(|_| client("node.stamp").is_some()) else {
+        return;
+    };
+    let (serving, _folder) = serving();
+    let own = client_path(&comunica);
+    let ask = |query: &str| {
+        let source = format!("sparql@{}", serving.url("/sparql"));
+        let mut command = Command::new(&comunica);
+        let output = run(command.env("PATH", &own).args([&source, "-q", query, "-t", "text/csv"]));
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    };
+    let labels = ask(&format!(
+        "SELECT ?label WHERE {{ <{BASE}state/fiji> <http://www.w3.org/2000/01/rdf-schema#label> ?label }}"
+    ));
+    assert_eq!(labels.lines().map(str::trim).collect::<Vec<_>>(), ["label", "Fiji"]);
+    let graphs = ask(&format!("SELECT DISTINCT ?g WHERE {{ GRAPH ?g {{ ?claim a <{BASE}ns#Claim> }} }}"));
+    assert!(graphs.contains(&format!("{BASE}graph/lake-2001")), "{graphs}");
+}
+
+/// The search path with the Node that was installed beside the client, if it needed one.
+fn client_path(program: &Path) -> std::ffi::OsString {
+    let mut folders = vec![program.parent().unwrap().to_owned()];
+    folders.extend(std::env::var_os("PATH").iter().flat_map(std::env::split_paths));
+    std::env::join_paths(folders).unwrap()
+}
