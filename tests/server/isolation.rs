@@ -140,7 +140,7 @@ fn workers_move_over_to_a_new_generation() {
 
 #[test]
 fn a_long_answer_has_the_last_word_in_its_trailer_and_is_cut_when_it_fails() {
-    let (_folder, served) = served(20_000, &["--workers", "1", "--deadline", "3", "--rows", "60000"]);
+    let (_folder, served) = served(20_000, &["--workers", "1", "--deadline", "8", "--rows", "60000"]);
     let whole = "SELECT * { { ?a <text> ?b } UNION { ?a <next> ?b } }";
     let (_, answer) = received(served.send(whole, "Accept: text/csv\r\nTE: trailers\r\n"));
     assert!(answer.contains("x-rapporteur-complete: unknown; limit=60000\r\n"), "{}", &answer[..500]);
