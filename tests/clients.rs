@@ -43,7 +43,8 @@ fn client(path: &str) -> Option<PathBuf> {
     if file.exists() {
         return Some(file);
     }
-    eprintln!("left out: {} is not there; `scripts/env scripts/setup --checks` installs it", file.display());
+    let said = format!("left out: {} is not there; `scripts/env scripts/setup --checks` installs it\n", file.display());
+    std::io::Write::write_all(&mut std::io::stderr(), said.as_bytes()).unwrap();
     None
 }
 

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
-use oxigraph::model::{GraphNameRef, NamedNodeRef, NamedOrBlankNodeRef, Term, TermRef};
+use oxigraph::model::{GraphNameRef, NamedNodeRef, NamedOrBlankNodeRef, Term};
 use oxigraph::sparql::{CancellationToken, QueryEvaluationError, QueryResults};
 use serde::{Deserialize, Serialize};
 use spargebra::Query;
@@ -232,7 +232,7 @@ fn fits(snapshot: &Snapshot, dataset: Option<&QueryDataset>, step: &str, most: u
         Some(_) => return None,
         None => None,
     };
-    let object = object.as_ref().map(|term| TermRef::from(term.as_ref()));
+    let object = object.as_ref().map(Term::as_ref);
     let found = snapshot.quads(subject, predicate, object, graph).take(most + 1).count();
     Some((found.min(most), found > most))
 }

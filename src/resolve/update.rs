@@ -26,8 +26,8 @@ pub fn rebuild(build: &mut Build, graphs: &Graphs) -> Result<(), StoreError> {
     build.clear(GraphNameRef::DefaultGraph)?;
     let curation = build.quads(None, None, None, Some(graphs.curation.as_ref().into()));
     let hierarchy = build.quads(None, Some(BROADER), None, None);
-    let hierarchy = hierarchy
-        .filter(|quad| quad.as_ref().map_or(true, |quad| graphs.is_made_by_builds(quad.graph_name.as_ref())));
+    let hierarchy =
+        hierarchy.filter(|quad| quad.as_ref().map_or(true, |quad| graphs.is_made_by_builds(quad.graph_name.as_ref())));
     let context: Vec<Quad> = curation.chain(hierarchy).collect::<Result<_, _>>()?;
     let alone = Alone::new(&context, graphs);
     let (mut together, mut facts) = (Together::default(), Vec::new());

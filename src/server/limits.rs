@@ -53,7 +53,7 @@ impl Default for Limits {
             services: vec![crate::query::service::SERVICE.to_owned()],
             concurrent: places,
             waiting: places * 8,
-            wait: Duration::from_secs(1),
+            wait: Duration::from_millis(80),
             held_back: 1024 * 1024,
             held_back_for: Duration::from_secs(1),
             cache: 64 * 1024 * 1024,

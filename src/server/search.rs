@@ -14,8 +14,8 @@ use super::kinds::{KINDS, OTHERS};
 use super::lists::{labelled, reading};
 use super::names::Names;
 use super::pages;
-use super::site::{Published, Site};
 use super::request::parameters;
+use super::site::{Published, Site};
 use crate::publish::{Preferences, negotiate};
 use crate::store::{Ask, AskError, Field, Found, Hit, LIMIT, Request, Snippet, TextIndex, snippet};
 
@@ -127,7 +127,7 @@ fn results(site: &Site, published: &Published, words: &str) -> Result<Results, P
     match published.snapshot.text_index() {
         Ok(index) => {
             things(index, &ask, &names, &mut results)?;
-            passages(index, ask, &names, &mut results)?;
+            passages(index, &ask, &names, &mut results)?;
         }
         Err(error) => {
             tracing::warn!(%error, "searching names only");
@@ -210,7 +210,7 @@ fn sort(results: &mut Results) {
     results.groups.sort_by_key(|group| place(group.kind).unwrap_or(usize::MAX));
 }
 
-fn passages(index: &TextIndex, ask: Ask, names: &Names<'_>, results: &mut Results) -> Result<(), Problem> {
+fn passages(index: &TextIndex, ask: &Ask, names: &Names<'_>, results: &mut Results) -> Result<(), Problem> {
     let found = find(index, ask.clone(), &[Field::Passage], LIMIT)?;
     results.more_passages = found.total > LIMIT;
     let places: Vec<_> = found.hits.iter().map(place).collect();
@@ -227,7 +227,7 @@ fn passages(index: &TextIndex, ask: Ask, names: &Names<'_>, results: &mut Result
         let document = hit.entry.document.unwrap_or_default();
         results.passages.push(Passage {
             document_label: if document.is_empty() { String::new() } else { names.label(&document)? },
-            snippet: snippet(&ask, &hit.entry.text, SHOWN),
+            snippet: snippet(ask, &hit.entry.text, SHOWN),
             iri: hit.entry.thing,
             document,
             text: hit.entry.text,

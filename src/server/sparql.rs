@@ -156,7 +156,7 @@ async fn page(site: &Site, asked: Asked, query: &str, client: Option<String>) ->
         }
         Err(problem) => Err(problem),
     };
-    pages::sparql_answer(site, query, result)
+    pages::sparql_answer(site, query, &result)
 }
 
 /// Weak, because compression may change the bytes. None where the same query may give another answer.

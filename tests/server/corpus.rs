@@ -50,7 +50,8 @@ fn each_example_of_the_query_page_has_rows_and_one_says_who_says_so() {
         .split("href=\"")
         .skip(1)
         .filter_map(|rest| rest.split('"').next())
-        .filter(|link| link.starts_with("/sparql?query="))
+        // Searches have a test of their own, with an index.
+        .filter(|link| link.starts_with("/sparql?query=") && !link.contains("SERVICE"))
         .collect();
     assert_eq!(examples.len(), 6, "{page}");
     for example in &examples {

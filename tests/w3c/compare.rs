@@ -15,7 +15,7 @@ pub(crate) enum Outcome {
     Boolean(bool),
     /// Rows, each a sorted list of names and terms; whether their order counts.
     Rows(Vec<Row>, bool),
-    Graph(Graph),
+    Graph(Box<Graph>),
 }
 
 type Row = Vec<(String, Term)>;
@@ -42,7 +42,7 @@ impl Outcome {
         for quad in RdfParser::from_format(format).for_slice(bytes) {
             graph.insert(&Triple::from(quad.map_err(|error| error.to_string())?));
         }
-        Ok(Self::Graph(graph))
+        Ok(Self::Graph(graph.into()))
     }
 
     /// Rows or a graph, from a file of expected results in RDF.
@@ -52,7 +52,7 @@ impl Outcome {
             return Self::Boolean(text(&boolean.object.into_owned()) == "true");
         }
         if graph.subject_for_predicate_object(rdf::TYPE, &name("rs:ResultSet")).is_none() {
-            return Self::Graph(graph);
+            return Self::Graph(graph.into());
         }
         let mut rows: Vec<(Option<usize>, Row)> = Vec::new();
         for solution in graph.triples_for_predicate(&name("rs:solution")) {

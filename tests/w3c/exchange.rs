@@ -17,17 +17,17 @@ fn requests_of_the_w3c_get_the_responses_that_it_expects() {
     let Some(folder) = folder() else { return };
     let serving = serving();
     let cases = MANIFESTS.iter().flat_map(|manifest| cases(&folder, manifest));
-    check(cases.map(|case| (case.id.clone(), run(&case, &folder, &serving))).collect());
+    check(&cases.map(|case| (case.id.clone(), run(&case, &folder, &serving))).collect::<Vec<_>>());
 }
 
 /// All requests of a connection, one after the other, to one store.
 fn run(case: &Case, folder: &Path, serving: &Serving) -> Result<(), String> {
     let store = super::scratch();
     let data: Vec<Quad> = case.dataset(&case.node, "ut", folder);
-    serving.exchange(writing(store.path(), data, "http://www.example/"));
+    serving.exchange(writing(store.path(), &data, "http://www.example/"));
     let connection = node(&case.action()).unwrap();
     let mut location = None;
-    for request in list_items(&case.manifest, case.one(&connection, "ht:requests").unwrap()) {
+    for request in list_items(&case.manifest, &case.one(&connection, "ht:requests").unwrap()) {
         let request = node(&request).unwrap();
         let reply = send(case, &request, location.as_deref(), serving);
         let expected = node(&case.one(&request, "ht:resp").ok_or("no response")?).unwrap();
@@ -80,7 +80,7 @@ fn headers(case: &Case, message: &NamedOrBlankNode) -> Vec<(String, String)> {
         let value = |property: &str| case.one(&header, property).map(|value| text(&value)).unwrap_or_default();
         (value("ht:fieldName"), value("ht:fieldValue"))
     };
-    list_items(&case.manifest, list).iter().map(header).collect()
+    list_items(&case.manifest, &list).iter().map(header).collect()
 }
 
 fn compare(case: &Case, expected: &NamedOrBlankNode, reply: &Reply) -> Result<(), String> {

@@ -27,10 +27,11 @@ pub(crate) fn folder() -> Option<PathBuf> {
     if folder.is_dir() {
         return Some(folder);
     }
-    eprintln!(
-        "skipped: the W3C suites are not at {}; clone https://github.com/w3c/rdf-tests and set RAPPORTEUR_W3C to its folder `sparql`",
+    let said = format!(
+        "skipped: the W3C suites are not at {}; clone https://github.com/w3c/rdf-tests and set RAPPORTEUR_W3C to its folder `sparql`\n",
         folder.display()
     );
+    std::io::Write::write_all(&mut std::io::stderr(), said.as_bytes()).unwrap();
     None
 }
 
@@ -69,14 +70,14 @@ pub(crate) fn cases(folder: &Path, manifest: &str) -> Vec<Case> {
     let graph = std::sync::Arc::new(graph);
     let mut cases = Vec::new();
     for list in graph.triples_for_predicate(&name("mf:include")) {
-        for included in list_items(&graph, list.object.into_owned()) {
+        for included in list_items(&graph, &list.object.into_owned()) {
             let Term::NamedNode(included) = included else { continue };
             let included = file(included.as_str(), folder);
             cases.extend(self::cases(folder, included.strip_prefix(folder).unwrap().to_str().unwrap()));
         }
     }
     for list in graph.triples_for_predicate(&name("mf:entries")) {
-        for entry in list_items(&graph, list.object.into_owned()) {
+        for entry in list_items(&graph, &list.object.into_owned()) {
             let Term::NamedNode(entry) = entry else { continue };
             let Some(kind) = graph.object_for_subject_predicate(&entry, rdf::TYPE) else { continue };
             let kind = kind.to_string().trim_matches(['<', '>']).rsplit('#').next().unwrap_or_default().to_owned();
@@ -99,9 +100,9 @@ pub(crate) fn quads(path: &Path, folder: &Path, graph: &GraphName) -> Vec<Quad> 
 }
 
 /// The items of an RDF list.
-pub(crate) fn list_items(graph: &Graph, list: Term) -> Vec<Term> {
+pub(crate) fn list_items(graph: &Graph, list: &Term) -> Vec<Term> {
     let mut items = Vec::new();
-    let mut rest = node(&list);
+    let mut rest = node(list);
     while let Some(here) = rest {
         let Some(first) = graph.object_for_subject_predicate(&here, rdf::FIRST) else { break };
         items.push(first.into_owned());

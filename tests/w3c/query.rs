@@ -24,7 +24,7 @@ fn queries_of_the_w3c_get_the_answers_that_it_expects() {
     let Some(folder) = folder() else { return };
     let serving = serving();
     let cases = MANIFESTS.iter().flat_map(|manifest| cases(&folder, manifest));
-    check(cases.map(|case| (case.id.clone(), run(&case, &folder, &serving))).collect());
+    check(&cases.map(|case| (case.id.clone(), run(&case, &folder, &serving))).collect::<Vec<_>>());
 }
 
 fn run(case: &Case, folder: &Path, serving: &Serving) -> Result<(), String> {

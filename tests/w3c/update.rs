@@ -18,9 +18,9 @@ fn updates_of_the_w3c_make_of_a_store_what_it_expects() {
     let serving = serving();
     // What is only parsed needs no store of its own.
     let store = super::scratch();
-    let shared = writing(store.path(), Vec::new(), "http://w3c.test/");
+    let shared = writing(store.path(), &[], "http://w3c.test/");
     let cases = MANIFESTS.iter().flat_map(|manifest| cases(&folder, manifest));
-    check(cases.map(|case| (case.id.clone(), run(&case, &folder, &serving, &shared))).collect());
+    check(&cases.map(|case| (case.id.clone(), run(&case, &folder, &serving, &shared))).collect::<Vec<_>>());
 }
 
 fn run(case: &Case, folder: &Path, serving: &Serving, shared: &axum::Router) -> Result<(), String> {
@@ -53,7 +53,7 @@ fn evaluate(case: &Case, folder: &Path, serving: &Serving) -> Result<(), String>
     let store = super::scratch();
     let action = node(&case.action()).unwrap();
     let iri = text(&case.one(&action, "ut:request").unwrap());
-    serving.exchange(writing(store.path(), case.dataset(&action, "ut", folder), &iri));
+    serving.exchange(writing(store.path(), &case.dataset(&action, "ut", folder), &iri));
     let update = std::fs::read_to_string(file(&iri, folder)).unwrap();
     let reply = post(serving, &update);
     if reply.status != 204 {

@@ -146,9 +146,9 @@ pub(in crate::server) struct SparqlAnswer {
 }
 
 /// The page with an answer.
-pub(in crate::server) fn sparql_answer(site: &Site, query: &str, result: Result<SparqlAnswer, Problem>) -> Response {
+pub(in crate::server) fn sparql_answer(site: &Site, query: &str, result: &Result<SparqlAnswer, Problem>) -> Response {
     let encoded = encode(query);
-    let body = match &result {
+    let body = match result {
         Ok(SparqlAnswer { bytes, complete, warnings }) => html! {
             @for warning in warnings { p.notice role="note" { strong { "Note: " } (warning) "." } }
             (answer(site, bytes, *complete))
