@@ -148,7 +148,9 @@ impl Reader<'_> {
         // "A for the north and B for the south"
         let acts = |i: usize| {
             let i = i + usize::from(self.low(i) == "the");
-            self.annotations.name_at(i).is_some_and(|n| n.kind == super::NameKind::State && self.low(n.tokens.end) == "for")
+            self.annotations
+                .name_at(i)
+                .is_some_and(|n| n.kind == super::NameKind::State && self.low(n.tokens.end) == "for")
         };
         if acts(from) && acts(next) {
             return true;
@@ -203,8 +205,7 @@ impl Reader<'_> {
         if matches!(self.low(end), "(" | "[") {
             end = self.annotations.closing(end, self.end).map_or(end, |c| c + 1);
         }
-        end >= self.end
-            || matches!(self.low(end), "," | ";" | "and" | "or" | "as" | "–" | "—" | "-" | "/" | ".")
+        end >= self.end || matches!(self.low(end), "," | ";" | "and" | "or" | "as" | "–" | "—" | "-" | "/" | ".")
     }
 
     /// Whether a preposition that opens a complement stands between the start of the item and a token.
