@@ -320,6 +320,10 @@ fn unknown(r: &mut Reader<'_>, meeting: &EntityId, tokens: Tokens<usize>, capaci
     if r.in_lexicon("Issuer", tokens.start) || !r.a.persons_near(tokens.clone()).is_empty() {
         return;
     }
+    // "Fiji to host the next Meeting": a clause, no name
+    if tokens.clone().skip(1).any(|t| r.low(t) == "to") {
+        return;
+    }
     let given = r.printed(tokens.clone());
     let id = EntityId::Organisation(slug(&printed));
     let evidence = r.evidence(tokens.clone());

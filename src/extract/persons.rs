@@ -240,6 +240,13 @@ fn without_article(r: &Reader<'_>, tokens: Tokens<usize>) -> Tokens<usize> {
 /// The state or organisation for which somebody stands: a demonym, a state, an organ of a state.
 fn affiliation(r: &mut Reader<'_>, tokens: Tokens<usize>) -> Option<EntityId> {
     let tokens = without_article(r, tokens);
+    // "Ministry of Trade, Fiji": the state behind it is told by itself
+    let state =
+        |comma: usize| r.a.name_at(comma + 1).is_some_and(|n| n.kind == NameKind::State && n.tokens.end == tokens.end);
+    let tokens = match tokens.clone().find(|t| r.low(*t) == ",") {
+        Some(comma) if comma > tokens.start && state(comma) => tokens.start..comma,
+        _ => tokens,
+    };
     let mention = r
         .mentions
         .near(tokens.clone())

@@ -190,3 +190,24 @@ fn who_convened_behind_place_and_date_and_who_helped_are_organisers() {
     let told = through(&found);
     assert_eq!(told, ["ghana organiser ", "world-bank co-organiser "]);
 }
+
+#[test]
+fn a_state_or_a_person_behind_an_office_is_no_part_of_its_name() {
+    let found = read_conference(
+        "It was co-chaired by Mr. Ivo Petrov, Secretary, Ministry of Trade and Ports, Bulgaria, and Ms. Ann Lee, Director, \
+         Department of Fisheries, Malta.",
+    );
+    let names: Vec<&str> =
+        found.entities.values().filter(|e| e.class == EntityClass::Organisation).map(|e| e.label.as_str()).collect();
+    assert!(names.contains(&"Ministry of Trade and Ports") && names.contains(&"Department of Fisheries"), "{names:?}");
+    assert!(names.iter().all(|name| !name.contains("Bulgaria") && !name.contains("Lee")), "{names:?}");
+}
+
+#[test]
+fn a_clause_about_a_meeting_to_come_names_no_participant() {
+    let found = read_conference(
+        "They accepted the offer of the Government of Malta to host the Forty-Third Meeting in Valletta.",
+    );
+    let organisations = found.entities.values().filter(|e| e.class == EntityClass::Organisation);
+    assert!(organisations.clone().all(|e| !e.label.contains("host")), "{:?}", organisations.collect::<Vec<_>>());
+}

@@ -80,9 +80,16 @@ impl Served {
         stream
     }
 
-    /// Status, and everything that came back.
+    /// Status, and everything that came back. It asks again as clients do that are told to come back: while a killed worker is replaced, there may be no place.
     pub(super) fn ask(&self, query: &str) -> (u16, String) {
-        received(self.send(query, "Accept: text/csv, text/turtle\r\n"))
+        for _ in 0..100 {
+            let (status, answer) = received(self.send(query, "Accept: text/csv, text/turtle\r\n"));
+            if status != 503 || !answer.contains("all places for queries are taken") {
+                return (status, answer);
+            }
+            std::thread::sleep(std::time::Duration::from_millis(100));
+        }
+        panic!("there is no place for {query}");
     }
 
     /// The processes that the server has started and that live.
