@@ -147,7 +147,11 @@ fn a_long_answer_has_the_last_word_in_its_trailer_and_is_cut_when_it_fails() {
     assert!(answer.ends_with("\r\n0\r\nx-rapporteur-complete: true\r\n\r\n"), "{}", &answer[answer.len() - 200..]);
     let late = "SELECT * { { ?a <text> ?b } UNION { ?a <next> ?b } UNION \
                 { SELECT (COUNT(*) AS ?a) { ?a0 ?b0 ?c0 . ?d ?e ?f . ?g ?h ?i } } }";
-    let (status, answer) = received(served.send(late, "Accept: text/csv\r\n"));
-    assert_eq!(status, 200);
+    // On a busy machine the deadline may come before the first rows, and is told in the status.
+    let answered = (0..4).map(|_| received(served.send(late, "Accept: text/csv\r\n"))).find(|(status, _)| {
+        assert!([200, 503, 504].contains(status), "{status}");
+        *status == 200
+    });
+    let (_, answer) = answered.expect("rows before the deadline");
     assert!(!answer.ends_with("0\r\n\r\n"), "half an answer looks whole");
 }
