@@ -48,10 +48,12 @@ pub(super) fn read(r: &mut Reader<'_>) {
     let mut voice = Voice { at: r.main_meeting(), ..Voice::default() };
     let mut speaker: Option<Lead> = None;
     let mut numbered: Option<Lead> = None;
+    let mut section: Option<String> = None;
     for block in 0..r.a.document.blocks.len() {
         if matches!(r.block(block).kind, BlockKind::Heading | BlockKind::Header | BlockKind::Noise) {
             if r.block(block).kind == BlockKind::Heading {
                 numbered = None;
+                section = act_heading(r, block);
             }
             continue;
         }
@@ -74,7 +76,11 @@ pub(super) fn read(r: &mut Reader<'_>) {
         }
         let sentences: Vec<Tokens<usize>> =
             r.a.sentences[r.a.block_sentences(block)].iter().map(|s| s.tokens.clone()).collect();
+        let told = told_by_persons(r, &sentences);
         for (index, tokens) in sentences.into_iter().enumerate() {
+            if told[index] {
+                continue;
+            }
             let lead = if index == 0 { inherited.clone().or_else(|| speaker.clone()) } else { None };
             if let Some(found) = bare_speaker(r, &tokens) {
                 let lead = Lead {
@@ -93,11 +99,55 @@ pub(super) fn read(r: &mut Reader<'_>) {
                 leads.push((block, lead));
                 continue;
             }
-            if let Some(lead) = sentence(r, tokens, lead.as_ref(), &mut voice) {
+            let before = r.out.assertions.len();
+            let handed = sentence(r, tokens.clone(), lead.as_ref(), &mut voice);
+            // below "Recommendations" an item without a verb of its own is one
+            if let Some(force) = section.as_ref().filter(|_| index == 0 && handed.is_none() && counts(r, block))
+                && r.out.assertions.len() == before
+            {
+                let issuers = if voice.of_meeting().is_empty() { vec![speakers(r)] } else { voice.of_meeting().to_vec() };
+                let act = Some((force.clone(), force.clone()));
+                let at = voice.at.clone();
+                let lead = Lead { issuers, at, act, that: true, conditions: Vec::new(), addressee: None };
+                item_of_verb(r, tokens, &lead);
+            }
+            if let Some(lead) = handed {
                 leads.push((block, lead));
             }
         }
     }
+}
+
+/// The force of a heading over items that need no verb: "Recommendations".
+fn act_heading(r: &Reader<'_>, block: usize) -> Option<String> {
+    let tokens = r.block_tokens(block);
+    let last = tokens.end - usize::from(matches!(r.low(tokens.end.saturating_sub(1)), ":" | "."));
+    let (end, force) = r.lexicon("ActHeading", tokens.start)?;
+    (end == last).then(|| force.to_owned())
+}
+
+/// Whether a block is an item or a numbered paragraph.
+fn counts(r: &Reader<'_>, block: usize) -> bool {
+    let block = r.block(block);
+    block.kind == BlockKind::Item || block.kind == BlockKind::Paragraph && block.number.is_some()
+}
+
+/// Which sentences of a block are the words of a person between quotation marks ("We must act," the Minister said).
+fn told_by_persons(r: &Reader<'_>, sentences: &[Tokens<usize>]) -> Vec<bool> {
+    let mut open = false;
+    let quote = |t: usize| matches!(r.low(t), "\"" | "\u{201c}" | "\u{201d}");
+    let told = |tokens: &Tokens<usize>| {
+        let begins = open || quote(tokens.start);
+        let marks: Vec<usize> = tokens.clone().filter(|t| quote(*t)).collect();
+        let from = usize::from(!open);
+        let closing = marks.get(from).copied();
+        open ^= marks.len() % 2 == 1;
+        // a title between quotation marks is closed inside of the sentence
+        let speech = closing.is_none_or(|c| c + 1 >= tokens.end || matches!(r.low(c - 1), "," | "." | "!" | "?" | ";"));
+        let plenary = closing.is_some_and(|c| (c + 1..tokens.end.min(c + 6)).any(|t| r.in_lexicon("Issuer", t)));
+        begins && speech && !plenary
+    };
+    sentences.iter().map(told).collect()
 }
 
 /// The acts of one sentence; returns what it hands to the items below it.

@@ -127,7 +127,7 @@ fn agent(r: &mut Reader<'_>, tokens: Tokens<usize>, antecedent: &[EntityId]) -> 
     // "Ministers from A, B and C" are Ministers, whatever they come from; "delegations from A, B and C" are A, B and C
     let many = r.a.names_near(core.clone()).iter().filter(|n| core.contains(&n.tokens.start)).count() > 1;
     let from_all = r.lexicon("Issuer", start).filter(|(end, concept)| {
-        many && r.low(*end) == "from" && !matches!(*concept, "meeting" | "participants" | "members" | "parties")
+        many && r.low(*end) == "from" && !matches!(*concept, "meeting" | "participants" | "delegations" | "experts" | "members" | "parties")
     });
     if let Some((_, concept)) = from_all {
         return vec![plenary_body(r, concept, start)];
@@ -198,6 +198,8 @@ pub(super) fn speakers(r: &mut Reader<'_>) -> EntityId {
                 | "heads-of-government"
                 | "senior-officials"
                 | "participants"
+                | "delegations"
+                | "experts"
                 | "members"
                 | "parties"
                 | "co-chairs"
@@ -228,9 +230,16 @@ pub(super) fn speakers(r: &mut Reader<'_>) -> EntityId {
         _ => None,
     };
     let concept = found.and_then(|t| r.lexicon("Issuer", t)).map(|(_, concept)| concept);
-    let weak = matches!(concept, None | Some("members" | "parties" | "participants" | "senior-officials"));
+    let weak = matches!(
+        concept,
+        None | Some("members" | "parties" | "participants" | "delegations" | "experts" | "senior-officials")
+    );
     if let Some(kind) = by_kind.filter(|_| weak) {
         return plenary_body(r, kind, 0);
+    }
+    // a meeting of a committee is the committee's, whoever of its members is named
+    if let Some(body) = meeting_body(r).filter(|_| weak && concept != Some("senior-officials")) {
+        return body;
     }
     match (found, r.main_meeting()) {
         (None, Some(_)) => plenary_body(r, "meeting", 0),
@@ -239,6 +248,17 @@ pub(super) fn speakers(r: &mut Reader<'_>) -> EntityId {
             plenary_body(r, name, found.unwrap_or(0))
         }
     }
+}
+
+/// The body whose meeting the document records: "12th Meeting of the Steering Committee on Fees".
+fn meeting_body(r: &Reader<'_>) -> Option<EntityId> {
+    let meeting = &r.meetings[r.main?];
+    let of = |t: &Tokens<usize>| {
+        let from = t.clone().find(|i| r.low(*i) == "of").map_or(t.end, |of| of + 1);
+        let name = from + usize::from(is_determiner(r.low(from)));
+        r.mentions.starting(name).find(|m| matches!(m.id, EntityId::Body { .. })).map(|m| m.id.clone())
+    };
+    meeting.mentions.iter().find_map(of)
 }
 
 fn plenary(r: &mut Reader<'_>, start: usize, limit: usize, of: Option<&EntityId>) -> Option<EntityId> {

@@ -240,14 +240,14 @@ fn clause_at(
     Some(clause(Some(subject), start, nested))
 }
 
-/// Whether a subject stands right behind the "that" of another act.
+/// Whether a subject stands right behind the "that" of another act, or behind "in which" and the like.
 fn embedded(r: &Reader<'_>, found: &[Clause], start: usize) -> bool {
     let Some(outer) = found.last() else { return false };
     let mut t = start;
-    while t > outer.verb.end && is_determiner(r.low(t - 1)) && r.low(t - 1) != "that" {
+    while t > outer.verb.end && is_determiner(r.low(t - 1)) && !is_relative(r.low(t - 1)) {
         t -= 1;
     }
-    t > 0 && r.low(t - 1) == "that"
+    t > 0 && matches!(r.low(t - 1), "that" | "which" | "where" | "whereby" | "when")
 }
 
 /// Ends each act where the next one that it does not contain begins.

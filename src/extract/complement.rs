@@ -214,7 +214,9 @@ fn passive(r: &Reader<'_>, text: &Tokens<usize>) -> bool {
 /// "be taken forward by two groups": who does it.
 pub(super) fn by_agent(r: &Reader<'_>, text: &Tokens<usize>) -> Option<Tokens<usize>> {
     let at = verb_split(r, text)?;
-    let by = (at..text.end).find(|t| r.low(*t) == "by")?;
+    // "be set up, led by two States": who leads it does not set it up
+    let participle = |t: usize| t > at + 1 && r.low(t - 1).ends_with("ed") && r.low(t - 2) == ",";
+    let by = (at..text.end).find(|t| r.low(*t) == "by").filter(|by| !participle(*by))?;
     let end = (by + 1..text.end)
         .find(|t| matches!(r.low(*t), "," | ";" | "(" | ":" | "but" | "to" | "in" | "for"))
         .unwrap_or(text.end);

@@ -165,7 +165,16 @@ pub(super) fn asks_itself(r: &Reader<'_>, tokens: &Tokens<usize>, lead: &Lead) -
         };
         says && !matches!(r.low(*end), "of" | "for" | ":" | "by" | "from")
     });
-    agrees && (!lead.that || r.low(tokens.start) == "to") && lead.addressee.is_none() && said.is_some()
+    // "agreed on the following conclusions: 1. The Committee is requested to meet"
+    let asked = || {
+        let found = clauses(r, tokens.clone(), Opening::Subject);
+        found.first().is_some_and(|c| {
+            is_directive(&c.concept) && c.passive.as_ref().is_some_and(|p| p.of.as_ref().is_some_and(|of| of.start == tokens.start))
+        })
+    };
+    agrees
+        && lead.addressee.is_none()
+        && ((!lead.that || r.low(tokens.start) == "to") && said.is_some() || asked())
 }
 
 /// An item whose verb stands in its lead.

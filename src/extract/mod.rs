@@ -36,6 +36,7 @@ mod named_works;
 mod namesakes;
 mod new_bodies;
 mod organ_session;
+mod organs;
 mod participants;
 mod parties;
 mod passive;
@@ -80,6 +81,7 @@ pub fn extract(annotations: &Annotations<'_>, packs: &Packs, given: &Given) -> E
     let mut reader = Reader::new(annotations, packs, given);
     meetings::read(&mut reader);
     things::read(&mut reader);
+    organs::read(&mut reader);
     attendance::read(&mut reader);
     persons::read(&mut reader);
     participants::read(&mut reader);

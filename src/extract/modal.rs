@@ -26,6 +26,11 @@ pub(super) fn read(r: &mut Reader<'_>, tokens: Tokens<usize>, voice: &Voice) -> 
     let opened = r.lexicon("Adverb", tokens.start).is_some_and(|(end, _)| r.low(end) == ",");
     let subject = behind.filter(|s| opened && is_agent(r, s)).unwrap_or(tokens.start..at);
     let word = r.low(at).to_owned();
+    // "The next meeting will take place in Suva" tells a date
+    let meeting = r.mentions_in(subject.clone()).any(|m| matches!(m.id, EntityId::Meeting { .. }));
+    if meeting && r.lexicon("MeetingLink", at + 1).is_some_and(|(_, told)| told == "planned") {
+        return None;
+    }
     let acts = is_agent(r, &subject)
         || r.mentions_in(subject.clone()).any(|m| matches!(m.id, EntityId::Body { .. } | EntityId::Organisation(_)));
     let body = acts && !matches!(r.low(subject.start), "they" | "he" | "she" | "it" | "i" | "we");
@@ -63,6 +68,10 @@ pub(super) fn read(r: &mut Reader<'_>, tokens: Tokens<usize>, voice: &Voice) -> 
         terms(r, &lead, &subject, tokens.start..colon, colon + 1..end);
         let below = colon + 1 >= tokens.end;
         return below.then_some(Lead { addressee: Some(subject), ..lead });
+    }
+    // "The Group shall:" leaves the verbs to its items
+    if at + 2 == tokens.end && r.low(at + 1) == ":" && body {
+        return Some(Lead { addressee: Some(subject), ..lead });
     }
     let by = (at..end).find(|t| r.low(*t) == "by").filter(|_| passive).map(|b| b + 1);
     let addressee = match by {

@@ -64,7 +64,9 @@ pub(super) fn passive(
     let said =
         matches!(concept, "adopt" | "endorse" | "affirm" | "welcome" | "acknowledge" | "support" | "decide" | "agree")
             && !is_agent(r, &subject)
-            && (by.is_some() || matches!(concept, "adopt" | "endorse" | "affirm" | "agree"));
+            && (by.is_some()
+                || matches!(concept, "adopt" | "endorse" | "affirm" | "agree")
+                || r.in_lexicon("PassiveDecision", verb.start));
     // what a word list calls a state of mind ("Ministers were concerned") is no passive
     (asked || said).then_some((start, Passive { by, of: Some(subject) }))
 }

@@ -7,6 +7,7 @@ use super::organ_session::organ_before;
 use super::reader::{Mention, Reader};
 use super::words::sentence_case;
 use crate::assertion::{EntityClass, EntityId};
+use crate::document::BlockKind;
 use crate::slug::slug;
 
 /// Adds a mention for each numbered resolution and each symbol of a document.
@@ -64,6 +65,9 @@ fn numbers(r: &mut Reader<'_>, at: usize, noun_end: usize, noun: &str) -> usize 
     };
     // the number of the resolution itself stands in front of who adopted it
     let own = super::organ_session::adopting(r).is_some_and(|(organ, _)| at < organ.start);
+    // "Decision 7/14" above the text is the text's own
+    let block = r.block_of(at);
+    let own = own || r.block_tokens(block).start == at && matches!(r.block(block).kind, BlockKind::Heading | BlockKind::Header);
     for number in found.into_iter().filter(|_| !own) {
         let printed = r.text(number.clone()).replace(" / ", "/");
         add(r, number, &key, format!("{label} {noun} {printed}").trim(), &format!("{noun} {printed}"));

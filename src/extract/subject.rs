@@ -120,7 +120,11 @@ pub(super) fn is_agent(r: &Reader<'_>, tokens: &Tokens<usize>) -> bool {
         return true;
     }
     // "Requests the Secretary-General": what is said to somebody
-    if speech_verb(r, t).is_some_and(|(end, ..)| is_determiner(r.low(end)) && end < tokens.end) {
+    // and "Urges States", "Invites donors": a verb in the third person is no part of a name
+    let said = |(end, _, form): (usize, &str, Form)| {
+        end < tokens.end && (is_determiner(r.low(end)) || form == Form::Present && !r.in_lexicon("BodyNoun", t))
+    };
+    if speech_verb(r, t).is_some_and(said) {
         return false;
     }
     let mention = r
