@@ -7,7 +7,7 @@ use super::agents::{agents, speakers};
 use super::clause::{Clause, Form, Opening, clauses};
 use super::complement::{conditions, read as complement, trim};
 use super::lead::{
-    Lead, asks_itself, bare_speaker, handed_to, hands_over, inline_item, inline_parts, item_of_verb, speaks_itself,
+    Lead, asks_itself, bare_addressee, bare_speaker, handed_to, hands_over, inline_item, inline_parts, item_of_verb, speaks_itself,
 };
 use super::modal;
 use super::reader::Reader;
@@ -38,7 +38,13 @@ impl Voice {
 
     /// Who speaks where nobody is named: not the one state that offered something in the sentence before.
     pub(super) fn of_meeting(&self) -> &[EntityId] {
-        if self.whole.is_empty() { &self.issuers } else { &self.whole }
+        // nor "some participants"
+        let some = self.issuers.iter().all(|id| matches!(id, EntityId::Group(_)));
+        match (self.whole.is_empty(), some) {
+            (false, _) => &self.whole,
+            (true, false) => &self.issuers,
+            (true, true) => &[],
+        }
     }
 }
 
@@ -48,12 +54,14 @@ pub(super) fn read(r: &mut Reader<'_>) {
     let mut voice = Voice { at: r.main_meeting(), ..Voice::default() };
     let mut speaker: Option<Lead> = None;
     let mut numbered: Option<Lead> = None;
-    let mut section: Option<String> = None;
+    let mut section: Option<Section> = None;
+    let mut said: Option<Lead> = None;
     for block in 0..r.a.document.blocks.len() {
         if matches!(r.block(block).kind, BlockKind::Heading | BlockKind::Header | BlockKind::Noise) {
             if r.block(block).kind == BlockKind::Heading {
                 numbered = None;
                 section = act_heading(r, block);
+                said = None;
             }
             continue;
         }
@@ -82,6 +90,12 @@ pub(super) fn read(r: &mut Reader<'_>) {
                 continue;
             }
             let lead = if index == 0 { inherited.clone().or_else(|| speaker.clone()) } else { None };
+            // "participants recommended: To States: (a) …; To donors: (b) …"
+            let open = said.clone().or_else(|| section.as_ref().map(|section| section.lead(r, &voice)));
+            if let Some((who, open)) = bare_addressee(r, &tokens).zip(open) {
+                leads.push((block, Lead { addressee: Some(who), that: false, ..open }));
+                continue;
+            }
             if let Some(found) = bare_speaker(r, &tokens) {
                 let lead = Lead {
                     issuers: found,
@@ -102,14 +116,14 @@ pub(super) fn read(r: &mut Reader<'_>) {
             let before = r.out.assertions.len();
             let handed = sentence(r, tokens.clone(), lead.as_ref(), &mut voice);
             // below "Recommendations" an item without a verb of its own is one
-            if let Some(force) = section.as_ref().filter(|_| index == 0 && handed.is_none() && counts(r, block))
+            if let Some(section) = section.as_ref().filter(|_| index == 0 && handed.is_none() && counts(r, block))
                 && r.out.assertions.len() == before
             {
-                let issuers = if voice.of_meeting().is_empty() { vec![speakers(r)] } else { voice.of_meeting().to_vec() };
-                let act = Some((force.clone(), force.clone()));
-                let at = voice.at.clone();
-                let lead = Lead { issuers, at, act, that: true, conditions: Vec::new(), addressee: None };
+                let lead = section.lead(r, &voice);
                 item_of_verb(r, tokens, &lead);
+            }
+            if let Some(lead) = handed.as_ref().filter(|lead| lead.act.is_some()) {
+                said = Some(lead.clone());
             }
             if let Some(lead) = handed {
                 leads.push((block, lead));
@@ -118,12 +132,28 @@ pub(super) fn read(r: &mut Reader<'_>) {
     }
 }
 
-/// The force of a heading over items that need no verb: "Recommendations".
-fn act_heading(r: &Reader<'_>, block: usize) -> Option<String> {
+/// A heading over items that need no verb: "Recommendations", "Recommendations to States".
+#[derive(Debug, Clone)]
+struct Section {
+    force: String,
+    to: Option<Tokens<usize>>,
+}
+
+impl Section {
+    fn lead(&self, r: &mut Reader<'_>, voice: &Voice) -> Lead {
+        let issuers = if voice.of_meeting().is_empty() { vec![speakers(r)] } else { voice.of_meeting().to_vec() };
+        let act = Some((self.force.clone(), self.force.clone()));
+        let at = voice.at.clone();
+        Lead { issuers, at, act, that: self.to.is_none(), conditions: Vec::new(), addressee: self.to.clone() }
+    }
+}
+
+fn act_heading(r: &Reader<'_>, block: usize) -> Option<Section> {
     let tokens = r.block_tokens(block);
     let last = tokens.end - usize::from(matches!(r.low(tokens.end.saturating_sub(1)), ":" | "."));
     let (end, force) = r.lexicon("ActHeading", tokens.start)?;
-    (end == last).then(|| force.to_owned())
+    let to = Some(end..last).filter(|to| matches!(r.low(end - 1), "to" | "for") && is_agent(r, to));
+    (end == last || to.is_some()).then(|| Section { force: force.to_owned(), to })
 }
 
 /// Whether a block is an item or a numbered paragraph.

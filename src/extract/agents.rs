@@ -97,7 +97,8 @@ fn agent(r: &mut Reader<'_>, tokens: Tokens<usize>, antecedent: &[EntityId]) -> 
     let bare = (tokens.start..tokens.end).find(|t| !is_determiner(r.low(*t))).unwrap_or(tokens.start);
     // "those present"; and Ministers who met are not their meeting, though the words name it, too
     let some = matches!(r.low(tokens.start), "some" | "several" | "many" | "most" | "one" | "other" | "certain");
-    if some && tokens.len() > 1 && (tokens.start + 1..tokens.end).any(|t| r.in_lexicon("Issuer", t)) {
+    let people = |t: usize| r.in_lexicon("Issuer", t) || r.lexicon("GroupNoun", t).is_some_and(|(_, c)| c == "people");
+    if some && tokens.len() > 1 && (tokens.start + 1..tokens.end).any(people) {
         return group(r, tokens).into_iter().collect();
     }
     if let Some((end, concept)) = r.lexicon("Issuer", tokens.start).or_else(|| r.lexicon("Issuer", bare))
@@ -202,6 +203,7 @@ pub(super) fn speakers(r: &mut Reader<'_>) -> EntityId {
                 | "experts"
                 | "members"
                 | "parties"
+                | "both-sides"
                 | "co-chairs"
                 | "general-assembly"
                 | "security-council"
@@ -238,7 +240,10 @@ pub(super) fn speakers(r: &mut Reader<'_>) -> EntityId {
         return plenary_body(r, kind, 0);
     }
     // a meeting of a committee is the committee's, whoever of its members is named
-    if let Some(body) = meeting_body(r).filter(|_| weak && concept != Some("senior-officials")) {
+    if weak
+        && concept != Some("senior-officials")
+        && let Some(body) = meeting_body(r)
+    {
         return body;
     }
     match (found, r.main_meeting()) {
@@ -251,14 +256,22 @@ pub(super) fn speakers(r: &mut Reader<'_>) -> EntityId {
 }
 
 /// The body whose meeting the document records: "12th Meeting of the Steering Committee on Fees".
-fn meeting_body(r: &Reader<'_>) -> Option<EntityId> {
+fn meeting_body(r: &mut Reader<'_>) -> Option<EntityId> {
     let meeting = &r.meetings[r.main?];
     let of = |t: &Tokens<usize>| {
         let from = t.clone().find(|i| r.low(*i) == "of").map_or(t.end, |of| of + 1);
         let name = from + usize::from(is_determiner(r.low(from)));
         r.mentions.starting(name).find(|m| matches!(m.id, EntityId::Body { .. })).map(|m| m.id.clone())
     };
-    meeting.mentions.iter().find_map(of)
+    let named = meeting.mentions.iter().find_map(of);
+    // a heading names no body, but tells what kind of one met
+    let noun = |t: usize| {
+        let organ = |c: &str| matches!(c, "committee" | "council" | "commission" | "group");
+        let of = t > 0 && (r.is_capital(t - 1) || is_determiner(r.low(t - 1)));
+        r.lexicon("Issuer", t).filter(|(_, concept)| of && organ(concept)).map(|(_, concept)| (t, concept.to_owned()))
+    };
+    let told = meeting.mentions.first().and_then(|tokens| tokens.clone().find_map(noun));
+    named.or_else(|| told.map(|(t, concept)| plenary_body(r, &concept, t)))
 }
 
 fn plenary(r: &mut Reader<'_>, start: usize, limit: usize, of: Option<&EntityId>) -> Option<EntityId> {

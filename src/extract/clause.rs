@@ -187,7 +187,7 @@ fn clause_at(
     {
         return None;
     }
-    let participle = matches!(r.low(verb.end), "by" | "at" | "in") && form == Form::Past;
+    let participle = matches!(r.low(verb.end), "by" | "at" | "in") && form == Form::Past && verb.len() == 1;
     // "that the Council, on 4 June 2011, had decided": the subject stands before the aside
     if before == ","
         && let Some(open) = (tokens.start.max(group.saturating_sub(11))..group - 1).rev().find(|t| r.low(*t) == ",")

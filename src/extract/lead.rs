@@ -44,6 +44,13 @@ pub(super) fn bare_speaker(r: &mut Reader<'_>, tokens: &Tokens<usize>) -> Option
     Some(agents(r, subject, &[]))
 }
 
+/// "To States:", "For the Secretariat:": who is to do what stands below.
+pub(super) fn bare_addressee(r: &Reader<'_>, tokens: &Tokens<usize>) -> Option<Tokens<usize>> {
+    let last = tokens.end.checked_sub(1).filter(|l| *l > tokens.start + 1 && r.low(*l) == ":")?;
+    let who = tokens.start + 1..last;
+    (matches!(r.low(tokens.start), "to" | "for") && who.len() <= 14 && is_agent(r, &who)).then_some(who)
+}
+
 /// Whether a paragraph says by itself who says what ("1. We urge …"), so that the line above lends it nothing.
 pub(super) fn speaks_itself(r: &Reader<'_>, block: usize) -> bool {
     let tokens = r.block_tokens(block);

@@ -52,6 +52,7 @@ mod short_names;
 mod signatories;
 mod speakers;
 mod subject;
+mod tables;
 mod things;
 mod told;
 mod unread;
@@ -92,6 +93,7 @@ pub fn extract(annotations: &Annotations<'_>, packs: &Packs, given: &Given) -> E
     new_bodies::numbered_sets(&mut reader);
     new_bodies::introduce(&mut reader);
     acts::read(&mut reader);
+    tables::read(&mut reader);
     bodies::read(&mut reader);
     ruled::read(&mut reader);
     works::read(&mut reader);
