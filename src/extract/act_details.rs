@@ -43,7 +43,11 @@ pub(super) fn emit(
         bare(r, clause, &parsed, issuers, at);
         return Vec::new();
     }
-    if parsed.verb.ends_with(" that") {
+    // "agreed that a fund be set up and that A run it" are two decisions
+    let agreed = parsed.force == "decide"
+        && clause.verb.end + 1 == parsed.text.start
+        && parsed.text.clone().any(|t| matches!(r.low(t), "and" | "but") && r.low(t + 1) == "that");
+    if parsed.verb.ends_with(" that") || agreed {
         let parts = that_parts(r, &parsed.text);
         if parts.len() > 1 {
             emit_parts(r, clause, &parsed, &issuers, at.as_ref(), parts);

@@ -11,6 +11,7 @@ use super::lead::{
 };
 use super::modal;
 use super::reader::Reader;
+use super::sections::{Section, act_heading, counts, is_rubric, told_by_persons, told_of};
 use super::subject::is_agent;
 use crate::assertion::EntityId;
 use crate::document::BlockKind;
@@ -31,7 +32,13 @@ pub(super) struct Voice {
 impl Voice {
     fn speak(&mut self, issuers: &[EntityId]) {
         self.issuers = issuers.to_vec();
-        if issuers.iter().any(|id| matches!(id, EntityId::Body { .. } | EntityId::Meeting { .. })) {
+        // who is in the chair does not speak for all
+        let whole = |id: &EntityId| match id {
+            EntityId::Body { slug, .. } => !matches!(slug.as_str(), "chair" | "secretariat"),
+            EntityId::Meeting { .. } => true,
+            _ => false,
+        };
+        if issuers.iter().any(whole) {
             self.whole = issuers.to_vec();
         }
     }
@@ -56,12 +63,16 @@ pub(super) fn read(r: &mut Reader<'_>) {
     let mut numbered: Option<Lead> = None;
     let mut section: Option<Section> = None;
     let mut said: Option<Lead> = None;
+    let mut carried = false;
     for block in 0..r.a.document.blocks.len() {
         if matches!(r.block(block).kind, BlockKind::Heading | BlockKind::Header | BlockKind::Noise) {
             if r.block(block).kind == BlockKind::Heading {
                 numbered = None;
                 section = act_heading(r, block);
-                said = None;
+                // "agree on the following: I. Data - to share it": the lead holds for the items of the parts below it
+                let open = leads.last().filter(|(b, lead)| *b + 1 == block && lead.act.is_some());
+                said = open.map(|(_, lead)| lead.clone()).or(said.filter(|_| carried));
+                carried = said.is_some();
             }
             continue;
         }
@@ -82,8 +93,18 @@ pub(super) fn read(r: &mut Reader<'_>) {
             let own = numbered.as_ref().is_some_and(|_| speaks_itself(r, block));
             inherited = inherited.or_else(|| numbered.clone().filter(|_| !own));
         }
+        if r.block(block).kind == BlockKind::Paragraph && r.block(block).number.is_none() {
+            carried = false;
+        }
+        let to = r.low(r.block_tokens(block).start) == "to" && r.block(block).kind == BlockKind::Item;
+        if carried && to && inherited.as_ref().is_none_or(|lead| lead.act.is_none()) {
+            inherited.clone_from(&said);
+        }
         let sentences: Vec<Tokens<usize>> =
             r.a.sentences[r.a.block_sentences(block)].iter().map(|s| s.tokens.clone()).collect();
+        if is_rubric(r, block) {
+            continue;
+        }
         let told = told_by_persons(r, &sentences);
         for (index, tokens) in sentences.into_iter().enumerate() {
             if told[index] {
@@ -123,61 +144,13 @@ pub(super) fn read(r: &mut Reader<'_>) {
                 item_of_verb(r, tokens, &lead);
             }
             if let Some(lead) = handed.as_ref().filter(|lead| lead.act.is_some()) {
-                said = Some(lead.clone());
+                (said, carried) = (Some(lead.clone()), false);
             }
             if let Some(lead) = handed {
                 leads.push((block, lead));
             }
         }
     }
-}
-
-/// A heading over items that need no verb: "Recommendations", "Recommendations to States".
-#[derive(Debug, Clone)]
-struct Section {
-    force: String,
-    to: Option<Tokens<usize>>,
-}
-
-impl Section {
-    fn lead(&self, r: &mut Reader<'_>, voice: &Voice) -> Lead {
-        let issuers = if voice.of_meeting().is_empty() { vec![speakers(r)] } else { voice.of_meeting().to_vec() };
-        let act = Some((self.force.clone(), self.force.clone()));
-        let at = voice.at.clone();
-        Lead { issuers, at, act, that: self.to.is_none(), conditions: Vec::new(), addressee: self.to.clone() }
-    }
-}
-
-fn act_heading(r: &Reader<'_>, block: usize) -> Option<Section> {
-    let tokens = r.block_tokens(block);
-    let last = tokens.end - usize::from(matches!(r.low(tokens.end.saturating_sub(1)), ":" | "."));
-    let (end, force) = r.lexicon("ActHeading", tokens.start)?;
-    let to = Some(end..last).filter(|to| matches!(r.low(end - 1), "to" | "for") && is_agent(r, to));
-    (end == last || to.is_some()).then(|| Section { force: force.to_owned(), to })
-}
-
-/// Whether a block is an item or a numbered paragraph.
-fn counts(r: &Reader<'_>, block: usize) -> bool {
-    let block = r.block(block);
-    block.kind == BlockKind::Item || block.kind == BlockKind::Paragraph && block.number.is_some()
-}
-
-/// Which sentences of a block are the words of a person between quotation marks ("We must act," the Minister said).
-fn told_by_persons(r: &Reader<'_>, sentences: &[Tokens<usize>]) -> Vec<bool> {
-    let mut open = false;
-    let quote = |t: usize| matches!(r.low(t), "\"" | "\u{201c}" | "\u{201d}");
-    let told = |tokens: &Tokens<usize>| {
-        let begins = open || quote(tokens.start);
-        let marks: Vec<usize> = tokens.clone().filter(|t| quote(*t)).collect();
-        let from = usize::from(!open);
-        let closing = marks.get(from).copied();
-        open ^= marks.len() % 2 == 1;
-        // a title between quotation marks is closed inside of the sentence
-        let speech = closing.is_none_or(|c| c + 1 >= tokens.end || matches!(r.low(c - 1), "," | "." | "!" | "?" | ";"));
-        let plenary = closing.is_some_and(|c| (c + 1..tokens.end.min(c + 6)).any(|t| r.in_lexicon("Issuer", t)));
-        begins && speech && !plenary
-    };
-    sentences.iter().map(told).collect()
 }
 
 /// The acts of one sentence; returns what it hands to the items below it.
@@ -208,6 +181,14 @@ fn sentence(r: &mut Reader<'_>, mut tokens: Tokens<usize>, lead: Option<&Lead>, 
         voice.speak(&[speaker]);
         voice.open = true;
     }
+    // "The Ministers of Fisheries of the Lake States, meeting in Tbilisi on 3 May,"
+    let who = tokens.start + usize::from(r.low(tokens.start) == "the");
+    let plenary = r.lexicon("Issuer", who).filter(|(_, concept)| *concept != "we").map(|(end, _)| who..end);
+    if let Some(who) = plenary.filter(|_| r.low(tokens.end - 1) == "," && clauses(r, tokens.clone(), Opening::Subject).is_empty()) {
+        let ids = agents(r, who, &[]);
+        voice.speak(&ids);
+        voice.open = true;
+    }
     let verb_first = opens_with_verb(r, &tokens, voice.open);
     if voice.issuers.is_empty() && verb_first {
         voice.speak(&[speakers(r)]);
@@ -230,6 +211,9 @@ fn sentence(r: &mut Reader<'_>, mut tokens: Tokens<usize>, lead: Option<&Lead>, 
         }
         let issuers = match &clause.subject {
             Some(subject) => {
+                // "members showed that they are committed": they are the members
+                let named = told_of(r, &tokens, subject);
+                let subject = named.as_ref().unwrap_or(subject);
                 let previous = voice.issuers.clone();
                 let ids = agents(r, subject.clone(), &previous);
                 let silent = ids.is_empty() && previous.is_empty();
@@ -358,7 +342,9 @@ fn opens_with_verb(r: &Reader<'_>, tokens: &Tokens<usize>, open: bool) -> bool {
     if at >= tokens.end {
         return false;
     }
-    let base = open && r.in_lexicon("SpeechBase", at) && is_imperative(r, at, "SpeechBase");
+    // "AGREE to": printed in capitals, it needs nobody in front
+    let shouts = r.a.text(at).len() > 3 && r.a.text(at).chars().all(char::is_uppercase);
+    let base = (open || shouts) && r.in_lexicon("SpeechBase", at) && is_imperative(r, at, "SpeechBase");
     // in running prose "Thanks to" and "Reports of" are nouns, and "Sharing data is important" says no more than that
     let block = r.block(r.block_of(at));
     let prose = !open && block.kind == BlockKind::Paragraph && block.number.is_none() && r.low(tokens.end - 1) == ".";

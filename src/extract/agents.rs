@@ -2,6 +2,7 @@
 
 use std::ops::Range as Tokens;
 
+use super::meeting_of::{meeting_body, names_general_assembly};
 use super::reader::Reader;
 use super::words::{is_determiner, is_pronoun, sentence_case, singular, tame_capitals};
 use crate::annotate::NameKind;
@@ -255,25 +256,6 @@ pub(super) fn speakers(r: &mut Reader<'_>) -> EntityId {
     }
 }
 
-/// The body whose meeting the document records: "12th Meeting of the Steering Committee on Fees".
-fn meeting_body(r: &mut Reader<'_>) -> Option<EntityId> {
-    let meeting = &r.meetings[r.main?];
-    let of = |t: &Tokens<usize>| {
-        let from = t.clone().find(|i| r.low(*i) == "of").map_or(t.end, |of| of + 1);
-        let name = from + usize::from(is_determiner(r.low(from)));
-        r.mentions.starting(name).find(|m| matches!(m.id, EntityId::Body { .. })).map(|m| m.id.clone())
-    };
-    let named = meeting.mentions.iter().find_map(of);
-    // a heading names no body, but tells what kind of one met
-    let noun = |t: usize| {
-        let organ = |c: &str| matches!(c, "committee" | "council" | "commission" | "group");
-        let of = t > 0 && (r.is_capital(t - 1) || is_determiner(r.low(t - 1)));
-        r.lexicon("Issuer", t).filter(|(_, concept)| of && organ(concept)).map(|(_, concept)| (t, concept.to_owned()))
-    };
-    let told = meeting.mentions.first().and_then(|tokens| tokens.clone().find_map(noun));
-    named.or_else(|| told.map(|(t, concept)| plenary_body(r, &concept, t)))
-}
-
 fn plenary(r: &mut Reader<'_>, start: usize, limit: usize, of: Option<&EntityId>) -> Option<EntityId> {
     // the issuer noun may have adjectives before it: "participating Ministers", "all interested members"
     let at = (start..limit.min(start + 4)).find(|t| r.in_lexicon("Issuer", *t))?;
@@ -323,7 +305,8 @@ fn plenary(r: &mut Reader<'_>, start: usize, limit: usize, of: Option<&EntityId>
     Some(plenary_body(r, concept, at))
 }
 
-fn plenary_body(r: &mut Reader<'_>, concept: &str, at: usize) -> EntityId {
+pub(super) fn plenary_body(r: &mut Reader<'_>, concept: &str, at: usize) -> EntityId {
+    let concept = if concept == "assembly" && names_general_assembly(r) { "general-assembly" } else { concept };
     let id = EntityId::Body { process: r.process.clone(), slug: concept.to_owned() };
     let kind = if concept == "co-chairs" { "co-chairs" } else { "plenary" };
     let end = r.lexicon("Issuer", at).map_or(at + 1, |(end, _)| end);

@@ -88,7 +88,10 @@ pub(super) fn agreement(
     if future && !statement {
         let who = if matches!(word, "be") || r.low(at + 1) == "be" {
             // a body may itself be what is changed, a meeting that is to be held is nobody who acts
-            let body = r.mentions_in(subject.clone()).all(|m| !matches!(m.id, EntityId::Meeting { .. }));
+            // "that a group be set up": it is not there yet
+            let be = if r.low(at) == "be" { at } else { at + 1 };
+            let new = r.lexicon("LifecycleChange", be + 1).is_some_and(|(_, kind)| kind == "established");
+            let body = !new && r.mentions_in(subject.clone()).all(|m| !matches!(m.id, EntityId::Meeting { .. }));
             by_agent(r, &text).or_else(|| (body && agentive(r, &subject)).then(|| subject.clone()))
         } else {
             // "that the next session would take place in Suva": nobody is told to act

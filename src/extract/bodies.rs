@@ -265,12 +265,14 @@ pub(super) fn status(r: &Reader<'_>, t: usize) -> Status {
     let proposal = before.iter().any(|w| w.starts_with("propos"))
         || matches!(before.last(), Some(&"to" | &"be")) && wide.iter().any(idea)
         || r.low(t) == "being";
+    // "the possibility of creating", "the feasibility of a network"
+    let weighed = wide.iter().any(|w| matches!(*w, "possibility" | "feasibility" | "desirability" | "option" | "options"));
     let future = before.iter().any(|w| matches!(*w, "would" | "will" | "shall" | "to" | "be" | "should"));
     let negated = before.iter().any(|w| matches!(*w, "not" | "no"));
     match force {
         _ if negated => Status::Negated,
         _ if before.last() == Some(&"hereby") => Status::Decided,
-        _ if proposal => Status::Proposed,
+        _ if proposal || weighed => Status::Proposed,
         Some("recommend" | "suggest" | "request" | "urge" | "encourage" | "demand") => Status::Proposed,
         // "supported the creation of a fund": there is none yet
         Some("support" | "endorse") if r.in_lexicon("LifecycleNoun", t) => Status::Proposed,

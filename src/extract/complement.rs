@@ -69,6 +69,10 @@ pub(super) fn read(r: &Reader<'_>, clause: &Clause) -> Complement {
         force = "recommend".to_owned();
         addressee = subject_of(r, &text);
     }
+    // "Urges Parties, and invites others, to act": what stands behind the verb is nothing but who is asked
+    if addressee.is_none() && !that && is_directive(&force) && text.len() <= 8 && super::subject::is_agent(r, &text) {
+        addressee = Some(text.clone());
+    }
     if force == "undertake" && that {
         let own = |who: &Tokens<usize>| who.len() == 1 && matches!(r.low(who.start), "they" | "we" | "it");
         addressee = subject_of(r, &text).filter(|who| agentive(r, who) && !own(who));

@@ -9,6 +9,7 @@ use super::clause::{Clause, Opening, clauses};
 use super::complement::{Complement, before_infinitive, is_directive, is_mandate, subject_of, trim};
 use super::reader::Reader;
 use super::subject::is_agent;
+use super::words::is_preposition;
 use crate::assertion::{EntityId, Fact};
 
 /// What a line that ends in a colon hands to its items.
@@ -73,6 +74,11 @@ pub(super) fn handed_to(r: &Reader<'_>, parsed: &Complement) -> Option<Tokens<us
         end -= 1;
     }
     let start = if r.low(parsed.text.start) == "that" { parsed.text.start + 1 } else { parsed.text.start };
+    // "requested the Secretary, subject to the availability of funds:"
+    let aside = (start..end).find(|t| r.low(*t) == ",").filter(|comma| {
+        *comma > start && (is_preposition(r.low(comma + 1)) || r.in_lexicon("Condition", comma + 1))
+    });
+    let end = aside.unwrap_or(end);
     (start < end && end - start <= 14 && is_agent(r, &(start..end))).then_some(start..end)
 }
 

@@ -102,7 +102,10 @@ fn proper(r: &Reader<'_>, t: usize) -> Option<Found> {
     let end = end(r, noun_end, sentence.end);
     let bare = start == t && end == noun_end;
     let body = end > noun_end && r.lexicon("BodyNoun", start).is_some();
-    if own || bare || body || end - start < 2 || (start..end).all(|i| r.in_lexicon("WorkNoun", i) || !r.is_capital(i)) {
+    // "Action Plan 2013-2016" is told from others by its years
+    let dated = end > noun_end && r.a.date_at(noun_end).is_some_and(|d| d.tokens.end == end);
+    let plain = (start..end).all(|i| r.in_lexicon("WorkNoun", i) || !r.is_capital(i));
+    if own || bare || body || end - start < 2 || plain && !dated {
         return None;
     }
     let class = match concept {

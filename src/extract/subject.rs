@@ -11,6 +11,9 @@ use crate::assertion::EntityId;
 pub(super) fn antecedent(r: &Reader<'_>, from: usize, pronoun: usize) -> Option<Tokens<usize>> {
     let end = if pronoun > from && r.low(pronoun - 1) == "," { pronoun - 1 } else { pronoun };
     let speaks = |id: &EntityId| !matches!(id, EntityId::Work { .. } | EntityId::Place(_) | EntityId::State(_));
+    // "the Organization (ORG), which"
+    let open = (from.max(end.saturating_sub(5))..end).rfind(|t| r.low(*t) == "(").filter(|_| r.low(end - 1) == ")");
+    let end = open.unwrap_or(end);
     let near = r.mentions.ending(end).filter(|m| m.tokens.start >= from && speaks(&m.id));
     near.max_by_key(|m| m.tokens.len()).map(|m| m.tokens.clone())
 }
@@ -18,7 +21,7 @@ pub(super) fn antecedent(r: &Reader<'_>, from: usize, pronoun: usize) -> Option<
 /// Plural subjects take the base form: "we note", "Ministers welcome", not "the meeting note".
 pub(super) fn takes_base(r: &Reader<'_>, subject: &Tokens<usize>) -> bool {
     let last = r.low(subject.end - 1);
-    subject.clone().any(|t| r.low(t) == "we")
+    subject.clone().any(|t| matches!(r.low(t), "we" | "they"))
         || (last.ends_with('s') && (subject.clone().any(|t| r.in_lexicon("Issuer", t))))
 }
 
@@ -113,7 +116,7 @@ pub(super) fn is_agent(r: &Reader<'_>, tokens: &Tokens<usize>) -> bool {
     if t >= tokens.end {
         return tokens.len() == 1 && matches!(r.low(tokens.start), "others" | "those" | "all");
     }
-    if matches!(r.low(t), "they" | "we" | "he" | "she" | "i" | "it") {
+    if matches!(r.low(t), "they" | "we" | "he" | "she" | "i" | "it" | "others") {
         return tokens.end == t + 1;
     }
     if super::agents::side(r, &(t..tokens.end)).is_some() {

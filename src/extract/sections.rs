@@ -1,0 +1,85 @@
+//! What the layout says of acts: headings that hand a verb to their items, items that are headings themselves, and the
+//! words of persons between quotation marks.
+
+use std::ops::Range as Tokens;
+
+use super::acts::Voice;
+use super::agents::speakers;
+use super::lead::Lead;
+use super::reader::Reader;
+use super::subject::is_agent;
+use crate::document::BlockKind;
+
+/// A heading over items that need no verb: "Recommendations", "Recommendations to States".
+#[derive(Debug, Clone)]
+pub(super) struct Section {
+    /// What its items say.
+    force: String,
+    /// Who is to do it.
+    to: Option<Tokens<usize>>,
+}
+
+impl Section {
+    pub(super) fn lead(&self, r: &mut Reader<'_>, voice: &Voice) -> Lead {
+        let issuers = if voice.of_meeting().is_empty() { vec![speakers(r)] } else { voice.of_meeting().to_vec() };
+        let act = Some((self.force.clone(), self.force.clone()));
+        let at = voice.at.clone();
+        Lead { issuers, at, act, that: self.to.is_none(), conditions: Vec::new(), addressee: self.to.clone() }
+    }
+}
+
+/// The force of a heading, and whom it names.
+pub(super) fn act_heading(r: &Reader<'_>, block: usize) -> Option<Section> {
+    let tokens = r.block_tokens(block);
+    let last = tokens.end - usize::from(matches!(r.low(tokens.end.saturating_sub(1)), ":" | "."));
+    let (end, force) = r.lexicon("ActHeading", tokens.start)?;
+    let to = Some(end..last).filter(|to| matches!(r.low(end - 1), "to" | "for") && is_agent(r, to));
+    (end == last || to.is_some()).then(|| Section { force: force.to_owned(), to })
+}
+
+/// Whether a block is an item or a numbered paragraph.
+pub(super) fn counts(r: &Reader<'_>, block: usize) -> bool {
+    let block = r.block(block);
+    block.kind == BlockKind::Item || block.kind == BlockKind::Paragraph && block.number.is_some()
+}
+
+/// "II. Legal migration" over a list of what is agreed: the item is a heading and says nothing.
+pub(super) fn is_rubric(r: &Reader<'_>, block: usize) -> bool {
+    let (own, tokens) = (r.block(block), r.block_tokens(block));
+    let Some(next) = r.a.document.blocks.get(block + 1).filter(|_| own.kind == BlockKind::Item) else { return false };
+    let lettered = |marker: &Option<String>| marker.as_ref().is_some_and(|m| m.chars().any(char::is_alphanumeric));
+    let open = tokens.clone().next_back().is_none_or(|last| !matches!(r.low(last), "." | ";" | "," | ":" | "and"));
+    let verb = tokens.clone().any(|t| r.low(t) == "to" || r.in_lexicon("Modal", t));
+    let titled = r.is_capital(tokens.start) && !r.in_lexicon("BaseVerb", tokens.start) && tokens.len() <= 10;
+    next.kind == BlockKind::Item && lettered(&own.marker) && !lettered(&next.marker) && open && !verb && titled
+}
+
+/// Which sentences of a block are the words of a person between quotation marks ("We must act," the Minister said).
+pub(super) fn told_by_persons(r: &Reader<'_>, sentences: &[Tokens<usize>]) -> Vec<bool> {
+    let mut open = false;
+    let quote = |t: usize| matches!(r.low(t), "\"" | "\u{201c}" | "\u{201d}");
+    let told = |tokens: &Tokens<usize>| {
+        let begins = open || quote(tokens.start);
+        let marks: Vec<usize> = tokens.clone().filter(|t| quote(*t)).collect();
+        let from = usize::from(!open);
+        let closing = marks.get(from).copied();
+        open ^= marks.len() % 2 == 1;
+        // a title between quotation marks is closed inside of the sentence
+        let speech = closing.is_none_or(|c| c + 1 >= tokens.end || matches!(r.low(c - 1), "," | "." | "!" | "?" | ";"));
+        let plenary = closing.is_some_and(|c| (c + 1..tokens.end.min(c + 6)).any(|t| r.in_lexicon("Issuer", t)));
+        begins && speech && !plenary
+    };
+    sentences.iter().map(told).collect()
+}
+
+/// For "they" behind the "that" of a verb that is none of speech: the subject of that verb, which opens the sentence.
+pub(super) fn told_of(r: &Reader<'_>, sentence: &Tokens<usize>, subject: &Tokens<usize>) -> Option<Tokens<usize>> {
+    let they = subject.len() == 1 && r.low(subject.start) == "they" && subject.start > sentence.start + 1;
+    if !they || r.low(subject.start - 1) != "that" {
+        return None;
+    }
+    let verb = subject.start - 2;
+    let from = (sentence.start..verb).rev().find(|t| r.low(*t) == ",").map_or(sentence.start, |comma| comma + 1);
+    let plain = !r.in_lexicon("SpeechVerb", verb) && verb > from && is_agent(r, &(from..verb));
+    plain.then_some(from..verb)
+}
