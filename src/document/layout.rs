@@ -202,7 +202,7 @@ impl<'t> Layout<'t> {
                 let stands_free = free || self.is_title(before);
                 text && ((next && (m.value > 1 || stands_free)) || (stands_free && (later || m.value == 1)))
             }
-            Style::Dotted => free,
+            Style::Dotted => free || self.is_title(before),
             style => {
                 let in_order = m.value == 1 || self.counts(style, m.value);
                 (in_order && (free || same(style) || self.is_title(before)))

@@ -136,14 +136,23 @@ fn addressed(
 ) -> Vec<EntityId> {
     if who.len() == 1 && r.low(who.start) == "it" {
         // "set up a panel and tasked it with a study", "They also asked it to:"
-        let lead = r.block_of(who.start);
-        let from = r.block_tokens(lead).start.min(start);
-        let named = r.mentions.near(from..who.start);
-        let one = |m: &&super::reader::Mention| matches!(m.id, EntityId::Body { .. } | EntityId::Organisation(_));
-        return named.rev().find(|m| one(m) && !issuers.contains(&m.id)).map(|m| m.id.clone()).into_iter().collect();
+        let from = r.block_tokens(r.block_of(who.start)).start.min(start);
+        return (from..who.start).rev().find_map(|t| thing_at(r, t).filter(|id| !issuers.contains(id))).into_iter().collect();
     }
     let antecedent = if them(r, &who) { before } else { issuers };
     agents(r, who, antecedent)
+}
+
+/// The body or organisation named at a token, also by a common noun: "the Secretariat".
+fn thing_at(r: &mut Reader<'_>, t: usize) -> Option<EntityId> {
+    let named = r.mentions.starting(t).find(|m| matches!(m.id, EntityId::Body { .. } | EntityId::Organisation(_)));
+    if let Some(named) = named {
+        return Some(named.id.clone());
+    }
+    let organ = |c: &str| matches!(c, "secretariat" | "committee" | "council" | "commission" | "group");
+    let (end, _) = r.lexicon("Issuer", t).filter(|(_, concept)| organ(concept))?;
+    let free = r.mentions.near(t..end).next().is_none();
+    if free { agents(r, t..end, &[]).into_iter().next() } else { None }
 }
 
 fn them(r: &Reader<'_>, tokens: &Tokens<usize>) -> bool {

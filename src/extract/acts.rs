@@ -11,7 +11,7 @@ use super::lead::{
 };
 use super::modal;
 use super::reader::Reader;
-use super::sections::{Section, act_heading, counts, is_rubric, told_by_persons, told_of};
+use super::sections::{Section, act_heading, assigned, counts, does_itself, is_rubric, lines, told_by_persons, told_of};
 use super::subject::is_agent;
 use crate::assertion::EntityId;
 use crate::document::BlockKind;
@@ -26,7 +26,7 @@ pub(super) struct Voice {
     /// The last of them who spoke for the whole meeting: Ministers, the Conference.
     whole: Vec<EntityId>,
     /// A line named who speaks and left the verbs to the paragraphs below it ("We, the Heads of State:").
-    open: bool,
+    pub(super) open: bool,
 }
 
 impl Voice {
@@ -101,7 +101,7 @@ pub(super) fn read(r: &mut Reader<'_>) {
             inherited.clone_from(&said);
         }
         let sentences: Vec<Tokens<usize>> =
-            r.a.sentences[r.a.block_sentences(block)].iter().map(|s| s.tokens.clone()).collect();
+            r.a.sentences[r.a.block_sentences(block)].iter().flat_map(|s| lines(r, s.tokens.clone())).collect();
         if is_rubric(r, block) {
             continue;
         }
@@ -176,7 +176,7 @@ fn sentence(r: &mut Reader<'_>, mut tokens: Tokens<usize>, lead: Option<&Lead>, 
         voice.speak(&lead.issuers);
     }
     // "We, the Ministers of Fisheries, meeting in Tbilisi:" leaves the verbs to what stands below
-    if matches!(r.low(tokens.end - 1), ":" | ",") && r.low(tokens.start) == "we" {
+    if matches!(r.low(tokens.end - 1), ":" | "," | ";") && r.low(tokens.start) == "we" {
         let speaker = speakers(r);
         voice.speak(&[speaker]);
         voice.open = true;
@@ -184,7 +184,7 @@ fn sentence(r: &mut Reader<'_>, mut tokens: Tokens<usize>, lead: Option<&Lead>, 
     // "The Ministers of Fisheries of the Lake States, meeting in Tbilisi on 3 May,"
     let who = tokens.start + usize::from(r.low(tokens.start) == "the");
     let plenary = r.lexicon("Issuer", who).filter(|(_, concept)| *concept != "we").map(|(end, _)| who..end);
-    if let Some(who) = plenary.filter(|_| r.low(tokens.end - 1) == "," && clauses(r, tokens.clone(), Opening::Subject).is_empty()) {
+    if let Some(who) = plenary.filter(|_| matches!(r.low(tokens.end - 1), "," | ";") && clauses(r, tokens.clone(), Opening::Subject).is_empty()) {
         let ids = agents(r, who, &[]);
         voice.speak(&ids);
         voice.open = true;
@@ -266,7 +266,7 @@ fn sentence(r: &mut Reader<'_>, mut tokens: Tokens<usize>, lead: Option<&Lead>, 
             voice.addressed = addressed;
         }
     }
-    if found.is_empty() {
+    if found.is_empty() && !does_itself(r, &tokens, voice) && !assigned(r, &tokens, voice) {
         handed = modal::read(r, tokens.clone(), voice);
     }
     if colon && handed.is_none() {
@@ -332,11 +332,13 @@ fn opens_with_verb(r: &Reader<'_>, tokens: &Tokens<usize>, open: bool) -> bool {
         return false;
     }
     let mut perfect = false;
+    let mut hereby = false;
     while let Some(end) = r.lexicon("Adverb", at).map(|(end, _)| end).or_else(|| {
         let have = matches!(r.low(at), "have" | "has" | "hereby");
         have.then_some(at + 1)
     }) {
         perfect |= matches!(r.low(at), "have" | "has");
+        hereby |= r.low(at) == "hereby";
         at = end;
     }
     if at >= tokens.end {
@@ -344,7 +346,7 @@ fn opens_with_verb(r: &Reader<'_>, tokens: &Tokens<usize>, open: bool) -> bool {
     }
     // "AGREE to": printed in capitals, it needs nobody in front
     let shouts = r.a.text(at).len() > 3 && r.a.text(at).chars().all(char::is_uppercase);
-    let base = (open || shouts) && r.in_lexicon("SpeechBase", at) && is_imperative(r, at, "SpeechBase");
+    let base = r.in_lexicon("SpeechBase", at) && (hereby || (open || shouts) && is_imperative(r, at, "SpeechBase"));
     // in running prose "Thanks to" and "Reports of" are nouns, and "Sharing data is important" says no more than that
     let block = r.block(r.block_of(at));
     let prose = !open && block.kind == BlockKind::Paragraph && block.number.is_none() && r.low(tokens.end - 1) == ".";

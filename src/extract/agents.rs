@@ -25,14 +25,16 @@ pub(super) fn agents(r: &mut Reader<'_>, tokens: Tokens<usize>, antecedent: &[En
 /// The parts of a coordinated phrase: split where both sides are agents of their own.
 fn items(r: &Reader<'_>, tokens: Tokens<usize>) -> Vec<Tokens<usize>> {
     // "Ministers from 33 States and 27 Observers": what follows the preposition only says which ministers
-    let head = (tokens.start..tokens.end.min(tokens.start + 2)).find_map(|t| r.lexicon("Issuer", t));
-    if head.is_some_and(|(end, _)| end < tokens.end && matches!(r.low(end), "from" | "at" | "representing")) {
+    let head = (tokens.start..tokens.end.min(tokens.start + 2)).find_map(|t| Some((t, r.lexicon("Issuer", t)?.0)));
+    if head.is_some_and(|(_, end)| end < tokens.end && matches!(r.low(end), "from" | "at" | "representing")) {
         return vec![tokens];
     }
     let mut items = Vec::new();
     let mut start = tokens.start;
     let mut depth = 0_i32;
-    for t in tokens.clone() {
+    // "Heads of State or Government" are one
+    let whole = head.map_or(tokens.start..tokens.start, |(at, end)| at..end);
+    for t in tokens.clone().filter(|t| !whole.contains(t)) {
         match r.low(t) {
             "(" => depth += 1,
             ")" => depth -= 1,
@@ -99,6 +101,7 @@ fn agent(r: &mut Reader<'_>, tokens: Tokens<usize>, antecedent: &[EntityId]) -> 
     // "those present"; and Ministers who met are not their meeting, though the words name it, too
     let some = matches!(r.low(tokens.start), "some" | "several" | "many" | "most" | "one" | "other" | "certain");
     let people = |t: usize| r.in_lexicon("Issuer", t) || r.lexicon("GroupNoun", t).is_some_and(|(_, c)| c == "people");
+    let some = some || super::subject::quantified(r, &tokens) > tokens.start;
     if some && tokens.len() > 1 && (tokens.start + 1..tokens.end).any(people) {
         return group(r, tokens).into_iter().collect();
     }

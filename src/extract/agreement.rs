@@ -3,9 +3,9 @@
 use std::ops::Range as Tokens;
 
 use super::clause::Clause;
-use super::complement::{Complement, before_infinitive, by_agent, needed, verb_split};
+use super::complement::{Complement, before_infinitive, by_agent, needed, subject_of, verb_split};
 use super::reader::Reader;
-use super::words::{is_determiner, is_modal};
+use super::words::{is_determiner, is_modal, is_participle};
 use crate::assertion::EntityId;
 
 /// "agreed", "decided": a decision, an undertaking or a statement, by what follows.
@@ -148,9 +148,11 @@ pub(super) fn agreed_item(r: &Reader<'_>, text: &Tokens<usize>, force: &str) -> 
     let Some(at) = split.filter(|at| is_modal(r.low(*at)) || is_subjunctive(r, &(text.start..*at), *at)) else {
         return (force.to_owned(), None);
     };
-    let passive = r.low(at) == "be" || r.low(at + 1) == "be";
-    let subject = text.start..at;
-    let who = if passive { by_agent(r, text) } else { Some(subject).filter(|s| agentive(r, s)) };
+    // "shall be responsible" is no passive
+    let be = if r.low(at) == "be" { Some(at) } else { Some(at + 1).filter(|be| r.low(*be) == "be") };
+    let said = be.map(|be| (be + 1..be + 4).find(|t| !r.in_lexicon("Adverb", *t)).unwrap_or(be + 1));
+    let passive = said.is_some_and(|said| is_participle(r.low(said)));
+    let who = if passive { by_agent(r, text) } else { subject_of(r, text).filter(|s| agentive(r, s)) };
     ("decide".to_owned(), who)
 }
 

@@ -268,7 +268,7 @@ pub(super) fn status(r: &Reader<'_>, t: usize) -> Status {
     // "the possibility of creating", "the feasibility of a network"
     let weighed = wide.iter().any(|w| matches!(*w, "possibility" | "feasibility" | "desirability" | "option" | "options"));
     let future = before.iter().any(|w| matches!(*w, "would" | "will" | "shall" | "to" | "be" | "should"));
-    let negated = before.iter().any(|w| matches!(*w, "not" | "no"));
+    let negated = before.iter().any(|w| matches!(*w, "not" | "no")) || r.low(sentence.start) == "no";
     match force {
         _ if negated => Status::Negated,
         _ if before.last() == Some(&"hereby") => Status::Decided,

@@ -204,7 +204,8 @@ pub(super) fn subject_of(r: &Reader<'_>, text: &Tokens<usize>) -> Option<Tokens<
     let mut end = at;
     // "the RSO, in consultation with interested members, develop": the subject ends at the first comma
     if let Some(comma) = (text.start..at).find(|t| r.low(*t) == ",")
-        && matches!(r.low(comma + 1), "in" | "as" | "where" | "with" | "subject" | "including" | "together")
+        && (matches!(r.low(comma + 1), "in" | "as" | "where" | "with" | "subject" | "including" | "together")
+            || r.low(comma + 1).ends_with("ed"))
     {
         end = comma;
     }
@@ -222,7 +223,10 @@ pub(super) fn by_agent(r: &Reader<'_>, text: &Tokens<usize>) -> Option<Tokens<us
     let participle = |t: usize| t > at + 1 && r.low(t - 1).ends_with("ed") && r.low(t - 2) == ",";
     let by = (at..text.end).find(|t| r.low(*t) == "by").filter(|by| !participle(*by))?;
     let end = (by + 1..text.end)
-        .find(|t| matches!(r.low(*t), "," | ";" | "(" | ":" | "but" | "to" | "in" | "for"))
+        .find(|t| {
+            let time = matches!(r.low(*t), "before" | "within" | "at" | "on" | "during" | "no" | "after" | "by");
+            time || matches!(r.low(*t), "," | ";" | "(" | ":" | "but" | "to" | "in" | "for")
+        })
         .unwrap_or(text.end);
     let agent = by + 1..end;
     (super::subject::is_agent(r, &agent)).then_some(agent)

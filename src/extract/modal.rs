@@ -11,7 +11,7 @@ use super::complement::trim;
 use super::lead::{Lead, marker, split_parts};
 use super::reader::Reader;
 use super::subject::is_agent;
-use super::words::{is_determiner, is_modal, is_relative};
+use super::words::{is_modal, is_participle, is_relative};
 use crate::annotate::TokenKind;
 use crate::assertion::{EntityId, Fact};
 
@@ -49,20 +49,22 @@ pub(super) fn read(r: &mut Reader<'_>, tokens: Tokens<usize>, voice: &Voice) -> 
     if gives && !r.a.money_near(tokens.clone()).is_empty() {
         return None;
     }
-    // "should be a choice" only says what a thing is
-    let passive = passive && !is_determiner(r.low(at + 2));
+    // "should be a choice", "shall be responsible" only say what a thing is
+    let said = (at + 2..at + 5).find(|t| !r.in_lexicon("Adverb", *t)).unwrap_or(at + 2);
+    let passive = passive && is_participle(r.low(if r.low(said) == "be" { said + 1 } else { said }));
     let end = trim(r, tokens.start, tokens.end);
     // "Ministers will look at it again", said by Ministers
     let own = own || matches!(word.as_str(), "will" | "shall") && !passive && said_by_itself(r, &subject, voice);
     let by = (at..end).find(|t| r.low(*t) == "by").filter(|_| passive).map(|b| b + 1);
     let by = by.map(|from| {
-        let stops = |t: &usize| matches!(r.low(*t), "," | ";" | "but" | "to" | "in");
+        let stops = |t: &usize| matches!(r.low(*t), "," | ";" | "but" | "to" | "in" | "before" | "within" | "at" | "on" | "during");
         from..(from..end).find(stops).unwrap_or(end)
     });
     let by = by.filter(|agent| is_agent(r, agent));
     let force = match word.as_str() {
         "will" | "shall" if own => "commit",
         "would" | "will" | "shall" if by.is_some() => "decide",
+        "shall" if passive => "decide",
         "would" | "will" | "shall" if body => "decide",
         "should" | "must" if body || passive || own => "recommend",
         "could" if passive => "suggest",

@@ -3,11 +3,15 @@
 
 use std::ops::Range as Tokens;
 
+use super::act_details::act as act_of;
 use super::acts::Voice;
 use super::agents::speakers;
+use super::clause::{Form, speech_verb};
+use super::complement::trim;
 use super::lead::Lead;
 use super::reader::Reader;
 use super::subject::is_agent;
+use crate::assertion::{EntityId, Fact};
 use crate::document::BlockKind;
 
 /// A heading over items that need no verb: "Recommendations", "Recommendations to States".
@@ -82,4 +86,71 @@ pub(super) fn told_of(r: &Reader<'_>, sentence: &Tokens<usize>, subject: &Tokens
     let from = (sentence.start..verb).rev().find(|t| r.low(*t) == ",").map_or(sentence.start, |comma| comma + 1);
     let plain = !r.in_lexicon("SpeechVerb", verb) && verb > from && is_agent(r, &(from..verb));
     plain.then_some(from..verb)
+}
+
+/// The clauses of a sentence that each begin a line of the text: "Welcome the report,", "Establish a fund,".
+pub(super) fn lines(r: &Reader<'_>, sentence: Tokens<usize>) -> Vec<Tokens<usize>> {
+    let verb = |t: usize| {
+        let speech = speech_verb(r, t).is_some_and(|(.., form)| form != Form::Past);
+        r.is_capital(t) && (speech || r.in_lexicon("SetUpVerb", t) || r.in_lexicon("DecisionVerb", t))
+    };
+    let breaks = |t: usize| {
+        let span = r.a.document.span(r.a.range(t - 1..t + 1));
+        r.a.document.quote(span).contains('\n')
+    };
+    let mut starts: Vec<usize> = (sentence.start + 1..sentence.end)
+        .filter(|t| matches!(r.low(*t - 1), "," | ";") && verb(*t) && breaks(*t))
+        .collect();
+    starts.insert(0, sentence.start);
+    let ends = starts.iter().skip(1).copied().chain(std::iter::once(sentence.end));
+    starts.iter().copied().zip(ends).map(|(start, end)| start..end).collect()
+}
+
+/// "Establish a Task Force,", "Admit Peru as an observer": below who speaks, a verb that does by itself what it says.
+pub(super) fn does_itself(r: &mut Reader<'_>, tokens: &Tokens<usize>, voice: &Voice) -> bool {
+    let decides = r.in_lexicon("SetUpVerb", tokens.start) || r.in_lexicon("DecisionVerb", tokens.start);
+    let block = r.block(r.block_of(tokens.start));
+    let item = block.kind == BlockKind::Item || block.number.is_some() || matches!(r.low(tokens.end - 1), "," | ";");
+    let base = !r.low(tokens.start).ends_with("ed") && !r.low(tokens.start).ends_with("es");
+    if !voice.open || voice.of_meeting().is_empty() || !decides || !base || !item || !r.is_capital(tokens.start) {
+        return false;
+    }
+    let end = trim(r, tokens.start, tokens.end);
+    let verb = r.text(tokens.start..tokens.start + 1).to_lowercase();
+    let issuers = voice.of_meeting().to_vec();
+    put(r, tokens.start..end, (tokens.start + 1).min(end)..end, issuers, voice, (&verb, "decide"), None);
+    true
+}
+
+/// "Peru: circulate the draft by May": who is to do what, in a list of next steps.
+pub(super) fn assigned(r: &mut Reader<'_>, tokens: &Tokens<usize>, voice: &Voice) -> bool {
+    let block = r.block(r.block_of(tokens.start));
+    let item = block.kind == BlockKind::Item || block.number.is_some() && r.block_tokens(r.block_of(tokens.start)).start == tokens.start;
+    let colon = (tokens.start + 1..tokens.end.min(tokens.start + 9)).find(|t| r.low(*t) == ":");
+    let Some(colon) = colon.filter(|colon| item && is_agent(r, &(tokens.start..*colon))) else { return false };
+    let first = colon + 1 + usize::from(r.low(colon + 1) == "to");
+    if first + 1 >= tokens.end || !r.in_lexicon("BaseVerb", first) && !r.in_lexicon("MakeVerb", first) {
+        return false;
+    }
+    let issuers = if voice.of_meeting().is_empty() { vec![speakers(r)] } else { voice.of_meeting().to_vec() };
+    let end = trim(r, first, tokens.end);
+    put(r, tokens.start..end, first..end, issuers, voice, ("action", "direct"), Some(tokens.start..colon));
+    true
+}
+
+/// Adds an act of the meeting.
+fn put(
+    r: &mut Reader<'_>,
+    whole: Tokens<usize>,
+    text: Tokens<usize>,
+    issuers: Vec<EntityId>,
+    voice: &Voice,
+    (verb, force): (&str, &str),
+    addressee: Option<Tokens<usize>>,
+) {
+    let act = Some((verb.to_owned(), force.to_owned()));
+    let lead = Lead { issuers, at: voice.at.clone(), act, that: false, conditions: Vec::new(), addressee: None };
+    let made = act_of(r, &lead, text, addressee, whole.start);
+    let evidence = r.with_lead(whole);
+    r.add("act.in-a-list", Fact::Act(Box::new(made)), evidence);
 }
