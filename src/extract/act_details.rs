@@ -54,10 +54,12 @@ pub(super) fn emit(
             return Vec::new();
         }
     }
-    let addressee = parsed.addressee.clone().map(|a| before_relative(r, a))
+    let addressee = parsed
+        .addressee
+        .clone()
+        .map(|a| before_relative(r, a))
         .filter(|a| is_agent(r, a) || them(r, a) || plain_people(r, clause, a));
-    let addressees =
-        addressee.map_or_else(Vec::new, |a| addressed(r, a, clause.start, &issuers, before));
+    let addressees = addressee.map_or_else(Vec::new, |a| addressed(r, a, clause.start, &issuers, before));
     let asked = addressees.clone();
     let said = parsed.text.clone();
     let made = details(r, parsed.verb, parsed.force, issuers, at, addressees, parsed.text, clause.start);
@@ -101,12 +103,18 @@ fn plain_people(r: &Reader<'_>, clause: &Clause, who: &Tokens<usize>) -> bool {
     let noun = |t: usize| r.is_word(t) && !is_preposition(r.low(t)) && !r.low(t).ends_with("ing");
     let doers = || {
         let word = r.low(who.end - 1);
-        ["ers", "ors", "ists", "ants", "ees", "women", "men"].iter().any(|tail| word.ends_with(tail) && word.len() > tail.len() + 3)
+        ["ers", "ors", "ists", "ants", "ees", "women", "men"]
+            .iter()
+            .any(|tail| word.ends_with(tail) && word.len() > tail.len() + 3)
             && !r.in_lexicon("NoDoer", who.end - 1)
             && r.low(who.end) == "to"
             && r.low(who.end + 1) != "be"
     };
-    if !(addresses || start < who.end && doers()) || start >= who.end || who.end - start > 5 || !(start..who.end).all(noun) {
+    if !(addresses || start < who.end && doers())
+        || start >= who.end
+        || who.end - start > 5
+        || !(start..who.end).all(noun)
+    {
         return false;
     }
     let last = r.a.text(who.end - 1);
@@ -137,7 +145,11 @@ fn addressed(
     if who.len() == 1 && r.low(who.start) == "it" {
         // "set up a panel and tasked it with a study", "They also asked it to:"
         let from = r.block_tokens(r.block_of(who.start)).start.min(start);
-        return (from..who.start).rev().find_map(|t| thing_at(r, t).filter(|id| !issuers.contains(id))).into_iter().collect();
+        return (from..who.start)
+            .rev()
+            .find_map(|t| thing_at(r, t).filter(|id| !issuers.contains(id)))
+            .into_iter()
+            .collect();
     }
     let antecedent = if them(r, &who) { before } else { issuers };
     agents(r, who, antecedent)

@@ -7,11 +7,14 @@ use super::agents::{agents, speakers};
 use super::clause::{Clause, Form, Opening, clauses};
 use super::complement::{conditions, read as complement, trim};
 use super::lead::{
-    Lead, asks_itself, bare_addressee, bare_speaker, handed_to, hands_over, inline_item, inline_parts, item_of_verb, speaks_itself,
+    Lead, asks_itself, bare_addressee, bare_speaker, handed_to, hands_over, inline_item, inline_parts, item_of_verb,
+    speaks_itself,
 };
 use super::modal;
 use super::reader::Reader;
-use super::sections::{Section, act_heading, assigned, counts, does_itself, is_rubric, lines, told_by_persons, told_of};
+use super::sections::{
+    Section, act_heading, assigned, counts, does_itself, is_rubric, lines, told_by_persons, told_of,
+};
 use super::subject::is_agent;
 use crate::assertion::EntityId;
 use crate::document::BlockKind;
@@ -38,7 +41,13 @@ impl Voice {
             EntityId::Meeting { .. } => true,
             _ => false,
         };
-        if issuers.iter().any(whole) {
+        // nor do the states that Ministers speak of
+        let members = |id: &EntityId| {
+            let some = ["participating-states", "members", "parties", "delegations", "experts", "participants"];
+            matches!(id, EntityId::Body { slug, .. } if some.contains(&slug.as_str()))
+        };
+        let known = self.whole.iter().any(|id| !members(id)) && issuers.iter().all(members);
+        if issuers.iter().any(whole) && !known {
             self.whole = issuers.to_vec();
         }
     }
@@ -184,7 +193,9 @@ fn sentence(r: &mut Reader<'_>, mut tokens: Tokens<usize>, lead: Option<&Lead>, 
     // "The Ministers of Fisheries of the Lake States, meeting in Tbilisi on 3 May,"
     let who = tokens.start + usize::from(r.low(tokens.start) == "the");
     let plenary = r.lexicon("Issuer", who).filter(|(_, concept)| *concept != "we").map(|(end, _)| who..end);
-    if let Some(who) = plenary.filter(|_| matches!(r.low(tokens.end - 1), "," | ";") && clauses(r, tokens.clone(), Opening::Subject).is_empty()) {
+    if let Some(who) = plenary.filter(|_| {
+        matches!(r.low(tokens.end - 1), "," | ";") && clauses(r, tokens.clone(), Opening::Subject).is_empty()
+    }) {
         let ids = agents(r, who, &[]);
         voice.speak(&ids);
         voice.open = true;

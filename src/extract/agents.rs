@@ -123,6 +123,9 @@ fn agent(r: &mut Reader<'_>, tokens: Tokens<usize>, antecedent: &[EntityId]) -> 
         if matches!(r.low(tokens.start), "those" | "all") {
             return vec![plenary_body(r, "participants", tokens.start)];
         }
+        if matches!(r.low(tokens.start), "most" | "some" | "many" | "several") && tokens.len() == 1 {
+            return group(r, tokens).into_iter().collect();
+        }
         let pronoun = matches!(r.low(tokens.start), "they" | "them");
         return if pronoun { antecedent.to_vec() } else { Vec::new() };
     }
@@ -132,7 +135,8 @@ fn agent(r: &mut Reader<'_>, tokens: Tokens<usize>, antecedent: &[EntityId]) -> 
     // "Ministers from A, B and C" are Ministers, whatever they come from; "delegations from A, B and C" are A, B and C
     let many = r.a.names_near(core.clone()).iter().filter(|n| core.contains(&n.tokens.start)).count() > 1;
     let from_all = r.lexicon("Issuer", start).filter(|(end, concept)| {
-        many && r.low(*end) == "from" && !matches!(*concept, "meeting" | "participants" | "delegations" | "experts" | "members" | "parties")
+        many && r.low(*end) == "from"
+            && !matches!(*concept, "meeting" | "participants" | "delegations" | "experts" | "members" | "parties")
     });
     if let Some((_, concept)) = from_all {
         return vec![plenary_body(r, concept, start)];
@@ -292,6 +296,11 @@ fn plenary(r: &mut Reader<'_>, start: usize, limit: usize, of: Option<&EntityId>
     {
         let core = start..end;
         return group(r, core);
+    }
+    // "the Summit" that a Council speaks of is not its own meeting
+    let other = r.low(at) == "summit" && r.main.is_some_and(|m| r.meetings[m].kind != "summit");
+    if other && r.is_capital(at) {
+        return Some(plenary_body(r, "summit", at));
     }
     if concept == "meeting" {
         let meeting = r.mentions.near(at..at + 1).next().map(|m| m.id.clone()).or_else(|| r.main_meeting());

@@ -46,6 +46,13 @@ pub(super) fn agreement(
         if is_determiner(r.low(from + 1)) {
             return whole("decide", None);
         }
+        // "decided to recommend to the Council that": to whom it turns
+        let inner = r.lexicon("SpeechBase", from + 1).filter(|(_, force)| super::complement::is_directive(force));
+        if let Some((end, _)) = inner.filter(|(end, _)| *end < text.end) {
+            let rest = end..text.end;
+            let who = before_infinitive(r, &rest).or_else(|| super::complement::put_to(r, &rest));
+            return whole("decide", who.filter(|who| super::subject::is_agent(r, who)));
+        }
         // "agreed to have the plan revised": others do it
         let causes = r.low(from + 1) == "have";
         let sets_up = causes || (from + 1..text.end.min(from + 5)).any(|t| r.in_lexicon("DecisionVerb", t));
@@ -140,7 +147,7 @@ pub(super) fn agreed_item(r: &Reader<'_>, text: &Tokens<usize>, force: &str) -> 
     if r.low(first).ends_with("ing") {
         return (force.to_owned(), None);
     }
-    if r.in_lexicon("BaseVerb", first) {
+    if r.in_lexicon("BaseVerb", first) || first > text.start && r.is_word(first) {
         let sets_up = (first..text.end.min(first + 3)).any(|t| r.in_lexicon("DecisionVerb", t));
         return (if sets_up { "decide" } else { "undertake" }.to_owned(), None);
     }

@@ -189,6 +189,10 @@ fn clause_at(
     }
     let before = r.low(group - 1);
     let joined_gerund = form == Form::Gerund && before == "and" && found.last().is_some_and(|c| c.form == Form::Gerund);
+    // "welcomed the plan, while stressing that"
+    if form == Form::Gerund && matches!(before, "while" | "whilst") && found.last().is_some_and(|c| !c.reported) {
+        return Some(clause(None, group, false));
+    }
     if form == Form::Gerund && !joined_gerund {
         return None;
     }

@@ -248,7 +248,7 @@ fn should(r: &Reader<'_>, text: &Tokens<usize>) -> bool {
 }
 
 /// "recommended to the Assembly the adoption of a budget", "proposed to Ministers that they meet": to whom it is put.
-fn put_to(r: &Reader<'_>, text: &Tokens<usize>) -> Option<Tokens<usize>> {
+pub(super) fn put_to(r: &Reader<'_>, text: &Tokens<usize>) -> Option<Tokens<usize>> {
     let from = Some(text.start + 1).filter(|_| r.low(text.start) == "to")?;
     let ends = |t: &usize| matches!(r.low(*t), "that" | "the" | "a" | "an" | "," | "its" | "their");
     let end =
@@ -282,7 +282,8 @@ pub(super) fn before_infinitive(r: &Reader<'_>, text: &Tokens<usize>) -> Option<
                     && !r.is_capital(next);
                 if verb {
                     let mut end = t;
-                    while end > text.start && (r.low(end - 1) == "," || r.in_lexicon("Adverb", end - 1)) {
+                    while end > text.start && (matches!(r.low(end - 1), "," | "not") || r.in_lexicon("Adverb", end - 1))
+                    {
                         end -= 1;
                     }
                     end = before_aside(r, text.start, end);

@@ -78,9 +78,9 @@ pub(super) fn handed_to(r: &Reader<'_>, parsed: &Complement) -> Option<Tokens<us
     let to = r.low(parsed.text.start) == "to" && (is_determiner(r.low(next)) || r.is_capital(next));
     let start = parsed.text.start + usize::from(to || r.low(parsed.text.start) == "that");
     // "requested the Secretary, subject to the availability of funds:"
-    let aside = (start..end).find(|t| r.low(*t) == ",").filter(|comma| {
-        *comma > start && (is_preposition(r.low(comma + 1)) || r.in_lexicon("Condition", comma + 1))
-    });
+    let aside = (start..end)
+        .find(|t| r.low(*t) == ",")
+        .filter(|comma| *comma > start && (is_preposition(r.low(comma + 1)) || r.in_lexicon("Condition", comma + 1)));
     let end = aside.unwrap_or(end);
     (start < end && end - start <= 14 && is_agent(r, &(start..end))).then_some(start..end)
 }
@@ -94,7 +94,11 @@ pub(super) fn hands_over(r: &Reader<'_>, clause: &Clause, parsed: &Complement) -
     let bare = trim(r, clause.verb.end, clause.end) <= clause.verb.end + 1;
     let block = r.block_of(clause.start);
     let items = r.a.document.blocks.get(block + 1).is_some_and(|next| next.lead == Some(block));
-    let below = r.a.document.blocks.get(block + 1).is_some_and(|next| next.number.is_some() && next.number != r.block(block).number);
+    let below =
+        r.a.document
+            .blocks
+            .get(block + 1)
+            .is_some_and(|next| next.number.is_some() && next.number != r.block(block).number);
     let items = items || below;
     let follow = (clause.verb.end..clause.end).any(|t| r.low(t) == "following") && (is_mandate(&parsed.force) || items);
     open || bare || follow
@@ -189,12 +193,11 @@ pub(super) fn asks_itself(r: &Reader<'_>, tokens: &Tokens<usize>, lead: &Lead) -
     let asked = || {
         let found = clauses(r, tokens.clone(), Opening::Subject);
         found.first().is_some_and(|c| {
-            is_directive(&c.concept) && c.passive.as_ref().is_some_and(|p| p.of.as_ref().is_some_and(|of| of.start == tokens.start))
+            is_directive(&c.concept)
+                && c.passive.as_ref().is_some_and(|p| p.of.as_ref().is_some_and(|of| of.start == tokens.start))
         })
     };
-    agrees
-        && lead.addressee.is_none()
-        && ((!lead.that || r.low(tokens.start) == "to") && said.is_some() || asked())
+    agrees && lead.addressee.is_none() && ((!lead.that || r.low(tokens.start) == "to") && said.is_some() || asked())
 }
 
 /// An item whose verb stands in its lead.

@@ -57,7 +57,9 @@ pub(super) fn read(r: &mut Reader<'_>, tokens: Tokens<usize>, voice: &Voice) -> 
     let own = own || matches!(word.as_str(), "will" | "shall") && !passive && said_by_itself(r, &subject, voice);
     let by = (at..end).find(|t| r.low(*t) == "by").filter(|_| passive).map(|b| b + 1);
     let by = by.map(|from| {
-        let stops = |t: &usize| matches!(r.low(*t), "," | ";" | "but" | "to" | "in" | "before" | "within" | "at" | "on" | "during");
+        let stops = |t: &usize| {
+            matches!(r.low(*t), "," | ";" | "but" | "to" | "in" | "before" | "within" | "at" | "on" | "during")
+        };
         from..(from..end).find(stops).unwrap_or(end)
     });
     let by = by.filter(|agent| is_agent(r, agent));
@@ -110,13 +112,18 @@ pub(super) fn read(r: &mut Reader<'_>, tokens: Tokens<usize>, voice: &Voice) -> 
 fn again(r: &Reader<'_>, tokens: Tokens<usize>) -> Option<usize> {
     let mut places = tokens.clone().take(tokens.len().saturating_sub(3));
     places
-        .find(|t| matches!(r.low(*t), "and" | ";" | ",") && r.low(*t + 1) == "we" && matches!(r.low(*t + 2), "will" | "shall"))
+        .find(|t| {
+            matches!(r.low(*t), "and" | ";" | ",") && r.low(*t + 1) == "we" && matches!(r.low(*t + 2), "will" | "shall")
+        })
         .map(|t| t + 1)
 }
 
 /// Whether a subject is the plenary that speaks.
 fn said_by_itself(r: &mut Reader<'_>, subject: &Tokens<usize>, voice: &Voice) -> bool {
-    let plenary = subject.clone().take(2).any(|t| r.lexicon("Issuer", t).is_some_and(|(end, c)| end == subject.end && c != "meeting"));
+    let plenary = subject
+        .clone()
+        .take(2)
+        .any(|t| r.lexicon("Issuer", t).is_some_and(|(end, c)| end == subject.end && c != "meeting"));
     plenary && {
         let who = agents(r, subject.clone(), &[]);
         let silent = voice.of_meeting().is_empty();

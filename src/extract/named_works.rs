@@ -249,7 +249,8 @@ fn common(r: &Reader<'_>, t: usize) -> Option<Found> {
         if r.low(end) == "on" && title.len() > 1 && r.is_capital(end + 1) && t > 0 && r.low(t - 1) == "the" {
             return found(t..title.end, r.text(t..title.end), EntityClass::Work);
         }
-        let plain = |i: usize| r.is_word(i) && r.is_capital(i) && r.a.name_over(i).is_none() && !r.in_lexicon("BodyNoun", i);
+        let plain =
+            |i: usize| r.is_word(i) && r.is_capital(i) && r.a.name_over(i).is_none() && !r.in_lexicon("BodyNoun", i);
         let words = (t.saturating_sub(6)..t).rev().take_while(|i| plain(*i)).count();
         if words > 1 && t > words && r.low(t - words - 1) == "the" {
             return found(t - words..end, r.text(t - words..end), EntityClass::Work);

@@ -36,7 +36,9 @@ pub(super) fn read(r: &mut Reader<'_>) {
             let base = links.iter().filter_map(|link| long.find(link)).min().map_or(long, |at| &long[..at]);
             alone && links.iter().any(|link| tail.starts_with(link))
                 || told(r, &mention)
-                    && [base, long].iter().any(|name| name.strip_suffix(words.as_str()).is_some_and(|rest| rest.ends_with(' ')))
+                    && [base, long]
+                        .iter()
+                        .any(|name| name.strip_suffix(words.as_str()).is_some_and(|rest| rest.ends_with(' ')))
                 || told(r, &mention) && words.contains(' ') && base == words && base != long
         };
         let near = full.iter().rev().take(NEAR).find(|(long, _)| named(long)).map(|(_, id)| id.clone());

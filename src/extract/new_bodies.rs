@@ -124,7 +124,8 @@ fn name(r: &mut Reader<'_>, t: usize, from: usize) {
     }
     // "the establishment of a Regional Data Exchange": a name in capitals needs no noun
     let new = r.low(from) == "a" || r.low(from) == "an";
-    let named = noun.is_none().then(|| (start..start + 8).take_while(|i| r.is_word(*i) && r.is_capital(*i)).last()).flatten();
+    let named =
+        noun.is_none().then(|| (start..start + 8).take_while(|i| r.is_word(*i) && r.is_capital(*i)).last()).flatten();
     let named = named.filter(|last| {
         let other = ["WorkNoun", "NamedWork", "MeetingNoun", "EventNoun"].iter().any(|l| r.in_lexicon(l, *last));
         new && *last > start && !other && r.a.name_over(*last).is_none()

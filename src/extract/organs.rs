@@ -16,9 +16,10 @@ const LONGEST: usize = 24;
 pub(super) fn read(r: &mut Reader<'_>) {
     for block in 0..r.a.document.blocks.len() {
         let Some(name) = speaker(r, block) else { continue };
-        let known = r.mentions.starting(name.start).any(|m| {
-            m.tokens.end == name.end && matches!(m.id, EntityId::Organisation(_) | EntityId::Body { .. })
-        });
+        let known = r
+            .mentions
+            .starting(name.start)
+            .any(|m| m.tokens.end == name.end && matches!(m.id, EntityId::Organisation(_) | EntityId::Body { .. }));
         let plain = r.lexicon("Issuer", name.start).is_some_and(|(end, _)| end == name.end);
         if known || plain {
             continue;

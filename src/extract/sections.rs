@@ -71,6 +71,12 @@ pub(super) fn told_by_persons(r: &Reader<'_>, sentences: &[Tokens<usize>]) -> Ve
         // a title between quotation marks is closed inside of the sentence
         let speech = closing.is_none_or(|c| c + 1 >= tokens.end || matches!(r.low(c - 1), "," | "." | "!" | "?" | ";"));
         let plenary = closing.is_some_and(|c| (c + 1..tokens.end.min(c + 6)).any(|t| r.in_lexicon("Issuer", t)));
+        // a statement that is printed between quotation marks: "The Council welcomes the plan."
+        let first = tokens.start + usize::from(quote(tokens.start));
+        let first = first + usize::from(r.low(first) == "the");
+        let organ = |m: &super::reader::Mention| matches!(m.id, EntityId::Organisation(_) | EntityId::Body { .. });
+        let issuer = r.lexicon("Issuer", first).is_some_and(|(_, concept)| concept != "we");
+        let plenary = plenary || issuer || r.mentions.starting(first).any(organ);
         begins && speech && !plenary
     };
     sentences.iter().map(told).collect()
@@ -125,7 +131,8 @@ pub(super) fn does_itself(r: &mut Reader<'_>, tokens: &Tokens<usize>, voice: &Vo
 /// "Peru: circulate the draft by May": who is to do what, in a list of next steps.
 pub(super) fn assigned(r: &mut Reader<'_>, tokens: &Tokens<usize>, voice: &Voice) -> bool {
     let block = r.block(r.block_of(tokens.start));
-    let item = block.kind == BlockKind::Item || block.number.is_some() && r.block_tokens(r.block_of(tokens.start)).start == tokens.start;
+    let item = block.kind == BlockKind::Item
+        || block.number.is_some() && r.block_tokens(r.block_of(tokens.start)).start == tokens.start;
     let colon = (tokens.start + 1..tokens.end.min(tokens.start + 9)).find(|t| r.low(*t) == ":");
     let Some(colon) = colon.filter(|colon| item && is_agent(r, &(tokens.start..*colon))) else { return false };
     let first = colon + 1 + usize::from(r.low(colon + 1) == "to");

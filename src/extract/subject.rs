@@ -122,7 +122,8 @@ pub(super) fn is_agent(r: &Reader<'_>, tokens: &Tokens<usize>) -> bool {
         t += 1;
     }
     if t >= tokens.end {
-        return tokens.len() == 1 && matches!(r.low(tokens.start), "others" | "those" | "all");
+        return tokens.len() == 1
+            && matches!(r.low(tokens.start), "others" | "those" | "all" | "most" | "some" | "many" | "several");
     }
     if matches!(r.low(t), "they" | "we" | "he" | "she" | "i" | "it" | "others") {
         return tokens.end == t + 1;
@@ -139,7 +140,8 @@ pub(super) fn is_agent(r: &Reader<'_>, tokens: &Tokens<usize>) -> bool {
         return false;
     }
     // "Establish a Task Force"
-    let does = ["SetUpVerb", "DecisionVerb"].iter().any(|l| r.lexicon(l, t).is_some_and(|(end, _)| is_determiner(r.low(end))));
+    let does =
+        ["SetUpVerb", "DecisionVerb"].iter().any(|l| r.lexicon(l, t).is_some_and(|(end, _)| is_determiner(r.low(end))));
     if does && tokens.len() > 2 {
         return false;
     }

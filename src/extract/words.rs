@@ -112,7 +112,10 @@ pub(super) fn is_modal(word: &str) -> bool {
 
 /// Whether a word has the form of a past participle.
 pub(super) fn is_participle(word: &str) -> bool {
-    let strong = ["held", "made", "set", "led", "put", "kept", "sent", "built", "done", "found", "met", "brought", "sought", "paid", "run"];
+    let strong = [
+        "held", "made", "set", "led", "put", "kept", "sent", "built", "done", "found", "met", "brought", "sought",
+        "paid", "run",
+    ];
     ["ed", "en", "wn"].iter().any(|tail| word.ends_with(tail)) || strong.contains(&word)
 }
 

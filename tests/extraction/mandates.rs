@@ -197,7 +197,8 @@ fn a_date_to_come_and_an_analysis_are_no_mandates() {
     ] {
         assert_eq!(told(&read_conference(text)), [""; 0], "{text}");
     }
-    let found = read("Decision 7/14\nSafety of lakes\n\nThe Council,\n\nRecalling decision 5/2,\n\n1. Adopts the plan.\n");
+    let found =
+        read("Decision 7/14\nSafety of lakes\n\nThe Council,\n\nRecalling decision 5/2,\n\n1. Adopts the plan.\n");
     let works = found.entities.values().filter(|e| e.class == EntityClass::Policy).map(|e| slug(&e.id));
     assert_eq!(works.collect::<Vec<_>>(), ["decision-5-2"]);
 }
