@@ -294,6 +294,15 @@ pub(super) fn status(r: &Reader<'_>, t: usize) -> Status {
 
 fn event(r: &mut Reader<'_>, body: &EntityId, kind: &str, status: Status, t: usize, at: Option<EntityId>) {
     if r.told.has_event(body, kind) || is_plenary(r, body) {
+        // "the decision to launch the Agency, which began work in May": what was planned has come about
+        let same = |a: &crate::assertion::Assertion| match &a.fact {
+            Fact::BodyEvent { body: b, kind: k, status, .. } => b == body && k == kind && *status == Status::Planned,
+            _ => false,
+        };
+        let planned = r.out.assertions.iter().position(same).filter(|_| status == Status::Done);
+        if let Some(Fact::BodyEvent { status, .. }) = planned.map(|index| &mut r.out.assertions[index].fact) {
+            *status = Status::Done;
+        }
         return;
     }
     let decided = matches!(status, Status::Decided | Status::Proposed);
