@@ -67,6 +67,9 @@ struct Arguments {
     /// Folder with rule packs of your own, beside the shipped ones; may be given several times
     #[arg(long, global = true, value_name = "DIR")]
     rules: Vec<PathBuf>,
+    /// Folder with saved queries of your own, beside the shipped ones; may be given several times
+    #[arg(long, global = true, value_name = "DIR")]
+    queries: Vec<PathBuf>,
     /// Settings file [default: rapporteur.toml in the working directory, if there is one]
     #[arg(long, global = true, value_name = "FILE")]
     config: Option<PathBuf>,
@@ -130,8 +133,10 @@ fn run(arguments: Arguments) -> anyhow::Result<Ending> {
     }
     flags.set("store", arguments.store);
     flags.set("base", arguments.base);
-    if !arguments.rules.is_empty() {
-        flags.set("rules", Some(std::env::join_paths(arguments.rules)?));
+    for (key, folders) in [("rules", arguments.rules), ("queries", arguments.queries)] {
+        if !folders.is_empty() {
+            flags.set(key, Some(std::env::join_paths(folders)?));
+        }
     }
     match &arguments.command {
         Command::Build(build) => flags.set("corpus", build.corpus.as_ref()),

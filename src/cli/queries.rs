@@ -2,13 +2,12 @@
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
-use std::path::PathBuf;
 
 use clap::Args;
 
 use super::Ending;
 use crate::config::Config;
-use crate::query::{Parameter, SavedQuery};
+use crate::query::{Parameter, SavedQuery, Shelf};
 
 /// Lists the saved queries, or shows one with its parameters
 #[derive(Args)]
@@ -23,13 +22,10 @@ pub(super) struct Arguments {
     /// Only queries with this tag
     #[arg(long)]
     tag: Option<String>,
-    /// A folder with queries of your own, beside the shipped ones
-    #[arg(long, value_name = "DIR")]
-    queries: Option<PathBuf>,
 }
 
 pub(super) fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<Ending> {
-    let library = super::query::library(arguments.queries.as_deref(), &super::base(config)?)?;
+    let library = Shelf::open(&super::base(config)?, &config.queries)?.library();
     let mut output = io::stdout().lock();
     match &arguments.name {
         Some(name) => show(library.get(name)?, &mut output)?,

@@ -9,7 +9,7 @@ use super::Ending;
 use super::build::{build, tell};
 use super::progress::say;
 use crate::config::{Config, Flags};
-use crate::query::Library;
+use crate::query::Shelf;
 use crate::server::{Limits, Site, Texts, Workers, serve};
 use crate::store::Generations;
 
@@ -93,8 +93,8 @@ pub(super) fn run(config: &Config) -> anyhow::Result<Ending> {
         0 => limits,
         workers => Limits { concurrent: workers, waiting: workers * 8, ..limits },
     };
-    let library = Library::shipped(&base)?;
-    let site = Site::new(snapshot, base, Texts::Store, library, limits).configured(config);
+    let shelf = Shelf::open(&base, &config.queries)?;
+    let site = Site::new(snapshot, base, Texts::Store, shelf, limits).configured(config);
     let site = if config.limits.workers == 0 {
         tracing::warn!(
             "queries run inside of the server (limits.workers = 0): one of them can take all memory and end it"

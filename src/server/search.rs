@@ -249,7 +249,7 @@ fn place(hit: &Hit) -> Option<Place<'_>> {
 /// Without a text index: the names that are known in memory.
 fn by_names(site: &Site, published: &Published, memory: &Index, results: &mut Results) -> Result<(), Problem> {
     let names = Names::new(&published.snapshot, &site.base);
-    let (found, total) = memory.search(&results.query, NAMES);
+    let (found, total) = memory.search(&results.query, NAMES, |_| true);
     results.more_names = total > found.len();
     for (entry, label) in labelled(site, published, found)? {
         add(results, &names, Thing { iri: format!("{}{}", site.base, entry.path), label, ..Thing::default() })?;

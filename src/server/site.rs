@@ -15,7 +15,7 @@ use super::running::{Running, RunningQuery};
 use super::texts::Texts;
 use super::worker::{Pool, Work, Workers};
 use crate::config::Config;
-use crate::query::Library;
+use crate::query::{Library, Shelf};
 use crate::store::{Snapshot, StoreError};
 
 /// One generation with what we computed from it.
@@ -49,7 +49,7 @@ pub struct Site {
     published: RwLock<Arc<Published>>,
     pub(super) base: String,
     pub(super) texts: Texts,
-    pub(super) library: Library,
+    shelf: Shelf,
     pub(super) limits: Limits,
     workers: Option<Workers>,
     pub(super) places: Arc<Places>,
@@ -65,13 +65,13 @@ pub struct Site {
 impl Site {
     /// A site over one generation; `base` is the base of the IRIs we mint. Free queries run in threads of this process:
     /// [`Site::with_workers`] gives them processes of their own.
-    pub fn new(snapshot: Snapshot, base: impl Into<String>, texts: Texts, library: Library, limits: Limits) -> Self {
+    pub fn new(snapshot: Snapshot, base: impl Into<String>, texts: Texts, queries: impl Into<Shelf>, limits: Limits) -> Self {
         let base = base.into();
         Self {
             published: RwLock::new(Arc::new(Published::new(snapshot, &base, None))),
             base,
             texts,
-            library,
+            shelf: queries.into(),
             workers: None,
             places: Places::new(&limits),
             running: Arc::default(),
@@ -131,6 +131,11 @@ impl Site {
         if let (Some(pool), Ok(runtime)) = (pool, Handle::try_current()) {
             runtime.spawn(pool.warm());
         }
+    }
+
+    /// The saved queries, as their files stand now.
+    pub(super) fn library(&self) -> Arc<Library> {
+        self.shelf.library()
     }
 
     /// The queries that run now, oldest first.

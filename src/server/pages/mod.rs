@@ -1,6 +1,7 @@
 //! The pages: everything a person sees, rendered on the server, without script. The documents' own words are set in
 //! serif, ours in sans; yellow is evidence and nothing else.
 
+mod chart;
 mod document;
 mod entity;
 mod examples;
@@ -20,5 +21,6 @@ pub(super) use layout::problem_page;
 pub(super) use ontology::ontology;
 pub(super) use quality::quality;
 pub(super) use saved::{library, saved};
+pub(super) use parts::{encode, proof};
 pub(super) use search::search;
 pub(super) use sparql::{SparqlAnswer, sparql_answer, sparql_form, sparql_plan, sparql_problem};
