@@ -5,12 +5,14 @@ mod backup;
 mod build;
 mod check;
 mod checks;
+mod complete;
 mod config;
 mod evaluate;
 mod explain;
 mod export;
 mod facts;
 mod health;
+mod mcp;
 mod place;
 mod place_view;
 mod progress;
@@ -24,7 +26,8 @@ mod verify;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
+use clap_complete::CompleteEnv;
 
 use crate::config::{Config, Flags, Layers};
 use crate::graph::vocab::BASE;
@@ -84,6 +87,7 @@ struct Arguments {
 enum Command {
     Build(build::Arguments),
     Serve(serve::Arguments),
+    Mcp(mcp::Arguments),
     Query(query::Arguments),
     Queries(queries::Arguments),
     Explain(explain::Arguments),
@@ -102,6 +106,8 @@ enum Command {
 
 /// Runs the command line of this process.
 pub fn main() -> ExitCode {
+    // Where a shell asks for completions, that is all we do.
+    CompleteEnv::with_factory(Arguments::command).complete();
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => {
@@ -151,6 +157,7 @@ fn run(arguments: Arguments) -> anyhow::Result<Ending> {
     match arguments.command {
         Command::Build(arguments) => build::run(&config()?, &arguments),
         Command::Serve(_) => serve::run(&config()?),
+        Command::Mcp(_) => mcp::run(&config()?),
         Command::Query(arguments) => query::run(&config()?, &arguments),
         Command::Queries(arguments) => queries::run(&config()?, &arguments),
         Command::Explain(arguments) => explain::run(&config()?, &arguments),
@@ -210,8 +217,6 @@ pub(crate) fn filled_store(config: &Config) -> anyhow::Result<Generations> {
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory;
-
     use super::*;
 
     #[test]

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use clap::Args;
+use clap_complete::ArgValueCandidates;
 
 use super::Ending;
 use crate::config::Config;
@@ -18,6 +19,7 @@ Examples:
   rapporteur queries --tag mandates     those with a tag")]
 pub(super) struct Arguments {
     /// Name of the query to show
+    #[arg(add = ArgValueCandidates::new(super::complete::queries))]
     name: Option<String>,
     /// Only queries with this tag
     #[arg(long)]

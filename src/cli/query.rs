@@ -7,10 +7,11 @@ use std::time::Duration;
 
 use anyhow::{Context, bail};
 use clap::Args;
+use clap_complete::ArgValueCandidates;
 use oxigraph::sparql::CancellationToken;
 use spargebra::Query;
 
-use super::{Ending, base, open_store, progress};
+use super::{Ending, base, complete, open_store, progress};
 use crate::config::Config;
 use crate::graph::vocab;
 use crate::publish::results::{self, FORMAT_NAMES, Naming, ResultsFormat};
@@ -30,9 +31,11 @@ Examples:
   rapporteur query mandates_to --set agent=state/fiji --explain")]
 pub(super) struct Arguments {
     /// Name of a saved query, path of a .rq file, or - for standard input
+    #[arg(add = ArgValueCandidates::new(complete::queries))]
     query: String,
     /// Value of a parameter: an IRI, the end of its path, or a label
     #[arg(long = "set", value_name = "NAME=VALUE", value_parser = assignment)]
+    #[arg(add = ArgValueCandidates::new(complete::settings))]
     set: Vec<(String, String)>,
     /// How to write the answer; a table for rows and ttl for triples, if not given
     #[arg(long, value_parser = FORMAT_NAMES)]
@@ -136,7 +139,9 @@ fn write(
     let name = arguments.format.as_deref().unwrap_or(fallback);
     let format = ResultsFormat::from_name(name).ok_or_else(|| io::Error::other(format!("unknown format {name}")))?;
     let labels = match format {
-        ResultsFormat::Table | ResultsFormat::Markdown | ResultsFormat::Sheet => labels::labels(snapshot, answer).map_err(io::Error::other)?,
+        ResultsFormat::Table | ResultsFormat::Markdown | ResultsFormat::Sheet => {
+            labels::labels(snapshot, answer).map_err(io::Error::other)?
+        }
         _ => BTreeMap::new(),
     };
     let naming = Naming { labels: &labels, shorten: &|iri: &str| vocab::compact(iri, base) };

@@ -11,7 +11,7 @@ use super::progress::say;
 use crate::config::{Config, Flags};
 use crate::query::Shelf;
 use crate::server::{Limits, Site, Texts, Workers, serve};
-use crate::store::Generations;
+use crate::store::{Generations, Snapshot, StoreError};
 
 /// Serves pages and SPARQL; builds first if there is no store yet
 ///
@@ -66,6 +66,16 @@ impl Arguments {
 }
 
 pub(super) fn run(config: &Config) -> anyhow::Result<Ending> {
+    let (site, newer) = site(config)?;
+    serve(site, config, |address| greet(&format!("http://{address}")), newer)?;
+    say(format_args!("stopped"));
+    Ok(Ending::Fine)
+}
+
+/// What is served, as the settings say, and where newer generations come from.
+pub(super) fn site(
+    config: &Config,
+) -> anyhow::Result<(Site, impl Fn(u64) -> Result<Option<Snapshot>, StoreError> + use<>)> {
     log(config.log.json);
     let generations = Generations::at(&config.store);
     let snapshot = match generations.snapshot()? {
@@ -108,9 +118,7 @@ pub(super) fn run(config: &Config) -> anyhow::Result<Ending> {
         Some(current) if current != now => generations.snapshot(),
         _ => Ok(None),
     };
-    serve(site, config, |address| greet(&format!("http://{address}")), newer)?;
-    say(format_args!("stopped"));
-    Ok(Ending::Fine)
+    Ok((site, newer))
 }
 
 /// What the server logs goes to standard error; RUST_LOG says how much.

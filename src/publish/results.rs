@@ -25,7 +25,8 @@ pub enum ResultsFormat {
 }
 
 /// The names of the formats, as `--format` takes them.
-pub const FORMAT_NAMES: [&str; 12] = ["table", "md", "csv", "sheet", "tsv", "json", "xml", "ttl", "nt", "jsonld", "rdf", "trig"];
+pub const FORMAT_NAMES: [&str; 12] =
+    ["table", "md", "csv", "sheet", "tsv", "json", "xml", "ttl", "nt", "jsonld", "rdf", "trig"];
 
 impl ResultsFormat {
     /// The format of a name, which for all but `table` and `sheet` (`sheet.csv`) is also the file extension.

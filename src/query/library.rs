@@ -136,7 +136,8 @@ impl SavedQuery {
         let columns = self.columns();
         for column in self.chart.iter().flat_map(Chart::columns) {
             if !columns.iter().any(|known| known == column) {
-                let message = format!("the chart draws `{column}`, which is no column; there are {}", columns.join(", "));
+                let message =
+                    format!("the chart draws `{column}`, which is no column; there are {}", columns.join(", "));
                 return Err(("chart:".to_owned(), message));
             }
         }
@@ -220,9 +221,8 @@ impl Library {
     /// Adds those `.rq` files of a folder that can be used, by name, and says what is wrong with the others.
     pub(super) fn take_in(&mut self, folder: &Path) -> Vec<LibraryError> {
         let io = |path: &Path, source| LibraryError::Io { path: path.display().to_string(), source };
-        let listed = std::fs::read_dir(folder).and_then(|entries| {
-            entries.map(|entry| Ok(entry?.path())).collect::<std::io::Result<Vec<_>>>()
-        });
+        let listed = std::fs::read_dir(folder)
+            .and_then(|entries| entries.map(|entry| Ok(entry?.path())).collect::<std::io::Result<Vec<_>>>());
         let mut paths = match listed {
             Ok(paths) => paths,
             Err(error) => return vec![io(folder, error)],

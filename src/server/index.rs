@@ -99,12 +99,7 @@ impl Index {
 
     /// Things that are wanted and have every word of a search in one of their names: those that begin with it first, at
     /// most `limit`, and how many there are. Without words that is all that are wanted.
-    pub(super) fn search(
-        &self,
-        words: &str,
-        limit: usize,
-        wanted: impl Fn(&Entry) -> bool,
-    ) -> (Vec<&Entry>, usize) {
+    pub(super) fn search(&self, words: &str, limit: usize, wanted: impl Fn(&Entry) -> bool) -> (Vec<&Entry>, usize) {
         let words = words.to_lowercase();
         let needles: Vec<&str> = words.split_whitespace().collect();
         let mut found: Vec<(usize, &Entry)> = self

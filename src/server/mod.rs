@@ -27,6 +27,7 @@ mod index;
 mod kinds;
 mod limits;
 mod lists;
+mod mcp;
 mod meter;
 mod metrics;
 mod names;
@@ -64,7 +65,7 @@ use tower_http::set_header::SetResponseHeaderLayer;
 
 pub use guard::{Refusal, guard};
 pub use limits::Limits;
-pub use run::{ServeError, serve};
+pub use run::{ServeError, assist, serve};
 pub use running::RunningQuery;
 pub use site::Site;
 pub use texts::Texts;
@@ -82,6 +83,10 @@ pub fn router(site: Arc<Site>) -> Router {
         .route_layer(around(site.clone(), meter::metered));
     let queries = Router::new()
         .route("/sparql", get(sparql::sparql).post(sparql::sparql))
+        .route_layer(around(site.clone(), meter::metered));
+    let assistants = Router::new()
+        .route_service("/mcp", mcp::service(site.clone()))
+        .route_layer(around(site.clone(), meter::in_turn))
         .route_layer(around(site.clone(), meter::metered));
     let updates = Router::new().route("/update", post(update::update));
     let (mut graph, mut methods) = (get(graph_store::read), &cors::READ);
@@ -120,7 +125,7 @@ pub fn router(site: Arc<Site>) -> Router {
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready));
     let router = cors::read(pages, &cors::READ)
-        .merge(cors::read(saved.merge(queries), &cors::QUERY))
+        .merge(cors::read(saved.merge(queries).merge(assistants), &cors::QUERY))
         .merge(cors::read(graphs, methods))
         .merge(cors::read(updates, &cors::UPDATE))
         .with_state(site.clone())

@@ -112,7 +112,7 @@ pub(super) async fn search(State(site): State<Arc<Site>>, uri: Uri, headers: Hea
     response
 }
 
-fn results(site: &Site, published: &Published, words: &str) -> Result<Results, Problem> {
+pub(super) fn results(site: &Site, published: &Published, words: &str) -> Result<Results, Problem> {
     let mut results = Results { query: words.to_owned(), ..Results::default() };
     let ask = match Ask::read(words) {
         Ok(ask) => ask,

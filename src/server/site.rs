@@ -10,6 +10,7 @@ use super::evaluation::Engine;
 use super::house::House;
 use super::index::Index;
 use super::limits::Limits;
+use super::mcp::Statistics;
 use super::places::Places;
 use super::running::{Running, RunningQuery};
 use super::texts::Texts;
@@ -22,6 +23,7 @@ use crate::store::{Snapshot, StoreError};
 pub(super) struct Published {
     pub(super) snapshot: Snapshot,
     index: OnceLock<Index>,
+    statistics: OnceLock<Statistics>,
     /// Evaluates free queries where there are no workers.
     pub(super) engine: Arc<Engine>,
     /// Evaluates free queries.
@@ -31,7 +33,7 @@ pub(super) struct Published {
 impl Published {
     fn new(snapshot: Snapshot, base: &str, pool: Option<Arc<Pool>>) -> Self {
         let engine = Arc::new(Engine::new(snapshot.clone(), base));
-        Self { snapshot, index: OnceLock::new(), engine, pool }
+        Self { snapshot, index: OnceLock::new(), statistics: OnceLock::new(), engine, pool }
     }
 
     /// Names and counts of everything, made at the first request for them.
@@ -41,6 +43,15 @@ impl Published {
             let _ = self.index.set(index);
         }
         Ok(self.index.get_or_init(Index::default))
+    }
+
+    /// Which classes and properties occur how often, counted at the first request for it.
+    pub(super) fn statistics(&self) -> Result<&Statistics, StoreError> {
+        if self.statistics.get().is_none() {
+            let statistics = Statistics::read(&self.snapshot)?;
+            let _ = self.statistics.set(statistics);
+        }
+        Ok(self.statistics.get_or_init(Statistics::default))
     }
 }
 
@@ -65,7 +76,13 @@ pub struct Site {
 impl Site {
     /// A site over one generation; `base` is the base of the IRIs we mint. Free queries run in threads of this process:
     /// [`Site::with_workers`] gives them processes of their own.
-    pub fn new(snapshot: Snapshot, base: impl Into<String>, texts: Texts, queries: impl Into<Shelf>, limits: Limits) -> Self {
+    pub fn new(
+        snapshot: Snapshot,
+        base: impl Into<String>,
+        texts: Texts,
+        queries: impl Into<Shelf>,
+        limits: Limits,
+    ) -> Self {
         let base = base.into();
         Self {
             published: RwLock::new(Arc::new(Published::new(snapshot, &base, None))),

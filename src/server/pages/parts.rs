@@ -34,7 +34,7 @@ pub(super) fn href(iri: &str, base: &str) -> Option<String> {
 }
 
 /// The sentence at these offsets, marked. A fragment never reaches a server, so the range stands in the query too.
-pub(super) fn passage(document_path: &str, range: &str) -> String {
+pub(in crate::server) fn passage(document_path: &str, range: &str) -> String {
     let range = encode_range(range);
     format!("/{}?char={range}#char={range}", utf8_percent_encode(document_path, PATH))
 }
@@ -94,7 +94,7 @@ pub(super) fn proofs(evidence: &[Evidence]) -> Markup {
 }
 
 /// Where a passage is shown, marked.
-pub(super) fn passage_of(evidence: &Evidence) -> String {
+pub(in crate::server) fn passage_of(evidence: &Evidence) -> String {
     passage(&evidence.document, &format!("{},{}", evidence.start, evidence.end))
 }
 

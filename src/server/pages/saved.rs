@@ -4,8 +4,8 @@ use maud::{Markup, html};
 use oxigraph::model::Term;
 use spargebra::Query;
 
-use super::layout::layout;
 use super::chart::chart;
+use super::layout::layout;
 use super::parts::{encode, link, proof, term_cell};
 use crate::query::{Answer, ParameterType, Rows, SavedQuery, prefixes};
 use crate::server::errors::Problem;

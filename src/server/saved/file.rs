@@ -16,7 +16,7 @@ use crate::server::site::Published;
 /// The rows as a file.
 pub(super) fn file(published: &Published, base: &str, answer: &Answer, extension: &str) -> Result<Response, Problem> {
     let known = ResultsFormat::from_name(extension).filter(|_| extension != "table");
-    let content_type = SolutionFormat::from_extension(extension)
+    let content_type = SolutionFormat::from_extension(extension.trim_start_matches("sheet."))
         .map(|format| format.content_type)
         .or(GraphFormat::from_extension(extension).map(|format| format.content_type));
     let (Some(format), Some(content_type)) = (known, content_type) else {

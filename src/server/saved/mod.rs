@@ -26,8 +26,9 @@ use crate::query::bind::Value;
 use crate::query::{Answer, Parameter, SavedQuery, run, value};
 
 pub(super) use api::{list, rows, values};
-pub(super) use rdf::quads;
 use choices::{Choices, choices};
+pub(super) use rdf::quads;
+pub(super) use rows::{Page, Part, page};
 
 /// Suggestions for one field of a form.
 const SUGGESTIONS: usize = 400;
@@ -79,7 +80,7 @@ pub(super) async fn saved(
             let given: BTreeMap<String, String> =
                 parameters(&uri)?.into_iter().filter(|(_, value)| !value.trim().is_empty()).collect();
             if extension.is_empty() {
-                return page(site, published, query, &given, uri.query().unwrap_or_default());
+                return form(site, published, query, &given, uri.query().unwrap_or_default());
             }
             if extension == "rq" {
                 let text = [(header::CONTENT_TYPE, "application/sparql-query"), (header::CACHE_CONTROL, "no-cache")];
@@ -93,11 +94,8 @@ pub(super) async fn saved(
             let answer = evaluated(site, published, query, &values)?;
             let file = file::file(published, &site.base, &answer, extension)?;
             let name = format!("inline; filename=\"{stem}.{extension}\"");
-            let headers = [
-                (header::ETAG, tag),
-                (header::CACHE_CONTROL, "no-cache".into()),
-                (header::CONTENT_DISPOSITION, name),
-            ];
+            let headers =
+                [(header::ETAG, tag), (header::CACHE_CONTROL, "no-cache".into()), (header::CONTENT_DISPOSITION, name)];
             Ok((headers, file).into_response())
         };
         match respond() {
@@ -142,7 +140,7 @@ fn wrong(error: impl std::fmt::Display) -> Problem {
 }
 
 /// The terms for what was given.
-fn terms(
+pub(super) fn terms(
     published: &Published,
     query: &SavedQuery,
     given: &BTreeMap<String, String>,
@@ -150,7 +148,7 @@ fn terms(
     value::values(&published.snapshot, query, given).map_err(wrong)
 }
 
-fn evaluated(
+pub(super) fn evaluated(
     site: &Site,
     published: &Published,
     query: &SavedQuery,
@@ -162,7 +160,7 @@ fn evaluated(
         .map_err(|error| Problem::new(StatusCode::GATEWAY_TIMEOUT, "No answer", error.to_string()))
 }
 
-fn page(
+fn form(
     site: &Site,
     published: &Published,
     query: &SavedQuery,

@@ -121,7 +121,8 @@ impl Description<'_> {
             self.add(&node, skos::IN_SCHEME, scheme);
         }
         if !parameter.choices.is_empty() {
-            let list = self.list(parameter.choices.iter().map(|choice| Literal::from(choice.as_str()).into()).collect());
+            let list =
+                self.list(parameter.choices.iter().map(|choice| Literal::from(choice.as_str()).into()).collect());
             self.add(&node, sh::IN, list);
         }
         let datatype = match parameter.kind {

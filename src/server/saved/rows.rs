@@ -30,7 +30,7 @@ pub(in crate::server) struct Cell {
     label: Option<String>,
     /// Of a passage: its place in the document, for a browser.
     #[serde(skip_serializing_if = "Option::is_none")]
-    page: Option<String>,
+    pub(in crate::server) page: Option<String>,
 }
 
 impl Cell {
@@ -165,8 +165,12 @@ fn cut(page: &mut Page, rows: &Rows, part: &Part, names: &Names<'_>) -> Result<(
 }
 
 fn gone() -> Problem {
-    Problem::new(StatusCode::GONE, "The row is gone", "the answer has no row any more behind which this part would begin")
-        .hint("the graph has changed; ask for the first part again, without `after`")
+    Problem::new(
+        StatusCode::GONE,
+        "The row is gone",
+        "the answer has no row any more behind which this part would begin",
+    )
+    .hint("the graph has changed; ask for the first part again, without `after`")
 }
 
 /// What names a row: its place, and a digest of its values, so that it is found again where the answer has grown.
