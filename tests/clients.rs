@@ -146,8 +146,28 @@ fn assistant(python: &Path, arguments: &[&str]) -> Value {
     serde_json::from_slice(&output.stdout).unwrap()
 }
 
+/// The first rows of a query, as the command line gives them.
+fn by_command(store: &Path, name: &str, given: &serde_json::Map<String, Value>) -> Vec<Vec<(String, String)>> {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_rapporteur"));
+    command.args(["query", name, "--format", "json", "--store"]).arg(store);
+    for (name, value) in given {
+        command.arg("--set").arg(format!("{name}={}", text(value)));
+    }
+    let answer: Value = serde_json::from_slice(&run(&mut command).stdout).unwrap();
+    let rows = answer["results"]["bindings"].as_array().unwrap().iter().take(30);
+    rows.map(cells).collect()
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+fn cells(row: &Value) -> Vec<(String, String)> {
+    row.as_object().unwrap().iter().map(|(name, cell)| (name.clone(), cell["value"].to_string())).collect()
+}
+
 #[test]
-fn an_assistant_gets_from_every_tool_what_the_api_gives_with_sentence_and_link() {
+fn an_assistant_gets_from_every_tool_what_api_and_command_give_with_sentence_and_link() {
     let Some(python) = client("python/bin/python").filter(|_| client("python.stamp").is_some()) else { return };
     let folder = corpus();
     let snapshot = Generations::open(folder.path()).unwrap().unwrap();
@@ -162,21 +182,16 @@ fn an_assistant_gets_from_every_tool_what_the_api_gives_with_sentence_and_link()
         let (http, pipe) = (&by_http["answers"][&query.name], &by_pipe["answers"][&query.name]);
         assert_eq!((&http["error"], &http["reads"]), (&Value::from(false), &Value::from(true)), "{http}");
         let given = http["given"].as_object().unwrap();
-        let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
         let pairs = given.iter().map(|(name, value)| format!("&{name}={}", encode(&text(value))));
         let address = format!("/api/queries/{}?limit=30{}", query.name, pairs.collect::<String>());
         let api: Value = serde_json::from_str(&curl(&[&serving.url(&address)])).unwrap();
         assert_eq!(api["total"], http["data"]["total"], "{}", query.name);
         let values = |answer: &Value| -> Vec<Vec<(String, String)>> {
-            let rows = answer["rows"].as_array().unwrap().iter();
-            let cells = |row: &Value| {
-                let cells = row.as_object().unwrap().iter();
-                cells.map(|(name, cell)| (name.clone(), cell["value"].to_string())).collect()
-            };
-            rows.map(cells).collect()
+            answer["rows"].as_array().unwrap().iter().map(cells).collect()
         };
         assert_eq!(values(&api), values(&http["data"]), "{}", query.name);
         assert_eq!(values(&api), values(&pipe["data"]), "{}", query.name);
+        assert_eq!(values(&api), by_command(folder.path(), &query.name, given), "{}", query.name);
         // What proves a row is told with it: the sentence, and an address that leads to its place.
         for row in http["data"]["rows"].as_array().unwrap() {
             let told = http["text"].as_str().unwrap();

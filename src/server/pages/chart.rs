@@ -51,7 +51,7 @@ pub(super) fn chart(chart: &Chart, rows: &Rows, names: &Names<'_>) -> Result<Mar
             }
         };
         match bars.iter().position(|bar| bar.name == name) {
-            Some(index) => bars[index].parts.push((part, number)),
+            Some(index) => bars[index].add(part, number),
             None if bars.len() < BARS => bars.push(Bar { name, parts: vec![(part, number)] }),
             None => left_out += 1,
         }
@@ -100,6 +100,14 @@ fn drawn(bar: &Bar, top: f64, scale: f64, legend: &[String]) -> Markup {
 }
 
 impl Bar {
+    /// Parts of one series are one part, and all bars have them in the same order.
+    fn add(&mut self, part: usize, number: f64) {
+        match self.parts.binary_search_by_key(&part, |(known, _)| *known) {
+            Ok(at) => self.parts[at].1 += number,
+            Err(at) => self.parts.insert(at, (part, number)),
+        }
+    }
+
     fn sum(&self) -> f64 {
         self.parts.iter().map(|(_, number)| number).sum()
     }
