@@ -274,7 +274,7 @@ mod tests {
     #[test]
     fn the_shipped_library_is_sound_and_described() {
         let library = Library::shipped(BASE).unwrap();
-        assert_eq!(library.iter().count(), 31);
+        assert_eq!(library.iter().count(), 62);
         for query in library.iter() {
             assert!(query.summary.ends_with('?') && !query.description.is_empty(), "{}", query.name);
             assert!(!query.tags.is_empty() && query.severity.is_none(), "{}", query.name);
