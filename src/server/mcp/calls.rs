@@ -123,7 +123,13 @@ fn told_rows(page: &Page) -> String {
         let mut first = true;
         for column in page.columns.iter().filter(|column| !matches!(column.as_str(), "quote" | "evidence")) {
             if let Some(cell) = row.get(column) {
-                let _ = write!(text, "{}{}: {}", if first { "" } else { "; " }, column.replace('_', " "), one_line(cell.text()));
+                let _ = write!(
+                    text,
+                    "{}{}: {}",
+                    if first { "" } else { "; " },
+                    column.replace('_', " "),
+                    one_line(cell.text())
+                );
                 first = false;
             }
         }
@@ -188,8 +194,8 @@ fn entity(site: &Site, given: &str) -> Result<Told, Problem> {
     let entity = Entity::read(&names, &iri, site.limits.description)?;
     let mut entity = entity.ok_or_else(|| wrong(format!("nothing is known of {iri}")))?;
     let path = iri.strip_prefix(&site.base).unwrap_or(&iri);
-    let mut text =
-        format!("{} ({}), {}\n", entity.label, entity.kind.map_or("thing", |kind| kind.singular), link(site, path));
+    let kind = entity.kind.map_or("thing", |kind| kind.singular);
+    let mut text = format!("{} ({kind}, {path}): {}\n", entity.label, link(site, path));
     for Fact { property, values } in &mut entity.facts {
         cut(values, &mut entity.complete);
         for value in values.iter().filter(|value| value.holds || value.rank.is_some()) {
