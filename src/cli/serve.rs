@@ -72,10 +72,11 @@ pub(super) fn run(config: &Config) -> anyhow::Result<Ending> {
     Ok(Ending::Fine)
 }
 
+/// Gives a generation newer than a number, if there is one.
+type Newer = Box<dyn Fn(u64) -> Result<Option<Snapshot>, StoreError> + Send + Sync>;
+
 /// What is served, as the settings say, and where newer generations come from.
-pub(super) fn site(
-    config: &Config,
-) -> anyhow::Result<(Site, impl Fn(u64) -> Result<Option<Snapshot>, StoreError> + use<>)> {
+pub(super) fn site(config: &Config) -> anyhow::Result<(Site, Newer)> {
     log(config.log.json);
     let generations = Generations::at(&config.store);
     let snapshot = match generations.snapshot()? {
@@ -118,7 +119,7 @@ pub(super) fn site(
         Some(current) if current != now => generations.snapshot(),
         _ => Ok(None),
     };
-    Ok((site, newer))
+    Ok((site, Box::new(newer)))
 }
 
 /// What the server logs goes to standard error; RUST_LOG says how much.

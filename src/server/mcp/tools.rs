@@ -29,7 +29,7 @@ pub(super) fn tools(library: &Library) -> Vec<Tool> {
             "Things (states, organisations, meetings, bodies, persons, works) by any of their names, and passages of the \
              documents by their words, best first. All words must occur; \"words in quotes\" stand beside each other, traffick* \
              begins a word, OR, -without.",
-            json!({ "q": { "type": "string", "description": "the words" } }),
+            &json!({ "q": { "type": "string", "description": "the words" } }),
             &["q"],
         ),
         tool(
@@ -37,7 +37,7 @@ pub(super) fn tools(library: &Library) -> Vec<Tool> {
             "What is known of one thing",
             "Everything the graph says of one thing: its facts with their sentences, where it took part, what it said and was \
              asked. Long lists are cut, and say so.",
-            json!({ "thing": thing() }),
+            &json!({ "thing": thing() }),
             &["thing"],
         ),
         tool(
@@ -45,7 +45,7 @@ pub(super) fn tools(library: &Library) -> Vec<Tool> {
             "The sentences behind one thing",
             "The exact words of the documents that support what is said about a thing: a meeting, a mandate, a participation, a \
              claim; each with its document, its place and a link.",
-            json!({ "thing": thing() }),
+            &json!({ "thing": thing() }),
             &["thing"],
         ),
         tool(
@@ -53,7 +53,7 @@ pub(super) fn tools(library: &Library) -> Vec<Tool> {
             "Classes and properties of the graph",
             "Prefixes, classes with their number, the properties that their members have, what to mind, and examples. Read this \
              before you write SPARQL.",
-            json!({}),
+            &json!({}),
             &[],
         ),
         tool(
@@ -61,7 +61,7 @@ pub(super) fn tools(library: &Library) -> Vec<Tool> {
             "Ask in SPARQL 1.1",
             "A SELECT or ASK over the graph, read only, within the limits of the server. The usual prefixes are known, IRIs may \
              be relative to the base. Plain patterns see what holds; GRAPH ?document { … } sees who says so, in which words.",
-            json!({
+            &json!({
                 "query": { "type": "string", "description": "the query" },
                 "limit": { "type": "integer", "minimum": 1, "maximum": MOST_ROWS, "description": "most rows" },
             }),
@@ -98,7 +98,7 @@ fn saved(query: &SavedQuery) -> Tool {
     let required: Vec<&str> =
         query.params.iter().filter(|parameter| parameter.required).map(|parameter| parameter.name.as_str()).collect();
     let description = format!("{} {}", query.summary, query.description.trim());
-    tool(&called(query), &query.summary, &description, Value::Object(properties), &required)
+    tool(&called(query), &query.summary, &description, &Value::Object(properties), &required)
 }
 
 fn property(parameter: &Parameter) -> Value {
@@ -124,7 +124,7 @@ fn property(parameter: &Parameter) -> Value {
 }
 
 /// A tool that reads, and nothing else.
-fn tool(name: &str, title: &str, description: &str, properties: Value, required: &[&str]) -> Tool {
+fn tool(name: &str, title: &str, description: &str, properties: &Value, required: &[&str]) -> Tool {
     let schema = json!({
         "type": "object",
         "properties": properties,
