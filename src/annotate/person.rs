@@ -59,6 +59,11 @@ pub(super) fn is_honorific(annotations: &Annotations<'_>, at: usize) -> bool {
     }
 }
 
+/// Titles that are no family name of anybody.
+fn is_honorific_mark(low: &str) -> bool {
+    low.ends_with('.') || matches!(low, "mr" | "mrs" | "ms" | "dr" | "hon" | "sir" | "madam" | "excellency" | "prof" | "minister" | "ambassador" | "president" | "secretary" | "director" | "chairman" | "chair" | "chairperson" | "secretary-general" | "director-general" | "commissioner" | "representative")
+}
+
 /// The persons of a document, with the posts beside their names taken from `posts`.
 pub(super) fn find(annotations: &Annotations<'_>, posts: &mut Vec<PostMention>) -> Vec<PersonMention> {
     let mut persons: Vec<PersonMention> = Vec::new();
@@ -271,6 +276,10 @@ impl Reader<'_> {
             if !(token.capital || particle || misread) {
                 break;
             }
+            if end > at && titled && self.family_name(end) {
+                end += 1;
+                continue;
+            }
             let ordinary =
                 self.is(end, Class::FUNCTION) && !particle || self.is(end, Class::NO_NAME | Class::POST | Class::POSTS);
             let acronym = printed.len() > 2 && printed.bytes().all(|b| b.is_ascii_uppercase()) && !self.shouts(end);
@@ -289,6 +298,19 @@ impl Reader<'_> {
             end += 1;
         }
         (end > at && self.annotations.text(end - 1).len() > 1).then_some(at..end)
+    }
+
+    /// "the Hon Ann Bishop MP", "Ms Jane Suva, …": a word that is also a title, a post or a town ends the name of a person
+    /// with an honorific and a given name, where nothing follows that a title or a town would have.
+    fn family_name(&self, at: usize) -> bool {
+        let town = self.annotations.name_over(at).is_some_and(|n| n.kind == NameKind::Place && n.tokens.len() == 1);
+        let title = self.is(at, Class::HONORIFIC | Class::POST) && !is_honorific_mark(self.low(at));
+        let next = self.low(at + 1);
+        let marked = matches!(next, "," | "." | ";" | ")" | "(" | "and" | "'s" | "who" | "")
+            || is_suffix(next)
+            || at + 1 < self.end && is_suffix(self.annotations.text(at + 1))
+            || at + 1 < self.end && !self.annotations.tokens[at + 1].capital && !matches!(next, "of" | "for" | "to" | "general" | "on" | "in" | "at");
+        (town || title) && marked && !self.column(at)
     }
 
     /// "Mr Field, Ambassador for Reefs, Fiji, and Ms Leka, …": a state that closes what is said of a person.

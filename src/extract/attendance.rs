@@ -37,7 +37,7 @@ pub(super) fn read(r: &mut Reader<'_>) {
             continue;
         };
         let (found, end) = run(r, block, capacity);
-        let enough = found.len() > 1 || found.iter().any(|row| !row.persons.is_empty());
+        let enough = found.len() > 1 || found.iter().any(|row| !row.persons.is_empty() || row.parties.len() > 1);
         if enough {
             rows.extend(found);
         }
@@ -113,6 +113,11 @@ pub(super) fn section(r: &Reader<'_>, tokens: &Tokens<usize>) -> Option<String> 
     (shown || tokens.len() < 4).then_some(concept)
 }
 
+/// Whether a block is no more than a short label: "Apologies:".
+fn section_like(r: &Reader<'_>, tokens: &Tokens<usize>) -> bool {
+    tokens.clone().filter(|t| r.is_word(*t)).count() < 5 && starts_with_name(r, tokens).is_none()
+}
+
 /// The rows below a block, and the first block behind them.
 fn run(r: &Reader<'_>, block: usize, mut capacity: String) -> (Vec<Row>, usize) {
     let mut lead = r.block_tokens(block);
@@ -121,17 +126,24 @@ fn run(r: &Reader<'_>, block: usize, mut capacity: String) -> (Vec<Row>, usize) 
     }
     let mut rows: Vec<Row> = Vec::new();
     let mut next = block + 1;
+    // below "Apologies"
+    let mut away = false;
     while next < r.a.document.blocks.len() {
         let tokens = r.block_tokens(next);
         if tokens.is_empty() || r.block(next).kind == BlockKind::Noise {
             next += 1;
             continue;
         }
-        if let Some(other) = section(r, &tokens).filter(|_| starts_with_name(r, &tokens).is_none()) {
+        let absent = tokens.clone().any(|t| r.in_lexicon("AbsentWord", t));
+        if absent && tokens.len() < 30 {
+            // "Apologies: Fiji", "Fiji   apologies", and the names below "Apologies:"
+            away = section_like(r, &tokens) && starts_with_name(r, &tokens).is_none();
+        } else if let Some(other) = section(r, &tokens).filter(|_| starts_with_name(r, &tokens).is_none()) {
             capacity = other;
-        } else if tokens.len() <= 60
-            && let Some(mut row) = row(r, &tokens)
-        {
+            away = false;
+        } else if away && starts_with_name(r, &tokens).is_some() {
+            // those who did not come
+        } else if let Some(mut row) = row(r, &tokens).filter(|row| tokens.len() <= 60 || row.parties.len() > 6) {
             row.capacity.clone_from(&capacity);
             row.lead = lead.clone();
             // the delegate stands in the line below the state
@@ -284,7 +296,7 @@ fn represented(r: &Reader<'_>, sentence: Tokens<usize>, rows: &mut Vec<Row>) {
         let mut end = by;
         let told = end > sentence.start && matches!(r.low(end - 1), "led" | "headed");
         // "and the Fijian delegation by Ms X"
-        let led = told || end > sentence.start && matches!(r.low(end - 1), "delegation" | "delegations");
+        let led = told || end > sentence.start && matches!(r.low(end - 1), "delegation" | "delegations" | "side");
         if end > sentence.start && (told || r.low(end - 1) == "represented") {
             end -= 1;
             let negated = (end.saturating_sub(3)..end).any(|t| matches!(r.low(t), "not" | "never"));
@@ -337,7 +349,7 @@ fn clause_persons(r: &Reader<'_>, first: usize, by: usize, limit: usize) -> Vec<
 
 /// The state whose delegation ends in front of a token: "the delegation of Fiji", "the Fijian delegation".
 fn delegation(r: &Reader<'_>, from: usize, end: usize) -> Vec<Name> {
-    let is_one = |t: usize| matches!(r.low(t), "delegation" | "delegations");
+    let is_one = |t: usize| matches!(r.low(t), "delegation" | "delegations" | "side" | "team");
     if end > from + 1 && is_one(end - 1) {
         let name =
             r.a.name_ending(end - 1).or_else(|| r.a.name_ending(end - 2).filter(|_| r.low(end - 2).starts_with('\'')));

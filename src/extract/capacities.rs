@@ -31,6 +31,7 @@ pub(super) fn read(r: &mut Reader<'_>) {
         }
         if let Some((end, capacity)) = r.lexicon("CapacityBy", t) {
             late(r, t, end, capacity);
+            ahead(r, t, end, capacity);
         }
     }
     among(r);
@@ -132,7 +133,11 @@ fn base(r: &mut Reader<'_>, verb: usize, end: usize, capacity: &str) {
 /// "thanked A for hosting M", "A and B supported this by organising M".
 fn gerund(r: &mut Reader<'_>, t: usize, end: usize, capacity: &str) {
     let sentence = r.sentence(t);
-    let Some(link) = t.checked_sub(1).filter(|l| *l > sentence.start) else { return };
+    let Some(mut link) = t.checked_sub(1).filter(|l| *l > sentence.start) else { return };
+    // "for so generously hosting"
+    while link > sentence.start && (matches!(r.low(link), "so" | "most" | "again" | "also") || r.low(link).ends_with("ly")) {
+        link -= 1;
+    }
     let meetings = meetings_at(r, end, 4);
     if meetings.is_empty() {
         return;
@@ -222,6 +227,12 @@ fn noun(r: &mut Reader<'_>, t: usize, end: usize, capacity: &str) {
         if r.low(end) == "by" {
             let to = agents_end(r, end + 1, sentence.end);
             return take_part(r, &meeting, end + 1..to, capacity, "role.as");
+        }
+        // "A and B, as Co-Chairs, …", "A and B as Co-Chairs of M": those right in front
+        let marked = matches!(r.low(end), "," | "." | ";" | "") || end >= sentence.end || of.is_some();
+        let comma = before > sentence.start + 1 && r.low(before - 2) == ",";
+        if let Some(subject) = agents_before(r, sentence.start, before - 1).filter(|s| comma && marked && !s.is_empty()) {
+            return take_part(r, &meeting, subject, capacity, "role.apposition");
         }
         let verb = before.checked_sub(2).filter(|v| *v > sentence.start).unwrap_or(before);
         if r.in_lexicon("ServeVerb", verb) {
@@ -316,6 +327,18 @@ fn late(r: &mut Reader<'_>, t: usize, end: usize, capacity: &str) {
         let to = agents_end(r, end, sentence.end);
         take_part(r, &meeting.id, end..to, capacity, "role.late");
     }
+}
+
+/// "Under the chairmanship of A, the Third Conference was held in P": the meeting follows.
+fn ahead(r: &mut Reader<'_>, t: usize, end: usize, capacity: &str) {
+    let sentence = r.sentence(t);
+    if t != sentence.start {
+        return;
+    }
+    let to = agents_end(r, end, sentence.end);
+    let comma = to + usize::from(r.low(to) == ",");
+    let Some(meeting) = meeting_at(r, comma, 6).filter(|_| to > end && comma > to) else { return };
+    take_part(r, &meeting, end..to, capacity, "role.ahead");
 }
 
 /// "the Trilateral Meeting among A, B and C": those between whom it was held.

@@ -2,7 +2,7 @@
 
 use std::ops::Range as Tokens;
 
-use super::meeting_attributes::{Attributes, complete, place_at, scan};
+use super::meeting_attributes::{Attributes, complete, one_span, place_at, scan};
 use super::meeting_match::agree;
 use super::meetings::Meeting;
 use super::reader::Reader;
@@ -47,6 +47,7 @@ pub(super) fn read(r: &mut Reader<'_>) {
                     meeting.places.extend(attributes.places);
                 }
                 meeting.dates.extend(attributes.dates);
+                meeting.agents.extend(attributes.agents);
                 return;
             }
             if let Some(meeting) =
@@ -169,7 +170,9 @@ fn attributes(r: &Reader<'_>, end: usize, limit: usize) -> Attributes {
     while r.in_lexicon("MeetAdverb", from) {
         from += 1;
     }
-    scan(r, from, limit)
+    let mut found = scan(r, from, limit);
+    one_span(r, &mut found);
+    found
 }
 
 fn shares(meeting: &Meeting, attributes: &Attributes) -> bool {

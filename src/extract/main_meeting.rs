@@ -48,7 +48,10 @@ pub(super) fn choose(r: &mut Reader<'_>) {
     let Some(main) = r.main else { return };
     // what the first sentences say of date and place without standing next to the name
     let body_sentences: Vec<Tokens<usize>> =
-        first_body.map_or_else(Vec::new, |s| r.a.sentences[s..].iter().take(2).map(|s| s.tokens.clone()).collect());
+        first_body.map_or_else(Vec::new, |s| r.a.sentences[s..].iter().take(3).map(|s| s.tokens.clone()).collect());
+    // a dateline is no sentence of its own
+    let dated = body_sentences.first().is_some_and(|s| matches!(r.low(s.end - 1), "-" | "–" | "—" | ":"));
+    let body_sentences = body_sentences.into_iter().take(2 + usize::from(dated)).collect::<Vec<_>>();
     let titles: Vec<Tokens<usize>> =
         r.a.sentences.iter().map(|s| s.tokens.clone()).take_while(|t| t.start < title_end).collect();
     let others = r.meetings.iter().enumerate().filter(|(i, _)| *i != main);

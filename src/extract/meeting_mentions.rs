@@ -136,7 +136,7 @@ fn by_noun(r: &Reader<'_>, at: usize) -> Option<MeetingMention> {
     {
         return None;
     }
-    if front.press {
+    if front.press || part_of_one(r, at, start) {
         return None;
     }
     if !numbered && front.year.is_none() && compound(r, noun_end, sentence.end) {
@@ -145,8 +145,10 @@ fn by_noun(r: &Reader<'_>, at: usize) -> Option<MeetingMention> {
     let mut tail = Tail { end: noun_end, series: front.series.clone(), ..Tail::default() };
     tail.scan(r, at, numbered, plural, sentence.end.min(noun_end + LONGEST));
     let end = tail.end;
-    // "the World Summit on the Sea Forum": the last noun is the one that counts
-    if r.is_capital(at) && (noun_end..end).any(|t| noun_at(r, t).is_some_and(|(e, _)| e == end && r.is_capital(t))) {
+    // "the World Summit on the Sea Forum": the last noun is the one that counts, but not that of the series whose
+    // leaders meet ("the Meeting of the Heads of Government of the Lake Forum")
+    let leaders = tail.unknown_series.as_ref().is_some_and(|series| (noun_end..series.start).any(|t| r.in_lexicon("Issuer", t)));
+    if !leaders && r.is_capital(at) && (noun_end..end).any(|t| noun_at(r, t).is_some_and(|(e, _)| e == end && r.is_capital(t))) {
         return None;
     }
     let mut series = tail.series;
@@ -181,9 +183,15 @@ fn by_noun(r: &Reader<'_>, at: usize) -> Option<MeetingMention> {
     })
 }
 
+/// "the opening session", "the second working session": a part of the meeting that a text records, no meeting.
+fn part_of_one(r: &Reader<'_>, noun: usize, start: usize) -> bool {
+    (start..=noun).any(|t| r.lexicon("MeetingPart", t).is_some_and(|(end, _)| end > noun))
+}
+
 /// The noun of a meeting: of the lexicon, or a short form that the document defines as one ("Annual Session (AS)").
 fn noun_at<'a>(r: &Reader<'a>, at: usize) -> Option<(usize, &'a str)> {
-    r.lexicon("MeetingNoun", at).or_else(|| {
+    let proper = || r.lexicon("ProperMeetingNoun", at).filter(|_| r.is_capital(at));
+    r.lexicon("MeetingNoun", at).or_else(proper).or_else(|| {
         if !r.is_capital(at) {
             return None;
         }

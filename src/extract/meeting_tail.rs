@@ -139,7 +139,9 @@ impl Tail {
             return true;
         }
         if run > next && known.is_none() && who <= run {
-            if self.series.is_none() && proper_series(r, next..run) {
+            if let Some(full) = self.series.is_none().then(|| full_name(r, next..run)).flatten() {
+                self.unknown_series = Some(full);
+            } else if self.series.is_none() && proper_series(r, next..run) {
                 self.unknown_series = Some(next..run);
             } else if self.series.is_none() && whole {
                 // "the Sixth Summit of the Islands": the series is the Summit of the Islands
@@ -306,6 +308,21 @@ fn title_run(r: &Reader<'_>, at: usize, limit: usize) -> usize {
         }
     }
     end
+}
+
+/// "the Initiative", where the text has named the Lake Rescue Initiative: the tokens of that name.
+fn full_name(r: &Reader<'_>, short: Tokens<usize>) -> Option<Tokens<usize>> {
+    let noun = short.start;
+    let series = ["SeriesNoun", "OrgNoun"].iter().any(|l| r.lexicon(l, noun).is_some_and(|(end, _)| end == short.end));
+    if short.len() != 1 || !series {
+        return None;
+    }
+    let full = (0..noun).filter(|t| r.low(*t) == r.low(noun) && r.is_capital(*t)).find_map(|t| {
+        let from = r.sentence(t).start;
+        let start = (from..t).rev().take_while(|i| r.is_capital(*i) && r.is_word(*i) && !is_determiner(r.low(*i)) && !r.in_lexicon("Issuer", *i)).last()?;
+        Some(start..t + 1)
+    });
+    full.filter(|name| (name.start..name.end).all(|t| r.a.name_over(t).is_none_or(|n| n.tokens.start >= name.start)))
 }
 
 /// Whether a name is that of a process or an organisation, by its last noun: "Forum", "Process", "Commission".

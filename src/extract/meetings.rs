@@ -4,7 +4,7 @@ use std::ops::Range as Tokens;
 
 use super::gathering;
 use super::main_meeting;
-use super::meeting_attributes::{Attributes, When, scan};
+use super::meeting_attributes::{Attributes, When, one_span, scan};
 use super::meeting_identity;
 use super::meeting_lead;
 use super::meeting_match::{own_words, same};
@@ -92,8 +92,7 @@ fn process(r: &Reader<'_>, mentions: &[MeetingMention]) -> String {
     if let Some(series) = series {
         return series;
     }
-    let series = (0..r.a.tokens.len()).find_map(|t| r.lexicon("Series", t));
-    if let Some((_, key)) = series {
+    if let Some(key) = series_told(r) {
         return key.to_owned();
     }
     // an organisation in a title, or named again and again; who only took part is not whose meeting it is
@@ -121,6 +120,25 @@ fn process(r: &Reader<'_>, mentions: &[MeetingMention]) -> String {
     most.filter(|c| c.0 > 1).map_or_else(|| "shared".to_owned(), |c| c.2.to_owned())
 }
 
+/// The process whose words a title or the first sentences hold, or that the text names again and again; one that it
+/// only mentions is not its own.
+fn series_told<'a>(r: &Reader<'a>) -> Option<&'a str> {
+    const EARLY: usize = 100;
+    const OFTEN: usize = 3;
+    let mut first = None;
+    let mut often = 0;
+    for t in 0..r.a.tokens.len() {
+        let Some((_, key)) = r.lexicon("Series", t) else { continue };
+        let kind = r.block(r.block_of(t)).kind;
+        often += 1;
+        first = first.or(Some(key));
+        if t < EARLY || often >= OFTEN || matches!(kind, BlockKind::Heading | BlockKind::Header) {
+            return first;
+        }
+    }
+    None
+}
+
 /// Makes a new meeting of a mention, or joins it to one that it may be.
 ///
 /// What is said of "the meeting" is handed back: it belongs to the meeting that the document records.
@@ -139,7 +157,9 @@ fn register(r: &mut Reader<'_>, mention: &MeetingMention) -> Option<Attributes> 
         let tokens = mention.tokens.start..mention.noun.start;
         attributes.dates.push(When { tokens, start: date, end: date, completed_from: None });
     }
-    one_span(r, &mut attributes, mention);
+    if !mention.plural && mention.ordinals.len() < 2 {
+        one_span(r, &mut attributes);
+    }
     if attributes.places.is_empty() {
         attributes.places.extend(mention.place.clone().or_else(|| meeting_lead::host_town(r, mention)));
     }
@@ -233,25 +253,6 @@ fn founded(r: &Reader<'_>, mention: &MeetingMention) -> bool {
         && r.block(r.block_of(mention.noun.start)).kind != BlockKind::Heading
         && !(mention.tokens.start.saturating_sub(4)..mention.noun.start)
             .any(|t| r.in_lexicon("HoldGerund", t) || matches!(r.low(t), "annual" | "annually" | "inaugural"))
-}
-
-/// "on 10 and 11 June and 3 July 2012": one meeting in parts lasts from the first day to the last.
-fn one_span(r: &Reader<'_>, attributes: &mut Attributes, mention: &MeetingMention) {
-    let joined = |a: &When, b: &When| {
-        a.start.day.is_some()
-            && b.end.day.is_some()
-            && (a.tokens.end..b.tokens.start).all(|t| matches!(r.low(t), "and" | "," | "on" | "from"))
-    };
-    while !mention.plural
-        && mention.ordinals.len() < 2
-        && attributes.dates.len() > 1
-        && joined(&attributes.dates[0], &attributes.dates[1])
-    {
-        let last = attributes.dates.remove(1);
-        let first = &mut attributes.dates[0];
-        first.end = last.end;
-        first.tokens = first.tokens.start..last.tokens.end;
-    }
 }
 
 /// "the two conferences …, in February 2002 and April 2003": one meeting a date, numbered where they are all there are.
