@@ -22,7 +22,9 @@ pub(super) fn in_sentence(
             found.push((list, "member".to_owned()));
             continue;
         }
-        if let Some((end, concept)) = r.lexicon("AttendBy", t) {
+        // "A attended by invitation"
+        let invited = |end: usize| matches!(r.low(end), "invitation" | "special");
+        if let Some((end, concept)) = r.lexicon("AttendBy", t).filter(|(end, _)| !invited(*end)) {
             let list = end..list_end(r, end, sentence.end);
             if !listed(r, &list).is_empty() || person_in(r, &list).is_some() {
                 found.push((list.clone(), concept.to_owned()));
@@ -147,9 +149,12 @@ pub(super) fn observes(r: &Reader<'_>, sentence: &Tokens<usize>, list: &Tokens<u
             || r.low(mark.saturating_sub(2)) == "as" && r.low(mark - 1) != "did";
         // "with A and B as observers": those before "with" were none
         let with = (sentence.start..mark).rfind(|t| matches!(r.low(*t), "with" | ";") && *t >= list.start);
-        match (behind && mark >= list.start, with) {
+        let did = mark < list.start && (mark..list.start).any(|t| r.low(t) == "did" && r.low(t - 1) == "as");
+        match (behind && (mark >= list.start || did), with) {
             (true, Some(with)) => with <= item && item < mark,
             // "the President of A, Ms X, and the representatives of B and C as observers": B and C
+            // "A and B attended as observers, as did C": C, too
+            (true, None) if mark < list.start => true,
             (true, None) => {
                 let noun = (list.start..mark).rfind(|t| {
                     matches!(r.low(*t), "representatives" | "delegations" | "delegates")
@@ -208,6 +213,14 @@ pub(super) fn clauses(r: &Reader<'_>, sentence: Tokens<usize>) -> Vec<Tokens<usi
     let Some(first) = marks.first() else { return vec![sentence] };
     let head = sentence.start..*first;
     let listing = head.clone().any(|t| r.low(t) == ":" || r.in_lexicon("AttendBy", t));
+    // "among those present were A and B; C sent observers": the last clause has a verb of its own
+    if let Some(last) = marks.last().filter(|_| listing) {
+        let behind = last + 1..sentence.end;
+        let own = behind.clone().any(|t| attends(r, t).is_some()) && !behind.clone().any(|t| r.in_lexicon("AttendBy", t));
+        if own {
+            return vec![sentence.start..*last, behind];
+        }
+    }
     if listing || !head.clone().any(|t| attends(r, t).is_some()) {
         return vec![sentence];
     }

@@ -235,6 +235,19 @@ fn row(r: &Reader<'_>, tokens: &Tokens<usize>) -> Option<Row> {
         && r.lexicon("CapacityNoun", rest.start + 1).is_some_and(|(end, _)| r.low(end) == ")" && end + 2 >= tokens.end);
     let only = remark
         || bare.clone().all(|t| matches!(r.low(t), "and" | "the" | "as" | "observer" | "chair" | "host" | "for"));
+    // a long list may hold names that no table knows
+    let items = tokens.clone().filter(|t| r.low(*t) == ",").count();
+    let apart = |n: &Name| {
+        let before = (tokens.start..n.tokens.start).rev().find(|t| !is_determiner(r.low(*t)));
+        let first = before.is_none_or(|t| matches!(r.low(t), "," | "and" | ";" | ":"));
+        first && (n.tokens.end >= tokens.end || matches!(r.low(n.tokens.end), "," | "and" | ";" | "." | "("))
+    };
+    let whole: Vec<Name> = names.iter().filter(|n| apart(n) && can_take_part(r, n)).cloned().collect();
+    let plain = bare.clone().all(|t| r.is_capital(t) || matches!(r.low(t), "and" | "the" | "of"));
+    if !only && plain && items > 3 && whole.len() > 3 && whole.len() * 2 > items {
+        row.parties = whole;
+        return Some(row);
+    }
     row.parties = if r.low(rest.start) == "(" { vec![party] } else { names };
     only.then_some(row)
 }
@@ -311,6 +324,7 @@ fn represented(r: &Reader<'_>, sentence: Tokens<usize>, rows: &mut Vec<Row>) {
         }
         let parties = if led { delegation(r, sentence.start, end) } else { row_of_names(r, sentence.start, end) };
         if parties.is_empty() {
+            rows.extend(group_of_persons(r, &sentence, end, by));
             continue;
         }
         let after = (by + 1..sentence.end).find(|t| !is_determiner(r.low(*t))).unwrap_or(sentence.end);
@@ -335,6 +349,25 @@ fn represented(r: &Reader<'_>, sentence: Tokens<usize>, rows: &mut Vec<Row>) {
             lead: sentence.clone(),
         });
     }
+}
+
+/// "Associate Members were represented by the Premier of X, Mr Y, and the Governor of Z, Ms W": each of those behind.
+fn group_of_persons(r: &Reader<'_>, sentence: &Tokens<usize>, end: usize, by: usize) -> Vec<Row> {
+    let group = (sentence.start..end).any(|t| r.lexicon("Issuer", t).or_else(|| r.lexicon("GroupNoun", t)).is_some_and(|(e, _)| e == end));
+    let named = (sentence.start..end).any(|t| r.a.name_over(t).is_some());
+    if !group || named || r.low(by - 1) != "represented" {
+        return Vec::new();
+    }
+    let observer = (sentence.start..end).any(|t| matches!(r.low(t), "observer" | "observers"));
+    let capacity = if observer { "observer" } else { "member" };
+    let row = |i: usize| Row {
+        persons: vec![i],
+        capacity: capacity.to_owned(),
+        tokens: r.a.persons[i].tokens.clone(),
+        lead: sentence.clone(),
+        ..Row::default()
+    };
+    persons_in(r, &(by..sentence.end)).map(row).collect()
 }
 
 /// Who stands in one clause behind "by": the first person and those who follow in the same row.

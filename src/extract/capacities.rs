@@ -335,10 +335,11 @@ fn ahead(r: &mut Reader<'_>, t: usize, end: usize, capacity: &str) {
     if t != sentence.start {
         return;
     }
-    let to = agents_end(r, end, sentence.end);
-    let comma = to + usize::from(r.low(to) == ",");
-    let Some(meeting) = meeting_at(r, comma, 6).filter(|_| to > end && comma > to) else { return };
-    take_part(r, &meeting, end..to, capacity, "role.ahead");
+    // the first comma with the meeting right behind it
+    let limit = sentence.end.min(end + 40);
+    let found = (end + 1..limit).filter(|c| r.low(*c) == ",").find_map(|c| meeting_at(r, c + 1, 2).map(|m| (c, m)));
+    let Some((comma, meeting)) = found.filter(|(c, _)| agents_end(r, end, *c) == *c) else { return };
+    take_part(r, &meeting, end..comma, capacity, "role.ahead");
 }
 
 /// "the Trilateral Meeting among A, B and C": those between whom it was held.

@@ -121,7 +121,7 @@ fn by_noun(r: &Reader<'_>, at: usize) -> Option<MeetingMention> {
     let noun = at..noun_end;
     // "meetings of experts": the head stands before "of"
     let head = (at..noun_end).find(|t| r.low(*t) == "of").unwrap_or(noun_end) - 1;
-    let plural = r.low(head).ends_with('s') && !r.low(head).ends_with("ss");
+    let plural = r.low(head).ends_with('s') && !r.low(head).ends_with("ss") && !r.in_lexicon("ProperMeetingNoun", head);
     let mut front = Front::default();
     let mut start = front.scan(r, at, sentence.start);
     if let Some((from, ordinal)) = phase_of(r, start, sentence.start).filter(|_| front.ordinals.is_empty()) {
@@ -190,7 +190,9 @@ fn part_of_one(r: &Reader<'_>, noun: usize, start: usize) -> bool {
 
 /// The noun of a meeting: of the lexicon, or a short form that the document defines as one ("Annual Session (AS)").
 fn noun_at<'a>(r: &Reader<'a>, at: usize) -> Option<(usize, &'a str)> {
-    let proper = || r.lexicon("ProperMeetingNoun", at).filter(|_| r.is_capital(at));
+    // "the talks" of a text on the Lake Talks
+    let told = |word: &str| r.is_capital(at) || (0..at).any(|t| r.low(t) == word && r.is_capital(t));
+    let proper = || r.lexicon("ProperMeetingNoun", at).filter(|_| told(r.low(at)));
     r.lexicon("MeetingNoun", at).or_else(proper).or_else(|| {
         if !r.is_capital(at) {
             return None;

@@ -58,12 +58,13 @@ impl Tail {
                 "in" | "against" | "towards"
                     if r.is_capital(at)
                         && (r.low(end) != "in" || r.low(end + 1) == "support")
-                        && r.is_capital(end + 1)
+                        && (r.is_capital(end + 1) || is_determiner(r.low(end + 1)) && r.is_capital(end + 2))
                         && r.a.date_at(end + 1).is_none()
                         && place_at(r, end + 1, limit).is_none() =>
                 {
-                    let run = topic_run(r, end + 1, limit);
-                    let run = before_place(r, end + 1, run, limit);
+                    let from = end + 1 + usize::from(!r.is_capital(end + 1));
+                    let run = topic_run(r, from, limit);
+                    let run = before_place(r, from, run, limit);
                     self.topic.get_or_insert(end..run);
                     self.end = run;
                 }
@@ -90,7 +91,9 @@ impl Tail {
                             .find(|d| d.short.start == end + 1 && d.tokens.end == d.short.end + 1);
                     // "(AHG SOM)": a short name of several words
                     let shouted = |t: &usize| r.is_word(*t) && r.a.text(*t).chars().all(|c| !c.is_lowercase());
-                    let close = (end + 1..(end + 5).min(limit)).find(|t| !shouted(t)).filter(|t| r.low(*t) == ")");
+                    // "(14th TWG)"
+                    let first = r.a.number_at(end + 1).map_or(end + 1, |n| n.tokens.end);
+                    let close = (first..(end + 5).min(limit)).find(|t| !shouted(t)).filter(|t| r.low(*t) == ")");
                     match (defined.map(|d| d.tokens.end), close.filter(|c| *c > end + 1)) {
                         (Some(after), _) => self.end = after,
                         (None, Some(close)) => self.end = close + 1,
@@ -231,7 +234,7 @@ fn before_place(r: &Reader<'_>, from: usize, end: usize, limit: usize) -> usize 
 pub(super) fn headline_verb(r: &Reader<'_>, t: usize) -> bool {
     matches!(
         r.low(t),
-        "concludes" | "concluded" | "opens" | "opened" | "ends" | "begins" | "closes" | "starts" | "meets" | "convenes"
+        "concludes" | "concluded" | "conclude" | "open" | "close" | "end" | "begin" | "opens" | "opened" | "ends" | "begins" | "closes" | "starts" | "meets" | "convenes"
     )
 }
 
@@ -343,7 +346,8 @@ pub(super) fn phrase(r: &Reader<'_>, at: usize, limit: usize) -> usize {
             || is_auxiliary(word)
             || is_relative(word)
             || (matches!(word, "hosted" | "held" | "organised" | "organized" | "chaired" | "convened") && t > at)
-            || (matches!(word, "in" | "on" | "at" | "from") && r.a.date_at(t + 1).is_some());
+            || (matches!(word, "in" | "on" | "at" | "from")
+                && (r.a.date_at(t + 1).is_some() || r.low(t + 1) == "the" && r.a.date_at(t + 2).is_some()));
         if stop {
             break;
         }

@@ -7,6 +7,7 @@ use super::main_meeting;
 use super::meeting_attributes::{Attributes, When, one_span, scan};
 use super::meeting_identity;
 use super::meeting_lead;
+use super::meeting_lines;
 use super::meeting_match::{own_words, same};
 use super::meeting_mentions::{MeetingMention, find};
 use super::meeting_sets;
@@ -44,6 +45,7 @@ pub(super) fn read(r: &mut Reader<'_>) {
     let again: Vec<Attributes> = mentions.iter().filter_map(|mention| register(r, mention)).collect();
     meeting_sets::read(r, &mentions);
     gathering::read(r);
+    meeting_lines::read(r);
     main_meeting::choose(r);
     main_meeting::twins(r);
     organ_session::read(r);
@@ -79,7 +81,7 @@ fn process(r: &Reader<'_>, mentions: &[MeetingMention]) -> String {
             && !m.ordinals.is_empty()
             && m.series.is_none()
             && m.unknown_series.is_none()
-            && matches!(m.kind.as_str(), "conference" | "summit" | "expert-meeting" | "roundtable")
+            && matches!(m.kind.as_str(), "conference" | "summit" | "expert-meeting" | "roundtable" | "ministerial-conference")
             && r.block(r.block_of(m.noun.start)).kind == BlockKind::Heading
             && own_words(r, m.tokens.clone(), None).len() > 1
     };
@@ -91,6 +93,9 @@ fn process(r: &Reader<'_>, mentions: &[MeetingMention]) -> String {
         mentions.iter().filter(|m| m.tokens.start < early).find_map(|m| m.series.clone().or_else(|| printed(m)));
     if let Some(series) = series {
         return series;
+    }
+    if let Some(key) = organ_session::speaking(r) {
+        return key;
     }
     if let Some(key) = series_told(r) {
         return key.to_owned();
@@ -144,7 +149,7 @@ fn series_told<'a>(r: &Reader<'a>) -> Option<&'a str> {
 /// What is said of "the meeting" is handed back: it belongs to the meeting that the document records.
 fn register(r: &mut Reader<'_>, mention: &MeetingMention) -> Option<Attributes> {
     let limit = r.sentence(mention.noun.start).end;
-    if meeting_lead::begun(r, mention) || meeting_lead::of_those_who_meet(r, mention) {
+    if meeting_lead::begun(r, mention) || meeting_lead::whose(r, mention) || meeting_lead::of_those_who_meet(r, mention) {
         return None;
     }
     let mut attributes = scan(r, mention.tokens.end, limit);
@@ -192,6 +197,7 @@ fn register(r: &mut Reader<'_>, mention: &MeetingMention) -> Option<Attributes> 
         && !titled
         && !mention.proper
         && mention.series.is_none()
+        && mention.unknown_series.is_none()
         && mention.topic.is_none()
         && attributes.status.is_none();
     let coming = matches!(mention.marker.as_deref(), Some("next" | "forthcoming" | "upcoming"));
