@@ -232,6 +232,12 @@ impl Reader<'_> {
             if end - at > LONGEST_TITLE {
                 return None;
             }
+            // "Ambassador (Dr) Ann Field"
+            let inner = seen && low == "(" && self.low(end + 2) == ")" && end + 2 < self.end;
+            if inner && (self.is(end + 1, Class::HONORIFIC) || matches!(self.low(end + 1).trim_end_matches('.'), "eng" | "retd" | "rtd" | "ret")) {
+                end += 3;
+                continue;
+            }
             if end < self.end && is_honorific(self.annotations, end) && self.annotations.name_over(end).is_none() {
                 end += 1;
                 seen = true;
@@ -287,7 +293,7 @@ impl Reader<'_> {
                 || acronym
                 || end > at && (super::titles::is_grade(low) || self.column(end))
                 || self.annotations.name_over(end).is_some()
-                || (end > at && is_honorific(self.annotations, end))
+                || (end > at && is_honorific(self.annotations, end) && !self.given_name(end))
             {
                 break;
             }
@@ -298,6 +304,13 @@ impl Reader<'_> {
             end += 1;
         }
         (end > at && self.annotations.text(end - 1).len() > 1).then_some(at..end)
+    }
+
+    /// "Hassan Sheikh Noor": a title that is a name between names.
+    fn given_name(&self, at: usize) -> bool {
+        matches!(self.low(at), "sheikh" | "shaikh" | "sheik" | "sultan" | "imam" | "emir" | "amir" | "king" | "prince")
+            && self.capital(at + 1)
+            && !self.is(at + 1, Class::FUNCTION | Class::HONORIFIC | Class::POST | Class::NO_NAME)
     }
 
     /// "the Hon Ann Bishop MP", "Ms Jane Suva, …": a word that is also a title, a post or a town ends the name of a person

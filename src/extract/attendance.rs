@@ -17,6 +17,8 @@ pub(super) struct Row {
     pub(super) persons: Vec<usize>,
     /// A post in a line or cell of its own; without persons the office that came.
     pub(super) post: Option<Tokens<usize>>,
+    /// The ministry or agency that the row names behind the post.
+    pub(super) organ: Option<Tokens<usize>>,
     /// Concept of the capacity.
     pub(super) capacity: String,
     /// All tokens of the row.
@@ -60,7 +62,7 @@ fn field(r: &Reader<'_>, block: usize) -> Option<Row> {
     let persons: Vec<usize> = persons_in(r, &tokens).collect();
     let plain = !has_verb(r, tokens.clone()) && (!parties.is_empty() || !persons.is_empty());
     let parties = if persons.is_empty() { parties } else { Vec::new() };
-    plain.then(|| Row { parties, persons, post: None, capacity, tokens: tokens.clone(), lead: tokens })
+    plain.then(|| Row { parties, persons, post: None, organ: None, capacity, tokens: tokens.clone(), lead: tokens })
 }
 
 /// "Observer countries: Fiji, Japan and Tonga": a label and nothing but names behind its colon.
@@ -71,7 +73,7 @@ fn labelled(r: &Reader<'_>, sentence: &Tokens<usize>) -> Option<Row> {
     let parties = listed(r, &tokens);
     let plain = parties.len() > 1 && !has_verb(r, tokens.clone()) && persons_in(r, &tokens).is_empty();
     let (capacity, tokens, lead) = (capacity.to_owned(), sentence.clone(), sentence.start..end);
-    plain.then(|| Row { parties, persons: Vec::new(), post: None, capacity, tokens, lead })
+    plain.then(|| Row { parties, persons: Vec::new(), post: None, organ: None, capacity, tokens, lead })
 }
 
 /// The capacity of those whom a block announces: a heading ("Participants"), the head of a table, a lead with a colon.
@@ -130,7 +132,7 @@ fn run(r: &Reader<'_>, block: usize, mut capacity: String) -> (Vec<Row>, usize) 
     let mut away = false;
     while next < r.a.document.blocks.len() {
         let tokens = r.block_tokens(next);
-        if tokens.is_empty() || r.block(next).kind == BlockKind::Noise {
+        if tokens.is_empty() || matches!(r.block(next).kind, BlockKind::Noise | BlockKind::Header) {
             next += 1;
             continue;
         }
@@ -149,10 +151,16 @@ fn run(r: &Reader<'_>, block: usize, mut capacity: String) -> (Vec<Row>, usize) 
             // the delegate stands in the line below the state
             let own = !row.parties.is_empty() || other_party(r, &row);
             match rows.last_mut().filter(|last| !own && !last.parties.is_empty()) {
-                Some(last) => {
+                Some(last) if last.persons.is_empty() => {
                     last.persons.append(&mut row.persons);
                     last.post = last.post.take().or(row.post);
+                    last.organ = last.organ.take().or(row.organ);
                     last.tokens.end = row.tokens.end;
+                }
+                // another one for the same state, with a post of his own
+                Some(last) => {
+                    row.parties.clone_from(&last.parties);
+                    rows.push(row);
                 }
                 None => rows.push(row),
             }
@@ -198,6 +206,7 @@ fn row(r: &Reader<'_>, tokens: &Tokens<usize>) -> Option<Row> {
         let alone = r.a.persons[first].tokens.start <= tokens.start + 3
             && !has_verb(r, r.a.persons[first].tokens.end..tokens.end);
         row.post = post_in(r, r.a.persons[first].tokens.end..tokens.end).filter(|_| r.a.persons[first].post.is_none());
+        row.organ = organ_in(r, r.a.persons[first].name.end..tokens.end);
         row.persons = persons;
         return alone.then_some(row);
     };
@@ -208,6 +217,7 @@ fn row(r: &Reader<'_>, tokens: &Tokens<usize>) -> Option<Row> {
     if let Some(first) = persons.first() {
         let person = &r.a.persons[*first];
         let behind = person.tokens.end.max(rest.start)..tokens.end;
+        row.organ = organ_in(r, person.name.end..tokens.end).filter(|_| persons.len() == 1);
         row.post = post_in(r, behind.clone()).or_else(|| cell(r, behind)).filter(|_| person.post.is_none());
         row.parties = vec![party];
         row.persons = persons;
@@ -260,15 +270,44 @@ fn below(r: &Reader<'_>, tokens: &Tokens<usize>, row: &mut Row) -> bool {
     let capital = tokens.clone().find(|t| r.is_word(*t)).is_some_and(|t| r.is_capital(t));
     let institution = tokens.clone().any(|t| r.in_lexicon("OrgNoun", t) || r.in_lexicon("BodyNoun", t));
     let post = post_in(r, tokens.clone());
-    if !capital || post.is_none() && !institution {
+    // "Chief Migration Officer": a line of titles below a delegate who has none
+    let titled = row.persons.last().is_some_and(|i| r.a.persons[*i].post.is_none()) && row.post.is_none();
+    let line = tokens.len() < 8
+        && titled
+        && tokens.clone().all(|t| r.is_capital(t) || super::words::is_minor(r.low(t)))
+        && !tokens.clone().any(|t| r.a.name_over(t).is_some_and(|n| n.kind == NameKind::State && n.tokens.start == tokens.start));
+    if !capital || post.is_none() && !institution && !line {
         return false;
     }
     let named = row.persons.last().is_some_and(|i| r.a.persons[*i].post.is_some());
     if row.post.is_none() && !named {
-        row.post = post;
+        row.post = post.or_else(|| (!institution).then(|| tokens.clone()));
     }
+    row.organ = row.organ.take().or_else(|| organ_in(r, tokens.clone()));
     row.tokens.end = tokens.end;
     true
+}
+
+/// The ministry or agency that some tokens of a row name: "Department of Trade", "the Royal Lake Police".
+fn organ_in(r: &Reader<'_>, tokens: Tokens<usize>) -> Option<Tokens<usize>> {
+    let noun = tokens.clone().find(|t| r.is_capital(*t) && r.in_lexicon("OrganNoun", *t) && r.a.name_over(*t).is_none())?;
+    let (after, _) = r.lexicon("OrganNoun", noun)?;
+    let word = |t: usize| r.is_word(t) && r.is_capital(t);
+    let mut start = noun;
+    while start > tokens.start && word(start - 1) && !r.in_lexicon("Post", start - 1) && post_in(r, tokens.start..start).is_none_or(|p| p.end < start) {
+        start -= 1;
+    }
+    let mut end = after;
+    let mut at = after;
+    while at < tokens.end && at < after + 12 {
+        if word(at) {
+            end = at + 1;
+        } else if !matches!(r.low(at), "of" | "and" | "for" | "the" | "'s" | "'") && !(r.low(at) == "," && (at..tokens.end).any(|t| r.low(t) == "and")) {
+            break;
+        }
+        at += 1;
+    }
+    (end > start + 1).then_some(start..end)
 }
 
 /// The post that stands in some tokens of a table: from its first word to the end of its field.
@@ -341,6 +380,7 @@ fn represented(r: &Reader<'_>, sentence: Tokens<usize>, rows: &mut Vec<Row>) {
         let post = office.or_else(|| plural.map(|p| p.post.clone())).or_else(bare);
         let told = person.map_or_else(|| post.as_ref().map_or(by + 1, |p| p.end), |i| r.a.persons[i].tokens.end);
         rows.push(Row {
+            organ: None,
             tokens: parties[0].tokens.start..told,
             parties,
             persons: person.map_or_else(Vec::new, |first| clause_persons(r, first, by, sentence.end)),

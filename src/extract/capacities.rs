@@ -58,7 +58,9 @@ fn agents_before(r: &Reader<'_>, from: usize, end: usize) -> Option<Tokens<usize
     let start = (from..end).find(|c| {
         agents_end(r, *c, end) == end
             && !r.in_lexicon("Issuer", *c)
-            && (!named(r, *c..end).is_empty() || person_in(r, &(*c..end)).is_some())
+            && (!named(r, *c..end).is_empty()
+                || person_in(r, &(*c..end)).is_some()
+                || super::agents::side(r, &(*c + usize::from(is_determiner(r.low(*c)))..end)).is_some())
     })?;
     Some(start..end)
 }

@@ -261,7 +261,8 @@ pub(super) fn header_fields(r: &mut Reader<'_>) {
                     r.meetings[main].attributes.dates.push(when);
                 }
             }
-        } else if (label.contains("location") || label.contains("place") || label.contains("venue"))
+        }
+        if (label.contains("location") || label.contains("place") || label.contains("venue"))
             && let Some(place) = sentence.tokens.clone().find_map(|t| place_at(r, t, sentence.tokens.end))
         {
             r.meetings[main].attributes.places.push(place);

@@ -336,6 +336,12 @@ pub(super) fn agents_end(r: &Reader<'_>, from: usize, limit: usize) -> usize {
                 break;
             }
             t = name.tokens.end;
+            // "the Fijian authorities"
+            if name.kind == NameKind::Demonym
+                && let Some((party, _)) = r.lexicon("StateParty", t)
+            {
+                t = party;
+            }
             end = t;
             continue;
         }

@@ -175,14 +175,16 @@ fn next_as_heading(r: &mut Reader<'_>) {
     let main = r.main.map(|m| r.meetings[m].mentions[0].clone());
     let heading = |m: &Meeting| {
         let told = &m.attributes;
-        let bare = told.dates.is_empty() && told.places.is_empty() && told.agents.is_empty() && m.ordinal.is_none();
-        let marked = m.mentions[0].clone().any(|t| r.in_lexicon("MeetingMarker", t));
+        let bare = told.dates.is_empty() && told.places.is_empty() && told.agents.is_empty();
+        let marked = m.ordinal.is_some() || m.mentions[0].clone().any(|t| r.in_lexicon("MeetingMarker", t));
         let block = r.block_of(m.mentions[0].start);
         let title = r.block(block).kind == BlockKind::Heading;
         (m.mentions.len() == 1 && bare && marked && title).then_some(block)
     };
-    let below = |block: usize, own: &Tokens<usize>| {
-        r.meetings.iter().any(|m| {
+    let below = |block: usize, heading: &Meeting| {
+        let own = &heading.mentions[0];
+        let one = |m: &&Meeting| heading.ordinal.is_none() || m.ordinal == heading.ordinal;
+        r.meetings.iter().filter(one).any(|m| {
             m.mentions.iter().any(|t| t != own && {
                 let at = r.block_of(t.start);
                 at > block && (r.block(at).heading == Some(block) || at <= block + 2)
@@ -192,7 +194,7 @@ fn next_as_heading(r: &mut Reader<'_>) {
     let kept: Vec<bool> = r
         .meetings
         .iter()
-        .map(|m| Some(&m.mentions[0]) == main.as_ref() || !heading(m).is_some_and(|block| below(block, &m.mentions[0])))
+        .map(|m| Some(&m.mentions[0]) == main.as_ref() || !heading(m).is_some_and(|block| below(block, m)))
         .collect();
     let mut kept = kept.into_iter();
     r.meetings.retain(|_| kept.next().unwrap_or(true));

@@ -316,6 +316,11 @@ fn title_run(r: &Reader<'_>, at: usize, limit: usize) -> usize {
 /// "the Initiative", where the text has named the Lake Rescue Initiative: the tokens of that name.
 fn full_name(r: &Reader<'_>, short: Tokens<usize>) -> Option<Tokens<usize>> {
     let noun = short.start;
+    // "the Eighth Meeting of the LRC", where the text defines the LRC
+    let defined = r.defined(r.a.text(noun)).iter().map(|index| &r.a.acronyms[*index]).find(|d| d.short.start != noun);
+    if let Some(definition) = defined.filter(|_| short.len() == 1) {
+        return Some(definition.long.clone());
+    }
     let series = ["SeriesNoun", "OrgNoun"].iter().any(|l| r.lexicon(l, noun).is_some_and(|(end, _)| end == short.end));
     if short.len() != 1 || !series {
         return None;

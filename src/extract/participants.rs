@@ -148,11 +148,11 @@ fn expand(r: &Reader<'_>, tokens: Tokens<usize>) -> Vec<ListItem> {
             parts
         };
         if parts.len() > 1 {
-            read.splice(at..=at, parts);
+            read.splice(at..=at, parts.into_iter().flat_map(|part| opened(r, part)));
             continue;
         }
-        if let Some(inner) = item.parenthesis.filter(|p| !whole && listed(r, p).len() > 1) {
-            read.splice(at..=at, r.a.list(inner).items);
+        if !whole {
+            read.splice(at..=at, opened(r, item));
         }
     }
     for mut item in read {
@@ -195,6 +195,14 @@ fn expand(r: &Reader<'_>, tokens: Tokens<usize>) -> Vec<ListItem> {
         }
     }
     items
+}
+
+/// "the Troika (A, B and C)": those in the brackets, where they are several.
+fn opened(r: &Reader<'_>, item: ListItem) -> Vec<ListItem> {
+    match item.parenthesis.clone().filter(|p| listed(r, p).len() > 1) {
+        Some(inner) => r.a.list(inner).items,
+        None => vec![item],
+    }
 }
 
 /// Whether some tokens are known names with commas, articles and "and" between them, at least two.
