@@ -173,6 +173,13 @@ impl Reader<'_> {
                 && !p.plural
                 && p.tokens.end <= self.end
         });
+        // "the outgoing Chairman of the Conference, the Hon. Ann Field, Prime Minister of Fiji": the post of her state
+        let passing = |p: &PostMention| {
+            let former = p.post.start > self.start && matches!(self.low(p.post.start - 1), "former" | "outgoing" | "incoming");
+            former || p.post.clone().any(|t| matches!(self.low(t), "former" | "outgoing" | "incoming"))
+        };
+        let state = |p: &PostMention| p.affiliation.is_some();
+        let left = left.filter(|l| !(passing(&posts[first_post + l]) && right.is_some_and(|i| state(&posts[first_post + i]))));
         let chosen = inner
             .map(|(i, _)| i)
             .or(left)

@@ -290,7 +290,10 @@ fn below(r: &Reader<'_>, tokens: &Tokens<usize>, row: &mut Row) -> bool {
 
 /// The ministry or agency that some tokens of a row name: "Department of Trade", "the Royal Lake Police".
 fn organ_in(r: &Reader<'_>, tokens: Tokens<usize>) -> Option<Tokens<usize>> {
-    let noun = tokens.clone().find(|t| r.is_capital(*t) && r.in_lexicon("OrganNoun", *t) && r.a.name_over(*t).is_none())?;
+    let nouns: Vec<usize> =
+        tokens.clone().filter(|t| r.is_capital(*t) && r.in_lexicon("OrganNoun", *t) && r.a.name_over(*t).is_none()).collect();
+    // "Consular Department, Ministry of Foreign Affairs": the ministry
+    let noun = nouns.iter().find(|t| r.low(**t) == "ministry").or(nouns.first()).copied()?;
     let (after, _) = r.lexicon("OrganNoun", noun)?;
     let word = |t: usize| r.is_word(t) && r.is_capital(t);
     let mut start = noun;

@@ -352,6 +352,11 @@ fn among(r: &mut Reader<'_>) {
         let sentence = r.sentence(mention.tokens.start);
         let link = (mention.tokens.start + 1..(mention.tokens.end + 5).min(sentence.end))
             .find(|t| matches!(r.low(*t), "among" | "amongst" | "between"));
+        // "held consultations with A and B"
+        let with = (mention.tokens.start + 1..mention.tokens.end).find(|t| r.low(*t) == "with").filter(|_| link.is_none());
+        if let Some(with) = with {
+            take_part(r, &mention.id, with + 1..mention.tokens.end, "member", "role.with");
+        }
         let Some(link) = link else { continue };
         let to = agents_end(r, link + 1, sentence.end);
         let first = link + 1 + usize::from(is_determiner(r.low(link + 1)));

@@ -20,7 +20,8 @@ pub(super) fn read(r: &mut Reader<'_>) {
         for verb in sentence.clone() {
             let Some((end, _)) = r.lexicon("MeetVerb", verb) else { continue };
             let noun = r.meetings.iter().any(|m| m.mentions.iter().any(|t| t.contains(&verb)));
-            if verb == sentence.start || noun {
+            let speakers = spoken_before(r, &sentence);
+            if verb == sentence.start && speakers.is_none() || noun {
                 continue;
             }
             let attributes = attributes(r, end, sentence.end);
@@ -36,7 +37,7 @@ pub(super) fn read(r: &mut Reader<'_>) {
             let known =
                 known.or_else(|| met_for(r, &sentence, end)).or_else(|| titled(r, &sentence, verb, &attributes));
             if let Some(known) = known {
-                of_ministers(r, known, sentence.start..verb);
+                of_ministers(r, known, speakers.unwrap_or(sentence.start)..verb);
                 if (verb.saturating_sub(3)..verb).any(|t| matches!(r.low(t), "will" | "shall" | "would")) {
                     r.meetings[known].status = Status::Planned;
                 }
@@ -58,6 +59,14 @@ pub(super) fn read(r: &mut Reader<'_>) {
             }
         }
     }
+}
+
+/// "We, the Ministers of A and B," as a paragraph of its own, with "Met in P on D" below it: where those who met begin.
+pub(super) fn spoken_before(r: &Reader<'_>, sentence: &Tokens<usize>) -> Option<usize> {
+    let before = r.sentence_of(sentence.start).checked_sub(1)?;
+    let speakers = r.a.sentences[before].tokens.clone();
+    let open = matches!(r.low(speakers.end - 1), "," | ";" | ")") || r.is_word(speakers.end - 1);
+    (r.low(speakers.start) == "we" && open).then_some(speakers.start)
 }
 
 /// "in 2003, when Ministers last met in P", "who last met in 2003": the meeting before the one that the document records.

@@ -159,7 +159,7 @@ pub(super) fn twins(r: &mut Reader<'_>) {
         let days = agree(&m.attributes.dates, &main.attributes.dates);
         let apart = town(m).is_some() && town(&main).is_some() && town(m) != town(&main);
         // a process that calls itself a dialogue may meet in conferences
-        let dialogue = main.kind == "expert-meeting" && main.attributes.dates.is_empty() && main.attributes.places.is_empty();
+        let dialogue = main.kind == "expert-meeting" && main.attributes.dates.is_empty();
         let kinds = m.kind == main.kind || general(&m.kind) || general(&main.kind) || dialogue;
         let within = |a: &[String], b: &[String]| a.iter().all(|w| b.contains(w));
         let words = within(&m.words, &main.words) || within(&main.words, &m.words);

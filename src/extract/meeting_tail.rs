@@ -76,6 +76,14 @@ impl Tail {
                     }
                     self.end = run;
                 }
+                // "consultations with the Coastal Countries (A and B)"
+                "with" if r.is_capital(next) && r.is_word(next) => {
+                    self.end = capitals(r, next, limit);
+                    let close = (self.end + 1..limit.min(self.end + 40)).find(|t| r.low(*t) == ")");
+                    if let Some(close) = close.filter(|_| r.low(self.end) == "(") {
+                        self.end = close + 1;
+                    }
+                }
                 "among" | "amongst" | "between" => {
                     let run = agents_end(r, end + 1, limit);
                     if run <= end + 1 {

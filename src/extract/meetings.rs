@@ -391,7 +391,10 @@ fn anaphora(r: &mut Reader<'_>, mentions: &[MeetingMention]) {
     for mention in mentions {
         let known = r.mentions.near(mention.tokens.start..mention.tokens.end).next().is_some();
         let definite = mention.tokens.start > 0 && matches!(r.low(mention.tokens.start - 1), "the" | "this");
-        if !known && definite && !mention.plural && mention.marker.is_none() && !mention.specific {
+        // "the LRD" is the Lake Rim Dialogue, not its meeting
+        let short = r.a.text(mention.noun.end - 1);
+        let initials = short.len() > 1 && !short.contains(char::is_lowercase) && !r.in_lexicon("MeetingNoun", mention.noun.start);
+        if !known && definite && !initials && !mention.plural && mention.marker.is_none() && !mention.specific {
             r.mentions.push(Mention { tokens: mention.tokens.clone(), id: main.clone() });
         }
     }

@@ -151,6 +151,14 @@ fn expand(r: &Reader<'_>, tokens: Tokens<usize>) -> Vec<ListItem> {
             read.splice(at..=at, parts.into_iter().flat_map(|part| opened(r, part)));
             continue;
         }
+        // "the Commissioner of A and the President of B", where semicolons divide the list
+        let posts = |t: &usize| r.low(*t) == "and" && r.low(t + 1) == "the" && r.a.posts_near(t + 2..t + 4).iter().any(|p| p.tokens.start == t + 2 || p.post.start == t + 2);
+        if let Some(and) = item.tokens.clone().find(posts).filter(|_| listed(r, &item.tokens).len() == 2) {
+            let ListItem { tokens, parenthesis } = item;
+            let first = ListItem { tokens: tokens.start..and, parenthesis: None };
+            read.splice(at..=at, [first, ListItem { tokens: and + 2..tokens.end, parenthesis }]);
+            continue;
+        }
         if !whole {
             read.splice(at..=at, opened(r, item));
         }

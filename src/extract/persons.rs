@@ -256,7 +256,10 @@ fn affiliation(r: &mut Reader<'_>, tokens: Tokens<usize>) -> Option<EntityId> {
     let mention = r
         .mentions
         .near(tokens.clone())
-        .find(|m| m.tokens.start <= tokens.start && tokens.end <= m.tokens.end && !matches!(m.id, EntityId::Person(_)));
+        .find(|m| {
+            let whole = m.tokens.start <= tokens.start && tokens.end <= m.tokens.end;
+            whole && !matches!(m.id, EntityId::Person(_) | EntityId::Meeting { .. } | EntityId::Work { .. })
+        });
     if let Some(mention) = mention {
         return Some(mention.id.clone());
     }
