@@ -94,14 +94,16 @@ pub(super) fn in_sentence(
         found.extend(list.filter(|l| list_like(r, l.clone())).map(|list| (list, "member".to_owned())));
     }
     // … the same, with the verb in the next paragraph
-    if found.is_empty() && r.low(sentence.start) == "we" {
+    if found.is_empty() && matches!(r.low(sentence.end - 1), "," | ";" | ")") {
         let next = r.a.sentences.get(r.sentence_of(sentence.start) + 1).map(|s| s.tokens.clone());
         let meets = |t: usize| r.in_lexicon("MeetVerb", t) || r.low(t) == "meeting" || r.low(t) == "having" && r.in_lexicon("MeetVerb", t + 1);
         let told = next.is_some_and(|n| meets(n.start) && super::gathering::spoken_before(r, &n).is_some());
-        let from = sentence.clone().find(|t| r.low(*t) == ":").map_or(sentence.start + 1, |colon| colon + 1);
+        let we = usize::from(r.low(sentence.start) == "we");
+        let from = sentence.clone().find(|t| r.low(*t) == ":").map_or(sentence.start + we, |colon| colon + 1);
         let list = from..list_end(r, from, sentence.end);
         let names = listed(r, &list).iter().filter(|n| n.kind == NameKind::State).count();
-        let sound = told && names > 1 && (from > sentence.start + 1 || list_like(r, list.clone()));
+        let persons = r.a.persons_near(list.clone()).len() > 2;
+        let sound = told && names > 1 && (from > sentence.start + 1 || persons || list_like(r, list.clone()));
         found.extend(sound.then(|| (list, "member".to_owned())));
     }
     // "We, the Heads of Government of A, B and C, gathered in …", "ministers from A and B met in …"

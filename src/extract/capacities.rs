@@ -89,6 +89,12 @@ fn offerer(r: &Reader<'_>, from: usize, verb: usize) -> Option<Tokens<usize>> {
     if offer(to - 1) && to >= from + 3 && matches!(r.low(to - 2), "'s" | "'") {
         return agents_before(r, from, to - 2);
     }
+    // "the offer of A to chair X and to host Y"
+    if r.low(to - 1) == "and" {
+        let offered = (from.max(to.saturating_sub(30))..to).rev().find(|t| offer(*t) && matches!(r.low(t + 1), "of" | "from" | "by"))?;
+        let end = agents_end(r, offered + 2, to);
+        return (r.low(end) == "to" && end > offered + 2).then_some(offered + 2..end);
+    }
     let mut subject = agents_before(r, from, to)?;
     while subject.len() > 1 && matches!(r.low(subject.start), "of" | "from" | "by" | "the") {
         subject.start += 1;
@@ -223,7 +229,14 @@ fn noun(r: &mut Reader<'_>, t: usize, end: usize, capacity: &str) {
     if other {
         return;
     }
-    let Some(meeting) = of.clone().or_else(|| r.main_meeting()) else { return };
+    // "elected X as Chairman for a term of one year": not of the meeting
+    if r.low(end) == "for" && matches!(r.low(end + 1), "a" | "the") && matches!(r.low(end + 2), "term" | "period" | "next" | "year" | "coming" | "duration") {
+        return;
+    }
+    // "agreed to meet in P, with A as host": of the meeting that the sentence names
+    let told = r.mentions.near(sentence.start..t).rfind(|m| matches!(m.id, EntityId::Meeting { .. }) && m.tokens.start >= sentence.start);
+    let told = told.map(|m| m.id.clone()).filter(|_| as_it);
+    let Some(meeting) = of.clone().or(told).or_else(|| r.main_meeting()) else { return };
     if as_it {
         // "joined as Co-Chair by X"
         if r.low(end) == "by" {

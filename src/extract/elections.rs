@@ -31,6 +31,9 @@ pub(super) fn read(r: &mut Reader<'_>) {
                 r.add("person.elected", fact, proof.clone());
             }
             let capacity = r.lexicon("ElectedPost", post.start).map(|(_, concept)| concept).filter(|c| *c != "office");
+            // "for a term of two years": an office of those who elect, not of the meeting
+            let term = r.low(post.end) == "for" && matches!(r.low(post.end + 2), "term" | "period" | "next" | "year" | "coming");
+            let capacity = capacity.filter(|_| !term);
             if let Some(capacity) = capacity.map(str::to_owned) {
                 person_takes_part(r, &main, &mention, &capacity, "role.elected", proof);
             }

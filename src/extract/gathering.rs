@@ -6,7 +6,7 @@ use super::meeting_attributes::{Attributes, complete, one_span, place_at, scan};
 use super::meeting_match::agree;
 use super::meetings::Meeting;
 use super::reader::Reader;
-use super::words::{is_determiner, sentence_case, tame_capitals};
+use super::words::{is_auxiliary, is_determiner, sentence_case, tame_capitals};
 use crate::annotate::NumberKind;
 use crate::assertion::{EntityId, Status};
 use crate::document::BlockKind;
@@ -66,7 +66,8 @@ pub(super) fn spoken_before(r: &Reader<'_>, sentence: &Tokens<usize>) -> Option<
     let before = r.sentence_of(sentence.start).checked_sub(1)?;
     let speakers = r.a.sentences[before].tokens.clone();
     let open = matches!(r.low(speakers.end - 1), "," | ";" | ")") || r.is_word(speakers.end - 1);
-    (r.low(speakers.start) == "we" && open).then_some(speakers.start)
+    let persons = r.a.persons_near(speakers.clone()).len() > 2 && matches!(r.low(speakers.end - 1), "," | ";");
+    (r.low(speakers.start) == "we" && open || persons).then_some(speakers.start)
 }
 
 /// "in 2003, when Ministers last met in P", "who last met in 2003": the meeting before the one that the document records.
@@ -202,7 +203,13 @@ fn of_speakers(r: &Reader<'_>, sentence: &Tokens<usize>, verb: usize, attributes
         (sentence.start..verb)
             .rev()
             .take(3)
-            .find(|t| issuer(t) && r.lexicon("Issuer", *t).is_some_and(|(e, _)| e == verb))?
+            .find(|t| issuer(t) && r.lexicon("Issuer", *t).is_some_and(|(e, _)| e == verb))
+            // "Ministers responsible for ports from the islands met in P"
+            .or_else(|| {
+                let first = sentence.start + usize::from(is_determiner(r.low(sentence.start)));
+                let clause = (first..verb).all(|t| !matches!(r.low(t), ";" | ":") && !is_auxiliary(r.low(t)));
+                Some(first).filter(|t| issuer(t) && clause && verb - first < 16)
+            })?
     };
     let (end, concept) = r.lexicon("Issuer", noun)?;
     let mut start = noun;

@@ -230,6 +230,13 @@ pub(super) fn complete(r: &Reader<'_>, date: &crate::annotate::DateExpression) -
     }
     let source = r.years.lender(&r.a.dates, date).map(|index| &r.a.dates[index]);
     let year = source.and_then(|d| d.start.year).or_else(|| r.given.date.and_then(|d| d.year));
+    // "in July next year"
+    let shift = match (r.low(date.tokens.end), r.low(date.tokens.end + 1)) {
+        ("next", "year") => 1,
+        ("last", "year") => -1,
+        _ => 0,
+    };
+    let year = year.map(|y| y + shift);
     when.completed_from = source.map(|d| d.tokens.clone());
     when.start.year = year;
     when.end.year = year;

@@ -40,6 +40,9 @@ pub(super) fn of_those_who_meet(r: &Reader<'_>, mention: &MeetingMention) -> boo
     let the = usize::from(is_determiner(r.low(mention.tokens.start.wrapping_sub(1))));
     let of = r.low(mention.tokens.start.wrapping_sub(1 + the));
     let mut next = mention.tokens.end;
+    // "(A, B and C)": who they are
+    let close = (next..next + 60).find(|t| r.low(*t) == ")").filter(|_| r.low(next) == "(");
+    next = close.unwrap_or(next);
     while matches!(r.low(next), "," | ")") {
         next += 1;
     }

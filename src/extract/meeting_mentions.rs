@@ -158,6 +158,8 @@ fn by_noun(r: &Reader<'_>, at: usize) -> Option<MeetingMention> {
     let (specific, kind) = (
         numbered
             || series.is_some()
+            || tail.unknown_series.is_some()
+            || r.is_capital(at) && noun.len() > 2 && noun.clone().any(|t| r.low(t) == "of")
             || tail.topic.is_some()
             || tail.of.is_some()
             || kind == "expert-meeting" && noun.len() > 2
@@ -193,7 +195,16 @@ fn noun_at<'a>(r: &Reader<'a>, at: usize) -> Option<(usize, &'a str)> {
     // "the talks" of a text on the Lake Talks
     let told = |word: &str| r.is_capital(at) || (0..at).any(|t| r.low(t) == word && r.is_capital(t));
     let proper = || r.lexicon("ProperMeetingNoun", at).filter(|_| told(r.low(at)));
-    r.lexicon("MeetingNoun", at).or_else(proper).or_else(|| {
+    // "the Third Lake Ministerial, held in P"
+    let alone = |end: usize| {
+        let next = r.low(end);
+        !r.is_word(end) || super::words::is_preposition(next) || super::words::is_auxiliary(next)
+    };
+    let capital = || {
+        let heading = r.block(r.block_of(at)).kind == crate::document::BlockKind::Heading;
+        r.lexicon("CapitalMeetingNoun", at).filter(|(end, _)| r.is_capital(at) && !heading && alone(*end))
+    };
+    r.lexicon("MeetingNoun", at).or_else(proper).or_else(capital).or_else(|| {
         if !r.is_capital(at) {
             return None;
         }
@@ -267,9 +278,18 @@ fn kind_of(r: &Reader<'_>, kind: String, phrase: Tokens<usize>, noun: usize) -> 
     // "Heads of Government held their Tenth Meeting"
     let theirs = matches!(r.low(phrase.start.wrapping_sub(1)), "their" | "our");
     let from = if theirs { r.sentence(noun).start } else { phrase.start };
-    let who = (from..topic)
-        .filter_map(|t| r.lexicon("Issuer", t).filter(|(end, _)| *end <= topic))
+    let mut people: Vec<&str> = (from..topic)
+        .filter_map(|t| r.lexicon("Issuer", t).filter(|(end, _)| *end <= topic).map(|(end, concept)| (end - t, concept)))
+        // "Heads of Customs" are no heads of government
+        .filter(|(len, concept)| *concept != "heads-of-government" || *len > 1)
         .map(|f| f.1)
+        .collect();
+    // the people named last are theirs
+    if theirs {
+        people.reverse();
+    }
+    let who = people
+        .into_iter()
         .find_map(|concept| match concept {
             "ministers" | "vice-ministers" => Some("ministerial-conference"),
             "senior-officials" => Some("senior-officials-meeting"),

@@ -5,7 +5,7 @@ use std::ops::Range as Tokens;
 use super::meeting_attributes::{agents_end, place_at};
 use super::reader::Reader;
 use super::words::{is_auxiliary, is_conjunction, is_determiner, is_preposition, is_pronoun, is_relative};
-use crate::annotate::NameKind;
+use crate::annotate::{NameKind, NumberKind};
 
 /// What stands behind a meeting noun: "of the Lake Process", "on Fisheries", "among A, B and C".
 #[derive(Default)]
@@ -312,13 +312,25 @@ fn title_run(r: &Reader<'_>, at: usize, limit: usize) -> usize {
             && (r.a.name_at(t + 1).is_some_and(|n| n.kind != NameKind::Organisation) || r.a.date_at(t + 1).is_some())
         {
             break;
-        } else if t > at && matches!(r.low(t), "of" | "for" | "on" | "and" | "or" | "the" | "in") {
+        } else if t > at && r.low(t) == "and" && other_begins(r, t + 1) {
+            break;
+        } else if t > at
+            && (matches!(r.low(t), "of" | "for" | "on" | "and" | "or" | "the" | "in")
+                || matches!(r.low(t), "'" | "'s") && r.is_capital(t + 1))
+        {
             t += 1;
         } else {
             break;
         }
     }
     end
+}
+
+/// "and of the Third Meeting of the Board": another meeting, behind "and".
+fn other_begins(r: &Reader<'_>, at: usize) -> bool {
+    let from = at + usize::from(r.low(at) == "of");
+    let from = from + usize::from(r.low(from) == "the");
+    from > at && (r.low(at) == "of" || r.a.number_at(from).is_some_and(|n| n.kind == NumberKind::Ordinal))
 }
 
 /// "the Initiative", where the text has named the Lake Rescue Initiative: the tokens of that name.
@@ -346,7 +358,8 @@ fn proper_series(r: &Reader<'_>, name: Tokens<usize>) -> bool {
     name.len() > 1
         && name.clone().any(|t| {
             let lexicons = ["SeriesNoun", "OrgNoun", "BodyNoun", "MeetingNoun"];
-            lexicons.iter().any(|l| r.lexicon(l, t).is_some_and(|(end, _)| end <= name.end))
+            let ends = |end: usize| end == name.end || end < name.end && (!r.is_capital(end) || r.low(end).len() < 4);
+            lexicons.iter().any(|l| r.lexicon(l, t).is_some_and(|(end, _)| end <= name.end && ends(end)))
         })
 }
 

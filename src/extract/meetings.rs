@@ -294,6 +294,13 @@ fn share(attributes: &Attributes, index: usize) -> Attributes {
 }
 
 fn join_or_add(r: &mut Reader<'_>, mention: &MeetingMention, ordinal: Option<u64>, attributes: Attributes) {
+    // "the members of the Lake Conference", in a text on a meeting of that conference: the series
+    let bare = attributes.dates.is_empty() && attributes.places.is_empty() && attributes.agents.is_empty();
+    let name = slug(&r.text(mention.tokens.clone()));
+    let numbered = |m: &Meeting| m.ordinal.is_some() && m.series.as_deref() == Some(name.as_str());
+    if bare && ordinal.is_none() && mention.proper && mention.year.is_none() && r.meetings.iter().any(numbered) {
+        return;
+    }
     let known = mention.series.is_some();
     let unknown = mention.unknown_series.clone().filter(|_| !known);
     if let Some(name) = unknown.clone() {

@@ -366,6 +366,12 @@ fn unknown(r: &mut Reader<'_>, meeting: &EntityId, tokens: Tokens<usize>, capaci
     if r.in_lexicon("Issuer", tokens.start) || !r.a.persons_near(tokens.clone()).is_empty() {
         return;
     }
+    // "Special Representative of the League for the Isles": an office; "Sahel": a word that may be anything
+    let office = r.a.posts_near(tokens.clone()).iter().any(|p| p.tokens.start == tokens.start || p.post.start == tokens.start);
+    let word = tokens.len() == 1 && printed.chars().skip(1).all(char::is_lowercase);
+    if office || word {
+        return;
+    }
     // "Fiji to host the next Meeting": a clause, no name
     if tokens.clone().skip(1).any(|t| r.low(t) == "to") {
         return;
