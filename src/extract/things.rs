@@ -178,7 +178,10 @@ fn proper_names(r: &mut Reader<'_>) {
             t = end;
             continue;
         }
-        let Some(noun_end) = noun.filter(|_| r.is_capital(t) && !heading) else {
+        // "Ad Hoc Group on Fees, second meeting" above the text names whose meeting it is
+        let title = heading && r.block_of(t) < 6 && noun.is_some_and(|end| matches!(r.low(end), "on" | "for"));
+        let title = title && !r.a.text(t).chars().all(char::is_uppercase);
+        let Some(noun_end) = noun.filter(|_| r.is_capital(t) && (!heading || title)) else {
             t += 1;
             continue;
         };
