@@ -24,6 +24,7 @@ mod meeting_attributes;
 mod meeting_front;
 mod meeting_identity;
 mod meeting_lead;
+mod meeting_lines;
 mod meeting_match;
 mod meeting_mentions;
 mod meeting_of;

@@ -340,6 +340,13 @@ fn name_end(r: &Reader<'_>, noun_end: usize, limit: usize) -> usize {
             if r.low(t) == "," && !(t + 1..(t + 6).min(limit)).any(|i| r.low(i) == "and") {
                 break;
             }
+            // "the Ministry of Trade, the Ministry of Ports": another one
+            let next = t + 1 + usize::from(is_determiner(r.low(t + 1)));
+            let another = |i: usize| r.is_capital(i) && (r.in_lexicon("OrgNoun", i) || r.in_lexicon("BodyNoun", i));
+            let article = next > t + 1;
+            if matches!(r.low(t), "," | "and") && (another(next) || article && (next..limit.min(next + 4)).take_while(|i| r.is_capital(*i)).any(another)) {
+                break;
+            }
             // "the Ministry of Trade, and the Union": the last of a row has commas before it
             if r.low(t) == "," && r.low(t + 1) == "and" && !(noun_end..t).any(|i| r.low(i) == ",") {
                 break;
