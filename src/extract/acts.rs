@@ -88,6 +88,7 @@ pub(super) fn read(r: &mut Reader<'_>) {
         let mut inherited = r
             .block(block)
             .lead
+            .map(|l| if is_rubric(r, l) { r.block(l).lead.unwrap_or(l) } else { l })
             .and_then(|l| {
                 let at = leads.partition_point(|(b, _)| *b <= l).checked_sub(1)?;
                 leads.get(at).filter(|(b, _)| *b == l)

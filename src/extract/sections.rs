@@ -55,7 +55,10 @@ pub(super) fn is_rubric(r: &Reader<'_>, block: usize) -> bool {
     let open = tokens.clone().next_back().is_none_or(|last| !matches!(r.low(last), "." | ";" | "," | ":" | "and"));
     let verb = tokens.clone().any(|t| r.low(t) == "to" || r.in_lexicon("Modal", t));
     let titled = r.is_capital(tokens.start) && !r.in_lexicon("BaseVerb", tokens.start) && tokens.len() <= 10;
-    next.kind == BlockKind::Item && lettered(&own.marker) && !lettered(&next.marker) && open && !verb && titled
+    // "A. Skills", then "i. to share them"
+    let capital = |marker: &Option<String>| marker.as_ref().is_some_and(|m| m.chars().any(char::is_uppercase));
+    let deeper = !lettered(&next.marker) || capital(&own.marker) && !capital(&next.marker);
+    next.kind == BlockKind::Item && lettered(&own.marker) && deeper && open && !verb && titled
 }
 
 /// Which sentences of a block are the words of a person between quotation marks ("We must act," the Minister said).
