@@ -4,11 +4,13 @@ mod corpus;
 mod honest;
 mod isolation;
 mod killers;
+mod openapi;
 mod pages;
 mod programs;
 mod quality;
 mod search;
 mod served;
+mod services;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -36,6 +36,8 @@ pub mod terms;
 
 pub mod value;
 
+mod walk;
+
 pub use check::{Checks, Finding, Severity};
 pub use entity::entity_named;
 pub use header::{Parameter, ParameterType};

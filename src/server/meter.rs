@@ -1,4 +1,5 @@
-//! Around questions: nobody evaluates more than the budget allows, and not everybody at once.
+//! Around questions: nobody evaluates more than the budget allows, and not everybody at once. What an evaluation costs is
+//! charged where it is done.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -18,7 +19,7 @@ use super::watched::{Watched, Watcher};
 /// How long a page waits for its turn.
 const WAIT: Duration = Duration::from_millis(50);
 
-/// Around routes that evaluate what strangers write: the time is counted and paid.
+/// Around routes that evaluate: who has used the budget up is refused, and the others are counted.
 pub(super) async fn metered(State(site): State<Arc<Site>>, request: Request, next: Next) -> Response {
     let Some(client) = request.extensions().get::<Client>().cloned() else {
         return next.run(request).await;
@@ -27,8 +28,7 @@ pub(super) async fn metered(State(site): State<Arc<Site>>, request: Request, nex
         site.house.metrics.query("over budget", Duration::ZERO);
         return problem.into_response();
     }
-    // Who leaves before the end pays for what was done until then.
-    let mut meter = Meter { client, metrics: site.house.metrics.clone(), began: Instant::now(), outcome: "left" };
+    let mut meter = Meter { metrics: site.house.metrics.clone(), began: Instant::now(), outcome: "left" };
     let response = next.run(request).await;
     let said = response.headers().get(COMPLETE).and_then(|said| said.to_str().ok()).unwrap_or_default();
     let ended = Ended { status: response.status(), bytes: 0, time: Duration::ZERO, whole: true };
@@ -53,9 +53,8 @@ pub(super) async fn in_turn(State(site): State<Arc<Site>>, request: Request, nex
     }
 }
 
-/// Counts and charges when it is dropped.
+/// Counts when it is dropped.
 struct Meter {
-    client: Client,
     metrics: Arc<Metrics>,
     began: Instant,
     outcome: &'static str,
@@ -71,11 +70,6 @@ impl Watcher for Meter {
 
 impl Drop for Meter {
     fn drop(&mut self) {
-        let time = self.began.elapsed();
-        self.metrics.query(self.outcome, time);
-        // Who only waited for a place has used nothing.
-        if self.outcome != "busy" {
-            self.client.charge(time);
-        }
+        self.metrics.query(self.outcome, self.began.elapsed());
     }
 }

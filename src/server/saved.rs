@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
-use axum::extract::{Path, State};
+use axum::extract::{Extension, Path, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 
 use super::answer::COMPLETE;
+use super::client::Client;
 use super::errors::Problem;
 use super::index::Index;
 use super::lists::reading;
@@ -45,9 +46,11 @@ pub(super) async fn saved(
     State(site): State<Arc<Site>>,
     Path(name): Path<String>,
     uri: Uri,
+    client: Option<Extension<Client>>,
     headers: HeaderMap,
 ) -> Response {
     reading(site, move |site, published| {
+        let _paid = client.map(|Extension(client)| client.pays_for_thread());
         let (stem, extension) = name.rsplit_once('.').unwrap_or((&name, ""));
         let respond = || {
             let query = site.library.get(stem).map_err(|error| {
@@ -59,7 +62,7 @@ pub(super) async fn saved(
             if extension.is_empty() {
                 return page(site, published, query, &given, uri.query().unwrap_or_default());
             }
-            let tag = tag(published.snapshot.generation(), &uri);
+            let tag = tag(&published.snapshot.tag(), &uri);
             if is_known(&tag, &headers) {
                 return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, tag)]).into_response());
             }
@@ -76,7 +79,7 @@ pub(super) async fn saved(
 }
 
 /// Weak, because compression may change the bytes. The same question to the same generation has the same answer.
-fn tag(generation: u64, uri: &Uri) -> String {
+fn tag(generation: &str, uri: &Uri) -> String {
     let mut hasher = std::hash::DefaultHasher::new();
     uri.hash(&mut hasher);
     format!("W/\"{generation}-{:x}\"", hasher.finish())

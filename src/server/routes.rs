@@ -1,0 +1,187 @@
+//! The table of contents: every route there is, with its path, what answers it, and what stands around it. The router and
+//! the description of the interface ([`super::openapi`]) are both made of it.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::middleware::{from_fn, from_fn_with_state as around};
+use axum::routing::{MethodRouter, delete, get, post};
+
+use super::site::Site;
+use super::{
+    admin, assets, cors, graph_store, graph_write, health, lists, meter, openapi, quality, resource, saved, search,
+    sparql, update,
+};
+
+/// A route of the public address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Route {
+    Home,
+    Sparql,
+    Update,
+    GraphStore,
+    GraphOfStore,
+    Search,
+    SearchJson,
+    Queries,
+    Query,
+    Quality,
+    QualityJson,
+    Ontology,
+    Terms,
+    Void,
+    OpenApi,
+    Thing,
+    Resource,
+    StyleSheet,
+    Icon,
+    Live,
+    Ready,
+    Running,
+    Stop,
+}
+
+/// What stands around a route.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Group {
+    /// Costs nothing.
+    Plain,
+    /// Reads the store: not everybody at once.
+    Pages,
+    /// Evaluates a reviewed question, within the budget, not everybody at once.
+    Saved,
+    /// Evaluates what strangers write, within the budget.
+    Queries,
+    Graphs,
+    Updates,
+    /// For administrators; no page of another site has anything to do there.
+    Admin,
+}
+
+impl Route {
+    /// All of them.
+    pub(super) const ALL: [Self; 23] = [
+        Self::Home,
+        Self::Sparql,
+        Self::Update,
+        Self::GraphStore,
+        Self::GraphOfStore,
+        Self::Search,
+        Self::SearchJson,
+        Self::Queries,
+        Self::Query,
+        Self::Quality,
+        Self::QualityJson,
+        Self::Ontology,
+        Self::Terms,
+        Self::Void,
+        Self::OpenApi,
+        Self::Thing,
+        Self::Resource,
+        Self::StyleSheet,
+        Self::Icon,
+        Self::Live,
+        Self::Ready,
+        Self::Running,
+        Self::Stop,
+    ];
+
+    /// Its path, as the router has it.
+    pub(super) fn path(self) -> &'static str {
+        match self {
+            Self::Home => "/",
+            Self::Sparql => "/sparql",
+            Self::Update => "/update",
+            Self::GraphStore => "/graph-store",
+            Self::GraphOfStore => "/graph-store/{*path}",
+            Self::Search => "/search",
+            Self::SearchJson => "/search.json",
+            Self::Queries => "/queries",
+            Self::Query => "/queries/{name}",
+            Self::Quality => "/quality",
+            Self::QualityJson => "/quality.json",
+            Self::Ontology => "/ontology",
+            Self::Terms => "/ns",
+            Self::Void => "/.well-known/void",
+            Self::OpenApi => openapi::PATH,
+            Self::Thing => "/id/{*path}",
+            Self::Resource => "/{*path}",
+            Self::StyleSheet => "/assets/site.css",
+            Self::Icon => "/assets/icon.svg",
+            Self::Live => "/health/live",
+            Self::Ready => "/health/ready",
+            Self::Running => "/admin/queries",
+            Self::Stop => "/admin/queries/{id}",
+        }
+    }
+
+    fn group(self) -> Group {
+        match self {
+            Self::Sparql => Group::Queries,
+            Self::Update => Group::Updates,
+            Self::GraphStore | Self::GraphOfStore => Group::Graphs,
+            Self::Query => Group::Saved,
+            Self::StyleSheet | Self::Icon | Self::Live | Self::Ready | Self::OpenApi => Group::Plain,
+            Self::Running | Self::Stop => Group::Admin,
+            Self::Home
+            | Self::Search
+            | Self::SearchJson
+            | Self::Queries
+            | Self::Quality
+            | Self::QualityJson
+            | Self::Ontology
+            | Self::Terms
+            | Self::Void
+            | Self::Thing
+            | Self::Resource => Group::Pages,
+        }
+    }
+
+    fn answer(self, writes: bool) -> MethodRouter<Arc<Site>> {
+        match self {
+            Self::Home => get(lists::home),
+            Self::Sparql => get(sparql::sparql).post(sparql::sparql),
+            Self::Update => post(update::update),
+            Self::GraphStore | Self::GraphOfStore if writes => {
+                let write = graph_write::write;
+                get(graph_store::read).put(write).post(write).delete(write)
+            }
+            Self::GraphStore | Self::GraphOfStore => get(graph_store::read),
+            Self::Search | Self::SearchJson => get(search::search),
+            Self::Queries => get(saved::library),
+            Self::Query => get(saved::saved),
+            Self::Quality => get(quality::page),
+            Self::QualityJson => get(quality::json),
+            Self::Ontology | Self::Terms => get(lists::ontology),
+            Self::Void => get(lists::void),
+            Self::OpenApi => get(openapi::openapi),
+            Self::Thing => get(resource::thing),
+            Self::Resource => get(resource::resource),
+            Self::StyleSheet => get(assets::css),
+            Self::Icon => get(assets::icon),
+            Self::Live => get(health::live),
+            Self::Ready => get(health::ready),
+            Self::Running => get(admin::queries),
+            Self::Stop => delete(admin::stop),
+        }
+    }
+}
+
+/// The routes that anybody may ask for, and those for administrators, each with what stands around it.
+pub(super) fn routers(site: &Arc<Site>) -> (Router<Arc<Site>>, Router<Arc<Site>>) {
+    let group = |group: Group| {
+        let routes = Route::ALL.into_iter().filter(|route| route.group() == group);
+        routes.fold(Router::new(), |router, route| router.route(route.path(), route.answer(site.house.writes)))
+    };
+    let pages = group(Group::Pages).route_layer(around(site.clone(), meter::in_turn));
+    let saved = group(Group::Saved)
+        .route_layer(around(site.clone(), meter::in_turn))
+        .route_layer(around(site.clone(), meter::metered));
+    let queries = group(Group::Queries).route_layer(around(site.clone(), meter::metered));
+    let methods = if site.house.writes { &cors::GRAPHS } else { &cors::READ };
+    let public = cors::read(saved.merge(pages).merge(group(Group::Plain)), &cors::READ)
+        .merge(cors::read(queries, &cors::QUERY))
+        .merge(cors::read(group(Group::Graphs), methods))
+        .merge(cors::read(group(Group::Updates), &cors::UPDATE));
+    (public, group(Group::Admin).route_layer(from_fn(admin::guarded)))
+}
