@@ -98,7 +98,7 @@ impl Generations {
     }
 
     /// What tells a generation from one of the same number in a store that stood here before: when it was recorded.
-    fn mark(&self, number: u64) -> u64 {
+    pub(super) fn mark(&self, number: u64) -> u64 {
         let since = self.published(number).and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok());
         since.map_or(0, |since| u64::try_from(since.as_nanos()).unwrap_or(u64::MAX))
     }

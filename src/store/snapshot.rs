@@ -56,6 +56,11 @@ pub enum StoreError {
     },
 }
 
+/// See [`Snapshot::tag`].
+pub(super) fn tag(generation: u64, mark: u64) -> String {
+    format!("{generation}.{mark:x}")
+}
+
 impl StoreError {
     /// For `map_err` after a call of the file system.
     pub(super) fn io(path: &Path) -> impl FnOnce(std::io::Error) -> Self + use<> {
@@ -141,7 +146,7 @@ impl Snapshot {
     /// assert_eq!(rapporteur::store::Snapshot::in_memory(Vec::new()).unwrap().tag(), "0.0");
     /// ```
     pub fn tag(&self) -> String {
-        format!("{}.{:x}", self.generation, self.mark)
+        tag(self.generation, self.mark)
     }
 
     /// The same snapshot, with what tells it from generations of this number in other stores.
