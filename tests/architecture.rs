@@ -94,6 +94,8 @@ const FENCES: &[(&str, &[&str])] = &[
     ("tower_http", &["server"]),
     ("maud", &["server/pages"]),
     ("clap", &["cli"]),
+    ("clap_complete", &["cli"]),
+    ("rmcp", &["server/mcp"]),
     ("indicatif", &["cli"]),
     ("comfy_table", &["cli", "publish"]),
     ("anyhow", &["cli", "main"]),

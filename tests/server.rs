@@ -8,6 +8,7 @@ mod openapi;
 mod pages;
 mod programs;
 mod quality;
+mod saved;
 mod search;
 mod served;
 mod services;

@@ -75,14 +75,27 @@ impl Run {
     }
 }
 
+/// Who asks: as the list of running queries shows it, and who pays.
+pub(super) struct Asker {
+    pub(super) name: Option<String>,
+    pub(super) payer: Option<Client>,
+}
+
+impl From<Option<Client>> for Asker {
+    fn from(client: Option<Client>) -> Self {
+        Self { name: client.as_ref().map(Client::to_string), payer: client }
+    }
+}
+
 /// Guards, evaluates within the limits, and builds the response. `client` is shown in the list of running
 /// queries, and pays.
 pub(super) async fn answer(
     site: &Site,
     published: &Published,
     question: Question,
-    client: Option<Client>,
+    client: impl Into<Asker>,
 ) -> Result<Response, Problem> {
+    let Asker { name, payer } = client.into();
     let limits = &site.limits;
     let key = (published.tag.clone(), Arc::new(question));
     if let Some(kept) = site.cache.get(&key) {
@@ -92,8 +105,8 @@ pub(super) async fn answer(
     guard(&question.text, limits).map_err(|refusal| refused(&refusal))?;
     let deadline = Instant::now() + limits.deadline;
     let place = site.places.take().await.ok_or_else(busy)?;
-    let listed = site.running.enter(&question.text, client.as_ref().map(Client::to_string));
-    let started = timeout_at(deadline, Run::start(site, published, question, place, client)).await;
+    let listed = site.running.enter(&question.text, name);
+    let started = timeout_at(deadline, Run::start(site, published, question, place, payer)).await;
     let mut run = started.map_err(|_| late(limits.deadline))?.map_err(Problem::internal)?;
     listed.works_in(run.worker());
     let (mut start, mut begun) = (None, None);

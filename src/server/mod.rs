@@ -27,6 +27,7 @@ mod index;
 mod kept;
 mod kinds;
 mod lists;
+mod mcp;
 mod meter;
 mod metrics;
 mod names;
@@ -65,7 +66,7 @@ use tower_http::compression::CompressionLayer;
 
 pub use crate::config::Limits;
 pub use guard::{Refusal, guard};
-pub use run::{ServeError, serve};
+pub use run::{ServeError, assist, serve};
 pub use running::RunningQuery;
 pub use site::Site;
 pub use texts::Texts;

@@ -5,12 +5,12 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state as around};
-use axum::routing::{MethodRouter, delete, get, post};
+use axum::routing::{MethodRouter, any_service, delete, get, post};
 
 use super::site::Site;
 use super::{
-    admin, assets, cors, graph_store, graph_write, health, lists, meter, openapi, quality, resource, saved, search,
-    sparql, update,
+    admin, assets, cors, graph_store, graph_write, health, lists, mcp, meter, openapi, quality, resource, saved,
+    search, sparql, update,
 };
 
 /// A route of the public address.
@@ -24,7 +24,14 @@ pub(super) enum Route {
     Search,
     SearchJson,
     Queries,
+    QueriesTurtle,
+    QueriesTriples,
+    QueriesJson,
     Query,
+    ApiQueries,
+    ApiRows,
+    ApiValues,
+    Assistants,
     Quality,
     QualityJson,
     Ontology,
@@ -48,8 +55,10 @@ enum Group {
     Plain,
     /// Reads the store: not everybody at once.
     Pages,
-    /// Evaluates a reviewed question, within the budget, not everybody at once.
+    /// Evaluates a reviewed question, within the budget, not everybody at once; what is asked may stand in the body.
     Saved,
+    /// The same, and all of it stands in the address.
+    Rows,
     /// Evaluates what strangers write, within the budget.
     Queries,
     Graphs,
@@ -60,7 +69,7 @@ enum Group {
 
 impl Route {
     /// All of them.
-    pub(super) const ALL: [Self; 23] = [
+    pub(super) const ALL: [Self; 30] = [
         Self::Home,
         Self::Sparql,
         Self::Update,
@@ -69,7 +78,14 @@ impl Route {
         Self::Search,
         Self::SearchJson,
         Self::Queries,
+        Self::QueriesTurtle,
+        Self::QueriesTriples,
+        Self::QueriesJson,
         Self::Query,
+        Self::ApiQueries,
+        Self::ApiRows,
+        Self::ApiValues,
+        Self::Assistants,
         Self::Quality,
         Self::QualityJson,
         Self::Ontology,
@@ -97,7 +113,14 @@ impl Route {
             Self::Search => "/search",
             Self::SearchJson => "/search.json",
             Self::Queries => "/queries",
+            Self::QueriesTurtle => "/queries.ttl",
+            Self::QueriesTriples => "/queries.nt",
+            Self::QueriesJson => "/queries.jsonld",
             Self::Query => "/queries/{name}",
+            Self::ApiQueries => "/api/queries",
+            Self::ApiRows => "/api/queries/{name}",
+            Self::ApiValues => "/api/queries/{name}/params/{parameter}",
+            Self::Assistants => "/mcp",
             Self::Quality => "/quality",
             Self::QualityJson => "/quality.json",
             Self::Ontology => "/ontology",
@@ -120,13 +143,19 @@ impl Route {
             Self::Sparql => Group::Queries,
             Self::Update => Group::Updates,
             Self::GraphStore | Self::GraphOfStore => Group::Graphs,
-            Self::Query => Group::Saved,
+            Self::Query | Self::Assistants => Group::Saved,
+            Self::ApiRows => Group::Rows,
             Self::StyleSheet | Self::Icon | Self::Live | Self::Ready | Self::OpenApi => Group::Plain,
             Self::Running | Self::Stop => Group::Admin,
             Self::Home
             | Self::Search
             | Self::SearchJson
             | Self::Queries
+            | Self::QueriesTurtle
+            | Self::QueriesTriples
+            | Self::QueriesJson
+            | Self::ApiQueries
+            | Self::ApiValues
             | Self::Quality
             | Self::QualityJson
             | Self::Ontology
@@ -137,7 +166,8 @@ impl Route {
         }
     }
 
-    fn answer(self, writes: bool) -> MethodRouter<Arc<Site>> {
+    fn answer(self, site: &Arc<Site>) -> MethodRouter<Arc<Site>> {
+        let writes = site.house.writes;
         match self {
             Self::Home => get(lists::home),
             Self::Sparql => get(sparql::sparql).post(sparql::sparql),
@@ -149,7 +179,12 @@ impl Route {
             Self::GraphStore | Self::GraphOfStore => get(graph_store::read),
             Self::Search | Self::SearchJson => get(search::search),
             Self::Queries => get(saved::library),
-            Self::Query => get(saved::saved),
+            Self::QueriesTurtle | Self::QueriesTriples | Self::QueriesJson => get(saved::description),
+            Self::Query => get(saved::saved).post(saved::posted),
+            Self::ApiQueries => get(saved::list),
+            Self::ApiRows => get(saved::rows),
+            Self::ApiValues => get(saved::values),
+            Self::Assistants => any_service(mcp::service(site.clone())),
             Self::Quality => get(quality::page),
             Self::QualityJson => get(quality::json),
             Self::Ontology | Self::Terms => get(lists::ontology),
@@ -171,16 +206,17 @@ impl Route {
 pub(super) fn routers(site: &Arc<Site>) -> (Router<Arc<Site>>, Router<Arc<Site>>) {
     let group = |group: Group| {
         let routes = Route::ALL.into_iter().filter(|route| route.group() == group);
-        routes.fold(Router::new(), |router, route| router.route(route.path(), route.answer(site.house.writes)))
+        routes.fold(Router::new(), |router, route| router.route(route.path(), route.answer(site)))
     };
     let pages = group(Group::Pages).route_layer(around(site.clone(), meter::in_turn));
-    let saved = group(Group::Saved)
-        .route_layer(around(site.clone(), meter::in_turn))
-        .route_layer(around(site.clone(), meter::metered));
+    let evaluating = |routes: Router<Arc<Site>>| {
+        routes.route_layer(around(site.clone(), meter::in_turn)).route_layer(around(site.clone(), meter::metered))
+    };
+    let (saved, rows) = (evaluating(group(Group::Saved)), evaluating(group(Group::Rows)));
     let queries = group(Group::Queries).route_layer(around(site.clone(), meter::metered));
     let methods = if site.house.writes { &cors::GRAPHS } else { &cors::READ };
-    let public = cors::read(saved.merge(pages).merge(group(Group::Plain)), &cors::READ)
-        .merge(cors::read(queries, &cors::QUERY))
+    let public = cors::read(pages.merge(rows).merge(group(Group::Plain)), &cors::READ)
+        .merge(cors::read(saved.merge(queries), &cors::QUERY))
         .merge(cors::read(group(Group::Graphs), methods))
         .merge(cors::read(group(Group::Updates), &cors::UPDATE));
     (public, group(Group::Admin).route_layer(from_fn(admin::guarded)))

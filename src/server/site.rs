@@ -9,13 +9,14 @@ use super::cache::Cache;
 use super::evaluation::Engine;
 use super::house::House;
 use super::index::Index;
+use super::mcp::Statistics;
 use super::places::Places;
 use super::running::{Running, RunningQuery};
 use super::texts::Texts;
 use super::worker::{Pool, Work, Workers};
 use crate::config::{Config, Limits};
-use crate::query::Library;
 use crate::query::service::{Endpoints, Remote};
+use crate::query::{Library, Shelf};
 use crate::store::{Snapshot, StoreError};
 
 /// One generation with what we computed from it.
@@ -24,6 +25,7 @@ pub(super) struct Published {
     /// [`Snapshot::tag`].
     pub(super) tag: Arc<str>,
     index: OnceLock<Index>,
+    statistics: OnceLock<Statistics>,
     /// Evaluates free queries where there are no workers.
     pub(super) engine: Arc<Engine>,
     /// Evaluates free queries.
@@ -33,7 +35,8 @@ pub(super) struct Published {
 impl Published {
     fn new(snapshot: Snapshot, base: &str, pool: Option<Arc<Pool>>, remote: Option<Arc<Remote>>) -> Self {
         let engine = Arc::new(Engine::new(snapshot.clone(), base, remote));
-        Self { tag: snapshot.tag().into(), snapshot, index: OnceLock::new(), engine, pool }
+        let tag = snapshot.tag().into();
+        Self { tag, snapshot, index: OnceLock::new(), statistics: OnceLock::new(), engine, pool }
     }
 
     /// Names and counts of everything, made at the first request for them.
@@ -44,6 +47,15 @@ impl Published {
         }
         Ok(self.index.get_or_init(Index::default))
     }
+
+    /// Which classes and properties occur how often, counted at the first request for it.
+    pub(super) fn statistics(&self) -> Result<&Statistics, StoreError> {
+        if self.statistics.get().is_none() {
+            let statistics = Statistics::read(&self.snapshot)?;
+            let _ = self.statistics.set(statistics);
+        }
+        Ok(self.statistics.get_or_init(Statistics::default))
+    }
 }
 
 /// Everything a server serves: a graph, the texts behind it, and the limits within which it may be asked.
@@ -51,7 +63,7 @@ pub struct Site {
     published: RwLock<Arc<Published>>,
     pub(super) base: String,
     pub(super) texts: Texts,
-    pub(super) library: Library,
+    shelf: Shelf,
     pub(super) limits: Limits,
     workers: Option<Workers>,
     /// Asks other endpoints, where there are any that may be asked, for queries that run in threads.
@@ -69,14 +81,20 @@ pub struct Site {
 impl Site {
     /// A site over one generation; `base` is the base of the IRIs we mint. Free queries run in threads of this process:
     /// [`Site::with_workers`] gives them processes of their own.
-    pub fn new(snapshot: Snapshot, base: impl Into<String>, texts: Texts, library: Library, limits: Limits) -> Self {
+    pub fn new(
+        snapshot: Snapshot,
+        base: impl Into<String>,
+        texts: Texts,
+        queries: impl Into<Shelf>,
+        limits: Limits,
+    ) -> Self {
         let (base, remote) = (base.into(), Remote::new(endpoints(&limits)));
         Self {
             published: RwLock::new(Arc::new(Published::new(snapshot, &base, None, remote.clone()))),
             remote,
             base,
             texts,
-            library,
+            shelf: queries.into(),
             workers: None,
             places: Places::new(&limits),
             running: Arc::default(),
@@ -136,6 +154,11 @@ impl Site {
         if let (Some(pool), Ok(runtime)) = (pool, Handle::try_current()) {
             runtime.spawn(pool.warm());
         }
+    }
+
+    /// The saved queries, as their files stand now.
+    pub(super) fn library(&self) -> Arc<Library> {
+        self.shelf.library()
     }
 
     /// The queries that run now, oldest first.

@@ -39,7 +39,7 @@ fn document(site: &Site) -> Value {
             paths.insert(route.path().replace("{*", "{"), item);
         }
     }
-    paths.extend(site.library.iter().map(|query| (saved::path(query), saved::item(query))));
+    paths.extend(site.library().iter().map(|query| (saved::path(query), saved::item(query))));
     let url = site.house.url();
     json!({
         "openapi": "3.1.0",

@@ -32,9 +32,54 @@ pub(super) fn path(site: &Site, route: Route) -> Option<Value> {
             )
         }
         Route::Queries => page("library", "The saved queries", &[], &["text/html"]),
+        Route::QueriesTurtle | Route::QueriesTriples | Route::QueriesJson => {
+            let (id, media_type) = match route {
+                Route::QueriesTurtle => ("library_ttl", "text/turtle"),
+                Route::QueriesTriples => ("library_nt", "application/n-triples"),
+                _ => ("library_jsonld", "application/ld+json"),
+            };
+            page(id, "The saved queries in RDF", &[], &[media_type])
+        }
+        Route::ApiQueries => page("queries", "The saved queries with their parameters", &[], &["application/json"]),
+        Route::ApiRows => {
+            let number = json!({ "type": "integer" });
+            let parameters = [
+                in_path(
+                    "name",
+                    "One of /api/queries; its parameters stand in the address, as /queries/NAME.{format} describes them",
+                ),
+                parameter("limit", "Rows of a part", false, &number),
+                parameter(
+                    "after",
+                    "The row after which the part begins, as `after` of the part before says",
+                    false,
+                    &json!({ "type": "string" }),
+                ),
+            ];
+            page("rows", "The rows of a saved query, part by part", &parameters, &["application/json"])
+        }
+        Route::ApiValues => {
+            let parameters = [
+                in_path("name", "One of /api/queries"),
+                in_path("parameter", "One of its parameters"),
+                parameter("q", "The beginning of a word", false, &json!({ "type": "string" })),
+                parameter("limit", "Values", false, &json!({ "type": "integer" })),
+            ];
+            page("values", "Values that a parameter may have", &parameters, &["application/json"])
+        }
+        // The Model Context Protocol describes itself.
+        Route::Assistants => return None,
         Route::Query => {
             let name = in_path("name", "One of /queries; with .csv, .tsv, .json or .xml behind it the rows alone");
-            page("saved", "A saved query as a form with its rows", &[name], &["text/html"])
+            let mut item =
+                page("saved", "A saved query as a form with its rows", std::slice::from_ref(&name), &["text/html"]);
+            let responses = json!({ "303": { "description": "To the address of the answer" } });
+            let own = [("413", "The form is too long"), ("429", "The budget is used up")];
+            let mut sent = one("post", "saved_post", "pages", "The same, sent as a form", &[name], responses, &own);
+            let form = json!({ "schema": { "type": "object", "additionalProperties": { "type": "string" } } });
+            sent["post"]["requestBody"] = json!({ "content": { "application/x-www-form-urlencoded": form } });
+            item["post"] = sent["post"].take();
+            item
         }
         Route::Quality => page("quality", "How well the documents are read", &[], &["text/html"]),
         Route::QualityJson => page("quality_json", "The same as data", &[], &["application/json"]),
