@@ -61,30 +61,7 @@ pub(super) fn is_honorific(annotations: &Annotations<'_>, at: usize) -> bool {
 
 /// Titles that are no family name of anybody.
 fn is_honorific_mark(low: &str) -> bool {
-    low.ends_with('.')
-        || matches!(
-            low,
-            "mr" | "mrs"
-                | "ms"
-                | "dr"
-                | "hon"
-                | "sir"
-                | "madam"
-                | "excellency"
-                | "prof"
-                | "minister"
-                | "ambassador"
-                | "president"
-                | "secretary"
-                | "director"
-                | "chairman"
-                | "chair"
-                | "chairperson"
-                | "secretary-general"
-                | "director-general"
-                | "commissioner"
-                | "representative"
-        )
+    low.ends_with('.') || matches!(low, "mr" | "mrs" | "ms" | "dr" | "hon" | "sir" | "madam" | "excellency" | "prof" | "minister" | "ambassador" | "president" | "secretary" | "director" | "chairman" | "chair" | "chairperson" | "secretary-general" | "director-general" | "commissioner" | "representative")
 }
 
 /// The persons of a document, with the posts beside their names taken from `posts`.
@@ -198,13 +175,11 @@ impl Reader<'_> {
         });
         // "the outgoing Chairman of the Conference, the Hon. Ann Field, Prime Minister of Fiji": the post of her state
         let passing = |p: &PostMention| {
-            let former =
-                p.post.start > self.start && matches!(self.low(p.post.start - 1), "former" | "outgoing" | "incoming");
+            let former = p.post.start > self.start && matches!(self.low(p.post.start - 1), "former" | "outgoing" | "incoming");
             former || p.post.clone().any(|t| matches!(self.low(t), "former" | "outgoing" | "incoming"))
         };
         let state = |p: &PostMention| p.affiliation.is_some();
-        let left =
-            left.filter(|l| !(passing(&posts[first_post + l]) && right.is_some_and(|i| state(&posts[first_post + i]))));
+        let left = left.filter(|l| !(passing(&posts[first_post + l]) && right.is_some_and(|i| state(&posts[first_post + i]))));
         let chosen = inner
             .map(|(i, _)| i)
             .or(left)
@@ -266,10 +241,7 @@ impl Reader<'_> {
             }
             // "Ambassador (Dr) Ann Field"
             let inner = seen && low == "(" && self.low(end + 2) == ")" && end + 2 < self.end;
-            if inner
-                && (self.is(end + 1, Class::HONORIFIC)
-                    || matches!(self.low(end + 1).trim_end_matches('.'), "eng" | "retd" | "rtd" | "ret"))
-            {
+            if inner && (self.is(end + 1, Class::HONORIFIC) || matches!(self.low(end + 1).trim_end_matches('.'), "eng" | "retd" | "rtd" | "ret")) {
                 end += 3;
                 continue;
             }
@@ -357,9 +329,7 @@ impl Reader<'_> {
         let marked = matches!(next, "," | "." | ";" | ")" | "(" | "and" | "'s" | "who" | "")
             || is_suffix(next)
             || at + 1 < self.end && is_suffix(self.annotations.text(at + 1))
-            || at + 1 < self.end
-                && !self.annotations.tokens[at + 1].capital
-                && !matches!(next, "of" | "for" | "to" | "general" | "on" | "in" | "at");
+            || at + 1 < self.end && !self.annotations.tokens[at + 1].capital && !matches!(next, "of" | "for" | "to" | "general" | "on" | "in" | "at");
         (town || title) && marked && !self.column(at)
     }
 

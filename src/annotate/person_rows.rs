@@ -50,14 +50,7 @@ fn signatures(annotations: &Annotations<'_>, known: &[PersonMention]) -> Vec<Per
         let (Some(party), Some(words)) = (party, reader.plain_name(name.start)) else { continue };
         if words.end == name.end {
             let affiliation = Some(party.tokens.clone());
-            found.push(PersonMention {
-                tokens: words.clone(),
-                name: words,
-                honorific: None,
-                suffix: None,
-                post: None,
-                affiliation,
-            });
+            found.push(PersonMention { tokens: words.clone(), name: words, honorific: None, suffix: None, post: None, affiliation });
         }
     }
     found

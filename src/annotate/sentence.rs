@@ -112,10 +112,7 @@ mod tests {
     fn a_dateline_is_no_part_of_the_sentence_behind_it() {
         let found = sentences("SUVA, 27 - 28 March 2019 - Ministers agreed. They left.");
         assert_eq!(found, ["SUVA, 27 - 28 March 2019 -", "Ministers agreed.", "They left."]);
-        assert_eq!(
-            sentences("Apia (Samoa), 3 May 2019: The talks began."),
-            ["Apia (Samoa), 3 May 2019:", "The talks began."]
-        );
+        assert_eq!(sentences("Apia (Samoa), 3 May 2019: The talks began."), ["Apia (Samoa), 3 May 2019:", "The talks began."]);
         assert_eq!(sentences("The members, Fiji and Tonga: All came.").len(), 1);
     }
 

@@ -48,8 +48,7 @@ fn misread(bytes: &[u8], at: usize) -> Option<&'static str> {
     if bytes[at] == b'l' {
         // no English word begins with a small l and one of these
         let odd = bytes.get(at + 1).is_some_and(|b| b"bcdfghkmnpqrstvwz".contains(&b.to_ascii_lowercase()));
-        let touches =
-            at > 0 && (bytes[at - 1] >= 128 || matches!(bytes[at - 1], b'\'' | b'-' | b'.' | b'/' | b'@' | b'_'));
+        let touches = at > 0 && (bytes[at - 1] >= 128 || matches!(bytes[at - 1], b'\'' | b'-' | b'.' | b'/' | b'@' | b'_'));
         let word = (at..at + 4).all(is_letter) && !(at..at + 4).any(|i| bytes[i].is_ascii_digit());
         return (odd && first == at && !touches && word).then_some("I");
     }

@@ -96,11 +96,7 @@ pub(super) fn in_sentence(
     // … the same, with the verb in the next paragraph
     if found.is_empty() && matches!(r.low(sentence.end - 1), "," | ";" | ")") {
         let next = r.a.sentences.get(r.sentence_of(sentence.start) + 1).map(|s| s.tokens.clone());
-        let meets = |t: usize| {
-            r.in_lexicon("MeetVerb", t)
-                || r.low(t) == "meeting"
-                || r.low(t) == "having" && r.in_lexicon("MeetVerb", t + 1)
-        };
+        let meets = |t: usize| r.in_lexicon("MeetVerb", t) || r.low(t) == "meeting" || r.low(t) == "having" && r.in_lexicon("MeetVerb", t + 1);
         let told = next.is_some_and(|n| meets(n.start) && super::gathering::spoken_before(r, &n).is_some());
         let we = usize::from(r.low(sentence.start) == "we");
         let from = sentence.clone().find(|t| r.low(*t) == ":").map_or(sentence.start + we, |colon| colon + 1);
@@ -233,8 +229,7 @@ pub(super) fn clauses(r: &Reader<'_>, sentence: Tokens<usize>) -> Vec<Tokens<usi
     // "among those present were A and B; C sent observers": the last clause has a verb of its own
     if let Some(last) = marks.last().filter(|_| listing) {
         let behind = last + 1..sentence.end;
-        let own =
-            behind.clone().any(|t| attends(r, t).is_some()) && !behind.clone().any(|t| r.in_lexicon("AttendBy", t));
+        let own = behind.clone().any(|t| attends(r, t).is_some()) && !behind.clone().any(|t| r.in_lexicon("AttendBy", t));
         if own {
             return vec![sentence.start..*last, behind];
         }

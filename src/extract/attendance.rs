@@ -275,9 +275,7 @@ fn below(r: &Reader<'_>, tokens: &Tokens<usize>, row: &mut Row) -> bool {
     let line = tokens.len() < 8
         && titled
         && tokens.clone().all(|t| r.is_capital(t) || super::words::is_minor(r.low(t)))
-        && !tokens
-            .clone()
-            .any(|t| r.a.name_over(t).is_some_and(|n| n.kind == NameKind::State && n.tokens.start == tokens.start));
+        && !tokens.clone().any(|t| r.a.name_over(t).is_some_and(|n| n.kind == NameKind::State && n.tokens.start == tokens.start));
     if !capital || post.is_none() && !institution && !line {
         return false;
     }
@@ -292,20 +290,14 @@ fn below(r: &Reader<'_>, tokens: &Tokens<usize>, row: &mut Row) -> bool {
 
 /// The ministry or agency that some tokens of a row name: "Department of Trade", "the Royal Lake Police".
 fn organ_in(r: &Reader<'_>, tokens: Tokens<usize>) -> Option<Tokens<usize>> {
-    let nouns: Vec<usize> = tokens
-        .clone()
-        .filter(|t| r.is_capital(*t) && r.in_lexicon("OrganNoun", *t) && r.a.name_over(*t).is_none())
-        .collect();
+    let nouns: Vec<usize> =
+        tokens.clone().filter(|t| r.is_capital(*t) && r.in_lexicon("OrganNoun", *t) && r.a.name_over(*t).is_none()).collect();
     // "Consular Department, Ministry of Foreign Affairs": the ministry
     let noun = nouns.iter().find(|t| r.low(**t) == "ministry").or(nouns.first()).copied()?;
     let (after, _) = r.lexicon("OrganNoun", noun)?;
     let word = |t: usize| r.is_word(t) && r.is_capital(t);
     let mut start = noun;
-    while start > tokens.start
-        && word(start - 1)
-        && !r.in_lexicon("Post", start - 1)
-        && post_in(r, tokens.start..start).is_none_or(|p| p.end < start)
-    {
+    while start > tokens.start && word(start - 1) && !r.in_lexicon("Post", start - 1) && post_in(r, tokens.start..start).is_none_or(|p| p.end < start) {
         start -= 1;
     }
     let mut end = after;
@@ -313,9 +305,7 @@ fn organ_in(r: &Reader<'_>, tokens: Tokens<usize>) -> Option<Tokens<usize>> {
     while at < tokens.end && at < after + 12 {
         if word(at) {
             end = at + 1;
-        } else if !matches!(r.low(at), "of" | "and" | "for" | "the" | "'s" | "'")
-            && !(r.low(at) == "," && (at..tokens.end).any(|t| r.low(t) == "and"))
-        {
+        } else if !matches!(r.low(at), "of" | "and" | "for" | "the" | "'s" | "'") && !(r.low(at) == "," && (at..tokens.end).any(|t| r.low(t) == "and")) {
             break;
         }
         at += 1;
@@ -406,8 +396,7 @@ fn represented(r: &Reader<'_>, sentence: Tokens<usize>, rows: &mut Vec<Row>) {
 
 /// "Associate Members were represented by the Premier of X, Mr Y, and the Governor of Z, Ms W": each of those behind.
 fn group_of_persons(r: &Reader<'_>, sentence: &Tokens<usize>, end: usize, by: usize) -> Vec<Row> {
-    let group = (sentence.start..end)
-        .any(|t| r.lexicon("Issuer", t).or_else(|| r.lexicon("GroupNoun", t)).is_some_and(|(e, _)| e == end));
+    let group = (sentence.start..end).any(|t| r.lexicon("Issuer", t).or_else(|| r.lexicon("GroupNoun", t)).is_some_and(|(e, _)| e == end));
     let named = (sentence.start..end).any(|t| r.a.name_over(t).is_some());
     if !group || named || r.low(by - 1) != "represented" {
         return Vec::new();

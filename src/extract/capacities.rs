@@ -91,9 +91,7 @@ fn offerer(r: &Reader<'_>, from: usize, verb: usize) -> Option<Tokens<usize>> {
     }
     // "the offer of A to chair X and to host Y"
     if r.low(to - 1) == "and" {
-        let offered = (from.max(to.saturating_sub(30))..to)
-            .rev()
-            .find(|t| offer(*t) && matches!(r.low(t + 1), "of" | "from" | "by"))?;
+        let offered = (from.max(to.saturating_sub(30))..to).rev().find(|t| offer(*t) && matches!(r.low(t + 1), "of" | "from" | "by"))?;
         let end = agents_end(r, offered + 2, to);
         return (r.low(end) == "to" && end > offered + 2).then_some(offered + 2..end);
     }
@@ -145,9 +143,7 @@ fn gerund(r: &mut Reader<'_>, t: usize, end: usize, capacity: &str) {
     let sentence = r.sentence(t);
     let Some(mut link) = t.checked_sub(1).filter(|l| *l > sentence.start) else { return };
     // "for so generously hosting"
-    while link > sentence.start
-        && (matches!(r.low(link), "so" | "most" | "again" | "also") || r.low(link).ends_with("ly"))
-    {
+    while link > sentence.start && (matches!(r.low(link), "so" | "most" | "again" | "also") || r.low(link).ends_with("ly")) {
         link -= 1;
     }
     let meetings = meetings_at(r, end, 4);
@@ -234,17 +230,11 @@ fn noun(r: &mut Reader<'_>, t: usize, end: usize, capacity: &str) {
         return;
     }
     // "elected X as Chairman for a term of one year": not of the meeting
-    if r.low(end) == "for"
-        && matches!(r.low(end + 1), "a" | "the")
-        && matches!(r.low(end + 2), "term" | "period" | "next" | "year" | "coming" | "duration")
-    {
+    if r.low(end) == "for" && matches!(r.low(end + 1), "a" | "the") && matches!(r.low(end + 2), "term" | "period" | "next" | "year" | "coming" | "duration") {
         return;
     }
     // "agreed to meet in P, with A as host": of the meeting that the sentence names
-    let told = r
-        .mentions
-        .near(sentence.start..t)
-        .rfind(|m| matches!(m.id, EntityId::Meeting { .. }) && m.tokens.start >= sentence.start);
+    let told = r.mentions.near(sentence.start..t).rfind(|m| matches!(m.id, EntityId::Meeting { .. }) && m.tokens.start >= sentence.start);
     let told = told.map(|m| m.id.clone()).filter(|_| as_it);
     let Some(meeting) = of.clone().or(told).or_else(|| r.main_meeting()) else { return };
     if as_it {
@@ -256,8 +246,7 @@ fn noun(r: &mut Reader<'_>, t: usize, end: usize, capacity: &str) {
         // "A and B, as Co-Chairs, …", "A and B as Co-Chairs of M": those right in front
         let marked = matches!(r.low(end), "," | "." | ";" | "") || end >= sentence.end || of.is_some();
         let comma = before > sentence.start + 1 && r.low(before - 2) == ",";
-        if let Some(subject) = agents_before(r, sentence.start, before - 1).filter(|s| comma && marked && !s.is_empty())
-        {
+        if let Some(subject) = agents_before(r, sentence.start, before - 1).filter(|s| comma && marked && !s.is_empty()) {
             return take_part(r, &meeting, subject, capacity, "role.apposition");
         }
         let verb = before.checked_sub(2).filter(|v| *v > sentence.start).unwrap_or(before);
@@ -377,8 +366,7 @@ fn among(r: &mut Reader<'_>) {
         let link = (mention.tokens.start + 1..(mention.tokens.end + 5).min(sentence.end))
             .find(|t| matches!(r.low(*t), "among" | "amongst" | "between"));
         // "held consultations with A and B"
-        let with =
-            (mention.tokens.start + 1..mention.tokens.end).find(|t| r.low(*t) == "with").filter(|_| link.is_none());
+        let with = (mention.tokens.start + 1..mention.tokens.end).find(|t| r.low(*t) == "with").filter(|_| link.is_none());
         if let Some(with) = with {
             take_part(r, &mention.id, with + 1..mention.tokens.end, "member", "role.with");
         }

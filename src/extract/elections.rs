@@ -32,8 +32,7 @@ pub(super) fn read(r: &mut Reader<'_>) {
             }
             let capacity = r.lexicon("ElectedPost", post.start).map(|(_, concept)| concept).filter(|c| *c != "office");
             // "for a term of two years": an office of those who elect, not of the meeting
-            let term = r.low(post.end) == "for"
-                && matches!(r.low(post.end + 2), "term" | "period" | "next" | "year" | "coming");
+            let term = r.low(post.end) == "for" && matches!(r.low(post.end + 2), "term" | "period" | "next" | "year" | "coming");
             let capacity = capacity.filter(|_| !term);
             if let Some(capacity) = capacity.map(str::to_owned) {
                 person_takes_part(r, &main, &mention, &capacity, "role.elected", proof);
@@ -47,26 +46,14 @@ fn parties(r: &mut Reader<'_>, main: &EntityId, sentence: &Tokens<usize>, verb: 
     let offices = offices(r, sentence);
     let end = r.lexicon("ElectVerb", verb).map_or(verb + 1, |(end, _)| end);
     let mut subject = verb;
-    while subject > sentence.start
-        && (is_auxiliary(r.low(subject - 1)) || matches!(r.low(subject - 1), "unanimously" | "also"))
-    {
+    while subject > sentence.start && (is_auxiliary(r.low(subject - 1)) || matches!(r.low(subject - 1), "unanimously" | "also")) {
         subject -= 1;
     }
     for office in offices {
-        let Some((_, capacity)) = r.lexicon("ElectedPost", office.start).filter(|(_, c)| *c != "office") else {
-            continue;
-        };
+        let Some((_, capacity)) = r.lexicon("ElectedPost", office.start).filter(|(_, c)| *c != "office") else { continue };
         let at_once = (end..office.start).all(|t| matches!(r.low(t), "as" | "the" | "to" | "a" | "its"));
-        let last = if at_once && subject < verb {
-            subject
-        } else {
-            office.start - usize::from(r.low(office.start - 1) == "as")
-        };
-        let Some(name) =
-            r.a.name_ending(last).filter(|n| n.tokens.start >= sentence.start && n.kind != NameKind::Demonym)
-        else {
-            continue;
-        };
+        let last = if at_once && subject < verb { subject } else { office.start - usize::from(r.low(office.start - 1) == "as") };
+        let Some(name) = r.a.name_ending(last).filter(|n| n.tokens.start >= sentence.start && n.kind != NameKind::Demonym) else { continue };
         let tokens = name.tokens.clone();
         take_part(r, main, tokens, capacity, "role.elected");
     }

@@ -172,11 +172,7 @@ pub(super) fn twins(r: &mut Reader<'_>) {
             && kinds
             && !apart
             && days != Some(false)
-            && (told
-                || dialogue
-                || words
-                || shared && m.kind == main.kind
-                || m.series == main.series && m.kind == main.kind)
+            && (told || dialogue || words || shared && m.kind == main.kind || m.series == main.series && m.kind == main.kind)
     };
     let mut index = 0;
     while index < r.meetings.len() {
@@ -214,14 +210,8 @@ fn numbered_below(r: &mut Reader<'_>) {
     let numbered = r.meetings.iter().position(|m| {
         let days = m.attributes.dates.iter().any(|w| w.start == when.start && w.end == when.end);
         let places = town(m).is_none() || town(&title).is_none() || town(m) == town(&title);
-        let kinds = m.kind == title.kind
-            || [&m.kind, &title.kind].iter().any(|k| matches!(k.as_str(), "conference" | "body-meeting"));
-        m.ordinal.is_some()
-            && m.status == Status::Done
-            && days
-            && places
-            && kinds
-            && (when.start != when.end || town(m).is_some())
+        let kinds = m.kind == title.kind || [&m.kind, &title.kind].iter().any(|k| matches!(k.as_str(), "conference" | "body-meeting"));
+        m.ordinal.is_some() && m.status == Status::Done && days && places && kinds && (when.start != when.end || town(m).is_some())
     });
     let Some(numbered) = numbered else { return };
     let kept = &mut r.meetings[numbered];

@@ -198,8 +198,7 @@ pub(super) fn one_span(r: &Reader<'_>, attributes: &mut Attributes) {
     let joined = |a: &When, b: &When| {
         a.start.day.is_some()
             && b.end.day.is_some()
-            && (a.tokens.end..b.tokens.start)
-                .all(|t| matches!(r.low(t), "and" | "," | "on" | "from" | "to" | "-" | "–"))
+            && (a.tokens.end..b.tokens.start).all(|t| matches!(r.low(t), "and" | "," | "on" | "from" | "to" | "-" | "–"))
     };
     while attributes.dates.len() > 1 && joined(&attributes.dates[0], &attributes.dates[1]) {
         let last = attributes.dates.remove(1);

@@ -117,8 +117,7 @@ impl Front {
             if stops(r, t, noun) {
                 // "the Heads of Government Meeting": a capitalised "X of" belongs to the name
                 let article = word == "the" && t > from && matches!(r.low(t - 1), "of" | "on" | "for");
-                let inside = matches!(word, "of" | "and" | "on" | "for")
-                    && r.is_capital(start)
+                let inside = matches!(word, "of" | "and" | "on" | "for") && r.is_capital(start)
                     && (start < noun || t > from && r.in_lexicon("BodyNoun", t - 1));
                 if article
                     && r.is_capital(start)

@@ -128,11 +128,9 @@ fn next_of_the_same(r: &mut Reader<'_>) {
         let coming = meeting.status == Status::Planned && open;
         // "the Forty-Third Meeting", "the next Dialogue": of the kind of this one
         let noun = meeting.label.rsplit(' ').next().unwrap_or_default().to_lowercase();
-        let after = meeting.ordinal.is_some() && meeting.ordinal > main.ordinal
-            || meeting.label.to_lowercase().starts_with("next ");
+        let after = meeting.ordinal.is_some() && meeting.ordinal > main.ordinal || meeting.label.to_lowercase().starts_with("next ");
         let plain = meeting.words.is_empty() && meeting.topic.is_none() && meeting.series == main.series;
-        let alike = main.label.to_lowercase().contains(&noun)
-            && matches!(meeting.kind.as_str(), "conference" | "expert-meeting");
+        let alike = main.label.to_lowercase().contains(&noun) && matches!(meeting.kind.as_str(), "conference" | "expert-meeting");
         if meeting.proper && plain && after && alike && main.proper && meeting.mentions[0] != main.mentions[0] {
             meeting.kind.clone_from(&main.kind);
         }
@@ -187,11 +185,9 @@ fn next_as_heading(r: &mut Reader<'_>) {
         let own = &heading.mentions[0];
         let one = |m: &&Meeting| heading.ordinal.is_none() || m.ordinal == heading.ordinal;
         r.meetings.iter().filter(one).any(|m| {
-            m.mentions.iter().any(|t| {
-                t != own && {
-                    let at = r.block_of(t.start);
-                    at > block && (r.block(at).heading == Some(block) || at <= block + 2)
-                }
+            m.mentions.iter().any(|t| t != own && {
+                let at = r.block_of(t.start);
+                at > block && (r.block(at).heading == Some(block) || at <= block + 2)
             })
         })
     };

@@ -54,16 +54,10 @@ pub(super) fn whose(r: &Reader<'_>, mention: &MeetingMention) -> bool {
     let the = usize::from(is_determiner(r.low(mention.tokens.start.wrapping_sub(1))));
     let Some(of) = mention.tokens.start.checked_sub(1 + the).filter(|of| r.low(*of) == "of") else { return false };
     let people = ["Issuer", "GroupNoun", "Post"].iter().any(|l| {
-        (of.saturating_sub(4)..of)
-            .any(|t| r.lexicon(l, t).is_some_and(|(end, concept)| end == of && concept != "meeting"))
+        (of.saturating_sub(4)..of).any(|t| r.lexicon(l, t).is_some_and(|(end, concept)| end == of && concept != "meeting"))
     });
     let series = r.lexicon("SeriesNoun", mention.noun.end - 1).is_some();
-    people
-        && series
-        && mention.proper
-        && mention.ordinals.is_empty()
-        && mention.year.is_none()
-        && mention.topic.is_none()
+    people && series && mention.proper && mention.ordinals.is_empty() && mention.year.is_none() && mention.topic.is_none()
 }
 
 /// "The Lake Dialogue was launched in 2008": a process that began, no meeting.

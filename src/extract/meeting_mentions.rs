@@ -147,12 +147,8 @@ fn by_noun(r: &Reader<'_>, at: usize) -> Option<MeetingMention> {
     let end = tail.end;
     // "the World Summit on the Sea Forum": the last noun is the one that counts, but not that of the series whose
     // leaders meet ("the Meeting of the Heads of Government of the Lake Forum")
-    let leaders =
-        tail.unknown_series.as_ref().is_some_and(|series| (noun_end..series.start).any(|t| r.in_lexicon("Issuer", t)));
-    if !leaders
-        && r.is_capital(at)
-        && (noun_end..end).any(|t| noun_at(r, t).is_some_and(|(e, _)| e == end && r.is_capital(t)))
-    {
+    let leaders = tail.unknown_series.as_ref().is_some_and(|series| (noun_end..series.start).any(|t| r.in_lexicon("Issuer", t)));
+    if !leaders && r.is_capital(at) && (noun_end..end).any(|t| noun_at(r, t).is_some_and(|(e, _)| e == end && r.is_capital(t))) {
         return None;
     }
     let mut series = tail.series;
@@ -283,9 +279,7 @@ fn kind_of(r: &Reader<'_>, kind: String, phrase: Tokens<usize>, noun: usize) -> 
     let theirs = matches!(r.low(phrase.start.wrapping_sub(1)), "their" | "our");
     let from = if theirs { r.sentence(noun).start } else { phrase.start };
     let mut people: Vec<&str> = (from..topic)
-        .filter_map(|t| {
-            r.lexicon("Issuer", t).filter(|(end, _)| *end <= topic).map(|(end, concept)| (end - t, concept))
-        })
+        .filter_map(|t| r.lexicon("Issuer", t).filter(|(end, _)| *end <= topic).map(|(end, concept)| (end - t, concept)))
         // "Heads of Customs" are no heads of government
         .filter(|(len, concept)| *concept != "heads-of-government" || *len > 1)
         .map(|f| f.1)
@@ -294,11 +288,13 @@ fn kind_of(r: &Reader<'_>, kind: String, phrase: Tokens<usize>, noun: usize) -> 
     if theirs {
         people.reverse();
     }
-    let who = people.into_iter().find_map(|concept| match concept {
-        "ministers" | "vice-ministers" => Some("ministerial-conference"),
-        "senior-officials" => Some("senior-officials-meeting"),
-        "leaders" | "heads-of-government" | "heads-of-state-and-government" => Some("summit"),
-        _ => None,
-    });
+    let who = people
+        .into_iter()
+        .find_map(|concept| match concept {
+            "ministers" | "vice-ministers" => Some("ministerial-conference"),
+            "senior-officials" => Some("senior-officials-meeting"),
+            "leaders" | "heads-of-government" | "heads-of-state-and-government" => Some("summit"),
+            _ => None,
+        });
     who.map_or(kind, str::to_owned)
 }

@@ -242,21 +242,7 @@ fn before_place(r: &Reader<'_>, from: usize, end: usize, limit: usize) -> usize 
 pub(super) fn headline_verb(r: &Reader<'_>, t: usize) -> bool {
     matches!(
         r.low(t),
-        "concludes"
-            | "concluded"
-            | "conclude"
-            | "open"
-            | "close"
-            | "end"
-            | "begin"
-            | "opens"
-            | "opened"
-            | "ends"
-            | "begins"
-            | "closes"
-            | "starts"
-            | "meets"
-            | "convenes"
+        "concludes" | "concluded" | "conclude" | "open" | "close" | "end" | "begin" | "opens" | "opened" | "ends" | "begins" | "closes" | "starts" | "meets" | "convenes"
     )
 }
 
@@ -361,12 +347,7 @@ fn full_name(r: &Reader<'_>, short: Tokens<usize>) -> Option<Tokens<usize>> {
     }
     let full = (0..noun).filter(|t| r.low(*t) == r.low(noun) && r.is_capital(*t)).find_map(|t| {
         let from = r.sentence(t).start;
-        let start = (from..t)
-            .rev()
-            .take_while(|i| {
-                r.is_capital(*i) && r.is_word(*i) && !is_determiner(r.low(*i)) && !r.in_lexicon("Issuer", *i)
-            })
-            .last()?;
+        let start = (from..t).rev().take_while(|i| r.is_capital(*i) && r.is_word(*i) && !is_determiner(r.low(*i)) && !r.in_lexicon("Issuer", *i)).last()?;
         Some(start..t + 1)
     });
     full.filter(|name| (name.start..name.end).all(|t| r.a.name_over(t).is_none_or(|n| n.tokens.start >= name.start)))

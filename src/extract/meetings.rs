@@ -81,10 +81,7 @@ fn process(r: &Reader<'_>, mentions: &[MeetingMention]) -> String {
             && !m.ordinals.is_empty()
             && m.series.is_none()
             && m.unknown_series.is_none()
-            && matches!(
-                m.kind.as_str(),
-                "conference" | "summit" | "expert-meeting" | "roundtable" | "ministerial-conference"
-            )
+            && matches!(m.kind.as_str(), "conference" | "summit" | "expert-meeting" | "roundtable" | "ministerial-conference")
             && r.block(r.block_of(m.noun.start)).kind == BlockKind::Heading
             && own_words(r, m.tokens.clone(), None).len() > 1
     };
@@ -152,8 +149,7 @@ fn series_told<'a>(r: &Reader<'a>) -> Option<&'a str> {
 /// What is said of "the meeting" is handed back: it belongs to the meeting that the document records.
 fn register(r: &mut Reader<'_>, mention: &MeetingMention) -> Option<Attributes> {
     let limit = r.sentence(mention.noun.start).end;
-    if meeting_lead::begun(r, mention) || meeting_lead::whose(r, mention) || meeting_lead::of_those_who_meet(r, mention)
-    {
+    if meeting_lead::begun(r, mention) || meeting_lead::whose(r, mention) || meeting_lead::of_those_who_meet(r, mention) {
         return None;
     }
     let mut attributes = scan(r, mention.tokens.end, limit);
@@ -404,8 +400,7 @@ fn anaphora(r: &mut Reader<'_>, mentions: &[MeetingMention]) {
         let definite = mention.tokens.start > 0 && matches!(r.low(mention.tokens.start - 1), "the" | "this");
         // "the LRD" is the Lake Rim Dialogue, not its meeting
         let short = r.a.text(mention.noun.end - 1);
-        let initials =
-            short.len() > 1 && !short.contains(char::is_lowercase) && !r.in_lexicon("MeetingNoun", mention.noun.start);
+        let initials = short.len() > 1 && !short.contains(char::is_lowercase) && !r.in_lexicon("MeetingNoun", mention.noun.start);
         if !known && definite && !initials && !mention.plural && mention.marker.is_none() && !mention.specific {
             r.mentions.push(Mention { tokens: mention.tokens.clone(), id: main.clone() });
         }

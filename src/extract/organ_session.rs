@@ -30,8 +30,7 @@ pub(super) fn speaking(r: &Reader<'_>) -> Option<String> {
     let early = r.block_of(HEAD.min(r.a.tokens.len().saturating_sub(1)));
     (0..=early).find_map(|block| {
         let line = r.block_tokens(block);
-        let comma =
-            line.end.checked_sub(1).filter(|t| line.len() > 2 && r.low(*t) == "," && r.low(line.start) == "the")?;
+        let comma = line.end.checked_sub(1).filter(|t| line.len() > 2 && r.low(*t) == "," && r.low(line.start) == "the")?;
         let below = (block + 1..r.a.document.blocks.len()).map(|b| r.block_tokens(b)).find(|t| !t.is_empty())?;
         let recalls = r.in_lexicon("SpeechGerund", below.start) || r.low(below.start).ends_with("ing");
         let (organ, key) = organ_at(r, line.start + 1).filter(|_| recalls)?;

@@ -152,11 +152,7 @@ fn expand(r: &Reader<'_>, tokens: Tokens<usize>) -> Vec<ListItem> {
             continue;
         }
         // "the Commissioner of A and the President of B", where semicolons divide the list
-        let posts = |t: &usize| {
-            r.low(*t) == "and"
-                && r.low(t + 1) == "the"
-                && r.a.posts_near(t + 2..t + 4).iter().any(|p| p.tokens.start == t + 2 || p.post.start == t + 2)
-        };
+        let posts = |t: &usize| r.low(*t) == "and" && r.low(t + 1) == "the" && r.a.posts_near(t + 2..t + 4).iter().any(|p| p.tokens.start == t + 2 || p.post.start == t + 2);
         if let Some(and) = item.tokens.clone().find(posts).filter(|_| listed(r, &item.tokens).len() == 2) {
             let ListItem { tokens, parenthesis } = item;
             let first = ListItem { tokens: tokens.start..and, parenthesis: None };
@@ -230,8 +226,7 @@ fn only_names(r: &Reader<'_>, tokens: &Tokens<usize>) -> bool {
 /// "A and B as Member States responsible for the islands": what those in front are there.
 fn role_begins(r: &Reader<'_>, t: usize) -> bool {
     let next = t + 1 + usize::from(is_determiner(r.low(t + 1)));
-    let role =
-        r.in_lexicon("GroupNoun", next) || r.in_lexicon("Issuer", next) || matches!(r.low(next), "associate" | "full");
+    let role = r.in_lexicon("GroupNoun", next) || r.in_lexicon("Issuer", next) || matches!(r.low(next), "associate" | "full");
     r.low(t) == "as" && r.low(t - 1) != "well" && role && r.a.name_over(t).is_none()
 }
 
@@ -269,9 +264,7 @@ fn member(r: &mut Reader<'_>, meeting: &EntityId, item: &ListItem, capacity: &st
         }
     } else if let Some(name) = inside.iter().find(|n| n.kind == NameKind::State && n.tokens.end == tokens.end) {
         let head = tokens.start..name.tokens.start;
-        let group = ["GroupNoun", "Issuer"]
-            .iter()
-            .any(|l| (head.start..head.end).any(|t| r.lexicon(l, t).is_some_and(|(e, _)| e == head.end)));
+        let group = ["GroupNoun", "Issuer"].iter().any(|l| (head.start..head.end).any(|t| r.lexicon(l, t).is_some_and(|(e, _)| e == head.end)));
         if r.is_capital(head.start) && !group && !head.clone().any(|t| matches!(r.low(t), "of" | "for")) {
             return unknown(r, meeting, tokens, capacity, lead);
         }
@@ -374,8 +367,7 @@ fn unknown(r: &mut Reader<'_>, meeting: &EntityId, tokens: Tokens<usize>, capaci
         return;
     }
     // "Special Representative of the League for the Isles": an office; "Sahel": a word that may be anything
-    let office =
-        r.a.posts_near(tokens.clone()).iter().any(|p| p.tokens.start == tokens.start || p.post.start == tokens.start);
+    let office = r.a.posts_near(tokens.clone()).iter().any(|p| p.tokens.start == tokens.start || p.post.start == tokens.start);
     let word = tokens.len() == 1 && printed.chars().skip(1).all(char::is_lowercase);
     if office || word {
         return;

@@ -88,8 +88,7 @@ fn names_take_part(r: &mut Reader<'_>, context: &EntityId, tokens: Tokens<usize>
     }
     for id in ids {
         // "Participants", "the Chair": nobody in particular
-        let plenary =
-            r.out.entities.get(&id).is_some_and(|e| matches!(e.kind.as_deref(), Some("plenary" | "co-chairs")));
+        let plenary = r.out.entities.get(&id).is_some_and(|e| matches!(e.kind.as_deref(), Some("plenary" | "co-chairs")));
         if plenary || matches!(id, EntityId::Group(_) | EntityId::Work { .. } | EntityId::Meeting { .. }) {
             continue;
         }

@@ -253,10 +253,13 @@ fn affiliation(r: &mut Reader<'_>, tokens: Tokens<usize>) -> Option<EntityId> {
         Some(comma) if comma > tokens.start && state(comma) => tokens.start..comma,
         _ => tokens,
     };
-    let mention = r.mentions.near(tokens.clone()).find(|m| {
-        let whole = m.tokens.start <= tokens.start && tokens.end <= m.tokens.end;
-        whole && !matches!(m.id, EntityId::Person(_) | EntityId::Meeting { .. } | EntityId::Work { .. })
-    });
+    let mention = r
+        .mentions
+        .near(tokens.clone())
+        .find(|m| {
+            let whole = m.tokens.start <= tokens.start && tokens.end <= m.tokens.end;
+            whole && !matches!(m.id, EntityId::Person(_) | EntityId::Meeting { .. } | EntityId::Work { .. })
+        });
     if let Some(mention) = mention {
         return Some(mention.id.clone());
     }

@@ -191,16 +191,10 @@ fn gives(r: &Reader<'_>, t: usize) -> bool {
     let verb = matches!(r.low(t), "made" | "gave" | "delivered" | "presented");
     let mut at = t + 1 + usize::from(is_determiner(r.low(t + 1)));
     let limit = at + 4;
-    while at < limit
-        && r.is_word(at)
-        && !r.in_lexicon("PresentedNoun", at)
-        && !super::words::is_preposition(r.low(at))
-        && !matches!(r.low(at), "to" | "by")
-    {
+    while at < limit && r.is_word(at) && !r.in_lexicon("PresentedNoun", at) && !super::words::is_preposition(r.low(at)) && !matches!(r.low(at), "to" | "by") {
         at += 1;
     }
-    verb && r.in_lexicon("PresentedNoun", at)
-        && !(t > 0 && is_auxiliary(r.low(t - 1)) && matches!(r.low(t - 1), "was" | "were" | "been"))
+    verb && r.in_lexicon("PresentedNoun", at) && !(t > 0 && is_auxiliary(r.low(t - 1)) && matches!(r.low(t - 1), "was" | "were" | "been"))
 }
 
 /// "Welcoming remarks were delivered by", "statements were also made by": the token behind the verb.
@@ -240,8 +234,7 @@ fn presenters(r: &mut Reader<'_>, meeting: &EntityId, tokens: Tokens<usize>, at:
         };
         let by = behalf.map_or_else(Vec::new, |on| agents(r, item.tokens.start..on, &[]));
         for id in ids {
-            let plenary =
-                r.out.entities.get(&id).is_some_and(|e| matches!(e.kind.as_deref(), Some("plenary" | "co-chairs")));
+            let plenary = r.out.entities.get(&id).is_some_and(|e| matches!(e.kind.as_deref(), Some("plenary" | "co-chairs")));
             if !plenary && !matches!(id, EntityId::Group(_)) {
                 presenter(r, meeting, &id, item.tokens.clone(), about.clone(), at, by.clone());
                 if let Some(first) = by.first() {

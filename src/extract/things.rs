@@ -344,10 +344,7 @@ fn name_end(r: &Reader<'_>, noun_end: usize, limit: usize) -> usize {
             let next = t + 1 + usize::from(is_determiner(r.low(t + 1)));
             let another = |i: usize| r.is_capital(i) && (r.in_lexicon("OrgNoun", i) || r.in_lexicon("BodyNoun", i));
             let article = next > t + 1;
-            if matches!(r.low(t), "," | "and")
-                && (another(next)
-                    || article && (next..limit.min(next + 4)).take_while(|i| r.is_capital(*i)).any(another))
-            {
+            if matches!(r.low(t), "," | "and") && (another(next) || article && (next..limit.min(next + 4)).take_while(|i| r.is_capital(*i)).any(another)) {
                 break;
             }
             // "the Ministry of Trade, and the Union": the last of a row has commas before it
