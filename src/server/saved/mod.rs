@@ -132,7 +132,7 @@ fn tag(published: &Published, query: &SavedQuery, uri: &Uri) -> String {
     let mut hasher = std::hash::DefaultHasher::new();
     uri.hash(&mut hasher);
     query.text.hash(&mut hasher);
-    format!("W/\"{}-{:x}\"", published.snapshot.generation(), hasher.finish())
+    format!("W/\"{}-{:x}\"", published.tag, hasher.finish())
 }
 
 fn wrong(error: impl std::fmt::Display) -> Problem {
