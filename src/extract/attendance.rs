@@ -318,8 +318,8 @@ fn organ_in(r: &Reader<'_>, tokens: Tokens<usize>) -> Option<Tokens<usize>> {
     while at < tokens.end && at < after + 12 {
         if word(at) {
             end = at + 1;
-        } else if !matches!(r.low(at), "of" | "and" | "for" | "the" | "'s" | "'")
-            && !(r.low(at) == "," && (at..tokens.end).any(|t| r.low(t) == "and"))
+        } else if !(matches!(r.low(at), "of" | "and" | "for" | "the" | "'s" | "'")
+            || r.low(at) == "," && (at..tokens.end).any(|t| r.low(t) == "and"))
         {
             break;
         }

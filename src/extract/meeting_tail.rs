@@ -313,9 +313,8 @@ fn title_run(r: &Reader<'_>, at: usize, limit: usize) -> usize {
             end = t;
         } else if r.low(t) == "in"
             && (r.a.name_at(t + 1).is_some_and(|n| n.kind != NameKind::Organisation) || r.a.date_at(t + 1).is_some())
+            || t > at && r.low(t) == "and" && other_begins(r, t + 1)
         {
-            break;
-        } else if t > at && r.low(t) == "and" && other_begins(r, t + 1) {
             break;
         } else if t > at
             && (matches!(r.low(t), "of" | "for" | "on" | "and" | "or" | "the" | "in")

@@ -120,8 +120,8 @@ pub(super) fn is_steady(text: &str) -> bool {
     let stands =
         |at: usize, word: &[u8]| text.get(at..at + word.len()).is_some_and(|found| found.eq_ignore_ascii_case(word));
     let mut services = 0_i64;
-    for at in 0..text.len() {
-        match text[at].to_ascii_lowercase() {
+    for (at, byte) in text.iter().enumerate() {
+        match byte.to_ascii_lowercase() {
             b'r' if stands(at, b"rand") => return false,
             b'n' if stands(at, b"now") => return false,
             b'u' if stands(at, b"uuid") => return false,

@@ -9,7 +9,7 @@
 //! evaluation begins: its rows take its place as inline data, and the evaluator can begin with them instead of reading
 //! everything that they may be joined with.
 //!
-//! Other endpoints are asked during the evaluation ([`remote`]), and only those that the settings name; no other service is
+//! Other endpoints are asked during the evaluation (`remote`), and only those that the settings name; no other service is
 //! answered, whatever hides its name in the text.
 
 mod address;
