@@ -21,12 +21,11 @@ pub mod rules;
 pub mod slug;
 
 /// What looks at a request before anything else does.
+#[path = "../../src/server"]
 pub mod server {
     use crate::config::Limits;
 
-    #[path = "../../../src/server/guard.rs"]
     pub mod guard;
-    #[path = "../../../src/server/parameters.rs"]
     mod parameters;
 
     /// The parameters of an address or a form, if they can be read.

@@ -7,9 +7,6 @@ use super::post::{PostMention, Reader};
 use super::titles::is_suffix;
 use super::{Annotations, NameKind, TokenKind};
 
-#[path = "person_parts.rs"]
-mod parts;
-
 /// A person in the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PersonMention {
@@ -63,7 +60,7 @@ pub(super) fn is_honorific(annotations: &Annotations<'_>, at: usize) -> bool {
 }
 
 /// Titles that are no family name of anybody.
-fn is_honorific_mark(low: &str) -> bool {
+pub(super) fn is_honorific_mark(low: &str) -> bool {
     low.ends_with('.')
         || matches!(
             low,

@@ -1,6 +1,12 @@
 //! The parts of a name of a person that other words look like.
 
-use super::*;
+use std::ops::Range as Tokens;
+
+use super::NameKind;
+use super::class::Class;
+use super::person::is_honorific_mark;
+use super::post::Reader;
+use super::titles::is_suffix;
 
 impl Reader<'_> {
     /// "Hassan Sheikh Noor": a title that is a name between names.

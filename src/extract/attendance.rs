@@ -4,14 +4,10 @@ use std::ops::Range as Tokens;
 
 use super::parties::{can_take_part, listed};
 use super::reader::Reader;
+use super::represented::represented;
 use super::words::is_determiner;
 use crate::annotate::{Name, NameKind};
 use crate::document::BlockKind;
-
-#[path = "represented.rs"]
-mod represented;
-
-use represented::represented;
 
 /// Who stands in one row: for whom, who, and as what.
 #[derive(Debug, Clone, Default)]

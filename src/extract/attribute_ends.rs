@@ -1,6 +1,7 @@
 //! Where lists and clauses behind a meeting end.
 
-use super::*;
+use super::reader::Reader;
+use crate::annotate::NameKind;
 
 /// Whether another name or capitalised word follows a comma.
 pub(super) fn list_goes_on(r: &Reader<'_>, comma: usize, limit: usize) -> bool {

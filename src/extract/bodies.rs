@@ -230,7 +230,8 @@ fn object(r: &mut Reader<'_>, t: usize, from: usize, kind: &str, given: Option<S
     }
 }
 
-fn is_plenary(r: &Reader<'_>, id: &EntityId) -> bool {
+/// Whether an entity is nobody in particular: "Participants", "the Chair".
+pub(super) fn is_plenary(r: &Reader<'_>, id: &EntityId) -> bool {
     r.out.entities.get(id).is_some_and(|e| matches!(e.kind.as_deref(), Some("plenary" | "co-chairs")))
 }
 

@@ -1,6 +1,11 @@
 //! The items of a list of those who took part.
 
-use super::*;
+use std::ops::Range as Tokens;
+
+use super::parties::listed;
+use super::reader::Reader;
+use super::words::is_determiner;
+use crate::annotate::{ListItem, NameKind};
 
 /// The items of a list; "representatives of A and B" gives A and B.
 pub(super) fn expand(r: &Reader<'_>, tokens: Tokens<usize>) -> Vec<ListItem> {

@@ -2,6 +2,7 @@
 
 use std::ops::Range as Tokens;
 
+use super::attribute_ends::{clause_end, list_goes_on, skip};
 use super::meeting_tail::{capitals, headline_verb};
 use super::meeting_venue::{helpers, venue};
 use super::reader::Reader;
@@ -9,11 +10,6 @@ use super::words::is_conjunction;
 use crate::annotate::{NameKind, PartialDate};
 use crate::assertion::Status;
 use crate::slug::slug;
-
-#[path = "attribute_ends.rs"]
-mod attribute_ends;
-
-use attribute_ends::{clause_end, list_goes_on, skip};
 
 /// A place as the text names it.
 #[derive(Debug, Clone, PartialEq, Eq)]

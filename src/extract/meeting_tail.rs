@@ -4,13 +4,9 @@ use std::ops::Range as Tokens;
 
 use super::meeting_attributes::{agents_end, place_at};
 use super::reader::Reader;
+use super::tail_ends::{before_place, other_begins};
 use super::words::{is_auxiliary, is_conjunction, is_determiner, is_preposition, is_pronoun, is_relative};
-use crate::annotate::{NameKind, NumberKind};
-
-#[path = "tail_ends.rs"]
-mod tail_ends;
-
-use tail_ends::{before_place, other_begins};
+use crate::annotate::NameKind;
 
 /// What stands behind a meeting noun: "of the Lake Process", "on Fisheries", "among A, B and C".
 #[derive(Default)]

@@ -1,6 +1,10 @@
 //! What single words around a meeting tell: whose it is, of what a date speaks.
 
-use super::*;
+use super::meeting_attributes::Attributes;
+use super::meeting_mentions::MeetingMention;
+use super::meetings::one;
+use super::reader::Reader;
+use crate::document::BlockKind;
 
 /// The process whose words a title or the first sentences hold, or that the text names again and again; one that it
 /// only mentions is not its own.

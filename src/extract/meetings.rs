@@ -11,6 +11,7 @@ use super::meeting_lines;
 use super::meeting_match::{own_words, same};
 use super::meeting_mentions::{MeetingMention, find};
 use super::meeting_sets;
+use super::meeting_words::{of_its_results, series_told, share};
 use super::organ_session;
 use super::reader::{Mention, Reader};
 use super::words::{is_preposition, tame_capitals};
@@ -18,11 +19,6 @@ use crate::annotate::{NameKind, PartialDate};
 use crate::assertion::{EntityClass, EntityId, Status};
 use crate::document::BlockKind;
 use crate::slug::slug;
-
-#[path = "meeting_words.rs"]
-mod meeting_words;
-
-use meeting_words::{of_its_results, series_told, share};
 
 /// A meeting and where the document speaks of it.
 #[derive(Debug, Clone)]
@@ -263,7 +259,7 @@ fn lasts(r: &Reader<'_>, mention: &MeetingMention) -> bool {
 }
 
 /// The n-th of several; the only one is that of all ("the 38th and 39th Summits, on 26 October").
-fn one<T: Clone>(all: &[T], index: usize) -> Vec<T> {
+pub(super) fn one<T: Clone>(all: &[T], index: usize) -> Vec<T> {
     if all.len() == 1 { all.to_vec() } else { all.get(index).cloned().into_iter().collect() }
 }
 

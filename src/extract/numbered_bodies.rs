@@ -1,6 +1,8 @@
 //! Bodies with a number: "AHEG I".
 
-use super::*;
+use super::reader::{Mention, Reader};
+use crate::annotate::NumberKind;
+use crate::assertion::{EntityClass, EntityId, Fact, Property, Value};
 
 /// "AHEG I", "AHEG II": a numbered body is a body of its own.
 pub(super) fn numbered(r: &mut Reader<'_>) {

@@ -3,7 +3,8 @@
 use std::ops::Range as Tokens;
 
 use super::attend_lists::{clauses, in_sentence, observes};
-use super::parties::{can_take_part, listed, person_in, person_takes_part};
+use super::list_items::expand;
+use super::parties::{can_take_part, person_in, person_takes_part};
 use super::persons::post_entity;
 use super::reader::{Mention, Reader};
 use super::words::is_determiner;
@@ -11,11 +12,6 @@ use crate::annotate::{ListItem, Name, NameKind};
 use crate::assertion::{EntityClass, EntityId, Evidence, Fact, Zone};
 use crate::document::BlockKind;
 use crate::slug::slug;
-
-#[path = "list_items.rs"]
-mod list_items;
-
-use list_items::expand;
 
 /// Reads every list of participants of the meeting that the document records.
 pub(super) fn read(r: &mut Reader<'_>) {

@@ -1,6 +1,12 @@
 //! Attendance that a verb tells: "A was represented by X", and who led which delegation.
 
-use super::*;
+use std::ops::Range as Tokens;
+
+use super::attendance::{Row, persons_in, post_in};
+use super::parties::can_take_part;
+use super::reader::Reader;
+use super::words::is_determiner;
+use crate::annotate::{Name, NameKind};
 
 /// "A was represented by its Minister for Trade and B by Ms X": each with the one who came.
 pub(super) fn represented(r: &Reader<'_>, sentence: Tokens<usize>, rows: &mut Vec<Row>) {

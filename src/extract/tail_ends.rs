@@ -1,6 +1,8 @@
 //! Where the name of a meeting ends.
 
-use super::*;
+use super::meeting_attributes::place_at;
+use super::reader::Reader;
+use crate::annotate::NumberKind;
 
 /// "on ports in Suva in May 2016", "on Ports in Suva": the subject ends where the town of the meeting follows.
 pub(super) fn before_place(r: &Reader<'_>, from: usize, end: usize, limit: usize) -> usize {

@@ -2,17 +2,13 @@
 
 use std::ops::Range as Tokens;
 
+use super::numbered_bodies::numbered;
 use super::reader::{Mention, Reader};
 use super::words::{is_determiner, singular, tame_capitals};
 use super::{named_works, resolutions, short_names};
-use crate::annotate::{NameKind, NumberKind};
-use crate::assertion::{EntityClass, EntityId, Fact, Property, Value};
+use crate::annotate::NameKind;
+use crate::assertion::{EntityClass, EntityId};
 use crate::slug::slug;
-
-#[path = "numbered_bodies.rs"]
-mod numbered_bodies;
-
-use numbered_bodies::numbered;
 
 /// Finds every named thing and every acronym, and adds their mentions.
 pub(super) fn read(r: &mut Reader<'_>) {

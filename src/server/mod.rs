@@ -50,6 +50,7 @@ mod service;
 mod signals;
 mod site;
 mod sparql;
+mod statistics;
 mod texts;
 mod thread;
 mod update;

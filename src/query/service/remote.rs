@@ -5,7 +5,6 @@
 //! redirected, no proxy of the environment is used, time and bytes are limited, and one query asks each thing once.
 
 use std::collections::HashMap;
-use std::fmt::Write as _;
 use std::net::{SocketAddr, ToSocketAddrs};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -106,18 +105,9 @@ impl Remote {
 
     /// The rows of a query.
     fn ask(&self, url: &str, query: &str) -> Result<Rows, String> {
-        let mut form = String::from("query=");
-        for byte in query.bytes() {
-            match byte {
-                b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => form.push(char::from(byte)),
-                // Writing to a string cannot fail.
-                _ => drop(write!(form, "%{byte:02X}")),
-            }
-        }
         let accept = "application/sparql-results+json, application/sparql-results+xml;q=0.8";
         let request = self.agent.post(url).header(header::ACCEPT, accept);
-        let request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
-        let mut answer = request.send(form).map_err(|error| self.said(error))?;
+        let mut answer = request.send_form([("query", query)]).map_err(|error| self.said(error))?;
         let status = answer.status();
         let kind = answer.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
         let format = kind.and_then(QueryResultsFormat::from_media_type);

@@ -4,7 +4,8 @@ use serde_json::{Value, json};
 
 use super::parts::{headers, parameter, problems};
 use crate::publish::SOLUTION_FORMATS;
-use crate::query::{Parameter, ParameterType, SavedQuery};
+use crate::query::{Parameter, SavedQuery};
+use crate::server::saved::{help, schema};
 
 /// The path of its answers as files.
 pub(super) fn path(query: &SavedQuery) -> String {
@@ -41,20 +42,5 @@ pub(super) fn item(query: &SavedQuery) -> Value {
 }
 
 fn typed(declared: &Parameter) -> Value {
-    let mut schema = match declared.kind {
-        ParameterType::Integer => json!({ "type": "integer" }),
-        ParameterType::Choice => json!({ "enum": declared.choices }),
-        ParameterType::Date => json!({ "type": "string", "pattern": "^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$" }),
-        ParameterType::Entity | ParameterType::Concept | ParameterType::String => json!({ "type": "string" }),
-    };
-    if let Some(default) = &declared.default {
-        let number = default.parse::<i64>().ok().filter(|_| declared.kind == ParameterType::Integer);
-        schema["default"] = number.map_or_else(|| json!(default), |number| json!(number));
-    }
-    let help = match declared.kind {
-        ParameterType::Entity => format!("{} An IRI, a path below the base, or a name.", declared.help),
-        ParameterType::Concept => format!("{} An IRI, a path below the base, or the last part of one.", declared.help),
-        _ => declared.help.clone(),
-    };
-    parameter(&declared.name, &help, declared.required, &schema)
+    parameter(&declared.name, &help(declared), declared.required, &schema(declared))
 }

@@ -5,6 +5,7 @@ mod choices;
 mod file;
 mod rdf;
 mod rows;
+mod schema;
 
 use std::collections::BTreeMap;
 use std::hash::{Hash, Hasher};
@@ -29,6 +30,7 @@ pub(super) use api::{list, rows, values};
 use choices::{Choices, choices};
 pub(super) use rdf::quads;
 pub(super) use rows::{Page, Part, page};
+pub(super) use schema::{help, schema};
 
 /// Suggestions for one field of a form.
 const SUGGESTIONS: usize = 400;
@@ -86,10 +88,10 @@ pub(super) async fn saved(
                 let text = [(header::CONTENT_TYPE, "application/sparql-query"), (header::CACHE_CONTROL, "no-cache")];
                 return Ok((text, query.text.clone()).into_response());
             }
-            let tag = tag(published, query, &uri);
-            if is_known(&tag, &headers) {
-                return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, tag)]).into_response());
-            }
+            let tag = match fresh(published, query, &uri, &headers) {
+                Ok(tag) => tag,
+                Err(known) => return Ok(known),
+            };
             let values = terms(published, query, &given)?;
             let answer = evaluated(site, published, query, &values)?;
             let file = file::file(published, &site.base, &answer, extension)?;
@@ -133,6 +135,15 @@ fn tag(published: &Published, query: &SavedQuery, uri: &Uri) -> String {
     uri.hash(&mut hasher);
     query.text.hash(&mut hasher);
     format!("W/\"{}-{:x}\"", published.tag, hasher.finish())
+}
+
+/// The tag of an answer, or the word that the client has it already.
+fn fresh(published: &Published, query: &SavedQuery, uri: &Uri, headers: &HeaderMap) -> Result<String, Response> {
+    let tag = tag(published, query, uri);
+    if is_known(&tag, headers) {
+        return Err((StatusCode::NOT_MODIFIED, [(header::ETAG, tag)]).into_response());
+    }
+    Ok(tag)
 }
 
 fn wrong(error: impl std::fmt::Display) -> Problem {
