@@ -113,7 +113,8 @@ fn dress(response: &mut Response) {
 fn refuse(request: &Request) -> Result<(), Problem> {
     let headers = request.headers();
     let bad = |detail: &str| Err(Problem::new(StatusCode::BAD_REQUEST, "Bad request", detail));
-    if method(request.method()) == "other" {
+    // TRACE and QUERY are known, and no route has them.
+    if method(request.method()) == "other" && !matches!(request.method().as_str(), "TRACE" | "QUERY") {
         return Err(Problem::new(StatusCode::NOT_IMPLEMENTED, "Unknown method", "this method is not known here"));
     }
     if request.version() == Version::HTTP_11 && headers.get_all(header::HOST).iter().count() != 1 {

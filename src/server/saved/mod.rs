@@ -19,12 +19,13 @@ use super::errors::Problem;
 use super::lists::reading;
 use super::names::Names;
 use super::pages;
+use super::refusals::{failed, late};
 use super::request::{self, accept, parameters};
 use super::site::{Published, Site};
 use super::sparql::is_known;
 use crate::publish::{GRAPH_FORMATS, GraphFormat, negotiate, quad_order, write_quads};
 use crate::query::bind::Value;
-use crate::query::{Answer, Parameter, SavedQuery, run, value};
+use crate::query::{Answer, Parameter, RunError, SavedQuery, run, value};
 
 pub(super) use api::{list, rows, values};
 use choices::{Choices, choices};
@@ -167,8 +168,10 @@ pub(super) fn evaluated(
 ) -> Result<Answer, Problem> {
     let bound = query.bind(values).map_err(wrong)?;
     let limits = crate::query::Limits { rows: site.limits.rows, time: site.limits.deadline };
-    run(&published.snapshot, bound, &limits)
-        .map_err(|error| Problem::new(StatusCode::GATEWAY_TIMEOUT, "No answer", error.to_string()))
+    run(&published.snapshot, bound, &limits).map_err(|error| match error {
+        RunError::TimedOut { after } => late(after),
+        RunError::Evaluation(error) => failed(error.into(), limits.time),
+    })
 }
 
 fn form(
