@@ -12,6 +12,7 @@ mod saved;
 mod search;
 mod served;
 mod services;
+mod uses;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -46,8 +46,10 @@ mod tests {
 
     fn chosen(passages: &[&str]) -> Option<String> {
         let thing = NamedNodeRef::new_unchecked("urn:thing");
-        let fact = |passage: &&'static str| (thing.into(), WAS_DERIVED_FROM, NamedNodeRef::new_unchecked(passage).into());
-        let passages: Vec<&'static str> = passages.iter().map(|passage| -> &'static str { passage.to_string().leak() }).collect();
+        let fact =
+            |passage: &&'static str| (thing.into(), WAS_DERIVED_FROM, NamedNodeRef::new_unchecked(passage).into());
+        let passages: Vec<&'static str> =
+            passages.iter().map(|passage| -> &'static str { passage.to_string().leak() }).collect();
         let facts: Vec<Fact<'_>> = passages.iter().map(fact).collect();
         shown(&facts).first().map(|fact| fact.2.to_string())
     }
