@@ -2,6 +2,7 @@
 
 mod corpus;
 mod honest;
+mod intruders;
 mod isolation;
 mod killers;
 mod openapi;
