@@ -3,6 +3,7 @@
 mod corpus;
 mod crawl;
 mod honest;
+mod intruders;
 mod isolation;
 mod killers;
 mod openapi;
@@ -13,6 +14,7 @@ mod saved;
 mod search;
 mod served;
 mod services;
+mod uses;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

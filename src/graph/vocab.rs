@@ -40,7 +40,7 @@ namespaces! {
         CONDITION = "condition", PLEDGED_FOR = "pledgedFor", DECIDED_AT = "decidedAt", STATUS = "status",
         ESTABLISHED_UNDER = "establishedUnder", MEETING_OF = "meetingOf", ORDINAL = "ordinal",
         COUNT_OF = "countOf", LOCATOR = "locator", CONFLICTS_WITH = "conflictsWith", RULE = "rule",
-        FOLLOWS_UP = "followsUp", LIFECYCLE_EVENT = "lifecycleEvent",
+        FOLLOWS_UP = "followsUp", LIFECYCLE_EVENT = "lifecycleEvent", SHOWN_BY = "shownBy",
     }
     /// Capacities in which an agent takes part.
     cap = "https://w3id.org/igm/voc/capacity/" {
