@@ -1,6 +1,7 @@
 //! The server, driven through its router without a socket, and once through one.
 
 mod corpus;
+mod crawl;
 mod honest;
 mod intruders;
 mod isolation;

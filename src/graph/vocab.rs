@@ -119,6 +119,7 @@ namespaces! {
         IDENTIFIER = "identifier", REFERENCES = "references", SUBJECT = "subject", IS_PART_OF = "isPartOf",
         REQUIRES = "requires", IS_REPLACED_BY = "isReplacedBy", LICENSE = "license", RIGHTS = "rights",
         POLICY = "Policy", DESCRIPTION = "description", DATE = "date",
+        CONFORMS_TO = "conformsTo",
     }
     /// FOAF.
     foaf = "http://xmlns.com/foaf/0.1/" {
@@ -134,7 +135,7 @@ namespaces! {
         CREATIVE_WORK = "CreativeWork", PLACE = "Place", COUNTRY = "Country", EVENT = "Event",
         OBSERVATION = "Observation", CONTAINED_IN_PLACE = "containedInPlace", FOUNDING_DATE = "foundingDate",
         ATTENDEE = "attendee", ORGANIZER = "organizer", DOMAIN_INCLUDES = "domainIncludes",
-        RANGE_INCLUDES = "rangeIncludes",
+        RANGE_INCLUDES = "rangeIncludes", LATITUDE = "latitude", LONGITUDE = "longitude",
     }
     /// The Organization Ontology.
     org = "http://www.w3.org/ns/org#" {
@@ -143,6 +144,7 @@ namespaces! {
         MEMBERSHIP = "Membership", CHANGE_EVENT = "ChangeEvent", MEMBER = "member", ROLE = "role", HOLDS = "holds",
         POST_IN = "postIn", MEMBER_OF = "memberOf", UNIT_OF = "unitOf", CLASSIFICATION = "classification",
         ORIGINAL_ORGANIZATION = "originalOrganization", RESULTING_ORGANIZATION = "resultingOrganization",
+        SUB_ORGANIZATION_OF = "subOrganizationOf",
     }
     /// Provenance.
     prov = "http://www.w3.org/ns/prov#" {
@@ -171,10 +173,18 @@ namespaces! {
     void = "http://rdfs.org/ns/void#" {
         DATASET = "Dataset", SUBSET = "subset", TRIPLES = "triples", ENTITIES = "entities", DISTINCT_SUBJECTS =
         "distinctSubjects", DOCUMENTS = "documents", VOCABULARY = "vocabulary", URI_SPACE = "uriSpace",
-        SPARQL_ENDPOINT = "sparqlEndpoint",
+        SPARQL_ENDPOINT = "sparqlEndpoint", CLASSES = "classes", PROPERTIES = "properties",
+        CLASS_PARTITION = "classPartition", CLASS = "class", PROPERTY_PARTITION = "propertyPartition",
+        PROPERTY = "property", LINKSET = "Linkset", LINK_PREDICATE = "linkPredicate", SUBJECTS_TARGET = "subjectsTarget",
+        OBJECTS_TARGET = "objectsTarget", FEATURE = "feature",
     }
     /// DCAT.
-    dcat = "http://www.w3.org/ns/dcat#" {}
+    dcat = "http://www.w3.org/ns/dcat#" {
+        DATASET = "Dataset", DATA_SERVICE = "DataService", DISTRIBUTION_CLASS = "Distribution",
+        DISTRIBUTION = "distribution", ACCESS_SERVICE = "accessService", ACCESS_URL = "accessURL",
+        MEDIA_TYPE = "mediaType", ENDPOINT_URL = "endpointURL", SERVES_DATASET = "servesDataset",
+        LANDING_PAGE = "landingPage",
+    }
     /// Data quality.
     dqv = "http://www.w3.org/ns/dqv#" {
         QUALITY_METADATA = "QualityMetadata", QUALITY_MEASUREMENT = "QualityMeasurement", METRIC = "Metric",
