@@ -32,15 +32,16 @@ pub(super) fn find(
     if !path.is_empty() {
         found.extend(members.iter().filter(|iri| ends_in_path(iri.as_str(), &path)).cloned());
     }
+    // The id of a record is looked up at once, names are compared one by one.
+    if found.is_empty() {
+        found = topics_of_document(snapshot, base, &path)?.intersection(&members).cloned().collect();
+    }
     if found.is_empty() {
         for iri in &members {
             if names(snapshot, iri.as_ref())?.iter().any(|known| known.to_lowercase() == name) {
                 found.insert(iri.clone());
             }
         }
-    }
-    if found.is_empty() {
-        found = topics_of_document(snapshot, base, &path)?.intersection(&members).cloned().collect();
     }
     if found.len() > 1 {
         let candidates = found.iter().map(|iri| candidate(snapshot, base, iri)).collect::<Result<_, _>>()?;
