@@ -93,6 +93,7 @@ const FENCES: &[(&str, &[&str])] = &[
     ("tower", &["server"]),
     ("tower_http", &["server"]),
     ("maud", &["server/pages"]),
+    ("mimalloc", &["main"]),
     ("clap", &["cli"]),
     ("indicatif", &["cli"]),
     ("comfy_table", &["cli", "publish"]),

@@ -32,6 +32,7 @@ pub use gazetteer::{Gazetteer, Name, NameKind};
 pub use lexicon::{is_auxiliary, is_determiner, is_function_word, is_preposition, is_verb_base, is_verb_past};
 pub use list::{List, ListItem};
 pub use money::Money;
+pub use near::Kinds;
 pub use number::{Number, NumberKind};
 pub use person::PersonMention;
 pub use post::PostMention;
@@ -98,6 +99,8 @@ pub struct Annotations<'d> {
     block_tokens: Vec<Tokens<usize>>,
     /// What each token can be.
     classes: Vec<class::Class>,
+    /// What was found over each token; empty as long as more may be found.
+    covered: Vec<Kinds>,
 }
 
 impl<'d> Annotations<'d> {
@@ -132,6 +135,7 @@ impl<'d> Annotations<'d> {
             posts: Vec::new(),
             block_tokens,
             classes,
+            covered: Vec::new(),
         };
         annotations.acronyms = acronym::find(&annotations);
         acronym::spread(&mut annotations);
@@ -148,6 +152,7 @@ impl<'d> Annotations<'d> {
         let mut posts = post::find(&annotations);
         annotations.persons = person::find(&annotations, &mut posts);
         annotations.posts = posts;
+        annotations.cover();
         annotations
     }
 
@@ -174,6 +179,9 @@ impl<'d> Annotations<'d> {
 
     /// The known name of which a token is part.
     pub fn name_over(&self, token: usize) -> Option<&Name> {
+        if self.lacks(token, Kinds::NAME) {
+            return None;
+        }
         let at = self.names.partition_point(|n| n.tokens.end <= token);
         self.names.get(at).filter(|n| n.tokens.start <= token)
     }

@@ -16,9 +16,11 @@ use super::child::Work;
 use super::frame;
 use crate::server::evaluation::{Event, Failure};
 
-/// Settings of the C library's allocator: memory freed after each small query is kept for the next one, and threads
-/// share it. What a large query leaves is given back by ending the worker.
-const ALLOCATOR: [(&str, &str); 4] = [
+/// Settings of the C library's allocator, which the database uses: memory freed after each small query is kept for the
+/// next one, and threads share it. What a large query leaves is given back by ending the worker. Our own allocator takes
+/// little of the address space in advance, so that the limit of a worker is felt.
+const ALLOCATOR: [(&str, &str); 5] = [
+    ("MIMALLOC_ARENA_RESERVE", "32MiB"),
     ("MALLOC_ARENA_MAX", "2"),
     ("MALLOC_TOP_PAD_", "1048576"),
     ("MALLOC_TRIM_THRESHOLD_", "67108864"),
