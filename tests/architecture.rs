@@ -95,6 +95,8 @@ const FENCES: &[(&str, &[&str])] = &[
     ("maud", &["server/pages"]),
     ("mimalloc", &["main"]),
     ("clap", &["cli"]),
+    ("clap_complete", &["cli"]),
+    ("rmcp", &["server/mcp"]),
     ("indicatif", &["cli"]),
     ("comfy_table", &["cli", "publish"]),
     ("anyhow", &["cli", "main"]),

@@ -1,4 +1,5 @@
-//! The clients that people use, on a server with a store on disk: curl, SPARQLWrapper, rdflib, Oxigraph, Comunica.
+//! The clients that people use, on a server with a store on disk: curl, SPARQLWrapper, rdflib, Oxigraph, Comunica, and
+//! an assistant that speaks the Model Context Protocol.
 //!
 //! `scripts/setup --checks`, and so `make test`, installs them. Where a registry could not be reached a test says that it
 //! was left out.
@@ -13,8 +14,10 @@ use rapporteur::graph::vocab::BASE;
 use rapporteur::query::Library;
 use rapporteur::server::{Limits, Site, Texts, router};
 use rapporteur::store::{Build, Generations, Record};
+use serde_json::Value;
 use tempfile::TempDir;
 
+use crate::server::encode;
 use crate::serving::{Serving, WRITER, settings};
 
 /// A server of the small graph, which may be written. The folder goes with it.
@@ -128,4 +131,89 @@ fn client_path(program: &Path) -> std::ffi::OsString {
     let mut folders = vec![program.parent().unwrap().to_owned()];
     folders.extend(std::env::var_os("PATH").iter().flat_map(std::env::split_paths));
     std::env::join_paths(folders).unwrap()
+}
+
+/// The shipped corpus in a store on disk, as a user has it.
+fn corpus() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    run(Command::new(env!("CARGO_BIN_EXE_rapporteur")).args(["build", "--store"]).arg(folder.path()));
+    folder
+}
+
+/// What an assistant got of every tool.
+fn assistant(python: &Path, arguments: &[&str]) -> Value {
+    let output = run(Command::new(python).arg("tests/clients/assistant.py").args(arguments));
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+/// The first rows of a query, as the command line gives them.
+fn by_command(store: &Path, name: &str, given: &serde_json::Map<String, Value>) -> Vec<Vec<(String, String)>> {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_rapporteur"));
+    command.args(["query", name, "--format", "json", "--store"]).arg(store);
+    for (name, value) in given {
+        command.arg("--set").arg(format!("{name}={}", text(value)));
+    }
+    let answer: Value = serde_json::from_slice(&run(&mut command).stdout).unwrap();
+    let rows = answer["results"]["bindings"].as_array().unwrap().iter().take(30);
+    rows.map(cells).collect()
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+fn cells(row: &Value) -> Vec<(String, String)> {
+    row.as_object().unwrap().iter().map(|(name, cell)| (name.clone(), cell["value"].to_string())).collect()
+}
+
+#[test]
+fn an_assistant_gets_from_every_tool_what_api_and_command_give_with_sentence_and_link() {
+    let Some(python) = client("python/bin/python").filter(|_| client("python.stamp").is_some()) else { return };
+    let folder = corpus();
+    let snapshot = Generations::open(folder.path()).unwrap().unwrap();
+    let shelf = Library::shipped(BASE).unwrap();
+    let site = Arc::new(Site::new(snapshot, BASE, Texts::Store, shelf, Limits::default()));
+    let serving = Serving::start(router(site));
+    let by_http = assistant(&python, &[&serving.url("/mcp")]);
+    let store = folder.path().to_str().unwrap();
+    let by_pipe = assistant(&python, &[env!("CARGO_BIN_EXE_rapporteur"), "mcp", "--store", store]);
+    let library = Library::shipped(BASE).unwrap();
+    for query in library.iter() {
+        let (http, pipe) = (&by_http["answers"][&query.name], &by_pipe["answers"][&query.name]);
+        assert_eq!((&http["error"], &http["reads"]), (&Value::from(false), &Value::from(true)), "{http}");
+        let given = http["given"].as_object().unwrap();
+        let pairs = given.iter().map(|(name, value)| format!("&{name}={}", encode(&text(value))));
+        let address = format!("/api/queries/{}?limit=30{}", query.name, pairs.collect::<String>());
+        let api: Value = serde_json::from_str(&curl(&[&serving.url(&address)])).unwrap();
+        assert_eq!(api["total"], http["data"]["total"], "{}", query.name);
+        let values = |answer: &Value| -> Vec<Vec<(String, String)>> {
+            answer["rows"].as_array().unwrap().iter().map(cells).collect()
+        };
+        assert_eq!(values(&api), values(&http["data"]), "{}", query.name);
+        assert_eq!(values(&api), values(&pipe["data"]), "{}", query.name);
+        assert_eq!(values(&api), by_command(folder.path(), &query.name, given), "{}", query.name);
+        // What proves a row is told with it: the sentence, and an address that leads to its place.
+        for row in http["data"]["rows"].as_array().unwrap() {
+            let told = http["text"].as_str().unwrap();
+            if let Some(page) = row["evidence"]["page"].as_str() {
+                assert!(page.starts_with("http://") && told.contains(page), "{}: {row}", query.name);
+            }
+        }
+    }
+    let answers = &by_http["answers"];
+    for (tool, said) in [
+        ("search", "Regional Support Office (body/bali-process/regional-support-office)"),
+        ("entity", "Fiji (State, state/fiji)"),
+        ("evidence", "2003-04-28"),
+        ("schema", "igm:Mandate ("),
+        ("sparql", "\"complete\":\"false; rows=3\""),
+    ] {
+        let text = answers[tool]["text"].as_str().unwrap();
+        assert!(answers[tool]["error"] == false && text.contains(said), "{tool}: {text}");
+    }
+    for (tool, said) in [("mandates_to", "that the graph knows"), ("sparql", "line 1"), ("entity", "`thing` is needed")]
+    {
+        let refused = &by_http["refused"][tool];
+        assert!(refused["error"] == true && refused["text"].as_str().unwrap().contains(said), "{tool}: {refused}");
+    }
 }

@@ -12,6 +12,7 @@ mod attendance;
 mod forms;
 mod gatherings;
 mod genre;
+mod mandates;
 mod meetings;
 mod participants;
 mod persons;

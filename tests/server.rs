@@ -7,6 +7,7 @@ mod killers;
 mod pages;
 mod programs;
 mod quality;
+mod saved;
 mod search;
 mod served;
 

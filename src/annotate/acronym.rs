@@ -55,6 +55,10 @@ fn behind(annotations: &Annotations<'_>, start: usize, open: usize, close: usize
     while !short.is_empty() && matches!(annotations.low(short.end - 1), "\"" | "'") {
         short.end -= 1;
     }
+    // "the Third Ministers' Meeting on Ports (3rd MMP)"
+    if short.len() == 2 && annotations.is(short.start, Class::DIGIT) {
+        short.start += 1;
+    }
     let from = window(annotations, start, open);
     let long = match short.len() {
         1 => initials(annotations, from, open, annotations.text(short.start)),

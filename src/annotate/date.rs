@@ -269,6 +269,8 @@ impl Reader<'_> {
 
     /// A month at a place, "of" in front or not; and the place behind it.
     fn month_behind(&self, at: usize) -> Option<(u8, usize)> {
+        // "the 11th day of May"
+        let at = if self.is(at, &["day"]) && self.is(at + 1, &["of"]) { at + 1 } else { at };
         let at = if self.is(at, &["of"]) { at + 1 } else { at };
         self.month(at).map(|m| (m, at + 1))
     }

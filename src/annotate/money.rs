@@ -46,8 +46,8 @@ const DOLLARS: &[(&str, &str)] = &[
 
 const CODES: &[&str] = &[
     "AUD", "BDT", "BND", "CAD", "CHF", "CNY", "DKK", "EUR", "FJD", "GBP", "HKD", "IDR", "INR", "JPY", "KHR", "KRW",
-    "LKR", "MMK", "MYR", "NOK", "NZD", "PGK", "PHP", "PKR", "SBD", "SEK", "SGD", "THB", "TOP", "TWD", "USD", "VND",
-    "VUV", "WST", "XAF", "XCD", "XDR", "XOF", "XPF", "ZAR",
+    "AED", "LKR", "MMK", "MYR", "NOK", "NZD", "PGK", "PHP", "PKR", "SBD", "SEK", "SGD", "THB", "TOP", "TWD", "USD",
+    "VND", "VUV", "WST", "XAF", "XCD", "XDR", "XOF", "XPF", "ZAR",
 ];
 
 /// Currencies in words, the adjective first where it takes one.

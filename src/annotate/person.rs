@@ -59,6 +59,34 @@ pub(super) fn is_honorific(annotations: &Annotations<'_>, at: usize) -> bool {
     }
 }
 
+/// Titles that are no family name of anybody.
+fn is_honorific_mark(low: &str) -> bool {
+    low.ends_with('.')
+        || matches!(
+            low,
+            "mr" | "mrs"
+                | "ms"
+                | "dr"
+                | "hon"
+                | "sir"
+                | "madam"
+                | "excellency"
+                | "prof"
+                | "minister"
+                | "ambassador"
+                | "president"
+                | "secretary"
+                | "director"
+                | "chairman"
+                | "chair"
+                | "chairperson"
+                | "secretary-general"
+                | "director-general"
+                | "commissioner"
+                | "representative"
+        )
+}
+
 /// The persons of a document, with the posts beside their names taken from `posts`.
 pub(super) fn find(annotations: &Annotations<'_>, posts: &mut Vec<PostMention>) -> Vec<PersonMention> {
     let mut persons: Vec<PersonMention> = Vec::new();
@@ -168,6 +196,15 @@ impl Reader<'_> {
                 && !p.plural
                 && p.tokens.end <= self.end
         });
+        // "the outgoing Chairman of the Conference, the Hon. Ann Field, Prime Minister of Fiji": the post of her state
+        let passing = |p: &PostMention| {
+            let former =
+                p.post.start > self.start && matches!(self.low(p.post.start - 1), "former" | "outgoing" | "incoming");
+            former || p.post.clone().any(|t| matches!(self.low(t), "former" | "outgoing" | "incoming"))
+        };
+        let state = |p: &PostMention| p.affiliation.is_some();
+        let left =
+            left.filter(|l| !(passing(&posts[first_post + l]) && right.is_some_and(|i| state(&posts[first_post + i]))));
         let chosen = inner
             .map(|(i, _)| i)
             .or(left)
@@ -227,6 +264,15 @@ impl Reader<'_> {
             if end - at > LONGEST_TITLE {
                 return None;
             }
+            // "Ambassador (Dr) Ann Field"
+            let inner = seen && low == "(" && self.low(end + 2) == ")" && end + 2 < self.end;
+            if inner
+                && (self.is(end + 1, Class::HONORIFIC)
+                    || matches!(self.low(end + 1).trim_end_matches('.'), "eng" | "retd" | "rtd" | "ret"))
+            {
+                end += 3;
+                continue;
+            }
             if end < self.end && is_honorific(self.annotations, end) && self.annotations.name_over(end).is_none() {
                 end += 1;
                 seen = true;
@@ -271,6 +317,10 @@ impl Reader<'_> {
             if !(token.capital || particle || misread) {
                 break;
             }
+            if end > at && titled && self.family_name(end) {
+                end += 1;
+                continue;
+            }
             let ordinary =
                 self.is(end, Class::FUNCTION) && !particle || self.is(end, Class::NO_NAME | Class::POST | Class::POSTS);
             let acronym = printed.len() > 2 && printed.bytes().all(|b| b.is_ascii_uppercase()) && !self.shouts(end);
@@ -278,7 +328,7 @@ impl Reader<'_> {
                 || acronym
                 || end > at && (super::titles::is_grade(low) || self.column(end))
                 || self.annotations.name_over(end).is_some()
-                || (end > at && is_honorific(self.annotations, end))
+                || (end > at && is_honorific(self.annotations, end) && !self.given_name(end))
             {
                 break;
             }
@@ -289,6 +339,28 @@ impl Reader<'_> {
             end += 1;
         }
         (end > at && self.annotations.text(end - 1).len() > 1).then_some(at..end)
+    }
+
+    /// "Hassan Sheikh Noor": a title that is a name between names.
+    fn given_name(&self, at: usize) -> bool {
+        matches!(self.low(at), "sheikh" | "shaikh" | "sheik" | "sultan" | "imam" | "emir" | "amir" | "king" | "prince")
+            && self.capital(at + 1)
+            && !self.is(at + 1, Class::FUNCTION | Class::HONORIFIC | Class::POST | Class::NO_NAME)
+    }
+
+    /// "the Hon Ann Bishop MP", "Ms Jane Suva, …": a word that is also a title, a post or a town ends the name of a person
+    /// with an honorific and a given name, where nothing follows that a title or a town would have.
+    fn family_name(&self, at: usize) -> bool {
+        let town = self.annotations.name_over(at).is_some_and(|n| n.kind == NameKind::Place && n.tokens.len() == 1);
+        let title = self.is(at, Class::HONORIFIC | Class::POST) && !is_honorific_mark(self.low(at));
+        let next = self.low(at + 1);
+        let marked = matches!(next, "," | "." | ";" | ")" | "(" | "and" | "'s" | "who" | "")
+            || is_suffix(next)
+            || at + 1 < self.end && is_suffix(self.annotations.text(at + 1))
+            || at + 1 < self.end
+                && !self.annotations.tokens[at + 1].capital
+                && !matches!(next, "of" | "for" | "to" | "general" | "on" | "in" | "at");
+        (town || title) && marked && !self.column(at)
     }
 
     /// "Mr Field, Ambassador for Reefs, Fiji, and Ms Leka, …": a state that closes what is said of a person.

@@ -25,7 +25,42 @@ pub(super) fn find(annotations: &Annotations<'_>, known: &[PersonMention]) -> Ve
         rows += usize::from(!persons.is_empty());
         found.extend(persons);
     }
-    if rows > 1 { found } else { Vec::new() }
+    if rows < 2 {
+        found.clear();
+    }
+    let signed = signatures(annotations, known);
+    found.retain(|person: &PersonMention| signed.iter().all(|s| s.tokens.start != person.tokens.start));
+    found.extend(signed);
+    found
+}
+
+/// "For Fiji" as a line and "Ann Field" below it, a post or not below that: who signed.
+fn signatures(annotations: &Annotations<'_>, known: &[PersonMention]) -> Vec<PersonMention> {
+    let mut found = Vec::new();
+    for pair in annotations.block_tokens.windows(2) {
+        let (line, name) = (&pair[0], &pair[1]);
+        let for_one = !line.is_empty() && line.len() < 10 && matches!(annotations.low(line.start), "for" | "on");
+        if !for_one || name.len() > 5 || known.iter().any(|p| name.contains(&p.name.start)) {
+            continue;
+        }
+        let first = line.clone().find(|i| !LEAD.contains(&annotations.low(*i)));
+        let party = first.and_then(|i| annotations.name_at(i)).filter(|n| n.kind != NameKind::Demonym);
+        let party = party.filter(|n| (n.tokens.end..line.end).all(|i| matches!(annotations.low(i), ":" | ",")));
+        let reader = Reader { annotations, start: name.start, end: name.end };
+        let (Some(party), Some(words)) = (party, reader.plain_name(name.start)) else { continue };
+        if words.end == name.end {
+            let affiliation = Some(party.tokens.clone());
+            found.push(PersonMention {
+                tokens: words.clone(),
+                name: words,
+                honorific: None,
+                suffix: None,
+                post: None,
+                affiliation,
+            });
+        }
+    }
+    found
 }
 
 impl Reader<'_> {

@@ -71,7 +71,8 @@ impl Reader<'_> {
     fn at(&self, at: usize, from: usize) -> Option<PostMention> {
         let plural = self.is(at, Class::POSTS);
         // "Chief of Police", but "Chief Executives Board"
-        if self.low(at) == "chief" && self.low(at + 1) != "of"
+        let chief_executive = self.low(at + 1) == "executive" && self.capital(at) && !self.title_of(at + 2);
+        if self.low(at) == "chief" && self.low(at + 1) != "of" && !chief_executive
             || self.low(at) == "attorney" && self.low(at + 1) != "general"
         {
             return None;
@@ -82,6 +83,8 @@ impl Reader<'_> {
         let mut end = at + 1;
         // "Secretary General", "Director General"
         end += usize::from(self.low(end) == "general" && self.capital(at) && self.capital(end));
+        end += usize::from(chief_executive && self.low(at) == "chief");
+        end += usize::from(chief_executive && self.low(at) == "chief" && self.low(end) == "officer");
         let start = self.modifiers(at, from);
         let (before, first) = self.before(start, from, plural);
         let named_before = self.named_before(first);

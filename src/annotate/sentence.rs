@@ -6,6 +6,10 @@ use super::{Sentence, Token, TokenKind};
 pub(super) fn split(text: &str, tokens: &[Token], from: usize, block: usize, sentences: &mut Vec<Sentence>) {
     let mut start = from;
     let mut at = from;
+    if let Some(end) = dateline(text, tokens, from) {
+        sentences.push(Sentence { tokens: from..end, block });
+        (start, at) = (end, end);
+    }
     while at < tokens.len() {
         let stop =
             matches!(&text[tokens[at].start..tokens[at].end], "." | "?" | "!") || abbreviation_ends(text, tokens, at);
@@ -26,6 +30,27 @@ pub(super) fn split(text: &str, tokens: &[Token], from: usize, block: usize, sen
     if start < tokens.len() {
         sentences.push(Sentence { tokens: start..tokens.len(), block });
     }
+}
+
+/// The end of a dateline, which is no part of the sentence behind it: "SUVA, 27 March 2019 - ", "Suva (Fiji), 3 May 2019: ".
+fn dateline(text: &str, tokens: &[Token], from: usize) -> Option<usize> {
+    const LONGEST: usize = 14;
+    let printed = |at: usize| &text[tokens[at].start..tokens[at].end];
+    let is_mark = |at: usize| matches!(printed(at), "-" | "–" | "—" | ":");
+    let limit = tokens.len().min(from + LONGEST);
+    let first = tokens.get(from).filter(|t| t.capital && t.kind == TokenKind::Word)?;
+    let shouted = !text[first.start..first.end].contains(char::is_lowercase);
+    (from + 1..limit).filter(|at| is_mark(*at)).find_map(|mark| {
+        let end = (mark..limit).take_while(|at| is_mark(*at)).last()? + 1;
+        let number = |at: &usize| tokens[*at].kind == TokenKind::Number;
+        let year = (from..mark).any(|at| number(&at) && tokens[at].end - tokens[at].start == 4);
+        let comma = (from..mark).any(|at| matches!(printed(at), "," | "("));
+        let names = (from..mark).all(|at| tokens[at].capital || tokens[at].kind != TokenKind::Word);
+        let spaced = printed(mark) == ":" || tokens[mark - 1].end < tokens[mark].start;
+        let dated = (from..mark).filter(number).count() > 1 && year || shouted && (from..mark).any(|at| number(&at));
+        let begins = tokens.get(end).is_some_and(|next| next.capital || printed(end) == "\"");
+        (comma && names && spaced && dated && begins).then_some(end)
+    })
 }
 
 /// Whether a token is a further stop, or a quote or bracket that closes directly after one.
@@ -81,6 +106,17 @@ mod tests {
             ]
         );
         assert_eq!(sentences("It came from the U.S. The rest: a; b."), ["It came from the U.S.", "The rest: a; b."]);
+    }
+
+    #[test]
+    fn a_dateline_is_no_part_of_the_sentence_behind_it() {
+        let found = sentences("SUVA, 27 - 28 March 2019 - Ministers agreed. They left.");
+        assert_eq!(found, ["SUVA, 27 - 28 March 2019 -", "Ministers agreed.", "They left."]);
+        assert_eq!(
+            sentences("Apia (Samoa), 3 May 2019: The talks began."),
+            ["Apia (Samoa), 3 May 2019:", "The talks began."]
+        );
+        assert_eq!(sentences("The members, Fiji and Tonga: All came.").len(), 1);
     }
 
     #[test]

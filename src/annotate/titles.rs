@@ -22,7 +22,7 @@ pub(super) const NO_NAMES: &str = " action agency agenda agreement alliance asse
     college commission committee communique communiqué community conference congress convention corporation council court declaration \
     delegation delegations department division federation force forum foundation framework fund government governments group \
     initiative institute law level mechanism meeting meetings member members ministerial ministry mission movement nations network \
-    observer observers office officials organisation organization parliament participants parties partners plan police process programme \
+    observer observers office officials organisation organization parliament participants parties partners plan police process pro-tempore programme \
     program protocol region report republic resolution secretariat section senate senior service services session society statement \
     states strategy summit treaty unit union united university working workshop ";
 

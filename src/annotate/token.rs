@@ -138,8 +138,8 @@ fn inner_hyphen(text: &str, start: usize, at: usize, to: usize) -> bool {
 const ABBREVIATIONS: &[&str] = &[
     "amb", "approx", "apr", "art", "aug", "brig", "capt", "cf", "cmdr", "col", "corp", "dec", "dr", "ed", "eds", "esq",
     "etc", "feb", "fig", "gen", "gov", "he", "hon", "ibid", "inc", "insp", "jan", "jr", "lt", "ltd", "maj", "messrs",
-    "mr", "mrs", "ms", "nos", "nov", "oct", "para", "paras", "pp", "prof", "ref", "rep", "resp", "ret", "rev", "sec",
-    "sen", "sept", "sgt", "sr", "st", "supt", "tel", "viz", "vol", "vs",
+    "mr", "mrs", "ms", "nos", "nov", "oct", "para", "paras", "pp", "prof", "res", "ref", "rep", "resp", "ret", "rev",
+    "sec", "sen", "sept", "sgt", "sr", "st", "supt", "tel", "viz", "vol", "vs",
 ];
 
 /// End of a word with the full stop of an abbreviation, or without the one that ends a sentence.

@@ -5,12 +5,14 @@ mod backup;
 mod build;
 mod check;
 mod checks;
+mod complete;
 mod config;
 mod evaluate;
 mod explain;
 mod export;
 mod facts;
 mod health;
+mod mcp;
 mod place;
 mod place_view;
 mod progress;
@@ -24,7 +26,8 @@ mod verify;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
+use clap_complete::CompleteEnv;
 
 use crate::config::{Config, Flags, Layers};
 use crate::graph::vocab::BASE;
@@ -67,6 +70,9 @@ struct Arguments {
     /// Folder with rule packs of your own, beside the shipped ones; may be given several times
     #[arg(long, global = true, value_name = "DIR")]
     rules: Vec<PathBuf>,
+    /// Folder with saved queries of your own, beside the shipped ones; may be given several times
+    #[arg(long, global = true, value_name = "DIR")]
+    queries: Vec<PathBuf>,
     /// Settings file [default: rapporteur.toml in the working directory, if there is one]
     #[arg(long, global = true, value_name = "FILE")]
     config: Option<PathBuf>,
@@ -81,6 +87,7 @@ struct Arguments {
 enum Command {
     Build(build::Arguments),
     Serve(serve::Arguments),
+    Mcp(mcp::Arguments),
     Query(query::Arguments),
     Queries(queries::Arguments),
     Explain(explain::Arguments),
@@ -99,6 +106,8 @@ enum Command {
 
 /// Runs the command line of this process.
 pub fn main() -> ExitCode {
+    // Where a shell asks for completions, that is all we do.
+    CompleteEnv::with_factory(Arguments::command).complete();
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => {
@@ -130,8 +139,10 @@ fn run(arguments: Arguments) -> anyhow::Result<Ending> {
     }
     flags.set("store", arguments.store);
     flags.set("base", arguments.base);
-    if !arguments.rules.is_empty() {
-        flags.set("rules", Some(std::env::join_paths(arguments.rules)?));
+    for (key, folders) in [("rules", arguments.rules), ("queries", arguments.queries)] {
+        if !folders.is_empty() {
+            flags.set(key, Some(std::env::join_paths(folders)?));
+        }
     }
     match &arguments.command {
         Command::Build(build) => flags.set("corpus", build.corpus.as_ref()),
@@ -146,6 +157,7 @@ fn run(arguments: Arguments) -> anyhow::Result<Ending> {
     match arguments.command {
         Command::Build(arguments) => build::run(&config()?, &arguments),
         Command::Serve(_) => serve::run(&config()?),
+        Command::Mcp(_) => mcp::run(&config()?),
         Command::Query(arguments) => query::run(&config()?, &arguments),
         Command::Queries(arguments) => queries::run(&config()?, &arguments),
         Command::Explain(arguments) => explain::run(&config()?, &arguments),
@@ -205,8 +217,6 @@ pub(crate) fn filled_store(config: &Config) -> anyhow::Result<Generations> {
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory;
-
     use super::*;
 
     #[test]

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
-use std::path::PathBuf;
 
 use clap::Args;
+use clap_complete::ArgValueCandidates;
 
 use super::Ending;
 use crate::config::Config;
-use crate::query::{Parameter, SavedQuery};
+use crate::query::{Parameter, SavedQuery, Shelf};
 
 /// Lists the saved queries, or shows one with its parameters
 #[derive(Args)]
@@ -19,17 +19,15 @@ Examples:
   rapporteur queries --tag mandates     those with a tag")]
 pub(super) struct Arguments {
     /// Name of the query to show
+    #[arg(add = ArgValueCandidates::new(super::complete::queries))]
     name: Option<String>,
     /// Only queries with this tag
     #[arg(long)]
     tag: Option<String>,
-    /// A folder with queries of your own, beside the shipped ones
-    #[arg(long, value_name = "DIR")]
-    queries: Option<PathBuf>,
 }
 
 pub(super) fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<Ending> {
-    let library = super::query::library(arguments.queries.as_deref(), &super::base(config)?)?;
+    let library = Shelf::open(&super::base(config)?, &config.queries)?.library();
     let mut output = io::stdout().lock();
     match &arguments.name {
         Some(name) => show(library.get(name)?, &mut output)?,

@@ -2,21 +2,22 @@
 
 use std::collections::BTreeMap;
 use std::io::{self, IsTerminal, Read, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 
 use anyhow::{Context, bail};
 use clap::Args;
+use clap_complete::ArgValueCandidates;
 use oxigraph::sparql::CancellationToken;
 use spargebra::Query;
 
-use super::{Ending, base, open_store, progress};
+use super::{Ending, base, complete, open_store, progress};
 use crate::config::Config;
 use crate::graph::vocab;
 use crate::publish::results::{self, FORMAT_NAMES, Naming, ResultsFormat};
 use crate::query::explain::{How, explain};
 use crate::query::run::within;
-use crate::query::{Answer, Completeness, Library, Limits, Rows, SavedQuery, labels, library, value};
+use crate::query::{Answer, Completeness, Limits, Rows, SavedQuery, Shelf, labels, library, value};
 use crate::store::Snapshot;
 
 /// Answers a question: a saved query by its name, a file, or standard input
@@ -30,16 +31,15 @@ Examples:
   rapporteur query mandates_to --set agent=state/fiji --explain")]
 pub(super) struct Arguments {
     /// Name of a saved query, path of a .rq file, or - for standard input
+    #[arg(add = ArgValueCandidates::new(complete::queries))]
     query: String,
     /// Value of a parameter: an IRI, the end of its path, or a label
     #[arg(long = "set", value_name = "NAME=VALUE", value_parser = assignment)]
+    #[arg(add = ArgValueCandidates::new(complete::settings))]
     set: Vec<(String, String)>,
     /// How to write the answer; a table for rows and ttl for triples, if not given
     #[arg(long, value_parser = FORMAT_NAMES)]
     format: Option<String>,
-    /// A folder with queries of your own, beside the shipped ones
-    #[arg(long, value_name = "DIR")]
-    queries: Option<PathBuf>,
     /// Most rows to give
     #[arg(long, value_name = "N", default_value_t = Limits::default().rows)]
     limit: usize,
@@ -63,7 +63,7 @@ fn assignment(text: &str) -> Result<(String, String), String> {
 pub(super) fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<Ending> {
     let snapshot = open_store(config)?;
     let base = base(config)?;
-    let query = bound(arguments, &snapshot, &base)?;
+    let query = bound(config, arguments, &snapshot, &base)?;
     let limits = Limits { rows: arguments.limit, time: Duration::from_secs(arguments.timeout) };
     if let Some(how) = &arguments.explain {
         let how = How { run: how == "run", rows: limits.rows, time: limits.time };
@@ -95,17 +95,8 @@ fn plan(a: &Arguments, snapshot: &Snapshot, base: &str, query: Query, how: How) 
     Ok(Ending::Fine)
 }
 
-/// The shipped library, with the user's folder if there is one.
-pub(super) fn library(folder: Option<&Path>, base: &str) -> anyhow::Result<Library> {
-    let library = Library::shipped(base)?;
-    Ok(match folder {
-        Some(folder) => library.load(folder)?,
-        None => library,
-    })
-}
-
 /// The query to run: found, parsed, its parameters bound.
-fn bound(arguments: &Arguments, snapshot: &Snapshot, base: &str) -> anyhow::Result<Query> {
+fn bound(config: &Config, arguments: &Arguments, snapshot: &Snapshot, base: &str) -> anyhow::Result<Query> {
     let mut given = BTreeMap::new();
     for (name, value) in &arguments.set {
         if given.insert(name.clone(), value.clone()).is_some() {
@@ -131,7 +122,7 @@ fn bound(arguments: &Arguments, snapshot: &Snapshot, base: &str) -> anyhow::Resu
             return Ok(library::parse_query(path, &text, base)?);
         }
         Some((path, text)) => SavedQuery::parse(path, &text, base)?,
-        None => library(arguments.queries.as_deref(), base)?.get(&arguments.query)?.clone(),
+        None => Shelf::open(base, &config.queries)?.library().get(&arguments.query)?.clone(),
     };
     let values = value::values(snapshot, &saved, &given)?;
     Ok(saved.bind(&values)?)
@@ -148,7 +139,9 @@ fn write(
     let name = arguments.format.as_deref().unwrap_or(fallback);
     let format = ResultsFormat::from_name(name).ok_or_else(|| io::Error::other(format!("unknown format {name}")))?;
     let labels = match format {
-        ResultsFormat::Table | ResultsFormat::Markdown => labels::labels(snapshot, answer).map_err(io::Error::other)?,
+        ResultsFormat::Table | ResultsFormat::Markdown | ResultsFormat::Sheet => {
+            labels::labels(snapshot, answer).map_err(io::Error::other)?
+        }
         _ => BTreeMap::new(),
     };
     let naming = Naming { labels: &labels, shorten: &|iri: &str| vocab::compact(iri, base) };

@@ -9,9 +9,9 @@ use super::Ending;
 use super::build::{build, tell};
 use super::progress::say;
 use crate::config::{Config, Flags};
-use crate::query::Library;
+use crate::query::Shelf;
 use crate::server::{Limits, Site, Texts, Workers, serve};
-use crate::store::Generations;
+use crate::store::{Generations, Snapshot, StoreError};
 
 /// Serves pages and SPARQL; builds first if there is no store yet
 ///
@@ -66,6 +66,17 @@ impl Arguments {
 }
 
 pub(super) fn run(config: &Config) -> anyhow::Result<Ending> {
+    let (site, newer) = site(config)?;
+    serve(site, config, |address| greet(&format!("http://{address}")), newer)?;
+    say(format_args!("stopped"));
+    Ok(Ending::Fine)
+}
+
+/// Gives a generation newer than a number, if there is one.
+type Newer = Box<dyn Fn(u64) -> Result<Option<Snapshot>, StoreError> + Send + Sync>;
+
+/// What is served, as the settings say, and where newer generations come from.
+pub(super) fn site(config: &Config) -> anyhow::Result<(Site, Newer)> {
     log(config.log.json);
     let generations = Generations::at(&config.store);
     let snapshot = match generations.snapshot()? {
@@ -93,8 +104,8 @@ pub(super) fn run(config: &Config) -> anyhow::Result<Ending> {
         0 => limits,
         workers => Limits { concurrent: workers, waiting: workers * 8, ..limits },
     };
-    let library = Library::shipped(&base)?;
-    let site = Site::new(snapshot, base, Texts::Store, library, limits).configured(config);
+    let shelf = Shelf::open(&base, &config.queries)?;
+    let site = Site::new(snapshot, base, Texts::Store, shelf, limits).configured(config);
     let site = if config.limits.workers == 0 {
         tracing::warn!(
             "queries run inside of the server (limits.workers = 0): one of them can take all memory and end it"
@@ -108,9 +119,7 @@ pub(super) fn run(config: &Config) -> anyhow::Result<Ending> {
         Some(current) if current != now => generations.snapshot(),
         _ => Ok(None),
     };
-    serve(site, config, |address| greet(&format!("http://{address}")), newer)?;
-    say(format_args!("stopped"));
-    Ok(Ending::Fine)
+    Ok((site, Box::new(newer)))
 }
 
 /// What the server logs goes to standard error; RUST_LOG says how much.

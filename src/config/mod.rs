@@ -60,6 +60,8 @@ pub struct Config {
     pub base: Option<String>,
     /// Folders with rule packs beside those that come with the program; each is a pack or holds packs.
     pub rules: Vec<PathBuf>,
+    /// Folders with saved queries beside those that come with the program.
+    pub queries: Vec<PathBuf>,
     /// The address under which people reach the server, with `/` at its end. It is never taken from a request.
     pub public_url: Option<String>,
     /// What one caller may ask.
@@ -175,6 +177,7 @@ impl Config {
             bind: layers.parsed("bind", ADDRESS, address)?,
             base: layers.optional("base", "an absolute IRI that ends in \"/\"", is_iri_of_folder)?,
             rules: layers.value("rules").texts.iter().map(PathBuf::from).collect(),
+            queries: layers.value("queries").texts.iter().map(PathBuf::from).collect(),
             public_url: layers.optional("public-url", "an http or https URL that ends in \"/\"", |url| {
                 is_iri_of_folder(url) && is_web(url) && !url.contains(['?', '#', '@'])
             })?,

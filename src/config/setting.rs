@@ -63,6 +63,12 @@ pub(super) const SETTINGS: &[Setting] = &[
     setting("base", Kind::Text, "", "base IRI of everything minted; where it is not set, the manifest's holds"),
     setting("rules", Kind::Folders, "", "folders with rule packs of one's own"),
     setting(
+        "queries",
+        Kind::Folders,
+        "",
+        "folders with saved queries of one's own; a file that comes, goes or changes is noticed by a running server",
+    ),
+    setting(
         "public-url",
         Kind::Text,
         "",

@@ -124,7 +124,7 @@ impl Draft {
 impl<'t> Layout<'t> {
     fn line(&mut self, line: &Line<'t>, next: Option<&Line<'t>>) {
         if let Some(marker) = self.accepted(line) {
-            return self.start_marked(line, &marker, next);
+            return self.start_marked(line, &marker);
         }
         if self.open.as_ref().is_some_and(|d| d.parts.is_empty()) {
             // The marker stood alone on its line; its text begins here.
@@ -159,7 +159,7 @@ impl<'t> Layout<'t> {
         }
     }
 
-    fn start_marked(&mut self, line: &Line<'t>, marker: &Marker, next: Option<&Line<'t>>) {
+    fn start_marked(&mut self, line: &Line<'t>, marker: &Marker) {
         // A letter after a number that waits for its text ("4.\n(a) …") belongs to its own block.
         self.close(Some(line));
         let numbers = matches!(marker.style, Style::Decimal(Form::Stop) | Style::Dotted) && !self.numbered_item(marker);
@@ -172,7 +172,6 @@ impl<'t> Layout<'t> {
             draft.number = Some(label.trim_end_matches('.').to_owned());
         }
         self.open = Some(draft);
-        let _ = next;
     }
 
     /// Whether "1." counts items below a colon instead of paragraphs.
@@ -193,8 +192,9 @@ impl<'t> Layout<'t> {
         let rest = before.is_none_or(|d| d.parts.is_empty() || d.kind == Kind::Header);
         let free = rest || line.gap || shape::is_terminal(last) || last.ends_with(',');
         let same = |style: Style| before.is_some_and(|d| d.style == style && d.kind == Kind::Item);
+        let below = before.is_some_and(|d| d.marker.is_some()) && self.is_title(before);
         markers.into_iter().flatten().find(|m| match m.style {
-            Style::Bullet(c) => free || same(m.style) || !matches!(c, '-' | '–' | '—' | '*' | 'o'),
+            Style::Bullet(c) => free || same(m.style) || below || !matches!(c, '-' | '–' | '—' | '*' | 'o'),
             Style::Decimal(Form::Stop) => {
                 let text = m.rest < line.text.len() || line.text.len() <= 4;
                 let next = m.value == self.last_number + 1 || self.counts(m.style, m.value);
@@ -202,7 +202,7 @@ impl<'t> Layout<'t> {
                 let stands_free = free || self.is_title(before);
                 text && ((next && (m.value > 1 || stands_free)) || (stands_free && (later || m.value == 1)))
             }
-            Style::Dotted => free,
+            Style::Dotted => free || self.is_title(before),
             style => {
                 let in_order = m.value == 1 || self.counts(style, m.value);
                 (in_order && (free || same(style) || self.is_title(before)))

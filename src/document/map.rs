@@ -41,11 +41,41 @@ fn logical(c: char) -> Logical {
 /// Bytes that are looked at together.
 const STRETCH: usize = 32;
 
-/// Whether all bytes but the last are plain characters, or single spaces in front of one. Without a branch for each
-/// byte, so that the processor takes many at a time.
+/// Whether all bytes but the last are plain characters, or single spaces in front of one, and none may be misread
+/// ([`misread`]). Without a branch for each byte, so that the processor takes many at a time.
 fn is_plain(bytes: &[u8; STRETCH + 1]) -> bool {
     let pairs = bytes.iter().zip(&bytes[1..]);
-    pairs.fold(true, |plain, (one, next)| plain & (one.is_ascii_graphic() | ((*one == b' ') & next.is_ascii_graphic())))
+    bytes[0] != b'l'
+        && pairs.fold(true, |plain, (one, next)| {
+            let shown = one.is_ascii_graphic() | ((*one == b' ') & next.is_ascii_graphic());
+            let odd = (*one == b'0') | ((*next == b'l') & !one.is_ascii_alphanumeric());
+            plain & shown & !odd
+        })
+}
+
+/// What a scanner read as another letter: "lndonesia" begins with an I, "PR0CESS" holds an O.
+fn misread(bytes: &[u8], at: usize) -> Option<&'static str> {
+    if !matches!(bytes[at], b'l' | b'0') {
+        return None;
+    }
+    let is_letter = |i: usize| bytes.get(i).is_some_and(u8::is_ascii_alphanumeric);
+    let first = (0..at).rev().take_while(|i| is_letter(*i)).last().unwrap_or(at);
+    if bytes[at] == b'l' {
+        // no English word begins with a small l and one of these
+        let odd = bytes.get(at + 1).is_some_and(|b| b"bcdfghkmnpqrstvwz".contains(&b.to_ascii_lowercase()));
+        let touches =
+            at > 0 && (bytes[at - 1] >= 128 || matches!(bytes[at - 1], b'\'' | b'-' | b'.' | b'/' | b'@' | b'_'));
+        let word = (at..at + 4).all(is_letter) && !(at..at + 4).any(|i| bytes[i].is_ascii_digit());
+        return (odd && first == at && !touches && word).then_some("I");
+    }
+    let end = (at..bytes.len()).find(|i| !is_letter(*i)).unwrap_or(bytes.len());
+    let word = &bytes[first..end];
+    let letters = word.iter().filter(|b| b.is_ascii_uppercase()).count();
+    let only = word.iter().all(|b| b.is_ascii_uppercase() || *b == b'0');
+    let marked = |i: Option<&u8>| i.is_some_and(|b| matches!(b, b'/' | b'-' | b'.' | b'_' | b'@' | b'$' | b'#'));
+    let beside = marked(first.checked_sub(1).and_then(|i| bytes.get(i)));
+    let short = matches!(word, b"0F" | b"T0" | b"N0" | b"0N" | b"0R");
+    (only && !beside && (letters > 2 || short)).then_some("O")
 }
 
 impl<'t> Writer<'t> {
@@ -59,10 +89,22 @@ impl<'t> Writer<'t> {
         let bytes = text.as_bytes();
         let graphic = |at: usize| bytes[at].is_ascii_graphic();
         let (mut run, mut at) = (start, start);
+        // Where the next stretch is looked at.
+        let mut again = start;
         while at < end {
             // The fast way: nothing to do for plain characters with single spaces between.
-            if at + STRETCH < end && bytes[at..].first_chunk().is_some_and(is_plain) {
-                at += STRETCH;
+            if at >= again && at + STRETCH < end {
+                if bytes[at..].first_chunk().is_some_and(is_plain) {
+                    at += STRETCH;
+                    continue;
+                }
+                again = at + STRETCH;
+            }
+            if let Some(by) = misread(bytes, at) {
+                self.verbatim(run, at);
+                self.replace(at, at + 1, by);
+                at += 1;
+                run = at;
                 continue;
             }
             if graphic(at) || (bytes[at] == b' ' && (at + 1 == end || graphic(at + 1))) {

@@ -44,6 +44,9 @@ impl Shape {
 
 /// Whether a line is a row of a table: short cells with a tab or three spaces and more between them.
 pub(super) fn has_columns(line: &str) -> bool {
+    if line.matches(" | ").count() > 1 {
+        return true;
+    }
     // Most lines are out at once.
     if !line.contains('\t') && !line.as_bytes().windows(3).any(|three| three == b"   ") {
         return false;

@@ -8,7 +8,7 @@ use super::complement::{Complement, conditions, is_mandate, partners, that_parts
 use super::lead::Lead;
 use super::reader::Reader;
 use super::subject::is_agent;
-use super::words::{is_determiner, is_modal};
+use super::words::{is_determiner, is_modal, is_preposition};
 use crate::assertion::{ActClass, Amount, EntityId, Evidence, Fact, SpeechAct, Status};
 
 /// An act whose issuer, verb and force are known.
@@ -20,7 +20,7 @@ pub(super) fn act(
     start: usize,
 ) -> SpeechAct {
     let (verb, force) = lead.act.clone().unwrap_or_default();
-    let addressees = addressee.map_or_else(Vec::new, |a| agents(r, a, &lead.issuers));
+    let addressees = addressee.map_or_else(Vec::new, |a| addressed(r, a, start, &lead.issuers, &lead.issuers));
     details(r, verb, force, lead.issuers.clone(), lead.at.clone(), addressees, text, start)
 }
 
@@ -43,28 +43,25 @@ pub(super) fn emit(
         bare(r, clause, &parsed, issuers, at);
         return Vec::new();
     }
-    if parsed.verb.ends_with(" that") {
+    // "agreed that a fund be set up and that A run it" are two decisions
+    let agreed = parsed.force == "decide"
+        && clause.verb.end + 1 == parsed.text.start
+        && parsed.text.clone().any(|t| matches!(r.low(t), "and" | "but") && r.low(t + 1) == "that");
+    if parsed.verb.ends_with(" that") || agreed {
         let parts = that_parts(r, &parsed.text);
         if parts.len() > 1 {
             emit_parts(r, clause, &parsed, &issuers, at.as_ref(), parts);
             return Vec::new();
         }
     }
-    let addressee = parsed.addressee.clone().map(|a| before_relative(r, a)).filter(|a| is_agent(r, a) || them(r, a));
-    let addressees = addressee.map_or_else(Vec::new, |a| {
-        // "set up a panel and tasked it with a study": what the sentence named last
-        let it = (a.len() == 1 && r.low(a.start) == "it").then(|| {
-            let named = r.mentions.near(r.sentence(clause.start).start..clause.start);
-            let one = |m: &&super::reader::Mention| matches!(m.id, EntityId::Body { .. } | EntityId::Organisation(_));
-            named.rev().find(one).map(|m| m.id.clone()).filter(|id| !issuers.contains(id))
-        });
-        match it {
-            Some(it) => it.into_iter().collect(),
-            None if them(r, &a) => agents(r, a, before),
-            None => agents(r, a, &issuers),
-        }
-    });
-    let addressed = addressees.clone();
+    let addressee = parsed
+        .addressee
+        .clone()
+        .map(|a| before_relative(r, a))
+        .filter(|a| is_agent(r, a) || them(r, a) || plain_people(r, clause, a));
+    let addressees = addressee.map_or_else(Vec::new, |a| addressed(r, a, clause.start, &issuers, before));
+    let asked = addressees.clone();
+    let said = parsed.text.clone();
     let made = details(r, parsed.verb, parsed.force, issuers, at, addressees, parsed.text, clause.start);
     let full = if r.low(clause.end.saturating_sub(1)) == "." { clause.end } else { end };
     let mut evidence: Vec<Evidence> = vec![r.evidence(clause.start..full)];
@@ -75,11 +72,15 @@ pub(super) fn emit(
     // what several states say or promise together, each of them says
     let named = |id: &EntityId| matches!(id, EntityId::State(_) | EntityId::Organisation(_) | EntityId::Person(_));
     if made.issued_by.len() > 1 && made.issued_by.iter().all(named) {
-        for issuer in made.issued_by.clone() {
-            let own = SpeechAct { issued_by: vec![issuer], ..made.clone() };
+        let amounts = respective(r, &said, made.issued_by.len());
+        for (index, issuer) in made.issued_by.clone().into_iter().enumerate() {
+            let mut own = SpeechAct { issued_by: vec![issuer], ..made.clone() };
+            if let Some(amount) = amounts.get(index) {
+                own.amount = Some(amount.clone());
+            }
             r.add("act.of-each", Fact::Act(Box::new(own)), evidence.clone());
         }
-        return addressed;
+        return asked;
     }
     let named = parsed.rule.clone();
     let rule = if let Some(rule) = &named {
@@ -92,7 +93,78 @@ pub(super) fn emit(
         "act.inherited-subject"
     };
     r.add(rule, Fact::Act(Box::new(made)), evidence);
-    addressed
+    asked
+}
+
+/// "called upon businesses to report", "tasked the TCWG to meet": behind some verbs only somebody who acts can stand.
+fn plain_people(r: &Reader<'_>, clause: &Clause, who: &Tokens<usize>) -> bool {
+    let addresses = r.lexicon("AddressVerb", clause.verb.start).is_some_and(|(end, _)| end == clause.verb.end);
+    let start = who.start + usize::from(is_determiner(r.low(who.start)));
+    let noun = |t: usize| r.is_word(t) && !is_preposition(r.low(t)) && !r.low(t).ends_with("ing");
+    let doers = || {
+        let word = r.low(who.end - 1);
+        ["ers", "ors", "ists", "ants", "ees", "women", "men"]
+            .iter()
+            .any(|tail| word.ends_with(tail) && word.len() > tail.len() + 3)
+            && !r.in_lexicon("NoDoer", who.end - 1)
+            && r.low(who.end) == "to"
+            && r.low(who.end + 1) != "be"
+    };
+    if !(addresses || start < who.end && doers())
+        || start >= who.end
+        || who.end - start > 5
+        || !(start..who.end).all(noun)
+    {
+        return false;
+    }
+    let last = r.a.text(who.end - 1);
+    let short = last.len() > 2 && last.chars().all(|c| c.is_ascii_uppercase() || c == '-');
+    short || super::words::singular(last) != last
+}
+
+/// "A and B pledged US$ 2 million and US$ 1 million respectively": the sums, one for each.
+fn respective(r: &Reader<'_>, text: &Tokens<usize>, count: usize) -> Vec<Amount> {
+    let sums: Vec<Amount> =
+        r.a.money_near(text.clone())
+            .iter()
+            .filter(|m| text.contains(&m.tokens.start))
+            .map(|m| Amount { value: m.value.clone(), currency: m.currency.clone() })
+            .collect();
+    let one_each = sums.len() == count && text.clone().any(|t| r.low(t) == "respectively");
+    if one_each { sums } else { Vec::new() }
+}
+
+/// Who is meant: for "it" what was named last before the act, for "them" those who were addressed before.
+fn addressed(
+    r: &mut Reader<'_>,
+    who: Tokens<usize>,
+    start: usize,
+    issuers: &[EntityId],
+    before: &[EntityId],
+) -> Vec<EntityId> {
+    if who.len() == 1 && r.low(who.start) == "it" {
+        // "set up a panel and tasked it with a study", "They also asked it to:"
+        let from = r.block_tokens(r.block_of(who.start)).start.min(start);
+        return (from..who.start)
+            .rev()
+            .find_map(|t| thing_at(r, t).filter(|id| !issuers.contains(id)))
+            .into_iter()
+            .collect();
+    }
+    let antecedent = if them(r, &who) { before } else { issuers };
+    agents(r, who, antecedent)
+}
+
+/// The body or organisation named at a token, also by a common noun: "the Secretariat".
+fn thing_at(r: &mut Reader<'_>, t: usize) -> Option<EntityId> {
+    let named = r.mentions.starting(t).find(|m| matches!(m.id, EntityId::Body { .. } | EntityId::Organisation(_)));
+    if let Some(named) = named {
+        return Some(named.id.clone());
+    }
+    let organ = |c: &str| matches!(c, "secretariat" | "committee" | "council" | "commission" | "group");
+    let (end, _) = r.lexicon("Issuer", t).filter(|(_, concept)| organ(concept))?;
+    let free = r.mentions.near(t..end).next().is_none();
+    if free { agents(r, t..end, &[]).into_iter().next() } else { None }
 }
 
 fn them(r: &Reader<'_>, tokens: &Tokens<usize>) -> bool {

@@ -7,10 +7,14 @@ use super::agents::{agents, speakers};
 use super::clause::{Clause, Form, Opening, clauses};
 use super::complement::{conditions, read as complement, trim};
 use super::lead::{
-    Lead, asks_itself, bare_speaker, handed_to, hands_over, inline_item, inline_parts, item_of_verb, speaks_itself,
+    Lead, asks_itself, bare_addressee, bare_speaker, handed_to, hands_over, inline_item, inline_parts, item_of_verb,
+    speaks_itself,
 };
 use super::modal;
 use super::reader::Reader;
+use super::sections::{
+    Section, act_heading, assigned, counts, does_itself, is_rubric, lines, told_by_persons, told_of,
+};
 use super::subject::is_agent;
 use crate::assertion::EntityId;
 use crate::document::BlockKind;
@@ -25,20 +29,38 @@ pub(super) struct Voice {
     /// The last of them who spoke for the whole meeting: Ministers, the Conference.
     whole: Vec<EntityId>,
     /// A line named who speaks and left the verbs to the paragraphs below it ("We, the Heads of State:").
-    open: bool,
+    pub(super) open: bool,
 }
 
 impl Voice {
     fn speak(&mut self, issuers: &[EntityId]) {
         self.issuers = issuers.to_vec();
-        if issuers.iter().any(|id| matches!(id, EntityId::Body { .. } | EntityId::Meeting { .. })) {
+        // who is in the chair does not speak for all
+        let whole = |id: &EntityId| match id {
+            EntityId::Body { slug, .. } => !matches!(slug.as_str(), "chair" | "secretariat"),
+            EntityId::Meeting { .. } => true,
+            _ => false,
+        };
+        // nor do the states that Ministers speak of
+        let members = |id: &EntityId| {
+            let some = ["participating-states", "members", "parties", "delegations", "experts", "participants"];
+            matches!(id, EntityId::Body { slug, .. } if some.contains(&slug.as_str()))
+        };
+        let known = self.whole.iter().any(|id| !members(id)) && issuers.iter().all(members);
+        if issuers.iter().any(whole) && !known {
             self.whole = issuers.to_vec();
         }
     }
 
     /// Who speaks where nobody is named: not the one state that offered something in the sentence before.
     pub(super) fn of_meeting(&self) -> &[EntityId] {
-        if self.whole.is_empty() { &self.issuers } else { &self.whole }
+        // nor "some participants"
+        let some = self.issuers.iter().all(|id| matches!(id, EntityId::Group(_)));
+        match (self.whole.is_empty(), some) {
+            (false, _) => &self.whole,
+            (true, false) => &self.issuers,
+            (true, true) => &[],
+        }
     }
 }
 
@@ -48,10 +70,18 @@ pub(super) fn read(r: &mut Reader<'_>) {
     let mut voice = Voice { at: r.main_meeting(), ..Voice::default() };
     let mut speaker: Option<Lead> = None;
     let mut numbered: Option<Lead> = None;
+    let mut section: Option<Section> = None;
+    let mut said: Option<Lead> = None;
+    let mut carried = false;
     for block in 0..r.a.document.blocks.len() {
         if matches!(r.block(block).kind, BlockKind::Heading | BlockKind::Header | BlockKind::Noise) {
             if r.block(block).kind == BlockKind::Heading {
                 numbered = None;
+                section = act_heading(r, block);
+                // "agree on the following: I. Data - to share it": the lead holds for the items of the parts below it
+                let open = leads.last().filter(|(b, lead)| *b + 1 == block && lead.act.is_some());
+                said = open.map(|(_, lead)| lead.clone()).or(said.filter(|_| carried));
+                carried = said.is_some();
             }
             continue;
         }
@@ -72,10 +102,30 @@ pub(super) fn read(r: &mut Reader<'_>) {
             let own = numbered.as_ref().is_some_and(|_| speaks_itself(r, block));
             inherited = inherited.or_else(|| numbered.clone().filter(|_| !own));
         }
+        if r.block(block).kind == BlockKind::Paragraph && r.block(block).number.is_none() {
+            carried = false;
+        }
+        let to = r.low(r.block_tokens(block).start) == "to" && r.block(block).kind == BlockKind::Item;
+        if carried && to && inherited.as_ref().is_none_or(|lead| lead.act.is_none()) {
+            inherited.clone_from(&said);
+        }
         let sentences: Vec<Tokens<usize>> =
-            r.a.sentences[r.a.block_sentences(block)].iter().map(|s| s.tokens.clone()).collect();
+            r.a.sentences[r.a.block_sentences(block)].iter().flat_map(|s| lines(r, s.tokens.clone())).collect();
+        if is_rubric(r, block) {
+            continue;
+        }
+        let told = told_by_persons(r, &sentences);
         for (index, tokens) in sentences.into_iter().enumerate() {
+            if told[index] {
+                continue;
+            }
             let lead = if index == 0 { inherited.clone().or_else(|| speaker.clone()) } else { None };
+            // "participants recommended: To States: (a) …; To donors: (b) …"
+            let open = said.clone().or_else(|| section.as_ref().map(|section| section.lead(r, &voice)));
+            if let Some((who, open)) = bare_addressee(r, &tokens).zip(open) {
+                leads.push((block, Lead { addressee: Some(who), that: false, ..open }));
+                continue;
+            }
             if let Some(found) = bare_speaker(r, &tokens) {
                 let lead = Lead {
                     issuers: found,
@@ -93,7 +143,19 @@ pub(super) fn read(r: &mut Reader<'_>) {
                 leads.push((block, lead));
                 continue;
             }
-            if let Some(lead) = sentence(r, tokens, lead.as_ref(), &mut voice) {
+            let before = r.out.assertions.len();
+            let handed = sentence(r, tokens.clone(), lead.as_ref(), &mut voice);
+            // below "Recommendations" an item without a verb of its own is one
+            if let Some(section) = section.as_ref().filter(|_| index == 0 && handed.is_none() && counts(r, block))
+                && r.out.assertions.len() == before
+            {
+                let lead = section.lead(r, &voice);
+                item_of_verb(r, tokens, &lead);
+            }
+            if let Some(lead) = handed.as_ref().filter(|lead| lead.act.is_some()) {
+                (said, carried) = (Some(lead.clone()), false);
+            }
+            if let Some(lead) = handed {
                 leads.push((block, lead));
             }
         }
@@ -123,9 +185,19 @@ fn sentence(r: &mut Reader<'_>, mut tokens: Tokens<usize>, lead: Option<&Lead>, 
         voice.speak(&lead.issuers);
     }
     // "We, the Ministers of Fisheries, meeting in Tbilisi:" leaves the verbs to what stands below
-    if matches!(r.low(tokens.end - 1), ":" | ",") && r.low(tokens.start) == "we" {
+    if matches!(r.low(tokens.end - 1), ":" | "," | ";") && r.low(tokens.start) == "we" {
         let speaker = speakers(r);
         voice.speak(&[speaker]);
+        voice.open = true;
+    }
+    // "The Ministers of Fisheries of the Lake States, meeting in Tbilisi on 3 May,"
+    let who = tokens.start + usize::from(r.low(tokens.start) == "the");
+    let plenary = r.lexicon("Issuer", who).filter(|(_, concept)| *concept != "we").map(|(end, _)| who..end);
+    if let Some(who) = plenary.filter(|_| {
+        matches!(r.low(tokens.end - 1), "," | ";") && clauses(r, tokens.clone(), Opening::Subject).is_empty()
+    }) {
+        let ids = agents(r, who, &[]);
+        voice.speak(&ids);
         voice.open = true;
     }
     let verb_first = opens_with_verb(r, &tokens, voice.open);
@@ -150,6 +222,9 @@ fn sentence(r: &mut Reader<'_>, mut tokens: Tokens<usize>, lead: Option<&Lead>, 
         }
         let issuers = match &clause.subject {
             Some(subject) => {
+                // "members showed that they are committed": they are the members
+                let named = told_of(r, &tokens, subject);
+                let subject = named.as_ref().unwrap_or(subject);
                 let previous = voice.issuers.clone();
                 let ids = agents(r, subject.clone(), &previous);
                 let silent = ids.is_empty() && previous.is_empty();
@@ -202,7 +277,7 @@ fn sentence(r: &mut Reader<'_>, mut tokens: Tokens<usize>, lead: Option<&Lead>, 
             voice.addressed = addressed;
         }
     }
-    if found.is_empty() {
+    if found.is_empty() && !does_itself(r, &tokens, voice) && !assigned(r, &tokens, voice) {
         handed = modal::read(r, tokens.clone(), voice);
     }
     if colon && handed.is_none() {
@@ -268,17 +343,21 @@ fn opens_with_verb(r: &Reader<'_>, tokens: &Tokens<usize>, open: bool) -> bool {
         return false;
     }
     let mut perfect = false;
+    let mut hereby = false;
     while let Some(end) = r.lexicon("Adverb", at).map(|(end, _)| end).or_else(|| {
         let have = matches!(r.low(at), "have" | "has" | "hereby");
         have.then_some(at + 1)
     }) {
         perfect |= matches!(r.low(at), "have" | "has");
+        hereby |= r.low(at) == "hereby";
         at = end;
     }
     if at >= tokens.end {
         return false;
     }
-    let base = open && r.in_lexicon("SpeechBase", at) && is_imperative(r, at, "SpeechBase");
+    // "AGREE to": printed in capitals, it needs nobody in front
+    let shouts = r.a.text(at).len() > 3 && r.a.text(at).chars().all(char::is_uppercase);
+    let base = r.in_lexicon("SpeechBase", at) && (hereby || (open || shouts) && is_imperative(r, at, "SpeechBase"));
     // in running prose "Thanks to" and "Reports of" are nouns, and "Sharing data is important" says no more than that
     let block = r.block(r.block_of(at));
     let prose = !open && block.kind == BlockKind::Paragraph && block.number.is_none() && r.low(tokens.end - 1) == ".";

@@ -2,6 +2,7 @@
 
 use std::ops::Range as Tokens;
 
+use super::meeting_of::{meeting_body, names_general_assembly};
 use super::reader::Reader;
 use super::words::{is_determiner, is_pronoun, sentence_case, singular, tame_capitals};
 use crate::annotate::NameKind;
@@ -24,14 +25,16 @@ pub(super) fn agents(r: &mut Reader<'_>, tokens: Tokens<usize>, antecedent: &[En
 /// The parts of a coordinated phrase: split where both sides are agents of their own.
 fn items(r: &Reader<'_>, tokens: Tokens<usize>) -> Vec<Tokens<usize>> {
     // "Ministers from 33 States and 27 Observers": what follows the preposition only says which ministers
-    let head = (tokens.start..tokens.end.min(tokens.start + 2)).find_map(|t| r.lexicon("Issuer", t));
-    if head.is_some_and(|(end, _)| end < tokens.end && matches!(r.low(end), "from" | "at" | "representing")) {
+    let head = (tokens.start..tokens.end.min(tokens.start + 2)).find_map(|t| Some((t, r.lexicon("Issuer", t)?.0)));
+    if head.is_some_and(|(_, end)| end < tokens.end && matches!(r.low(end), "from" | "at" | "representing")) {
         return vec![tokens];
     }
     let mut items = Vec::new();
     let mut start = tokens.start;
     let mut depth = 0_i32;
-    for t in tokens.clone() {
+    // "Heads of State or Government" are one
+    let whole = head.map_or(tokens.start..tokens.start, |(at, end)| at..end);
+    for t in tokens.clone().filter(|t| !whole.contains(t)) {
         match r.low(t) {
             "(" => depth += 1,
             ")" => depth -= 1,
@@ -97,7 +100,9 @@ fn agent(r: &mut Reader<'_>, tokens: Tokens<usize>, antecedent: &[EntityId]) -> 
     let bare = (tokens.start..tokens.end).find(|t| !is_determiner(r.low(*t))).unwrap_or(tokens.start);
     // "those present"; and Ministers who met are not their meeting, though the words name it, too
     let some = matches!(r.low(tokens.start), "some" | "several" | "many" | "most" | "one" | "other" | "certain");
-    if some && tokens.len() > 1 && (tokens.start + 1..tokens.end).any(|t| r.in_lexicon("Issuer", t)) {
+    let people = |t: usize| r.in_lexicon("Issuer", t) || r.lexicon("GroupNoun", t).is_some_and(|(_, c)| c == "people");
+    let some = some || super::subject::quantified(r, &tokens) > tokens.start;
+    if some && tokens.len() > 1 && (tokens.start + 1..tokens.end).any(people) {
         return group(r, tokens).into_iter().collect();
     }
     if let Some((end, concept)) = r.lexicon("Issuer", tokens.start).or_else(|| r.lexicon("Issuer", bare))
@@ -118,6 +123,9 @@ fn agent(r: &mut Reader<'_>, tokens: Tokens<usize>, antecedent: &[EntityId]) -> 
         if matches!(r.low(tokens.start), "those" | "all") {
             return vec![plenary_body(r, "participants", tokens.start)];
         }
+        if matches!(r.low(tokens.start), "most" | "some" | "many" | "several") && tokens.len() == 1 {
+            return group(r, tokens).into_iter().collect();
+        }
         let pronoun = matches!(r.low(tokens.start), "they" | "them");
         return if pronoun { antecedent.to_vec() } else { Vec::new() };
     }
@@ -127,7 +135,8 @@ fn agent(r: &mut Reader<'_>, tokens: Tokens<usize>, antecedent: &[EntityId]) -> 
     // "Ministers from A, B and C" are Ministers, whatever they come from; "delegations from A, B and C" are A, B and C
     let many = r.a.names_near(core.clone()).iter().filter(|n| core.contains(&n.tokens.start)).count() > 1;
     let from_all = r.lexicon("Issuer", start).filter(|(end, concept)| {
-        many && r.low(*end) == "from" && !matches!(*concept, "meeting" | "participants" | "members" | "parties")
+        many && r.low(*end) == "from"
+            && !matches!(*concept, "meeting" | "participants" | "delegations" | "experts" | "members" | "parties")
     });
     if let Some((_, concept)) = from_all {
         return vec![plenary_body(r, concept, start)];
@@ -198,8 +207,11 @@ pub(super) fn speakers(r: &mut Reader<'_>) -> EntityId {
                 | "heads-of-government"
                 | "senior-officials"
                 | "participants"
+                | "delegations"
+                | "experts"
                 | "members"
                 | "parties"
+                | "both-sides"
                 | "co-chairs"
                 | "general-assembly"
                 | "security-council"
@@ -228,9 +240,19 @@ pub(super) fn speakers(r: &mut Reader<'_>) -> EntityId {
         _ => None,
     };
     let concept = found.and_then(|t| r.lexicon("Issuer", t)).map(|(_, concept)| concept);
-    let weak = matches!(concept, None | Some("members" | "parties" | "participants" | "senior-officials"));
+    let weak = matches!(
+        concept,
+        None | Some("members" | "parties" | "participants" | "delegations" | "experts" | "senior-officials")
+    );
     if let Some(kind) = by_kind.filter(|_| weak) {
         return plenary_body(r, kind, 0);
+    }
+    // a meeting of a committee is the committee's, whoever of its members is named
+    if weak
+        && concept != Some("senior-officials")
+        && let Some(body) = meeting_body(r)
+    {
+        return body;
     }
     match (found, r.main_meeting()) {
         (None, Some(_)) => plenary_body(r, "meeting", 0),
@@ -275,6 +297,11 @@ fn plenary(r: &mut Reader<'_>, start: usize, limit: usize, of: Option<&EntityId>
         let core = start..end;
         return group(r, core);
     }
+    // "the Summit" that a Council speaks of is not its own meeting
+    let other = r.low(at) == "summit" && r.main.is_some_and(|m| r.meetings[m].kind != "summit");
+    if other && r.is_capital(at) {
+        return Some(plenary_body(r, "summit", at));
+    }
     if concept == "meeting" {
         let meeting = r.mentions.near(at..at + 1).next().map(|m| m.id.clone()).or_else(|| r.main_meeting());
         if let Some(EntityId::Meeting { .. }) = &meeting {
@@ -290,7 +317,8 @@ fn plenary(r: &mut Reader<'_>, start: usize, limit: usize, of: Option<&EntityId>
     Some(plenary_body(r, concept, at))
 }
 
-fn plenary_body(r: &mut Reader<'_>, concept: &str, at: usize) -> EntityId {
+pub(super) fn plenary_body(r: &mut Reader<'_>, concept: &str, at: usize) -> EntityId {
+    let concept = if concept == "assembly" && names_general_assembly(r) { "general-assembly" } else { concept };
     let id = EntityId::Body { process: r.process.clone(), slug: concept.to_owned() };
     let kind = if concept == "co-chairs" { "co-chairs" } else { "plenary" };
     let end = r.lexicon("Issuer", at).map_or(at + 1, |(end, _)| end);

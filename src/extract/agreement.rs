@@ -3,9 +3,9 @@
 use std::ops::Range as Tokens;
 
 use super::clause::Clause;
-use super::complement::{Complement, before_infinitive, by_agent, needed, verb_split};
+use super::complement::{Complement, before_infinitive, by_agent, needed, subject_of, verb_split};
 use super::reader::Reader;
-use super::words::{is_determiner, is_modal};
+use super::words::{is_determiner, is_modal, is_participle};
 use crate::assertion::EntityId;
 
 /// "agreed", "decided": a decision, an undertaking or a statement, by what follows.
@@ -45,6 +45,13 @@ pub(super) fn agreement(
         // "agreed to the proposal": what is proposed is accepted
         if is_determiner(r.low(from + 1)) {
             return whole("decide", None);
+        }
+        // "decided to recommend to the Council that": to whom it turns
+        let inner = r.lexicon("SpeechBase", from + 1).filter(|(_, force)| super::complement::is_directive(force));
+        if let Some((end, _)) = inner.filter(|(end, _)| *end < text.end) {
+            let rest = end..text.end;
+            let who = before_infinitive(r, &rest).or_else(|| super::complement::put_to(r, &rest));
+            return whole("decide", who.filter(|who| super::subject::is_agent(r, who)));
         }
         // "agreed to have the plan revised": others do it
         let causes = r.low(from + 1) == "have";
@@ -88,7 +95,10 @@ pub(super) fn agreement(
     if future && !statement {
         let who = if matches!(word, "be") || r.low(at + 1) == "be" {
             // a body may itself be what is changed, a meeting that is to be held is nobody who acts
-            let body = r.mentions_in(subject.clone()).all(|m| !matches!(m.id, EntityId::Meeting { .. }));
+            // "that a group be set up": it is not there yet
+            let be = if r.low(at) == "be" { at } else { at + 1 };
+            let new = r.lexicon("LifecycleChange", be + 1).is_some_and(|(_, kind)| kind == "established");
+            let body = !new && r.mentions_in(subject.clone()).all(|m| !matches!(m.id, EntityId::Meeting { .. }));
             by_agent(r, &text).or_else(|| (body && agentive(r, &subject)).then(|| subject.clone()))
         } else {
             // "that the next session would take place in Suva": nobody is told to act
@@ -137,7 +147,7 @@ pub(super) fn agreed_item(r: &Reader<'_>, text: &Tokens<usize>, force: &str) -> 
     if r.low(first).ends_with("ing") {
         return (force.to_owned(), None);
     }
-    if r.in_lexicon("BaseVerb", first) {
+    if r.in_lexicon("BaseVerb", first) || first > text.start && r.is_word(first) {
         let sets_up = (first..text.end.min(first + 3)).any(|t| r.in_lexicon("DecisionVerb", t));
         return (if sets_up { "decide" } else { "undertake" }.to_owned(), None);
     }
@@ -145,9 +155,11 @@ pub(super) fn agreed_item(r: &Reader<'_>, text: &Tokens<usize>, force: &str) -> 
     let Some(at) = split.filter(|at| is_modal(r.low(*at)) || is_subjunctive(r, &(text.start..*at), *at)) else {
         return (force.to_owned(), None);
     };
-    let passive = r.low(at) == "be" || r.low(at + 1) == "be";
-    let subject = text.start..at;
-    let who = if passive { by_agent(r, text) } else { Some(subject).filter(|s| agentive(r, s)) };
+    // "shall be responsible" is no passive
+    let be = if r.low(at) == "be" { Some(at) } else { Some(at + 1).filter(|be| r.low(*be) == "be") };
+    let said = be.map(|be| (be + 1..be + 4).find(|t| !r.in_lexicon("Adverb", *t)).unwrap_or(be + 1));
+    let passive = said.is_some_and(|said| is_participle(r.low(said)));
+    let who = if passive { by_agent(r, text) } else { subject_of(r, text).filter(|s| agentive(r, s)) };
     ("decide".to_owned(), who)
 }
 

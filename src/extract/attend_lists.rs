@@ -22,7 +22,9 @@ pub(super) fn in_sentence(
             found.push((list, "member".to_owned()));
             continue;
         }
-        if let Some((end, concept)) = r.lexicon("AttendBy", t) {
+        // "A attended by invitation"
+        let invited = |end: usize| matches!(r.low(end), "invitation" | "special");
+        if let Some((end, concept)) = r.lexicon("AttendBy", t).filter(|(end, _)| !invited(*end)) {
             let list = end..list_end(r, end, sentence.end);
             if !listed(r, &list).is_empty() || person_in(r, &list).is_some() {
                 found.push((list.clone(), concept.to_owned()));
@@ -91,6 +93,23 @@ pub(super) fn in_sentence(
         let list = list.filter(|l| listed(r, l).iter().filter(|n| n.kind == NameKind::State).count() > 1);
         found.extend(list.filter(|l| list_like(r, l.clone())).map(|list| (list, "member".to_owned())));
     }
+    // … the same, with the verb in the next paragraph
+    if found.is_empty() && matches!(r.low(sentence.end - 1), "," | ";" | ")") {
+        let next = r.a.sentences.get(r.sentence_of(sentence.start) + 1).map(|s| s.tokens.clone());
+        let meets = |t: usize| {
+            r.in_lexicon("MeetVerb", t)
+                || r.low(t) == "meeting"
+                || r.low(t) == "having" && r.in_lexicon("MeetVerb", t + 1)
+        };
+        let told = next.is_some_and(|n| meets(n.start) && super::gathering::spoken_before(r, &n).is_some());
+        let we = usize::from(r.low(sentence.start) == "we");
+        let from = sentence.clone().find(|t| r.low(*t) == ":").map_or(sentence.start + we, |colon| colon + 1);
+        let list = from..list_end(r, from, sentence.end);
+        let names = listed(r, &list).iter().filter(|n| n.kind == NameKind::State).count();
+        let persons = r.a.persons_near(list.clone()).len() > 2;
+        let sound = told && names > 1 && (from > sentence.start + 1 || persons || list_like(r, list.clone()));
+        found.extend(sound.then(|| (list, "member".to_owned())));
+    }
     // "We, the Heads of Government of A, B and C, gathered in …", "ministers from A and B met in …"
     if found.is_empty() {
         let head = sentence
@@ -147,9 +166,12 @@ pub(super) fn observes(r: &Reader<'_>, sentence: &Tokens<usize>, list: &Tokens<u
             || r.low(mark.saturating_sub(2)) == "as" && r.low(mark - 1) != "did";
         // "with A and B as observers": those before "with" were none
         let with = (sentence.start..mark).rfind(|t| matches!(r.low(*t), "with" | ";") && *t >= list.start);
-        match (behind && mark >= list.start, with) {
+        let did = mark < list.start && (mark..list.start).any(|t| r.low(t) == "did" && r.low(t - 1) == "as");
+        match (behind && (mark >= list.start || did), with) {
             (true, Some(with)) => with <= item && item < mark,
             // "the President of A, Ms X, and the representatives of B and C as observers": B and C
+            // "A and B attended as observers, as did C": C, too
+            (true, None) if mark < list.start => true,
             (true, None) => {
                 let noun = (list.start..mark).rfind(|t| {
                     matches!(r.low(*t), "representatives" | "delegations" | "delegates")
@@ -208,6 +230,15 @@ pub(super) fn clauses(r: &Reader<'_>, sentence: Tokens<usize>) -> Vec<Tokens<usi
     let Some(first) = marks.first() else { return vec![sentence] };
     let head = sentence.start..*first;
     let listing = head.clone().any(|t| r.low(t) == ":" || r.in_lexicon("AttendBy", t));
+    // "among those present were A and B; C sent observers": the last clause has a verb of its own
+    if let Some(last) = marks.last().filter(|_| listing) {
+        let behind = last + 1..sentence.end;
+        let own =
+            behind.clone().any(|t| attends(r, t).is_some()) && !behind.clone().any(|t| r.in_lexicon("AttendBy", t));
+        if own {
+            return vec![sentence.start..*last, behind];
+        }
+    }
     if listing || !head.clone().any(|t| attends(r, t).is_some()) {
         return vec![sentence];
     }

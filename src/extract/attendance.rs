@@ -17,6 +17,8 @@ pub(super) struct Row {
     pub(super) persons: Vec<usize>,
     /// A post in a line or cell of its own; without persons the office that came.
     pub(super) post: Option<Tokens<usize>>,
+    /// The ministry or agency that the row names behind the post.
+    pub(super) organ: Option<Tokens<usize>>,
     /// Concept of the capacity.
     pub(super) capacity: String,
     /// All tokens of the row.
@@ -37,7 +39,7 @@ pub(super) fn read(r: &mut Reader<'_>) {
             continue;
         };
         let (found, end) = run(r, block, capacity);
-        let enough = found.len() > 1 || found.iter().any(|row| !row.persons.is_empty());
+        let enough = found.len() > 1 || found.iter().any(|row| !row.persons.is_empty() || row.parties.len() > 1);
         if enough {
             rows.extend(found);
         }
@@ -60,7 +62,7 @@ fn field(r: &Reader<'_>, block: usize) -> Option<Row> {
     let persons: Vec<usize> = persons_in(r, &tokens).collect();
     let plain = !has_verb(r, tokens.clone()) && (!parties.is_empty() || !persons.is_empty());
     let parties = if persons.is_empty() { parties } else { Vec::new() };
-    plain.then(|| Row { parties, persons, post: None, capacity, tokens: tokens.clone(), lead: tokens })
+    plain.then(|| Row { parties, persons, post: None, organ: None, capacity, tokens: tokens.clone(), lead: tokens })
 }
 
 /// "Observer countries: Fiji, Japan and Tonga": a label and nothing but names behind its colon.
@@ -71,7 +73,7 @@ fn labelled(r: &Reader<'_>, sentence: &Tokens<usize>) -> Option<Row> {
     let parties = listed(r, &tokens);
     let plain = parties.len() > 1 && !has_verb(r, tokens.clone()) && persons_in(r, &tokens).is_empty();
     let (capacity, tokens, lead) = (capacity.to_owned(), sentence.clone(), sentence.start..end);
-    plain.then(|| Row { parties, persons: Vec::new(), post: None, capacity, tokens, lead })
+    plain.then(|| Row { parties, persons: Vec::new(), post: None, organ: None, capacity, tokens, lead })
 }
 
 /// The capacity of those whom a block announces: a heading ("Participants"), the head of a table, a lead with a colon.
@@ -126,6 +128,11 @@ pub(super) fn section(r: &Reader<'_>, tokens: &Tokens<usize>) -> Option<String> 
     (shown || tokens.len() < 4).then_some(concept)
 }
 
+/// Whether a block is no more than a short label: "Apologies:".
+fn section_like(r: &Reader<'_>, tokens: &Tokens<usize>) -> bool {
+    tokens.clone().filter(|t| r.is_word(*t)).count() < 5 && starts_with_name(r, tokens).is_none()
+}
+
 /// The rows below a block, and the first block behind them.
 fn run(r: &Reader<'_>, block: usize, mut capacity: String) -> (Vec<Row>, usize) {
     let mut lead = r.block_tokens(block);
@@ -134,26 +141,39 @@ fn run(r: &Reader<'_>, block: usize, mut capacity: String) -> (Vec<Row>, usize) 
     }
     let mut rows: Vec<Row> = Vec::new();
     let mut next = block + 1;
+    // below "Apologies"
+    let mut away = false;
     while next < r.a.document.blocks.len() {
         let tokens = r.block_tokens(next);
-        if tokens.is_empty() || r.block(next).kind == BlockKind::Noise {
+        if tokens.is_empty() || matches!(r.block(next).kind, BlockKind::Noise | BlockKind::Header) {
             next += 1;
             continue;
         }
-        if let Some(other) = section(r, &tokens).filter(|_| starts_with_name(r, &tokens).is_none()) {
+        let absent = tokens.clone().any(|t| r.in_lexicon("AbsentWord", t));
+        if absent && tokens.len() < 30 {
+            // "Apologies: Fiji", "Fiji   apologies", and the names below "Apologies:"
+            away = section_like(r, &tokens) && starts_with_name(r, &tokens).is_none();
+        } else if let Some(other) = section(r, &tokens).filter(|_| starts_with_name(r, &tokens).is_none()) {
             capacity = other;
-        } else if tokens.len() <= 60
-            && let Some(mut row) = row(r, &tokens)
-        {
+            away = false;
+        } else if away && starts_with_name(r, &tokens).is_some() {
+            // those who did not come
+        } else if let Some(mut row) = row(r, &tokens).filter(|row| tokens.len() <= 60 || row.parties.len() > 6) {
             row.capacity.clone_from(&capacity);
             row.lead = lead.clone();
             // the delegate stands in the line below the state
             let own = !row.parties.is_empty() || other_party(r, &row);
             match rows.last_mut().filter(|last| !own && !last.parties.is_empty()) {
-                Some(last) => {
+                Some(last) if last.persons.is_empty() => {
                     last.persons.append(&mut row.persons);
                     last.post = last.post.take().or(row.post);
+                    last.organ = last.organ.take().or(row.organ);
                     last.tokens.end = row.tokens.end;
+                }
+                // another one for the same state, with a post of his own
+                Some(last) => {
+                    row.parties.clone_from(&last.parties);
+                    rows.push(row);
                 }
                 None => rows.push(row),
             }
@@ -199,6 +219,7 @@ fn row(r: &Reader<'_>, tokens: &Tokens<usize>) -> Option<Row> {
         let alone = r.a.persons[first].tokens.start <= tokens.start + 3
             && !has_verb(r, r.a.persons[first].tokens.end..tokens.end);
         row.post = post_in(r, r.a.persons[first].tokens.end..tokens.end).filter(|_| r.a.persons[first].post.is_none());
+        row.organ = organ_in(r, r.a.persons[first].name.end..tokens.end);
         row.persons = persons;
         return alone.then_some(row);
     };
@@ -209,6 +230,7 @@ fn row(r: &Reader<'_>, tokens: &Tokens<usize>) -> Option<Row> {
     if let Some(first) = persons.first() {
         let person = &r.a.persons[*first];
         let behind = person.tokens.end.max(rest.start)..tokens.end;
+        row.organ = organ_in(r, person.name.end..tokens.end).filter(|_| persons.len() == 1);
         row.post = post_in(r, behind.clone()).or_else(|| cell(r, behind)).filter(|_| person.post.is_none());
         row.parties = vec![party];
         row.persons = persons;
@@ -236,6 +258,19 @@ fn row(r: &Reader<'_>, tokens: &Tokens<usize>) -> Option<Row> {
         && r.lexicon("CapacityNoun", rest.start + 1).is_some_and(|(end, _)| r.low(end) == ")" && end + 2 >= tokens.end);
     let only = remark
         || bare.clone().all(|t| matches!(r.low(t), "and" | "the" | "as" | "observer" | "chair" | "host" | "for"));
+    // a long list may hold names that no table knows
+    let items = tokens.clone().filter(|t| r.low(*t) == ",").count();
+    let apart = |n: &Name| {
+        let before = (tokens.start..n.tokens.start).rev().find(|t| !is_determiner(r.low(*t)));
+        let first = before.is_none_or(|t| matches!(r.low(t), "," | "and" | ";" | ":"));
+        first && (n.tokens.end >= tokens.end || matches!(r.low(n.tokens.end), "," | "and" | ";" | "." | "("))
+    };
+    let whole: Vec<Name> = names.iter().filter(|n| apart(n) && can_take_part(r, n)).cloned().collect();
+    let plain = bare.clone().all(|t| r.is_capital(t) || matches!(r.low(t), "and" | "the" | "of"));
+    if !only && plain && items > 3 && whole.len() > 3 && whole.len() * 2 > items {
+        row.parties = whole;
+        return Some(row);
+    }
     row.parties = if r.low(rest.start) == "(" { vec![party] } else { names };
     only.then_some(row)
 }
@@ -248,15 +283,57 @@ fn below(r: &Reader<'_>, tokens: &Tokens<usize>, row: &mut Row) -> bool {
     let capital = tokens.clone().find(|t| r.is_word(*t)).is_some_and(|t| r.is_capital(t));
     let institution = tokens.clone().any(|t| r.in_lexicon("OrgNoun", t) || r.in_lexicon("BodyNoun", t));
     let post = post_in(r, tokens.clone());
-    if !capital || post.is_none() && !institution {
+    // "Chief Migration Officer": a line of titles below a delegate who has none
+    let titled = row.persons.last().is_some_and(|i| r.a.persons[*i].post.is_none()) && row.post.is_none();
+    let line = tokens.len() < 8
+        && titled
+        && tokens.clone().all(|t| r.is_capital(t) || super::words::is_minor(r.low(t)))
+        && !tokens
+            .clone()
+            .any(|t| r.a.name_over(t).is_some_and(|n| n.kind == NameKind::State && n.tokens.start == tokens.start));
+    if !capital || post.is_none() && !institution && !line {
         return false;
     }
     let named = row.persons.last().is_some_and(|i| r.a.persons[*i].post.is_some());
     if row.post.is_none() && !named {
-        row.post = post;
+        row.post = post.or_else(|| (!institution).then(|| tokens.clone()));
     }
+    row.organ = row.organ.take().or_else(|| organ_in(r, tokens.clone()));
     row.tokens.end = tokens.end;
     true
+}
+
+/// The ministry or agency that some tokens of a row name: "Department of Trade", "the Royal Lake Police".
+fn organ_in(r: &Reader<'_>, tokens: Tokens<usize>) -> Option<Tokens<usize>> {
+    let nouns: Vec<usize> = tokens
+        .clone()
+        .filter(|t| r.is_capital(*t) && r.in_lexicon("OrganNoun", *t) && r.a.name_over(*t).is_none())
+        .collect();
+    // "Consular Department, Ministry of Foreign Affairs": the ministry
+    let noun = nouns.iter().find(|t| r.low(**t) == "ministry").or(nouns.first()).copied()?;
+    let (after, _) = r.lexicon("OrganNoun", noun)?;
+    let word = |t: usize| r.is_word(t) && r.is_capital(t);
+    let mut start = noun;
+    while start > tokens.start
+        && word(start - 1)
+        && !r.in_lexicon("Post", start - 1)
+        && post_in(r, tokens.start..start).is_none_or(|p| p.end < start)
+    {
+        start -= 1;
+    }
+    let mut end = after;
+    let mut at = after;
+    while at < tokens.end && at < after + 12 {
+        if word(at) {
+            end = at + 1;
+        } else if !matches!(r.low(at), "of" | "and" | "for" | "the" | "'s" | "'")
+            && !(r.low(at) == "," && (at..tokens.end).any(|t| r.low(t) == "and"))
+        {
+            break;
+        }
+        at += 1;
+    }
+    (end > start + 1).then_some(start..end)
 }
 
 /// The post that stands in some tokens of a table: from its first word to the end of its field.
@@ -297,7 +374,7 @@ fn represented(r: &Reader<'_>, sentence: Tokens<usize>, rows: &mut Vec<Row>) {
         let mut end = by;
         let told = end > sentence.start && matches!(r.low(end - 1), "led" | "headed");
         // "and the Fijian delegation by Ms X"
-        let led = told || end > sentence.start && matches!(r.low(end - 1), "delegation" | "delegations");
+        let led = told || end > sentence.start && matches!(r.low(end - 1), "delegation" | "delegations" | "side");
         if end > sentence.start && (told || r.low(end - 1) == "represented") {
             end -= 1;
             let negated = (end.saturating_sub(3)..end).any(|t| matches!(r.low(t), "not" | "never"));
@@ -312,6 +389,7 @@ fn represented(r: &Reader<'_>, sentence: Tokens<usize>, rows: &mut Vec<Row>) {
         }
         let parties = if led { delegation(r, sentence.start, end) } else { row_of_names(r, sentence.start, end) };
         if parties.is_empty() {
+            rows.extend(group_of_persons(r, &sentence, end, by));
             continue;
         }
         let after = (by + 1..sentence.end).find(|t| !is_determiner(r.low(*t))).unwrap_or(sentence.end);
@@ -328,6 +406,7 @@ fn represented(r: &Reader<'_>, sentence: Tokens<usize>, rows: &mut Vec<Row>) {
         let post = office.or_else(|| plural.map(|p| p.post.clone())).or_else(bare);
         let told = person.map_or_else(|| post.as_ref().map_or(by + 1, |p| p.end), |i| r.a.persons[i].tokens.end);
         rows.push(Row {
+            organ: None,
             tokens: parties[0].tokens.start..told,
             parties,
             persons: person.map_or_else(Vec::new, |first| clause_persons(r, first, by, sentence.end)),
@@ -336,6 +415,26 @@ fn represented(r: &Reader<'_>, sentence: Tokens<usize>, rows: &mut Vec<Row>) {
             lead: sentence.clone(),
         });
     }
+}
+
+/// "Associate Members were represented by the Premier of X, Mr Y, and the Governor of Z, Ms W": each of those behind.
+fn group_of_persons(r: &Reader<'_>, sentence: &Tokens<usize>, end: usize, by: usize) -> Vec<Row> {
+    let group = (sentence.start..end)
+        .any(|t| r.lexicon("Issuer", t).or_else(|| r.lexicon("GroupNoun", t)).is_some_and(|(e, _)| e == end));
+    let named = (sentence.start..end).any(|t| r.a.name_over(t).is_some());
+    if !group || named || r.low(by - 1) != "represented" {
+        return Vec::new();
+    }
+    let observer = (sentence.start..end).any(|t| matches!(r.low(t), "observer" | "observers"));
+    let capacity = if observer { "observer" } else { "member" };
+    let row = |i: usize| Row {
+        persons: vec![i],
+        capacity: capacity.to_owned(),
+        tokens: r.a.persons[i].tokens.clone(),
+        lead: sentence.clone(),
+        ..Row::default()
+    };
+    persons_in(r, &(by..sentence.end)).map(row).collect()
 }
 
 /// Who stands in one clause behind "by": the first person and those who follow in the same row.
@@ -350,7 +449,7 @@ fn clause_persons(r: &Reader<'_>, first: usize, by: usize, limit: usize) -> Vec<
 
 /// The state whose delegation ends in front of a token: "the delegation of Fiji", "the Fijian delegation".
 fn delegation(r: &Reader<'_>, from: usize, end: usize) -> Vec<Name> {
-    let is_one = |t: usize| matches!(r.low(t), "delegation" | "delegations");
+    let is_one = |t: usize| matches!(r.low(t), "delegation" | "delegations" | "side" | "team");
     if end > from + 1 && is_one(end - 1) {
         let name =
             r.a.name_ending(end - 1).or_else(|| r.a.name_ending(end - 2).filter(|_| r.low(end - 2).starts_with('\'')));

@@ -265,12 +265,21 @@ pub(super) fn status(r: &Reader<'_>, t: usize) -> Status {
     let proposal = before.iter().any(|w| w.starts_with("propos"))
         || matches!(before.last(), Some(&"to" | &"be")) && wide.iter().any(idea)
         || r.low(t) == "being";
+    // "the possibility of creating", "the feasibility of a network"
+    let weighed =
+        wide.iter().any(|w| matches!(*w, "possibility" | "feasibility" | "desirability" | "option" | "options"));
+    // "to facilitate the creation of a forum": there is none yet
+    let helps = |w: &&str| {
+        let verb = ["facilitat", "explor", "consider", "examin", "discuss", "promot", "advocat"];
+        verb.iter().any(|stem| w.starts_with(stem)) || *w == "towards"
+    };
+    let weighed = weighed || r.in_lexicon("LifecycleNoun", t) && before.iter().any(helps);
     let future = before.iter().any(|w| matches!(*w, "would" | "will" | "shall" | "to" | "be" | "should"));
-    let negated = before.iter().any(|w| matches!(*w, "not" | "no"));
+    let negated = before.iter().any(|w| matches!(*w, "not" | "no")) || r.low(sentence.start) == "no";
     match force {
         _ if negated => Status::Negated,
         _ if before.last() == Some(&"hereby") => Status::Decided,
-        _ if proposal => Status::Proposed,
+        _ if proposal || weighed => Status::Proposed,
         Some("recommend" | "suggest" | "request" | "urge" | "encourage" | "demand") => Status::Proposed,
         // "supported the creation of a fund": there is none yet
         Some("support" | "endorse") if r.in_lexicon("LifecycleNoun", t) => Status::Proposed,

@@ -31,6 +31,7 @@ pub(super) fn read(r: &mut Reader<'_>) {
         }
         if let Some((end, capacity)) = r.lexicon("CapacityBy", t) {
             late(r, t, end, capacity);
+            ahead(r, t, end, capacity);
         }
     }
     among(r);
@@ -57,7 +58,9 @@ fn agents_before(r: &Reader<'_>, from: usize, end: usize) -> Option<Tokens<usize
     let start = (from..end).find(|c| {
         agents_end(r, *c, end) == end
             && !r.in_lexicon("Issuer", *c)
-            && (!named(r, *c..end).is_empty() || person_in(r, &(*c..end)).is_some())
+            && (!named(r, *c..end).is_empty()
+                || person_in(r, &(*c..end)).is_some()
+                || super::agents::side(r, &(*c + usize::from(is_determiner(r.low(*c)))..end)).is_some())
     })?;
     Some(start..end)
 }
@@ -85,6 +88,14 @@ fn offerer(r: &Reader<'_>, from: usize, verb: usize) -> Option<Tokens<usize>> {
     let to = verb.checked_sub(1).filter(|t| r.low(*t) == "to" && *t > from)?;
     if offer(to - 1) && to >= from + 3 && matches!(r.low(to - 2), "'s" | "'") {
         return agents_before(r, from, to - 2);
+    }
+    // "the offer of A to chair X and to host Y"
+    if r.low(to - 1) == "and" {
+        let offered = (from.max(to.saturating_sub(30))..to)
+            .rev()
+            .find(|t| offer(*t) && matches!(r.low(t + 1), "of" | "from" | "by"))?;
+        let end = agents_end(r, offered + 2, to);
+        return (r.low(end) == "to" && end > offered + 2).then_some(offered + 2..end);
     }
     let mut subject = agents_before(r, from, to)?;
     while subject.len() > 1 && matches!(r.low(subject.start), "of" | "from" | "by" | "the") {
@@ -132,7 +143,13 @@ fn base(r: &mut Reader<'_>, verb: usize, end: usize, capacity: &str) {
 /// "thanked A for hosting M", "A and B supported this by organising M".
 fn gerund(r: &mut Reader<'_>, t: usize, end: usize, capacity: &str) {
     let sentence = r.sentence(t);
-    let Some(link) = t.checked_sub(1).filter(|l| *l > sentence.start) else { return };
+    let Some(mut link) = t.checked_sub(1).filter(|l| *l > sentence.start) else { return };
+    // "for so generously hosting"
+    while link > sentence.start
+        && (matches!(r.low(link), "so" | "most" | "again" | "also") || r.low(link).ends_with("ly"))
+    {
+        link -= 1;
+    }
     let meetings = meetings_at(r, end, 4);
     if meetings.is_empty() {
         return;
@@ -216,12 +233,32 @@ fn noun(r: &mut Reader<'_>, t: usize, end: usize, capacity: &str) {
     if other {
         return;
     }
-    let Some(meeting) = of.clone().or_else(|| r.main_meeting()) else { return };
+    // "elected X as Chairman for a term of one year": not of the meeting
+    if r.low(end) == "for"
+        && matches!(r.low(end + 1), "a" | "the")
+        && matches!(r.low(end + 2), "term" | "period" | "next" | "year" | "coming" | "duration")
+    {
+        return;
+    }
+    // "agreed to meet in P, with A as host": of the meeting that the sentence names
+    let told = r
+        .mentions
+        .near(sentence.start..t)
+        .rfind(|m| matches!(m.id, EntityId::Meeting { .. }) && m.tokens.start >= sentence.start);
+    let told = told.map(|m| m.id.clone()).filter(|_| as_it);
+    let Some(meeting) = of.clone().or(told).or_else(|| r.main_meeting()) else { return };
     if as_it {
         // "joined as Co-Chair by X"
         if r.low(end) == "by" {
             let to = agents_end(r, end + 1, sentence.end);
             return take_part(r, &meeting, end + 1..to, capacity, "role.as");
+        }
+        // "A and B, as Co-Chairs, …", "A and B as Co-Chairs of M": those right in front
+        let marked = matches!(r.low(end), "," | "." | ";" | "") || end >= sentence.end || of.is_some();
+        let comma = before > sentence.start + 1 && r.low(before - 2) == ",";
+        if let Some(subject) = agents_before(r, sentence.start, before - 1).filter(|s| comma && marked && !s.is_empty())
+        {
+            return take_part(r, &meeting, subject, capacity, "role.apposition");
         }
         let verb = before.checked_sub(2).filter(|v| *v > sentence.start).unwrap_or(before);
         if r.in_lexicon("ServeVerb", verb) {
@@ -318,6 +355,19 @@ fn late(r: &mut Reader<'_>, t: usize, end: usize, capacity: &str) {
     }
 }
 
+/// "Under the chairmanship of A, the Third Conference was held in P": the meeting follows.
+fn ahead(r: &mut Reader<'_>, t: usize, end: usize, capacity: &str) {
+    let sentence = r.sentence(t);
+    if t != sentence.start {
+        return;
+    }
+    // the first comma with the meeting right behind it
+    let limit = sentence.end.min(end + 40);
+    let found = (end + 1..limit).filter(|c| r.low(*c) == ",").find_map(|c| meeting_at(r, c + 1, 2).map(|m| (c, m)));
+    let Some((comma, meeting)) = found.filter(|(c, _)| agents_end(r, end, *c) == *c) else { return };
+    take_part(r, &meeting, end..comma, capacity, "role.ahead");
+}
+
 /// "the Trilateral Meeting among A, B and C": those between whom it was held.
 fn among(r: &mut Reader<'_>) {
     let meetings: Vec<Mention> =
@@ -326,6 +376,12 @@ fn among(r: &mut Reader<'_>) {
         let sentence = r.sentence(mention.tokens.start);
         let link = (mention.tokens.start + 1..(mention.tokens.end + 5).min(sentence.end))
             .find(|t| matches!(r.low(*t), "among" | "amongst" | "between"));
+        // "held consultations with A and B"
+        let with =
+            (mention.tokens.start + 1..mention.tokens.end).find(|t| r.low(*t) == "with").filter(|_| link.is_none());
+        if let Some(with) = with {
+            take_part(r, &mention.id, with + 1..mention.tokens.end, "member", "role.with");
+        }
         let Some(link) = link else { continue };
         let to = agents_end(r, link + 1, sentence.end);
         let first = link + 1 + usize::from(is_determiner(r.low(link + 1)));

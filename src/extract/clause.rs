@@ -3,7 +3,7 @@
 use std::ops::Range as Tokens;
 
 use super::reader::Reader;
-use super::subject::{antecedent, opening_subject, subject_before, takes_base};
+use super::subject::{antecedent, opening_subject, silent_subject, subject_before, takes_base};
 use super::words::{is_auxiliary, is_determiner, is_preposition, is_pronoun, is_relative};
 
 /// One act in a sentence: a speech verb with its subject and the clause it governs.
@@ -73,9 +73,21 @@ fn expression<'a>(r: &Reader<'a>, token: usize) -> Option<(usize, &'a str, Form)
         "expresses" | "voices" | "conveys" => Form::Present,
         "express" | "voice" | "convey" => Form::Base,
         "expressing" | "voicing" | "conveying" => Form::Gerund,
+        "extended" | "extends" | "extend" => return extended(r, token),
         _ => return None,
     };
     (token + 1..token + 6).find_map(|t| r.lexicon("Expressed", t)).map(|(end, concept)| (end, concept, form))
+}
+
+/// "extended our sincere gratitude": who extends something else says nothing.
+fn extended<'a>(r: &Reader<'a>, token: usize) -> Option<(usize, &'a str, Form)> {
+    let form = match r.low(token) {
+        "extended" => Form::Past,
+        "extends" => Form::Present,
+        _ => Form::Base,
+    };
+    let noun = (token + 1..token + 5).find_map(|t| r.lexicon("Expressed", t));
+    noun.filter(|(_, concept)| *concept == "thank").map(|(end, concept)| (end, concept, form))
 }
 
 /// How the first verb of a stretch finds its subject where none stands in front of it.
@@ -149,6 +161,17 @@ fn clause_at(
         reported,
         passive: None,
     };
+    // "To adopt the plan and to instruct the Secretariat": one more thing that is done
+    if form == Form::Base
+        && group > tokens.start + 1
+        && r.low(group - 1) == "to"
+        && matches!(r.low(group - 2), "and" | "," | ";")
+        && tokens.start > 0
+        && r.low(tokens.start - 1) == "to"
+        && found.last().is_some_and(|c| c.form == Form::Base && !super::complement::is_directive(&c.concept))
+    {
+        return Some(clause(None, group, false));
+    }
     // "Ministers came together to acknowledge": what they met to do, they did
     if form == Form::Base && group > tokens.start && r.low(group - 1) == "to" {
         let meet = (tokens.start..group - 1)
@@ -171,6 +194,10 @@ fn clause_at(
     }
     let before = r.low(group - 1);
     let joined_gerund = form == Form::Gerund && before == "and" && found.last().is_some_and(|c| c.form == Form::Gerund);
+    // "welcomed the plan, while stressing that"
+    if form == Form::Gerund && matches!(before, "while" | "whilst") && found.last().is_some_and(|c| !c.reported) {
+        return Some(clause(None, group, false));
+    }
     if form == Form::Gerund && !joined_gerund {
         return None;
     }
@@ -192,7 +219,9 @@ fn clause_at(
     {
         return None;
     }
-    let participle = matches!(r.low(verb.end), "by" | "at" | "in") && form == Form::Past;
+    let participle = matches!(r.low(verb.end), "by" | "at" | "in") && form == Form::Past && verb.len() == 1
+        // "the Secretariat, entrusted to the Centre,"
+        || before == "," && concept == "direct" && form == Form::Past && matches!(r.low(verb.end), "to" | "with");
     // "that the Council, on 4 June 2011, had decided": the subject stands before the aside
     if before == ","
         && let Some(open) = (tokens.start.max(group.saturating_sub(11))..group - 1).rev().find(|t| r.low(*t) == ",")
@@ -215,6 +244,15 @@ fn clause_at(
         {
             let start = subject.start;
             return Some(clause(Some(subject), start, had));
+        }
+        if before == "and"
+            && form == Form::Past
+            && !participle
+            && parent.is_none()
+            && let Some(subject) = silent_subject(r, tokens)
+        {
+            let start = subject.start;
+            return Some(Clause { start: group, ..clause(Some(subject), start, false) });
         }
         let (Some(_), false) = (parent, participle) else {
             return (opening == Opening::Verb
@@ -245,14 +283,14 @@ fn clause_at(
     Some(clause(Some(subject), start, nested))
 }
 
-/// Whether a subject stands right behind the "that" of another act.
+/// Whether a subject stands right behind the "that" of another act, or behind "in which" and the like.
 fn embedded(r: &Reader<'_>, found: &[Clause], start: usize) -> bool {
     let Some(outer) = found.last() else { return false };
     let mut t = start;
-    while t > outer.verb.end && is_determiner(r.low(t - 1)) && r.low(t - 1) != "that" {
+    while t > outer.verb.end && is_determiner(r.low(t - 1)) && !is_relative(r.low(t - 1)) {
         t -= 1;
     }
-    t > 0 && r.low(t - 1) == "that"
+    t > 0 && matches!(r.low(t - 1), "that" | "which" | "where" | "whereby" | "when")
 }
 
 /// Ends each act where the next one that it does not contain begins.

@@ -69,6 +69,10 @@ pub(super) fn read(r: &Reader<'_>, clause: &Clause) -> Complement {
         force = "recommend".to_owned();
         addressee = subject_of(r, &text);
     }
+    // "Urges Parties, and invites others, to act": what stands behind the verb is nothing but who is asked
+    if addressee.is_none() && !that && is_directive(&force) && text.len() <= 8 && super::subject::is_agent(r, &text) {
+        addressee = Some(text.clone());
+    }
     if force == "undertake" && that {
         let own = |who: &Tokens<usize>| who.len() == 1 && matches!(r.low(who.start), "they" | "we" | "it");
         addressee = subject_of(r, &text).filter(|who| agentive(r, who) && !own(who));
@@ -200,7 +204,8 @@ pub(super) fn subject_of(r: &Reader<'_>, text: &Tokens<usize>) -> Option<Tokens<
     let mut end = at;
     // "the RSO, in consultation with interested members, develop": the subject ends at the first comma
     if let Some(comma) = (text.start..at).find(|t| r.low(*t) == ",")
-        && matches!(r.low(comma + 1), "in" | "as" | "where" | "with" | "subject" | "including" | "together")
+        && (matches!(r.low(comma + 1), "in" | "as" | "where" | "with" | "subject" | "including" | "together")
+            || r.low(comma + 1).ends_with("ed"))
     {
         end = comma;
     }
@@ -214,9 +219,14 @@ fn passive(r: &Reader<'_>, text: &Tokens<usize>) -> bool {
 /// "be taken forward by two groups": who does it.
 pub(super) fn by_agent(r: &Reader<'_>, text: &Tokens<usize>) -> Option<Tokens<usize>> {
     let at = verb_split(r, text)?;
-    let by = (at..text.end).find(|t| r.low(*t) == "by")?;
+    // "be set up, led by two States": who leads it does not set it up
+    let participle = |t: usize| t > at + 1 && r.low(t - 1).ends_with("ed") && r.low(t - 2) == ",";
+    let by = (at..text.end).find(|t| r.low(*t) == "by").filter(|by| !participle(*by))?;
     let end = (by + 1..text.end)
-        .find(|t| matches!(r.low(*t), "," | ";" | "(" | ":" | "but" | "to" | "in" | "for"))
+        .find(|t| {
+            let time = matches!(r.low(*t), "before" | "within" | "at" | "on" | "during" | "no" | "after" | "by");
+            time || matches!(r.low(*t), "," | ";" | "(" | ":" | "but" | "to" | "in" | "for")
+        })
         .unwrap_or(text.end);
     let agent = by + 1..end;
     (super::subject::is_agent(r, &agent)).then_some(agent)
@@ -238,7 +248,7 @@ fn should(r: &Reader<'_>, text: &Tokens<usize>) -> bool {
 }
 
 /// "recommended to the Assembly the adoption of a budget", "proposed to Ministers that they meet": to whom it is put.
-fn put_to(r: &Reader<'_>, text: &Tokens<usize>) -> Option<Tokens<usize>> {
+pub(super) fn put_to(r: &Reader<'_>, text: &Tokens<usize>) -> Option<Tokens<usize>> {
     let from = Some(text.start + 1).filter(|_| r.low(text.start) == "to")?;
     let ends = |t: &usize| matches!(r.low(*t), "that" | "the" | "a" | "an" | "," | "its" | "their");
     let end =
@@ -272,7 +282,8 @@ pub(super) fn before_infinitive(r: &Reader<'_>, text: &Tokens<usize>) -> Option<
                     && !r.is_capital(next);
                 if verb {
                     let mut end = t;
-                    while end > text.start && (r.low(end - 1) == "," || r.in_lexicon("Adverb", end - 1)) {
+                    while end > text.start && (matches!(r.low(end - 1), "," | "not") || r.in_lexicon("Adverb", end - 1))
+                    {
                         end -= 1;
                     }
                     end = before_aside(r, text.start, end);

@@ -3,10 +3,12 @@
 use std::ops::Range as Tokens;
 
 use super::attendance::persons_in;
-use super::parties::{person_in, person_takes_part};
+use super::parties::{person_in, person_takes_part, take_part};
 use super::persons::post_entity;
 use super::reader::Reader;
-use crate::assertion::{Fact, Property, Value};
+use super::words::is_auxiliary;
+use crate::annotate::NameKind;
+use crate::assertion::{EntityId, Fact, Property, Value};
 
 /// Reads them in every sentence with a verb of election.
 pub(super) fn read(r: &mut Reader<'_>) {
@@ -14,6 +16,9 @@ pub(super) fn read(r: &mut Reader<'_>) {
     for index in 0..r.a.sentences.len() {
         let sentence = r.a.sentences[index].tokens.clone();
         let Some(verb) = sentence.clone().find(|t| r.in_lexicon("ElectVerb", *t)) else { continue };
+        if persons_in(r, &sentence).is_empty() {
+            parties(r, &main, &sentence, verb);
+        }
         for (person, post) in pairs(r, &sentence, verb) {
             let tokens = r.a.persons[person].tokens.clone();
             let Some(mention) = person_in(r, &tokens) else { continue };
@@ -26,10 +31,44 @@ pub(super) fn read(r: &mut Reader<'_>) {
                 r.add("person.elected", fact, proof.clone());
             }
             let capacity = r.lexicon("ElectedPost", post.start).map(|(_, concept)| concept).filter(|c| *c != "office");
+            // "for a term of two years": an office of those who elect, not of the meeting
+            let term = r.low(post.end) == "for"
+                && matches!(r.low(post.end + 2), "term" | "period" | "next" | "year" | "coming");
+            let capacity = capacity.filter(|_| !term);
             if let Some(capacity) = capacity.map(str::to_owned) {
                 person_takes_part(r, &main, &mention, &capacity, "role.elected", proof);
             }
         }
+    }
+}
+
+/// "Fiji was elected to the Chair", "A was elected Chair and B as Co-Chair": states and organisations in the chair.
+fn parties(r: &mut Reader<'_>, main: &EntityId, sentence: &Tokens<usize>, verb: usize) {
+    let offices = offices(r, sentence);
+    let end = r.lexicon("ElectVerb", verb).map_or(verb + 1, |(end, _)| end);
+    let mut subject = verb;
+    while subject > sentence.start
+        && (is_auxiliary(r.low(subject - 1)) || matches!(r.low(subject - 1), "unanimously" | "also"))
+    {
+        subject -= 1;
+    }
+    for office in offices {
+        let Some((_, capacity)) = r.lexicon("ElectedPost", office.start).filter(|(_, c)| *c != "office") else {
+            continue;
+        };
+        let at_once = (end..office.start).all(|t| matches!(r.low(t), "as" | "the" | "to" | "a" | "its"));
+        let last = if at_once && subject < verb {
+            subject
+        } else {
+            office.start - usize::from(r.low(office.start - 1) == "as")
+        };
+        let Some(name) =
+            r.a.name_ending(last).filter(|n| n.tokens.start >= sentence.start && n.kind != NameKind::Demonym)
+        else {
+            continue;
+        };
+        let tokens = name.tokens.clone();
+        take_part(r, main, tokens, capacity, "role.elected");
     }
 }
 

@@ -2,11 +2,11 @@
 
 use std::ops::Range as Tokens;
 
-use super::meeting_attributes::{Attributes, complete, place_at, scan};
+use super::meeting_attributes::{Attributes, complete, one_span, place_at, scan};
 use super::meeting_match::agree;
 use super::meetings::Meeting;
 use super::reader::Reader;
-use super::words::{is_determiner, sentence_case, tame_capitals};
+use super::words::{is_auxiliary, is_determiner, sentence_case, tame_capitals};
 use crate::annotate::NumberKind;
 use crate::assertion::{EntityId, Status};
 use crate::document::BlockKind;
@@ -20,7 +20,8 @@ pub(super) fn read(r: &mut Reader<'_>) {
         for verb in sentence.clone() {
             let Some((end, _)) = r.lexicon("MeetVerb", verb) else { continue };
             let noun = r.meetings.iter().any(|m| m.mentions.iter().any(|t| t.contains(&verb)));
-            if verb == sentence.start || noun {
+            let speakers = spoken_before(r, &sentence);
+            if verb == sentence.start && speakers.is_none() || noun {
                 continue;
             }
             let attributes = attributes(r, end, sentence.end);
@@ -36,7 +37,7 @@ pub(super) fn read(r: &mut Reader<'_>) {
             let known =
                 known.or_else(|| met_for(r, &sentence, end)).or_else(|| titled(r, &sentence, verb, &attributes));
             if let Some(known) = known {
-                of_ministers(r, known, sentence.start..verb);
+                of_ministers(r, known, speakers.unwrap_or(sentence.start)..verb);
                 if (verb.saturating_sub(3)..verb).any(|t| matches!(r.low(t), "will" | "shall" | "would")) {
                     r.meetings[known].status = Status::Planned;
                 }
@@ -47,6 +48,7 @@ pub(super) fn read(r: &mut Reader<'_>) {
                     meeting.places.extend(attributes.places);
                 }
                 meeting.dates.extend(attributes.dates);
+                meeting.agents.extend(attributes.agents);
                 return;
             }
             if let Some(meeting) =
@@ -57,6 +59,15 @@ pub(super) fn read(r: &mut Reader<'_>) {
             }
         }
     }
+}
+
+/// "We, the Ministers of A and B," as a paragraph of its own, with "Met in P on D" below it: where those who met begin.
+pub(super) fn spoken_before(r: &Reader<'_>, sentence: &Tokens<usize>) -> Option<usize> {
+    let before = r.sentence_of(sentence.start).checked_sub(1)?;
+    let speakers = r.a.sentences[before].tokens.clone();
+    let open = matches!(r.low(speakers.end - 1), "," | ";" | ")") || r.is_word(speakers.end - 1);
+    let persons = r.a.persons_near(speakers.clone()).len() > 2 && matches!(r.low(speakers.end - 1), "," | ";");
+    (r.low(speakers.start) == "we" && open || persons).then_some(speakers.start)
 }
 
 /// "in 2003, when Ministers last met in P", "who last met in 2003": the meeting before the one that the document records.
@@ -169,7 +180,9 @@ fn attributes(r: &Reader<'_>, end: usize, limit: usize) -> Attributes {
     while r.in_lexicon("MeetAdverb", from) {
         from += 1;
     }
-    scan(r, from, limit)
+    let mut found = scan(r, from, limit);
+    one_span(r, &mut found);
+    found
 }
 
 fn shares(meeting: &Meeting, attributes: &Attributes) -> bool {
@@ -190,7 +203,13 @@ fn of_speakers(r: &Reader<'_>, sentence: &Tokens<usize>, verb: usize, attributes
         (sentence.start..verb)
             .rev()
             .take(3)
-            .find(|t| issuer(t) && r.lexicon("Issuer", *t).is_some_and(|(e, _)| e == verb))?
+            .find(|t| issuer(t) && r.lexicon("Issuer", *t).is_some_and(|(e, _)| e == verb))
+            // "Ministers responsible for ports from the islands met in P"
+            .or_else(|| {
+                let first = sentence.start + usize::from(is_determiner(r.low(sentence.start)));
+                let clause = (first..verb).all(|t| !matches!(r.low(t), ";" | ":") && !is_auxiliary(r.low(t)));
+                Some(first).filter(|t| issuer(t) && clause && verb - first < 16)
+            })?
     };
     let (end, concept) = r.lexicon("Issuer", noun)?;
     let mut start = noun;

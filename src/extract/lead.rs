@@ -5,10 +5,11 @@ use std::ops::Range as Tokens;
 use super::act_details::act;
 use super::agents::agents;
 use super::agreement::agreed_item;
-use super::clause::{Clause, Opening, clauses};
+use super::clause::{Clause, Form, Opening, clauses, speech_verb};
 use super::complement::{Complement, before_infinitive, is_directive, is_mandate, subject_of, trim};
 use super::reader::Reader;
 use super::subject::is_agent;
+use super::words::{is_determiner, is_preposition};
 use crate::assertion::{EntityId, Fact};
 
 /// What a line that ends in a colon hands to its items.
@@ -44,6 +45,13 @@ pub(super) fn bare_speaker(r: &mut Reader<'_>, tokens: &Tokens<usize>) -> Option
     Some(agents(r, subject, &[]))
 }
 
+/// "To States:", "For the Secretariat:": who is to do what stands below.
+pub(super) fn bare_addressee(r: &Reader<'_>, tokens: &Tokens<usize>) -> Option<Tokens<usize>> {
+    let last = tokens.end.checked_sub(1).filter(|l| *l > tokens.start + 1 && r.low(*l) == ":")?;
+    let who = tokens.start + 1..last;
+    (matches!(r.low(tokens.start), "to" | "for") && who.len() <= 14 && is_agent(r, &who)).then_some(who)
+}
+
 /// Whether a paragraph says by itself who says what ("1. We urge …"), so that the line above lends it nothing.
 pub(super) fn speaks_itself(r: &Reader<'_>, block: usize) -> bool {
     let tokens = r.block_tokens(block);
@@ -65,7 +73,15 @@ pub(super) fn handed_to(r: &Reader<'_>, parsed: &Complement) -> Option<Tokens<us
     {
         end -= 1;
     }
-    let start = if r.low(parsed.text.start) == "that" { parsed.text.start + 1 } else { parsed.text.start };
+    // "recommended to the Council:"
+    let next = parsed.text.start + 1;
+    let to = r.low(parsed.text.start) == "to" && (is_determiner(r.low(next)) || r.is_capital(next));
+    let start = parsed.text.start + usize::from(to || r.low(parsed.text.start) == "that");
+    // "requested the Secretary, subject to the availability of funds:"
+    let aside = (start..end)
+        .find(|t| r.low(*t) == ",")
+        .filter(|comma| *comma > start && (is_preposition(r.low(comma + 1)) || r.in_lexicon("Condition", comma + 1)));
+    let end = aside.unwrap_or(end);
     (start < end && end - start <= 14 && is_agent(r, &(start..end))).then_some(start..end)
 }
 
@@ -78,6 +94,12 @@ pub(super) fn hands_over(r: &Reader<'_>, clause: &Clause, parsed: &Complement) -
     let bare = trim(r, clause.verb.end, clause.end) <= clause.verb.end + 1;
     let block = r.block_of(clause.start);
     let items = r.a.document.blocks.get(block + 1).is_some_and(|next| next.lead == Some(block));
+    let below =
+        r.a.document
+            .blocks
+            .get(block + 1)
+            .is_some_and(|next| next.number.is_some() && next.number != r.block(block).number);
+    let items = items || below;
     let follow = (clause.verb.end..clause.end).any(|t| r.low(t) == "following") && (is_mandate(&parsed.force) || items);
     open || bare || follow
 }
@@ -153,10 +175,12 @@ pub(super) fn split_parts(r: &Reader<'_>, tokens: Tokens<usize>) -> Vec<Tokens<u
 /// "agree to: (a) Request the Secretariat to …": an item that says itself what is said, to whom.
 pub(super) fn asks_itself(r: &Reader<'_>, tokens: &Tokens<usize>, lead: &Lead) -> bool {
     let agrees = lead.act.as_ref().is_some_and(|(verb, force)| {
-        matches!(force.as_str(), "undertake" | "decide" | "commit") || verb.starts_with("agree")
+        let declares = force == "affirm" && r.low(tokens.start) == "to";
+        matches!(force.as_str(), "undertake" | "decide" | "commit") || verb.starts_with("agree") || declares
     });
     let first = if r.low(tokens.start) == "to" { tokens.start + 1 } else { tokens.start };
-    let said = r.lexicon("SpeechBase", first).filter(|(end, force)| {
+    let said = speech_verb(r, first).filter(|(.., form)| *form == Form::Base).map(|(end, force, _)| (end, force));
+    let said = said.filter(|(end, force)| {
         // "to review the plan" is something to do, "to take note of the plan" says something
         let says = match *force {
             "note" => matches!(r.low(first), "note" | "take"),
@@ -165,15 +189,26 @@ pub(super) fn asks_itself(r: &Reader<'_>, tokens: &Tokens<usize>, lead: &Lead) -
         };
         says && !matches!(r.low(*end), "of" | "for" | ":" | "by" | "from")
     });
-    agrees && (!lead.that || r.low(tokens.start) == "to") && lead.addressee.is_none() && said.is_some()
+    // "agreed on the following conclusions: 1. The Committee is requested to meet"
+    let asked = || {
+        let found = clauses(r, tokens.clone(), Opening::Subject);
+        found.first().is_some_and(|c| {
+            is_directive(&c.concept)
+                && c.passive.as_ref().is_some_and(|p| p.of.as_ref().is_some_and(|of| of.start == tokens.start))
+        })
+    };
+    agrees && lead.addressee.is_none() && ((!lead.that || r.low(tokens.start) == "to") && said.is_some() || asked())
 }
 
 /// An item whose verb stands in its lead.
 pub(super) fn item_of_verb(r: &mut Reader<'_>, tokens: Tokens<usize>, lead: &Lead) {
-    let text = tokens.start..trim(r, tokens.start, tokens.end);
+    let from = tokens.start + usize::from(r.low(tokens.start) == "that");
+    let text = from..trim(r, from, tokens.end);
     let mut lead = lead.clone();
     let mut agreed = None;
-    if let Some((_, force)) = lead.act.as_mut().filter(|(verb, _)| verb.starts_with("agree") && !lead.that) {
+    let declares = |force: &str| force == "affirm" && r.low(text.start) == "to";
+    let open = |(verb, force): &&mut (String, String)| (verb.starts_with("agree") || declares(force)) && !lead.that;
+    if let Some((_, force)) = lead.act.as_mut().filter(open) {
         let (own, who) = agreed_item(r, &text, force);
         *force = own;
         agreed = who;

@@ -40,15 +40,20 @@ pub(super) fn choose(r: &mut Reader<'_>) {
         if !kept(m) || aside(m) || !(in_title || early && (located || m.proper)) {
             return None;
         }
+        // "Summary record of the second meeting" tells of that one, whatever stands above it
+        let recorded = m.mentions.iter().any(|t| t.start < title_end && recorded(r, t.start));
         // a text that only announces a meeting is about that one
-        Some((!coming(m), u8::from(in_title) * 2 + u8::from(located), std::cmp::Reverse(first)))
+        Some((!coming(m), u8::from(in_title) * 2 + u8::from(located) + u8::from(recorded), std::cmp::Reverse(first)))
     };
     r.main = (0..r.meetings.len()).filter_map(|i| score(&r.meetings[i]).map(|s| (s, i))).max().map(|(_, i)| i);
     title_is_numbered(r, early_end);
     let Some(main) = r.main else { return };
     // what the first sentences say of date and place without standing next to the name
     let body_sentences: Vec<Tokens<usize>> =
-        first_body.map_or_else(Vec::new, |s| r.a.sentences[s..].iter().take(2).map(|s| s.tokens.clone()).collect());
+        first_body.map_or_else(Vec::new, |s| r.a.sentences[s..].iter().take(3).map(|s| s.tokens.clone()).collect());
+    // a dateline is no sentence of its own
+    let dated = body_sentences.first().is_some_and(|s| matches!(r.low(s.end - 1), "-" | "–" | "—" | ":"));
+    let body_sentences = body_sentences.into_iter().take(2 + usize::from(dated)).collect::<Vec<_>>();
     let titles: Vec<Tokens<usize>> =
         r.a.sentences.iter().map(|s| s.tokens.clone()).take_while(|t| t.start < title_end).collect();
     let others = r.meetings.iter().enumerate().filter(|(i, _)| *i != main);
@@ -88,6 +93,13 @@ pub(super) fn choose(r: &mut Reader<'_>) {
     }
 }
 
+/// "Minutes of the third meeting", "Summary record of the second meeting": what is told below is that meeting.
+fn recorded(r: &Reader<'_>, start: usize) -> bool {
+    let the = usize::from(r.low(start.wrapping_sub(1)) == "the");
+    let Some(of) = start.checked_sub(1 + the).filter(|of| r.low(*of) == "of") else { return false };
+    of.checked_sub(1).is_some_and(|t| matches!(r.low(t), "record" | "minutes" | "records"))
+}
+
 /// The title says "Lake Process Ministerial Meeting", the first sentences "the Third Ministerial Conference": one meeting.
 fn title_is_numbered(r: &mut Reader<'_>, early_end: usize) {
     let Some(main) = r.main.filter(|m| r.meetings[*m].ordinal.is_none()) else { return };
@@ -101,8 +113,10 @@ fn title_is_numbered(r: &mut Reader<'_>, early_end: usize) {
     let numbered = r.meetings.iter().position(|m| {
         let alike = m.kind == title.kind && bare;
         let told = headline && town(m) == town(&title) && !m.attributes.dates.is_empty();
-        (alike || told && title.kind == "conference")
-            && m.series == title.series
+        let shared = title.words.iter().filter(|w| m.words.contains(w)).count();
+        let topic = headline && m.kind == title.kind && shared > 1 && (town(m).is_none() || town(m) == town(&title));
+        (alike || topic || told && title.kind == "conference")
+            && (topic || m.series == title.series)
             && m.ordinal.is_some()
             && m.status == Status::Done
             && m.mentions[0].start < early_end
@@ -134,6 +148,7 @@ fn series_in_title(r: &mut Reader<'_>) {
 /// The title and the first sentences name one meeting in different words: "35th Lake Summit", "the 35th Ordinary Summit of the
 /// Heads of State of the Lake Community". What they count and when they say it was tell that it is one.
 pub(super) fn twins(r: &mut Reader<'_>) {
+    numbered_below(r);
     let Some(main) = r.main.map(|m| r.meetings[m].clone()) else { return };
     let Some(ordinal) = main.ordinal else { return };
     let first = r.a.sentences.iter().position(|s| r.block(s.block).kind == BlockKind::Paragraph);
@@ -143,7 +158,9 @@ pub(super) fn twins(r: &mut Reader<'_>) {
     let twin = |m: &Meeting| {
         let days = agree(&m.attributes.dates, &main.attributes.dates);
         let apart = town(m).is_some() && town(&main).is_some() && town(m) != town(&main);
-        let kinds = m.kind == main.kind || general(&m.kind) || general(&main.kind);
+        // a process that calls itself a dialogue may meet in conferences
+        let dialogue = main.kind == "expert-meeting" && main.attributes.dates.is_empty();
+        let kinds = m.kind == main.kind || general(&m.kind) || general(&main.kind) || dialogue;
         let within = |a: &[String], b: &[String]| a.iter().all(|w| b.contains(w));
         let words = within(&m.words, &main.words) || within(&main.words, &m.words);
         let shared = m.words.iter().any(|w| main.words.contains(w));
@@ -155,7 +172,11 @@ pub(super) fn twins(r: &mut Reader<'_>) {
             && kinds
             && !apart
             && days != Some(false)
-            && (told || words || shared && m.kind == main.kind || m.series == main.series && m.kind == main.kind)
+            && (told
+                || dialogue
+                || words
+                || shared && m.kind == main.kind
+                || m.series == main.series && m.kind == main.kind)
     };
     let mut index = 0;
     while index < r.meetings.len() {
@@ -172,7 +193,7 @@ pub(super) fn twins(r: &mut Reader<'_>) {
         meeting.attributes.agents.extend(other.attributes.agents);
         meeting.mentions.extend(other.mentions);
         meeting.topic = meeting.topic.take().or(other.topic);
-        if general(&meeting.kind) {
+        if general(&meeting.kind) || meeting.kind == "expert-meeting" {
             meeting.kind = other.kind;
         }
         if other.words.len() > meeting.words.len() && other.proper {
@@ -181,6 +202,42 @@ pub(super) fn twins(r: &mut Reader<'_>) {
         }
     }
     r.main = r.meetings.iter().position(|m| m.mentions[0] == main.mentions[0]);
+}
+
+/// "Report on the meeting of the Lake Group held in P from D to E" as the title, "The Lake Group held its fifth meeting in P from
+/// D to E" below it: the same days and the same place.
+fn numbered_below(r: &mut Reader<'_>) {
+    let Some(main) = r.main.filter(|m| r.meetings[*m].ordinal.is_none()) else { return };
+    let title = r.meetings[main].clone();
+    let Some(when) = title.attributes.dates.first().filter(|w| w.start.day.is_some()).cloned() else { return };
+    let town = |m: &Meeting| m.attributes.places.first().map(|p| (p.place.clone(), p.state.clone()));
+    let numbered = r.meetings.iter().position(|m| {
+        let days = m.attributes.dates.iter().any(|w| w.start == when.start && w.end == when.end);
+        let places = town(m).is_none() || town(&title).is_none() || town(m) == town(&title);
+        let kinds = m.kind == title.kind
+            || [&m.kind, &title.kind].iter().any(|k| matches!(k.as_str(), "conference" | "body-meeting"));
+        m.ordinal.is_some()
+            && m.status == Status::Done
+            && days
+            && places
+            && kinds
+            && (when.start != when.end || town(m).is_some())
+    });
+    let Some(numbered) = numbered else { return };
+    let kept = &mut r.meetings[numbered];
+    kept.attributes.places.extend(title.attributes.places);
+    kept.attributes.agents.extend(title.attributes.agents);
+    kept.mentions.splice(0..0, title.mentions);
+    if title.kind != "conference" {
+        kept.kind = title.kind;
+    }
+    if title.proper && !kept.proper && title.words.len() >= kept.words.len() {
+        kept.label = title.label;
+        kept.proper = true;
+        kept.words = title.words;
+    }
+    r.meetings.remove(main);
+    r.main = Some(if numbered > main { numbered - 1 } else { numbered });
 }
 
 /// Whether a word of a label only says which one of a series it is.
@@ -214,7 +271,8 @@ pub(super) fn header_fields(r: &mut Reader<'_>) {
                     r.meetings[main].attributes.dates.push(when);
                 }
             }
-        } else if (label.contains("location") || label.contains("place") || label.contains("venue"))
+        }
+        if (label.contains("location") || label.contains("place") || label.contains("venue"))
             && let Some(place) = sentence.tokens.clone().find_map(|t| place_at(r, t, sentence.tokens.end))
         {
             r.meetings[main].attributes.places.push(place);

@@ -193,6 +193,22 @@ pub(super) fn scan(r: &Reader<'_>, from: usize, limit: usize) -> Attributes {
     found
 }
 
+/// "on 10 and 11 June and 3 July 2012": one meeting in parts lasts from the first day to the last.
+pub(super) fn one_span(r: &Reader<'_>, attributes: &mut Attributes) {
+    let joined = |a: &When, b: &When| {
+        a.start.day.is_some()
+            && b.end.day.is_some()
+            && (a.tokens.end..b.tokens.start)
+                .all(|t| matches!(r.low(t), "and" | "," | "on" | "from" | "to" | "-" | "–"))
+    };
+    while attributes.dates.len() > 1 && joined(&attributes.dates[0], &attributes.dates[1]) {
+        let last = attributes.dates.remove(1);
+        let first = &mut attributes.dates[0];
+        first.end = last.end;
+        first.tokens = first.tokens.start..last.tokens.end;
+    }
+}
+
 /// The date expression that starts at a token, completed.
 fn when_at(r: &Reader<'_>, token: usize) -> Option<When> {
     let date = r.a.date_at(token)?;
@@ -215,6 +231,13 @@ pub(super) fn complete(r: &Reader<'_>, date: &crate::annotate::DateExpression) -
     }
     let source = r.years.lender(&r.a.dates, date).map(|index| &r.a.dates[index]);
     let year = source.and_then(|d| d.start.year).or_else(|| r.given.date.and_then(|d| d.year));
+    // "in July next year"
+    let shift = match (r.low(date.tokens.end), r.low(date.tokens.end + 1)) {
+        ("next", "year") => 1,
+        ("last", "year") => -1,
+        _ => 0,
+    };
+    let year = year.map(|y| y + shift);
     when.completed_from = source.map(|d| d.tokens.clone());
     when.start.year = year;
     when.end.year = year;
@@ -278,7 +301,8 @@ fn state_after(r: &Reader<'_>, at: usize) -> Option<(String, usize)> {
     if r.low(at) != "," {
         return None;
     }
-    let name = r.a.name_at(at + 1).filter(|n| n.kind == NameKind::State)?;
+    let first = at + 1 + usize::from(r.low(at + 1) == "the");
+    let name = r.a.name_at(first).filter(|n| n.kind == NameKind::State)?;
     Some((name.key.clone(), name.tokens.end))
 }
 
@@ -320,6 +344,12 @@ pub(super) fn agents_end(r: &Reader<'_>, from: usize, limit: usize) -> usize {
                 break;
             }
             t = name.tokens.end;
+            // "the Fijian authorities"
+            if name.kind == NameKind::Demonym
+                && let Some((party, _)) = r.lexicon("StateParty", t)
+            {
+                t = party;
+            }
             end = t;
             continue;
         }

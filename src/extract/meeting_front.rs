@@ -117,7 +117,9 @@ impl Front {
             if stops(r, t, noun) {
                 // "the Heads of Government Meeting": a capitalised "X of" belongs to the name
                 let article = word == "the" && t > from && matches!(r.low(t - 1), "of" | "on" | "for");
-                let inside = matches!(word, "of" | "and" | "on" | "for") && r.is_capital(start) && start < noun;
+                let inside = matches!(word, "of" | "and" | "on" | "for")
+                    && r.is_capital(start)
+                    && (start < noun || t > from && r.in_lexicon("BodyNoun", t - 1));
                 if article
                     && r.is_capital(start)
                     && t > from + 1
@@ -127,7 +129,7 @@ impl Front {
                     start = t - 1;
                     continue;
                 }
-                if inside && t > from && r.is_capital(t - 1) && r.is_capital(noun) && !r.in_lexicon("WorkNoun", t - 1) {
+                if inside && t > from && r.is_capital(t - 1) && r.is_capital(noun) && !aspect(r, t - 1) {
                     start = t;
                     continue;
                 }
@@ -171,6 +173,11 @@ impl Front {
     pub(super) fn kind(&self, noun: &str) -> String {
         if self.national && noun == "workshop" { "national-workshop".to_owned() } else { noun.to_owned() }
     }
+}
+
+/// "Date and Venue of the Meeting", "Report of the Meeting": what stands in front is said of the meeting, or comes of it.
+fn aspect(r: &Reader<'_>, t: usize) -> bool {
+    r.in_lexicon("WorkNoun", t) || r.in_lexicon("MeetingAspect", t)
 }
 
 /// Whether no space stands on either side of a sign.

@@ -20,6 +20,7 @@ pub(super) fn settle(r: &mut Reader<'_>) {
     called_for(r);
     next_of_the_same(r);
     next_is_one(r);
+    next_as_heading(r);
     // "the 1st and 2nd Regional Conference" of a process of ministerial conferences are such conferences
     let main = r.main.map(|m| (r.meetings[m].kind.clone(), r.meetings[m].series.clone()));
     if let Some((kind, series)) = main.filter(|(kind, _)| kind == "ministerial-conference") {
@@ -125,6 +126,16 @@ fn next_of_the_same(r: &mut Reader<'_>) {
     for meeting in &mut r.meetings {
         let open = meeting.kind == "conference" || meeting.kind == main.kind;
         let coming = meeting.status == Status::Planned && open;
+        // "the Forty-Third Meeting", "the next Dialogue": of the kind of this one
+        let noun = meeting.label.rsplit(' ').next().unwrap_or_default().to_lowercase();
+        let after = meeting.ordinal.is_some() && meeting.ordinal > main.ordinal
+            || meeting.label.to_lowercase().starts_with("next ");
+        let plain = meeting.words.is_empty() && meeting.topic.is_none() && meeting.series == main.series;
+        let alike = main.label.to_lowercase().contains(&noun)
+            && matches!(meeting.kind.as_str(), "conference" | "expert-meeting");
+        if meeting.proper && plain && after && alike && main.proper && meeting.mentions[0] != main.mentions[0] {
+            meeting.kind.clone_from(&main.kind);
+        }
         if coming && !meeting.proper && meeting.topic.is_none() {
             meeting.kind.clone_from(&main.kind);
             let name = main.label.trim_start_matches(|c: char| c.is_ascii_digit());
@@ -159,6 +170,39 @@ fn next_is_one(r: &mut Reader<'_>) {
     r.meetings[full].mentions.extend(twin.mentions);
     r.meetings.remove(bare);
     r.main = r.meetings.iter().position(|m| m.mentions[0] == main.mentions[0]);
+}
+
+/// "Next meeting" as a heading, with the meeting named in the paragraphs below it: no meeting of its own.
+fn next_as_heading(r: &mut Reader<'_>) {
+    let main = r.main.map(|m| r.meetings[m].mentions[0].clone());
+    let heading = |m: &Meeting| {
+        let told = &m.attributes;
+        let bare = told.dates.is_empty() && told.places.is_empty() && told.agents.is_empty();
+        let marked = m.ordinal.is_some() || m.mentions[0].clone().any(|t| r.in_lexicon("MeetingMarker", t));
+        let block = r.block_of(m.mentions[0].start);
+        let title = r.block(block).kind == BlockKind::Heading;
+        (m.mentions.len() == 1 && bare && marked && title).then_some(block)
+    };
+    let below = |block: usize, heading: &Meeting| {
+        let own = &heading.mentions[0];
+        let one = |m: &&Meeting| heading.ordinal.is_none() || m.ordinal == heading.ordinal;
+        r.meetings.iter().filter(one).any(|m| {
+            m.mentions.iter().any(|t| {
+                t != own && {
+                    let at = r.block_of(t.start);
+                    at > block && (r.block(at).heading == Some(block) || at <= block + 2)
+                }
+            })
+        })
+    };
+    let kept: Vec<bool> = r
+        .meetings
+        .iter()
+        .map(|m| Some(&m.mentions[0]) == main.as_ref() || !heading(m).is_some_and(|block| below(block, m)))
+        .collect();
+    let mut kept = kept.into_iter();
+    r.meetings.retain(|_| kept.next().unwrap_or(true));
+    r.main = main.and_then(|first| r.meetings.iter().position(|m| m.mentions[0] == first));
 }
 
 /// What the text denies or only weighs is no meeting; the act that says so stays.
@@ -233,7 +277,10 @@ fn label(r: &Reader<'_>, meeting: &Meeting, numerals: &FxHashSet<String>) -> Str
         let rest = words.join(" ");
         let head = [" of ", " on ", " for ", " to ", " in "].iter().filter_map(|w| rest.find(w)).min();
         let (head, tail) = rest.split_at(head.unwrap_or(rest.len()));
-        let rest = format!("{}{tail}", singular(head));
+        // "talks" are one meeting
+        let last = head.rsplit(' ').next().unwrap_or(head).to_lowercase();
+        let one = r.packs.lexicon("ProperMeetingNoun").is_some_and(|l| l.concept_of(&last).is_some());
+        let rest = if one { rest.clone() } else { format!("{}{tail}", singular(head)) };
         return format!("{} {rest}", ordinal_word(ordinal));
     }
     if meeting.proper && !meeting.label.is_empty() {

@@ -40,10 +40,30 @@ pub(super) fn of_those_who_meet(r: &Reader<'_>, mention: &MeetingMention) -> boo
     let the = usize::from(is_determiner(r.low(mention.tokens.start.wrapping_sub(1))));
     let of = r.low(mention.tokens.start.wrapping_sub(1 + the));
     let mut next = mention.tokens.end;
+    // "(A, B and C)": who they are
+    let close = (next..next + 60).find(|t| r.low(*t) == ")").filter(|_| r.low(next) == "(");
+    next = close.unwrap_or(next);
     while matches!(r.low(next), "," | ")") {
         next += 1;
     }
     mention.ordinals.is_empty() && of == "of" && r.in_lexicon("MeetVerb", next)
+}
+
+/// "Ministers of the Lake Dialogue", "the members of the Sea Forum": a series whose people the text names, no meeting.
+pub(super) fn whose(r: &Reader<'_>, mention: &MeetingMention) -> bool {
+    let the = usize::from(is_determiner(r.low(mention.tokens.start.wrapping_sub(1))));
+    let Some(of) = mention.tokens.start.checked_sub(1 + the).filter(|of| r.low(*of) == "of") else { return false };
+    let people = ["Issuer", "GroupNoun", "Post"].iter().any(|l| {
+        (of.saturating_sub(4)..of)
+            .any(|t| r.lexicon(l, t).is_some_and(|(end, concept)| end == of && concept != "meeting"))
+    });
+    let series = r.lexicon("SeriesNoun", mention.noun.end - 1).is_some();
+    people
+        && series
+        && mention.proper
+        && mention.ordinals.is_empty()
+        && mention.year.is_none()
+        && mention.topic.is_none()
 }
 
 /// "The Lake Dialogue was launched in 2008": a process that began, no meeting.

@@ -121,7 +121,7 @@ fn by_noun(r: &Reader<'_>, at: usize) -> Option<MeetingMention> {
     let noun = at..noun_end;
     // "meetings of experts": the head stands before "of"
     let head = (at..noun_end).find(|t| r.low(*t) == "of").unwrap_or(noun_end) - 1;
-    let plural = r.low(head).ends_with('s') && !r.low(head).ends_with("ss");
+    let plural = r.low(head).ends_with('s') && !r.low(head).ends_with("ss") && !r.in_lexicon("ProperMeetingNoun", head);
     let mut front = Front::default();
     let mut start = front.scan(r, at, sentence.start);
     if let Some((from, ordinal)) = phase_of(r, start, sentence.start).filter(|_| front.ordinals.is_empty()) {
@@ -136,7 +136,7 @@ fn by_noun(r: &Reader<'_>, at: usize) -> Option<MeetingMention> {
     {
         return None;
     }
-    if front.press {
+    if front.press || part_of_one(r, at, start) {
         return None;
     }
     if !numbered && front.year.is_none() && compound(r, noun_end, sentence.end) {
@@ -145,8 +145,14 @@ fn by_noun(r: &Reader<'_>, at: usize) -> Option<MeetingMention> {
     let mut tail = Tail { end: noun_end, series: front.series.clone(), ..Tail::default() };
     tail.scan(r, at, numbered, plural, sentence.end.min(noun_end + LONGEST));
     let end = tail.end;
-    // "the World Summit on the Sea Forum": the last noun is the one that counts
-    if r.is_capital(at) && (noun_end..end).any(|t| noun_at(r, t).is_some_and(|(e, _)| e == end && r.is_capital(t))) {
+    // "the World Summit on the Sea Forum": the last noun is the one that counts, but not that of the series whose
+    // leaders meet ("the Meeting of the Heads of Government of the Lake Forum")
+    let leaders =
+        tail.unknown_series.as_ref().is_some_and(|series| (noun_end..series.start).any(|t| r.in_lexicon("Issuer", t)));
+    if !leaders
+        && r.is_capital(at)
+        && (noun_end..end).any(|t| noun_at(r, t).is_some_and(|(e, _)| e == end && r.is_capital(t)))
+    {
         return None;
     }
     let mut series = tail.series;
@@ -156,6 +162,8 @@ fn by_noun(r: &Reader<'_>, at: usize) -> Option<MeetingMention> {
     let (specific, kind) = (
         numbered
             || series.is_some()
+            || tail.unknown_series.is_some()
+            || r.is_capital(at) && noun.len() > 2 && noun.clone().any(|t| r.low(t) == "of")
             || tail.topic.is_some()
             || tail.of.is_some()
             || kind == "expert-meeting" && noun.len() > 2
@@ -181,9 +189,26 @@ fn by_noun(r: &Reader<'_>, at: usize) -> Option<MeetingMention> {
     })
 }
 
+/// "the opening session", "the second working session": a part of the meeting that a text records, no meeting.
+fn part_of_one(r: &Reader<'_>, noun: usize, start: usize) -> bool {
+    (start..=noun).any(|t| r.lexicon("MeetingPart", t).is_some_and(|(end, _)| end > noun))
+}
+
 /// The noun of a meeting: of the lexicon, or a short form that the document defines as one ("Annual Session (AS)").
 fn noun_at<'a>(r: &Reader<'a>, at: usize) -> Option<(usize, &'a str)> {
-    r.lexicon("MeetingNoun", at).or_else(|| {
+    // "the talks" of a text on the Lake Talks
+    let told = |word: &str| r.is_capital(at) || (0..at).any(|t| r.low(t) == word && r.is_capital(t));
+    let proper = || r.lexicon("ProperMeetingNoun", at).filter(|_| told(r.low(at)));
+    // "the Third Lake Ministerial, held in P"
+    let alone = |end: usize| {
+        let next = r.low(end);
+        !r.is_word(end) || super::words::is_preposition(next) || super::words::is_auxiliary(next)
+    };
+    let capital = || {
+        let heading = r.block(r.block_of(at)).kind == crate::document::BlockKind::Heading;
+        r.lexicon("CapitalMeetingNoun", at).filter(|(end, _)| r.is_capital(at) && !heading && alone(*end))
+    };
+    r.lexicon("MeetingNoun", at).or_else(proper).or_else(capital).or_else(|| {
         if !r.is_capital(at) {
             return None;
         }
@@ -257,14 +282,23 @@ fn kind_of(r: &Reader<'_>, kind: String, phrase: Tokens<usize>, noun: usize) -> 
     // "Heads of Government held their Tenth Meeting"
     let theirs = matches!(r.low(phrase.start.wrapping_sub(1)), "their" | "our");
     let from = if theirs { r.sentence(noun).start } else { phrase.start };
-    let who = (from..topic)
-        .filter_map(|t| r.lexicon("Issuer", t).filter(|(end, _)| *end <= topic))
+    let mut people: Vec<&str> = (from..topic)
+        .filter_map(|t| {
+            r.lexicon("Issuer", t).filter(|(end, _)| *end <= topic).map(|(end, concept)| (end - t, concept))
+        })
+        // "Heads of Customs" are no heads of government
+        .filter(|(len, concept)| *concept != "heads-of-government" || *len > 1)
         .map(|f| f.1)
-        .find_map(|concept| match concept {
-            "ministers" | "vice-ministers" => Some("ministerial-conference"),
-            "senior-officials" => Some("senior-officials-meeting"),
-            "leaders" | "heads-of-government" | "heads-of-state-and-government" => Some("summit"),
-            _ => None,
-        });
+        .collect();
+    // the people named last are theirs
+    if theirs {
+        people.reverse();
+    }
+    let who = people.into_iter().find_map(|concept| match concept {
+        "ministers" | "vice-ministers" => Some("ministerial-conference"),
+        "senior-officials" => Some("senior-officials-meeting"),
+        "leaders" | "heads-of-government" | "heads-of-state-and-government" => Some("summit"),
+        _ => None,
+    });
     who.map_or(kind, str::to_owned)
 }

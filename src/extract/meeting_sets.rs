@@ -20,6 +20,7 @@ pub(super) fn read(r: &mut Reader<'_>, mentions: &[MeetingMention]) {
         let inside = mentions[from..].iter().take_while(|m| m.noun.start < tokens.end);
         let plural = inside.into_iter().find(|m| m.plural && m.ordinals.is_empty());
         if let Some(mention) = plural {
+            parallel(r, mention, &tokens);
             kind = Some((singular(&mention.kind), index));
             continue;
         }
@@ -50,6 +51,31 @@ pub(super) fn read(r: &mut Reader<'_>, mentions: &[MeetingMention]) {
             words: Vec::new(),
         });
         absorb(r, &tokens);
+    }
+}
+
+/// "the meetings on ports (P, May 2010) and on fish (Q, March 2011)": each subject has a meeting of its own.
+fn parallel(r: &mut Reader<'_>, mention: &MeetingMention, sentence: &Tokens<usize>) {
+    let Some(known) = r.meetings.iter().position(|m| m.mentions.contains(&mention.tokens)) else { return };
+    let link = mention.topic.clone().map_or("", |t| r.low(t.start - 1));
+    let mut at = mention.tokens.end;
+    while link == "on" && at < sentence.end {
+        let Some(open) = (at..sentence.end).find(|t| r.low(*t) == "(") else { return };
+        let Some(close) = (open..sentence.end.min(open + 14)).find(|t| r.low(*t) == ")") else { return };
+        let inside = scan(r, open + 1, close);
+        let subject = at..open;
+        at = close + 1;
+        let begins = subject.clone().find(|t| !matches!(r.low(*t), "," | "and"));
+        let Some(begins) = begins.filter(|t| r.low(*t) == "on" && subject.len() < 12) else { continue };
+        if inside.dates.is_empty() || inside.places.is_empty() || begins + 1 >= open {
+            return;
+        }
+        let topic = begins + 1..open;
+        let label = format!("Meeting on {}", r.text(topic.clone()));
+        let first = r.meetings[known].clone();
+        let mentions = vec![begins..open];
+        let (topic, attributes) = (Some(topic), inside);
+        r.meetings.push(Meeting { mentions, attributes, topic, label, words: Vec::new(), ..first });
     }
 }
 

@@ -5,7 +5,7 @@ use std::ops::Range as Tokens;
 use super::meeting_attributes::{agents_end, place_at};
 use super::reader::Reader;
 use super::words::{is_auxiliary, is_conjunction, is_determiner, is_preposition, is_pronoun, is_relative};
-use crate::annotate::NameKind;
+use crate::annotate::{NameKind, NumberKind};
 
 /// What stands behind a meeting noun: "of the Lake Process", "on Fisheries", "among A, B and C".
 #[derive(Default)]
@@ -58,12 +58,13 @@ impl Tail {
                 "in" | "against" | "towards"
                     if r.is_capital(at)
                         && (r.low(end) != "in" || r.low(end + 1) == "support")
-                        && r.is_capital(end + 1)
+                        && (r.is_capital(end + 1) || is_determiner(r.low(end + 1)) && r.is_capital(end + 2))
                         && r.a.date_at(end + 1).is_none()
                         && place_at(r, end + 1, limit).is_none() =>
                 {
-                    let run = topic_run(r, end + 1, limit);
-                    let run = before_place(r, end + 1, run, limit);
+                    let from = end + 1 + usize::from(!r.is_capital(end + 1));
+                    let run = topic_run(r, from, limit);
+                    let run = before_place(r, from, run, limit);
                     self.topic.get_or_insert(end..run);
                     self.end = run;
                 }
@@ -74,6 +75,14 @@ impl Tail {
                         break;
                     }
                     self.end = run;
+                }
+                // "consultations with the Coastal Countries (A and B)"
+                "with" if r.is_capital(next) && r.is_word(next) => {
+                    self.end = capitals(r, next, limit);
+                    let close = (self.end + 1..limit.min(self.end + 40)).find(|t| r.low(*t) == ")");
+                    if let Some(close) = close.filter(|_| r.low(self.end) == "(") {
+                        self.end = close + 1;
+                    }
                 }
                 "among" | "amongst" | "between" => {
                     let run = agents_end(r, end + 1, limit);
@@ -90,7 +99,9 @@ impl Tail {
                             .find(|d| d.short.start == end + 1 && d.tokens.end == d.short.end + 1);
                     // "(AHG SOM)": a short name of several words
                     let shouted = |t: &usize| r.is_word(*t) && r.a.text(*t).chars().all(|c| !c.is_lowercase());
-                    let close = (end + 1..(end + 5).min(limit)).find(|t| !shouted(t)).filter(|t| r.low(*t) == ")");
+                    // "(14th TWG)"
+                    let first = r.a.number_at(end + 1).map_or(end + 1, |n| n.tokens.end);
+                    let close = (first..(end + 5).min(limit)).find(|t| !shouted(t)).filter(|t| r.low(*t) == ")");
                     match (defined.map(|d| d.tokens.end), close.filter(|c| *c > end + 1)) {
                         (Some(after), _) => self.end = after,
                         (None, Some(close)) => self.end = close + 1,
@@ -139,7 +150,9 @@ impl Tail {
             return true;
         }
         if run > next && known.is_none() && who <= run {
-            if self.series.is_none() && proper_series(r, next..run) {
+            if let Some(full) = self.series.is_none().then(|| full_name(r, next..run)).flatten() {
+                self.unknown_series = Some(full);
+            } else if self.series.is_none() && proper_series(r, next..run) {
                 self.unknown_series = Some(next..run);
             } else if self.series.is_none() && whole {
                 // "the Sixth Summit of the Islands": the series is the Summit of the Islands
@@ -229,7 +242,21 @@ fn before_place(r: &Reader<'_>, from: usize, end: usize, limit: usize) -> usize 
 pub(super) fn headline_verb(r: &Reader<'_>, t: usize) -> bool {
     matches!(
         r.low(t),
-        "concludes" | "concluded" | "opens" | "opened" | "ends" | "begins" | "closes" | "starts" | "meets" | "convenes"
+        "concludes"
+            | "concluded"
+            | "conclude"
+            | "open"
+            | "close"
+            | "end"
+            | "begin"
+            | "opens"
+            | "opened"
+            | "ends"
+            | "begins"
+            | "closes"
+            | "starts"
+            | "meets"
+            | "convenes"
     )
 }
 
@@ -299,7 +326,12 @@ fn title_run(r: &Reader<'_>, at: usize, limit: usize) -> usize {
             && (r.a.name_at(t + 1).is_some_and(|n| n.kind != NameKind::Organisation) || r.a.date_at(t + 1).is_some())
         {
             break;
-        } else if t > at && matches!(r.low(t), "of" | "for" | "on" | "and" | "or" | "the" | "in") {
+        } else if t > at && r.low(t) == "and" && other_begins(r, t + 1) {
+            break;
+        } else if t > at
+            && (matches!(r.low(t), "of" | "for" | "on" | "and" | "or" | "the" | "in")
+                || matches!(r.low(t), "'" | "'s") && r.is_capital(t + 1))
+        {
             t += 1;
         } else {
             break;
@@ -308,12 +340,45 @@ fn title_run(r: &Reader<'_>, at: usize, limit: usize) -> usize {
     end
 }
 
+/// "and of the Third Meeting of the Board": another meeting, behind "and".
+fn other_begins(r: &Reader<'_>, at: usize) -> bool {
+    let from = at + usize::from(r.low(at) == "of");
+    let from = from + usize::from(r.low(from) == "the");
+    from > at && (r.low(at) == "of" || r.a.number_at(from).is_some_and(|n| n.kind == NumberKind::Ordinal))
+}
+
+/// "the Initiative", where the text has named the Lake Rescue Initiative: the tokens of that name.
+fn full_name(r: &Reader<'_>, short: Tokens<usize>) -> Option<Tokens<usize>> {
+    let noun = short.start;
+    // "the Eighth Meeting of the LRC", where the text defines the LRC
+    let defined = r.defined(r.a.text(noun)).iter().map(|index| &r.a.acronyms[*index]).find(|d| d.short.start != noun);
+    if let Some(definition) = defined.filter(|_| short.len() == 1) {
+        return Some(definition.long.clone());
+    }
+    let series = ["SeriesNoun", "OrgNoun"].iter().any(|l| r.lexicon(l, noun).is_some_and(|(end, _)| end == short.end));
+    if short.len() != 1 || !series {
+        return None;
+    }
+    let full = (0..noun).filter(|t| r.low(*t) == r.low(noun) && r.is_capital(*t)).find_map(|t| {
+        let from = r.sentence(t).start;
+        let start = (from..t)
+            .rev()
+            .take_while(|i| {
+                r.is_capital(*i) && r.is_word(*i) && !is_determiner(r.low(*i)) && !r.in_lexicon("Issuer", *i)
+            })
+            .last()?;
+        Some(start..t + 1)
+    });
+    full.filter(|name| (name.start..name.end).all(|t| r.a.name_over(t).is_none_or(|n| n.tokens.start >= name.start)))
+}
+
 /// Whether a name is that of a process or an organisation, by its last noun: "Forum", "Process", "Commission".
 fn proper_series(r: &Reader<'_>, name: Tokens<usize>) -> bool {
     name.len() > 1
         && name.clone().any(|t| {
             let lexicons = ["SeriesNoun", "OrgNoun", "BodyNoun", "MeetingNoun"];
-            lexicons.iter().any(|l| r.lexicon(l, t).is_some_and(|(end, _)| end <= name.end))
+            let ends = |end: usize| end == name.end || end < name.end && (!r.is_capital(end) || r.low(end).len() < 4);
+            lexicons.iter().any(|l| r.lexicon(l, t).is_some_and(|(end, _)| end <= name.end && ends(end)))
         })
 }
 
@@ -326,7 +391,8 @@ pub(super) fn phrase(r: &Reader<'_>, at: usize, limit: usize) -> usize {
             || is_auxiliary(word)
             || is_relative(word)
             || (matches!(word, "hosted" | "held" | "organised" | "organized" | "chaired" | "convened") && t > at)
-            || (matches!(word, "in" | "on" | "at" | "from") && r.a.date_at(t + 1).is_some());
+            || (matches!(word, "in" | "on" | "at" | "from")
+                && (r.a.date_at(t + 1).is_some() || r.low(t + 1) == "the" && r.a.date_at(t + 2).is_some()));
         if stop {
             break;
         }

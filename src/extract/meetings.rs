@@ -4,9 +4,10 @@ use std::ops::Range as Tokens;
 
 use super::gathering;
 use super::main_meeting;
-use super::meeting_attributes::{Attributes, When, scan};
+use super::meeting_attributes::{Attributes, When, one_span, scan};
 use super::meeting_identity;
 use super::meeting_lead;
+use super::meeting_lines;
 use super::meeting_match::{own_words, same};
 use super::meeting_mentions::{MeetingMention, find};
 use super::meeting_sets;
@@ -44,6 +45,7 @@ pub(super) fn read(r: &mut Reader<'_>) {
     let again: Vec<Attributes> = mentions.iter().filter_map(|mention| register(r, mention)).collect();
     meeting_sets::read(r, &mentions);
     gathering::read(r);
+    meeting_lines::read(r);
     main_meeting::choose(r);
     main_meeting::twins(r);
     organ_session::read(r);
@@ -79,7 +81,10 @@ fn process(r: &Reader<'_>, mentions: &[MeetingMention]) -> String {
             && !m.ordinals.is_empty()
             && m.series.is_none()
             && m.unknown_series.is_none()
-            && matches!(m.kind.as_str(), "conference" | "summit" | "expert-meeting" | "roundtable")
+            && matches!(
+                m.kind.as_str(),
+                "conference" | "summit" | "expert-meeting" | "roundtable" | "ministerial-conference"
+            )
             && r.block(r.block_of(m.noun.start)).kind == BlockKind::Heading
             && own_words(r, m.tokens.clone(), None).len() > 1
     };
@@ -92,8 +97,10 @@ fn process(r: &Reader<'_>, mentions: &[MeetingMention]) -> String {
     if let Some(series) = series {
         return series;
     }
-    let series = (0..r.a.tokens.len()).find_map(|t| r.lexicon("Series", t));
-    if let Some((_, key)) = series {
+    if let Some(key) = organ_session::speaking(r) {
+        return key;
+    }
+    if let Some(key) = series_told(r) {
         return key.to_owned();
     }
     // an organisation in a title, or named again and again; who only took part is not whose meeting it is
@@ -121,12 +128,32 @@ fn process(r: &Reader<'_>, mentions: &[MeetingMention]) -> String {
     most.filter(|c| c.0 > 1).map_or_else(|| "shared".to_owned(), |c| c.2.to_owned())
 }
 
+/// The process whose words a title or the first sentences hold, or that the text names again and again; one that it
+/// only mentions is not its own.
+fn series_told<'a>(r: &Reader<'a>) -> Option<&'a str> {
+    const EARLY: usize = 100;
+    const OFTEN: usize = 3;
+    let mut first = None;
+    let mut often = 0;
+    for t in 0..r.a.tokens.len() {
+        let Some((_, key)) = r.lexicon("Series", t) else { continue };
+        let kind = r.block(r.block_of(t)).kind;
+        often += 1;
+        first = first.or(Some(key));
+        if t < EARLY || often >= OFTEN || matches!(kind, BlockKind::Heading | BlockKind::Header) {
+            return first;
+        }
+    }
+    None
+}
+
 /// Makes a new meeting of a mention, or joins it to one that it may be.
 ///
 /// What is said of "the meeting" is handed back: it belongs to the meeting that the document records.
 fn register(r: &mut Reader<'_>, mention: &MeetingMention) -> Option<Attributes> {
     let limit = r.sentence(mention.noun.start).end;
-    if meeting_lead::begun(r, mention) || meeting_lead::of_those_who_meet(r, mention) {
+    if meeting_lead::begun(r, mention) || meeting_lead::whose(r, mention) || meeting_lead::of_those_who_meet(r, mention)
+    {
         return None;
     }
     let mut attributes = scan(r, mention.tokens.end, limit);
@@ -139,7 +166,9 @@ fn register(r: &mut Reader<'_>, mention: &MeetingMention) -> Option<Attributes> 
         let tokens = mention.tokens.start..mention.noun.start;
         attributes.dates.push(When { tokens, start: date, end: date, completed_from: None });
     }
-    one_span(r, &mut attributes, mention);
+    if !mention.plural && mention.ordinals.len() < 2 {
+        one_span(r, &mut attributes);
+    }
     if attributes.places.is_empty() {
         attributes.places.extend(mention.place.clone().or_else(|| meeting_lead::host_town(r, mention)));
     }
@@ -172,6 +201,7 @@ fn register(r: &mut Reader<'_>, mention: &MeetingMention) -> Option<Attributes> 
         && !titled
         && !mention.proper
         && mention.series.is_none()
+        && mention.unknown_series.is_none()
         && mention.topic.is_none()
         && attributes.status.is_none();
     let coming = matches!(mention.marker.as_deref(), Some("next" | "forthcoming" | "upcoming"));
@@ -235,25 +265,6 @@ fn founded(r: &Reader<'_>, mention: &MeetingMention) -> bool {
             .any(|t| r.in_lexicon("HoldGerund", t) || matches!(r.low(t), "annual" | "annually" | "inaugural"))
 }
 
-/// "on 10 and 11 June and 3 July 2012": one meeting in parts lasts from the first day to the last.
-fn one_span(r: &Reader<'_>, attributes: &mut Attributes, mention: &MeetingMention) {
-    let joined = |a: &When, b: &When| {
-        a.start.day.is_some()
-            && b.end.day.is_some()
-            && (a.tokens.end..b.tokens.start).all(|t| matches!(r.low(t), "and" | "," | "on" | "from"))
-    };
-    while !mention.plural
-        && mention.ordinals.len() < 2
-        && attributes.dates.len() > 1
-        && joined(&attributes.dates[0], &attributes.dates[1])
-    {
-        let last = attributes.dates.remove(1);
-        let first = &mut attributes.dates[0];
-        first.end = last.end;
-        first.tokens = first.tokens.start..last.tokens.end;
-    }
-}
-
 /// "the two conferences …, in February 2002 and April 2003": one meeting a date, numbered where they are all there are.
 fn distributed(r: &mut Reader<'_>, mention: &MeetingMention, attributes: &Attributes) {
     let before = mention.tokens.start.checked_sub(1).map_or("", |t| r.low(t)).to_owned();
@@ -287,6 +298,13 @@ fn share(attributes: &Attributes, index: usize) -> Attributes {
 }
 
 fn join_or_add(r: &mut Reader<'_>, mention: &MeetingMention, ordinal: Option<u64>, attributes: Attributes) {
+    // "the members of the Lake Conference", in a text on a meeting of that conference: the series
+    let bare = attributes.dates.is_empty() && attributes.places.is_empty() && attributes.agents.is_empty();
+    let name = slug(&r.text(mention.tokens.clone()));
+    let numbered = |m: &Meeting| m.ordinal.is_some() && m.series.as_deref() == Some(name.as_str());
+    if bare && ordinal.is_none() && mention.proper && mention.year.is_none() && r.meetings.iter().any(numbered) {
+        return;
+    }
     let known = mention.series.is_some();
     let unknown = mention.unknown_series.clone().filter(|_| !known);
     if let Some(name) = unknown.clone() {
@@ -384,7 +402,11 @@ fn anaphora(r: &mut Reader<'_>, mentions: &[MeetingMention]) {
     for mention in mentions {
         let known = r.mentions.near(mention.tokens.start..mention.tokens.end).next().is_some();
         let definite = mention.tokens.start > 0 && matches!(r.low(mention.tokens.start - 1), "the" | "this");
-        if !known && definite && !mention.plural && mention.marker.is_none() && !mention.specific {
+        // "the LRD" is the Lake Rim Dialogue, not its meeting
+        let short = r.a.text(mention.noun.end - 1);
+        let initials =
+            short.len() > 1 && !short.contains(char::is_lowercase) && !r.in_lexicon("MeetingNoun", mention.noun.start);
+        if !known && definite && !initials && !mention.plural && mention.marker.is_none() && !mention.specific {
             r.mentions.push(Mention { tokens: mention.tokens.clone(), id: main.clone() });
         }
     }

@@ -11,7 +11,7 @@ use super::complement::trim;
 use super::lead::{Lead, marker, split_parts};
 use super::reader::Reader;
 use super::subject::is_agent;
-use super::words::{is_determiner, is_modal, is_relative};
+use super::words::{is_modal, is_participle, is_relative};
 use crate::annotate::TokenKind;
 use crate::assertion::{EntityId, Fact};
 
@@ -25,7 +25,20 @@ pub(super) fn read(r: &mut Reader<'_>, tokens: Tokens<usize>, voice: &Voice) -> 
     let behind = (tokens.start..at).rev().find(|t| r.low(*t) == ",").map(|comma| comma + 1..at);
     let opened = r.lexicon("Adverb", tokens.start).is_some_and(|(end, _)| r.low(end) == ",");
     let subject = behind.filter(|s| opened && is_agent(r, s)).unwrap_or(tokens.start..at);
+    // "The Group … . It shall meet twice a year": what the sentence before is about
+    let before = || {
+        let from = r.block_tokens(r.block_of(at)).start;
+        let mut named = r.mentions_in(from..tokens.start);
+        named.find(|m| matches!(m.id, EntityId::Body { .. })).map(|m| m.tokens.clone())
+    };
+    let it = subject.len() == 1 && r.low(subject.start) == "it" && r.low(at) == "shall";
+    let subject = if it { before().unwrap_or(subject) } else { subject };
     let word = r.low(at).to_owned();
+    // "The next meeting will take place in Suva" tells a date
+    let meeting = r.mentions_in(subject.clone()).any(|m| matches!(m.id, EntityId::Meeting { .. }));
+    if meeting && r.lexicon("MeetingLink", at + 1).is_some_and(|(_, told)| told == "planned") {
+        return None;
+    }
     let acts = is_agent(r, &subject)
         || r.mentions_in(subject.clone()).any(|m| matches!(m.id, EntityId::Body { .. } | EntityId::Organisation(_)));
     let body = acts && !matches!(r.low(subject.start), "they" | "he" | "she" | "it" | "i" | "we");
@@ -36,16 +49,29 @@ pub(super) fn read(r: &mut Reader<'_>, tokens: Tokens<usize>, voice: &Voice) -> 
     if gives && !r.a.money_near(tokens.clone()).is_empty() {
         return None;
     }
-    // "should be a choice" only says what a thing is
-    let passive = passive && !is_determiner(r.low(at + 2));
+    // "should be a choice", "shall be responsible" only say what a thing is
+    let said = (at + 2..at + 5).find(|t| !r.in_lexicon("Adverb", *t)).unwrap_or(at + 2);
+    let passive = passive && is_participle(r.low(if r.low(said) == "be" { said + 1 } else { said }));
+    let end = trim(r, tokens.start, tokens.end);
+    // "Ministers will look at it again", said by Ministers
+    let own = own || matches!(word.as_str(), "will" | "shall") && !passive && said_by_itself(r, &subject, voice);
+    let by = (at..end).find(|t| r.low(*t) == "by").filter(|_| passive).map(|b| b + 1);
+    let by = by.map(|from| {
+        let stops = |t: &usize| {
+            matches!(r.low(*t), "," | ";" | "but" | "to" | "in" | "before" | "within" | "at" | "on" | "during")
+        };
+        from..(from..end).find(stops).unwrap_or(end)
+    });
+    let by = by.filter(|agent| is_agent(r, agent));
     let force = match word.as_str() {
         "will" | "shall" if own => "commit",
+        "would" | "will" | "shall" if by.is_some() => "decide",
+        "shall" if passive => "decide",
         "would" | "will" | "shall" if body => "decide",
         "should" | "must" if body || passive || own => "recommend",
         "could" if passive => "suggest",
         _ => return None,
     };
-    let end = trim(r, tokens.start, tokens.end);
     let silent = voice.of_meeting().is_empty();
     let issuers = if silent { vec![speakers(r)] } else { voice.of_meeting().to_vec() };
     let lead = Lead {
@@ -64,18 +90,46 @@ pub(super) fn read(r: &mut Reader<'_>, tokens: Tokens<usize>, voice: &Voice) -> 
         let below = colon + 1 >= tokens.end;
         return below.then_some(Lead { addressee: Some(subject), ..lead });
     }
-    let by = (at..end).find(|t| r.low(*t) == "by").filter(|_| passive).map(|b| b + 1);
-    let addressee = match by {
-        Some(from) => {
-            let stop = (from..end).find(|t| matches!(r.low(*t), "," | ";" | "but" | "to" | "in")).unwrap_or(end);
-            Some(from..stop).filter(|a| is_agent(r, a))
-        }
-        None => Some(subject.clone()).filter(|s| body && !passive && is_agent(r, s)),
-    };
+    // "The Group shall:" leaves the verbs to its items
+    if at + 2 == tokens.end && r.low(at + 1) == ":" && body {
+        return Some(Lead { addressee: Some(subject), ..lead });
+    }
+    let addressee = by.or_else(|| Some(subject.clone()).filter(|s| body && !own && !passive && is_agent(r, s)));
+    // "We will do A, and we will do B"
+    if own && let Some(next) = again(r, at + 1..tokens.end) {
+        let made = act(r, &lead, tokens.start..trim(r, tokens.start, next), addressee, tokens.start);
+        let evidence = vec![r.evidence(tokens.start..trim(r, tokens.start, next))];
+        r.add("act.modal", Fact::Act(Box::new(made)), evidence);
+        return read(r, next..tokens.end, voice);
+    }
     let made = act(r, &lead, tokens.start..end, addressee, tokens.start);
     let evidence = vec![r.evidence(tokens)];
     r.add("act.modal", Fact::Act(Box::new(made)), evidence);
     None
+}
+
+/// Where "and we will" goes on.
+fn again(r: &Reader<'_>, tokens: Tokens<usize>) -> Option<usize> {
+    let mut places = tokens.clone().take(tokens.len().saturating_sub(3));
+    places
+        .find(|t| {
+            matches!(r.low(*t), "and" | ";" | ",") && r.low(*t + 1) == "we" && matches!(r.low(*t + 2), "will" | "shall")
+        })
+        .map(|t| t + 1)
+}
+
+/// Whether a subject is the plenary that speaks.
+fn said_by_itself(r: &mut Reader<'_>, subject: &Tokens<usize>, voice: &Voice) -> bool {
+    let plenary = subject
+        .clone()
+        .take(2)
+        .any(|t| r.lexicon("Issuer", t).is_some_and(|(end, c)| end == subject.end && c != "meeting"));
+    plenary && {
+        let who = agents(r, subject.clone(), &[]);
+        let silent = voice.of_meeting().is_empty();
+        let whole = if silent { vec![speakers(r)] } else { voice.of_meeting().to_vec() };
+        !who.is_empty() && who == whole
+    }
 }
 
 /// Terms of reference: the whole, and one part for each item.

@@ -102,11 +102,16 @@ fn proper(r: &Reader<'_>, t: usize) -> Option<Found> {
     let end = end(r, noun_end, sentence.end);
     let bare = start == t && end == noun_end;
     let body = end > noun_end && r.lexicon("BodyNoun", start).is_some();
-    if own || bare || body || end - start < 2 || (start..end).all(|i| r.in_lexicon("WorkNoun", i) || !r.is_capital(i)) {
+    // "Action Plan 2013-2016" is told from others by its years
+    let dated = end > noun_end && r.a.date_at(noun_end).is_some_and(|d| d.tokens.end == end);
+    let plain = (start..end).all(|i| r.in_lexicon("WorkNoun", i) || !r.is_capital(i));
+    // "the Policy on Fees", but not "the Management Policy"
+    let untitled = concept == "titled" && end == noun_end;
+    if own || bare || body || untitled || end - start < 2 || plain && !dated {
         return None;
     }
     let class = match concept {
-        "policy" => EntityClass::Policy,
+        "policy" | "titled" => EntityClass::Policy,
         "plan" => EntityClass::Plan,
         _ => EntityClass::Work,
     };
@@ -236,6 +241,19 @@ fn common(r: &Reader<'_>, t: usize) -> Option<Found> {
         let stop = run(r, next, limit);
         if r.is_capital(next) && !person && stop > next {
             return found(t..stop, r.text(t..stop), EntityClass::Work);
+        }
+    }
+    // "the report on Lake Safety", "the Lake Safety report": the title stands in capitals
+    if let Some((end, _)) = r.lexicon("ReportNoun", t).filter(|_| !r.is_capital(t)) {
+        let title = end + 1..run(r, end + 1, limit);
+        if r.low(end) == "on" && title.len() > 1 && r.is_capital(end + 1) && t > 0 && r.low(t - 1) == "the" {
+            return found(t..title.end, r.text(t..title.end), EntityClass::Work);
+        }
+        let plain =
+            |i: usize| r.is_word(i) && r.is_capital(i) && r.a.name_over(i).is_none() && !r.in_lexicon("BodyNoun", i);
+        let words = (t.saturating_sub(6)..t).rev().take_while(|i| plain(*i)).count();
+        if words > 1 && t > words && r.low(t - words - 1) == "the" {
+            return found(t - words..end, r.text(t - words..end), EntityClass::Work);
         }
     }
     if let Some((end, _)) = r.lexicon("OwnedWork", t) {

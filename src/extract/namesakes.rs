@@ -31,8 +31,15 @@ pub(super) fn read(r: &mut Reader<'_>) {
         let alone = bare(r, &mention);
         let named = |long: &str| {
             let tail = long.strip_prefix(words.as_str()).unwrap_or_default();
-            alone && [" on ", " for ", " of ", " against "].iter().any(|link| tail.starts_with(link))
-                || told(r, &mention) && long.strip_suffix(words.as_str()).is_some_and(|rest| rest.ends_with(' '))
+            // "the Technical Working Group on Air" is "the Working Group" and "the Technical Working Group"
+            let links = [" on ", " for ", " of ", " against "];
+            let base = links.iter().filter_map(|link| long.find(link)).min().map_or(long, |at| &long[..at]);
+            alone && links.iter().any(|link| tail.starts_with(link))
+                || told(r, &mention)
+                    && [base, long]
+                        .iter()
+                        .any(|name| name.strip_suffix(words.as_str()).is_some_and(|rest| rest.ends_with(' ')))
+                || told(r, &mention) && words.contains(' ') && base == words && base != long
         };
         let near = full.iter().rev().take(NEAR).find(|(long, _)| named(long)).map(|(_, id)| id.clone());
         match near {

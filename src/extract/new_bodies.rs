@@ -122,7 +122,16 @@ fn name(r: &mut Reader<'_>, t: usize, from: usize) {
             break;
         }
     }
-    let Some((end, concept)) = noun else { return };
+    // "the establishment of a Regional Data Exchange": a name in capitals needs no noun
+    let new = r.low(from) == "a" || r.low(from) == "an";
+    let named =
+        noun.is_none().then(|| (start..start + 8).take_while(|i| r.is_word(*i) && r.is_capital(*i)).last()).flatten();
+    let named = named.filter(|last| {
+        let other = ["WorkNoun", "NamedWork", "MeetingNoun", "EventNoun"].iter().any(|l| r.in_lexicon(l, *last));
+        new && *last > start && !other && r.a.name_over(*last).is_none()
+    });
+    let Some((end, concept)) = noun.or_else(|| named.map(|last| (last + 1, String::new()))) else { return };
+    let kind = Some(concept.as_str()).filter(|concept| !concept.is_empty());
     let mut name_end = end;
     let mut label = sentence_case(&r.text(start..end));
     if let Some((purpose, to)) = purpose(r, end, sentence.end).filter(|_| !r.is_capital(end - 1)) {
@@ -132,7 +141,7 @@ fn name(r: &mut Reader<'_>, t: usize, from: usize) {
     }
     let id = EntityId::Body { process: r.process.clone(), slug: slug(&label) };
     let evidence = r.sentence_evidence(t);
-    r.entity(&id, EntityClass::Body, &label, Some(&concept), evidence);
+    r.entity(&id, EntityClass::Body, &label, kind, evidence);
     r.mentions.push(Mention { tokens: start..name_end, id: id.clone() });
     again(r, &id, start..end, name_end);
 }

@@ -24,6 +24,26 @@ pub(super) fn adopting(r: &Reader<'_>) -> Option<(Tokens<usize>, String)> {
     })
 }
 
+/// "The Conference of the Parties to the Convention on Noise," as a paragraph, with "Recalling …" below it: the key of
+/// the organ that speaks.
+pub(super) fn speaking(r: &Reader<'_>) -> Option<String> {
+    let early = r.block_of(HEAD.min(r.a.tokens.len().saturating_sub(1)));
+    (0..=early).find_map(|block| {
+        let line = r.block_tokens(block);
+        let comma =
+            line.end.checked_sub(1).filter(|t| line.len() > 2 && r.low(*t) == "," && r.low(line.start) == "the")?;
+        let below = (block + 1..r.a.document.blocks.len()).map(|b| r.block_tokens(b)).find(|t| !t.is_empty())?;
+        let recalls = r.in_lexicon("SpeechGerund", below.start) || r.low(below.start).ends_with("ing");
+        let (organ, key) = organ_at(r, line.start + 1).filter(|_| recalls)?;
+        if organ.end == comma {
+            return Some(key);
+        }
+        // "to the Convention on Noise"
+        let parties = r.lexicon("MeetingNoun", organ.start).is_some() && r.low(organ.end) == "to";
+        parties.then(|| slug(&r.text(organ.start..comma)))
+    })
+}
+
 /// A known organisation, an organ of the United Nations, or capitalised words that end with the noun of a body.
 fn organ_at(r: &Reader<'_>, at: usize) -> Option<(Tokens<usize>, String)> {
     if let Some(name) = r.a.name_at(at).filter(|n| n.kind == NameKind::Organisation) {

@@ -128,6 +128,11 @@ fn members(r: &mut Reader<'_>, meeting: &EntityId, tokens: Tokens<usize>, capaci
 fn expand(r: &Reader<'_>, tokens: Tokens<usize>) -> Vec<ListItem> {
     let mut items = Vec::new();
     let mut read = r.a.list(tokens).items;
+    for item in &mut read {
+        if let Some(cut) = item.tokens.clone().skip(1).find(|t| role_begins(r, *t)) {
+            item.tokens.end = cut;
+        }
+    }
     // "the partners (A, B and C)", "24 states (A, B and C among them)": those in the brackets
     for at in (0..read.len()).rev() {
         let item = read[at].clone();
@@ -135,12 +140,31 @@ fn expand(r: &Reader<'_>, tokens: Tokens<usize>) -> Vec<ListItem> {
         // "A, B and C; and by D and E": commas divide what stands between semicolons
         let row = item.parenthesis.is_none() && listed(r, &item.tokens).len() > 2 && item.tokens.len() > 4;
         let parts = if row { r.a.list(item.tokens.clone()).items } else { Vec::new() };
-        if parts.len() > 2 {
-            read.splice(at..=at, parts);
+        // nothing but known names
+        let parts = if parts.len() < 3 && only_names(r, &item.tokens) {
+            let names = listed(r, &item.tokens);
+            names.into_iter().map(|n| ListItem { tokens: n.tokens, parenthesis: None }).collect()
+        } else {
+            parts
+        };
+        if parts.len() > 1 {
+            read.splice(at..=at, parts.into_iter().flat_map(|part| opened(r, part)));
             continue;
         }
-        if let Some(inner) = item.parenthesis.filter(|p| !whole && listed(r, p).len() > 1) {
-            read.splice(at..=at, r.a.list(inner).items);
+        // "the Commissioner of A and the President of B", where semicolons divide the list
+        let posts = |t: &usize| {
+            r.low(*t) == "and"
+                && r.low(t + 1) == "the"
+                && r.a.posts_near(t + 2..t + 4).iter().any(|p| p.tokens.start == t + 2 || p.post.start == t + 2)
+        };
+        if let Some(and) = item.tokens.clone().find(posts).filter(|_| listed(r, &item.tokens).len() == 2) {
+            let ListItem { tokens, parenthesis } = item;
+            let first = ListItem { tokens: tokens.start..and, parenthesis: None };
+            read.splice(at..=at, [first, ListItem { tokens: and + 2..tokens.end, parenthesis }]);
+            continue;
+        }
+        if !whole {
+            read.splice(at..=at, opened(r, item));
         }
     }
     for mut item in read {
@@ -185,6 +209,32 @@ fn expand(r: &Reader<'_>, tokens: Tokens<usize>) -> Vec<ListItem> {
     items
 }
 
+/// "the Troika (A, B and C)": those in the brackets, where they are several.
+fn opened(r: &Reader<'_>, item: ListItem) -> Vec<ListItem> {
+    match item.parenthesis.clone().filter(|p| listed(r, p).len() > 1) {
+        Some(inner) => r.a.list(inner).items,
+        None => vec![item],
+    }
+}
+
+/// Whether some tokens are known names with commas, articles and "and" between them, at least two.
+fn only_names(r: &Reader<'_>, tokens: &Tokens<usize>) -> bool {
+    let names = listed(r, tokens);
+    let known = |t: usize| names.iter().any(|n| n.tokens.contains(&t));
+    let lead = |t: usize| matches!(r.low(t), "by" | "of" | "from" | "also") || r.in_lexicon("Delegate", t);
+    let first = names.first().map_or(tokens.end, |n| n.tokens.start);
+    let plain = |t: usize| known(t) || matches!(r.low(t), "," | "and" | "the") || t < first && lead(t);
+    names.len() > 1 && tokens.clone().all(plain)
+}
+
+/// "A and B as Member States responsible for the islands": what those in front are there.
+fn role_begins(r: &Reader<'_>, t: usize) -> bool {
+    let next = t + 1 + usize::from(is_determiner(r.low(t + 1)));
+    let role =
+        r.in_lexicon("GroupNoun", next) || r.in_lexicon("Issuer", next) || matches!(r.low(next), "associate" | "full");
+    r.low(t) == "as" && r.low(t - 1) != "well" && role && r.a.name_over(t).is_none()
+}
+
 fn member(r: &mut Reader<'_>, meeting: &EntityId, item: &ListItem, capacity: &str, lead: Evidence) {
     let tokens = item.tokens.clone();
     if let Some(person) = person_in(r, &tokens) {
@@ -219,7 +269,10 @@ fn member(r: &mut Reader<'_>, meeting: &EntityId, item: &ListItem, capacity: &st
         }
     } else if let Some(name) = inside.iter().find(|n| n.kind == NameKind::State && n.tokens.end == tokens.end) {
         let head = tokens.start..name.tokens.start;
-        if r.is_capital(head.start) && !head.clone().any(|t| matches!(r.low(t), "of" | "for")) {
+        let group = ["GroupNoun", "Issuer"]
+            .iter()
+            .any(|l| (head.start..head.end).any(|t| r.lexicon(l, t).is_some_and(|(e, _)| e == head.end)));
+        if r.is_capital(head.start) && !group && !head.clone().any(|t| matches!(r.low(t), "of" | "for")) {
             return unknown(r, meeting, tokens, capacity, lead);
         }
         of_name(name.kind, &name.key)
@@ -318,6 +371,13 @@ fn unknown(r: &mut Reader<'_>, meeting: &EntityId, tokens: Tokens<usize>, capaci
         return;
     }
     if r.in_lexicon("Issuer", tokens.start) || !r.a.persons_near(tokens.clone()).is_empty() {
+        return;
+    }
+    // "Special Representative of the League for the Isles": an office; "Sahel": a word that may be anything
+    let office =
+        r.a.posts_near(tokens.clone()).iter().any(|p| p.tokens.start == tokens.start || p.post.start == tokens.start);
+    let word = tokens.len() == 1 && printed.chars().skip(1).all(char::is_lowercase);
+    if office || word {
         return;
     }
     // "Fiji to host the next Meeting": a clause, no name

@@ -46,6 +46,15 @@ pub(super) fn passive(
         "been" if be > tokens.start && matches!(r.low(be - 1), "has" | "have") => be -= 1,
         _ => return None,
     }
+    // "the Committee, which was asked to finish it"
+    if be > tokens.start
+        && matches!(r.low(be - 1), "which" | "who")
+        && is_directive(concept)
+        && r.low(verb.end) == "to"
+        && let Some(who) = super::subject::antecedent(r, tokens.start, be - 1)
+    {
+        return Some((be - 1, Passive { by: None, of: Some(who) }));
+    }
     let it = be > tokens.start
         && r.low(be - 1) == "it"
         && (be - 1 == tokens.start || matches!(r.low(be - 2), "," | ";" | "and" | "that") || adverb_before(r, be - 1));
@@ -60,11 +69,14 @@ pub(super) fn passive(
         let open = matches!(r.low(after), "that" | "to") || concept == "agree";
         return open.then_some((start, Passive { by, of: None }));
     }
-    let asked = is_directive(concept) && matches!(r.low(after), "to") && is_agent(r, &subject);
+    let some = super::subject::quantified(r, &subject) > subject.start;
+    let asked = is_directive(concept) && !some && matches!(r.low(after), "to") && is_agent(r, &subject);
     let said =
         matches!(concept, "adopt" | "endorse" | "affirm" | "welcome" | "acknowledge" | "support" | "decide" | "agree")
             && !is_agent(r, &subject)
-            && (by.is_some() || matches!(concept, "adopt" | "endorse" | "affirm" | "agree"));
+            && (by.is_some()
+                || matches!(concept, "adopt" | "endorse" | "affirm" | "agree")
+                || r.in_lexicon("PassiveDecision", verb.start));
     // what a word list calls a state of mind ("Ministers were concerned") is no passive
     (asked || said).then_some((start, Passive { by, of: Some(subject) }))
 }

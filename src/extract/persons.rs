@@ -82,12 +82,18 @@ fn person_mention(
     // the row of a table tells what the line of the person leaves out
     let row = r.rows.iter().find(|row| row.persons.contains(&index)).cloned();
     let party = row.as_ref().and_then(|row| row.parties.first()).map(|name| of_name(name.kind, &name.key));
-    let organ = person.affiliation.clone().and_then(|tokens| affiliation(r, tokens));
+    let own_organ = row.as_ref().and_then(|row| row.organ.clone());
+    let organ = own_organ.or_else(|| person.affiliation.clone()).and_then(|tokens| affiliation(r, tokens));
     let own = organ.clone().or(party.clone()).or_else(|| known.get(&id).cloned());
     let post = person.post.clone().or_else(|| row.as_ref().and_then(|row| row.post.clone()));
     if let (None, Some(row), Some(_)) = (&person.post, &row, &post) {
         proof.push(r.evidence(row.tokens.clone()));
     }
+    // "Ambassador Ann Field": a title that is a post
+    let post = post.or_else(|| {
+        let title = person.honorific.clone()?;
+        title.into_iter().find(|t| r.low(*t) == "ambassador").map(|t| t..t + 1)
+    });
     if let Some(post) = post.clone() {
         let holder = own.clone().or_else(|| named(r, post.clone()).into_iter().next());
         let post_id = post_entity(r, post.clone(), holder.as_ref());
@@ -247,10 +253,10 @@ fn affiliation(r: &mut Reader<'_>, tokens: Tokens<usize>) -> Option<EntityId> {
         Some(comma) if comma > tokens.start && state(comma) => tokens.start..comma,
         _ => tokens,
     };
-    let mention = r
-        .mentions
-        .near(tokens.clone())
-        .find(|m| m.tokens.start <= tokens.start && tokens.end <= m.tokens.end && !matches!(m.id, EntityId::Person(_)));
+    let mention = r.mentions.near(tokens.clone()).find(|m| {
+        let whole = m.tokens.start <= tokens.start && tokens.end <= m.tokens.end;
+        whole && !matches!(m.id, EntityId::Person(_) | EntityId::Meeting { .. } | EntityId::Work { .. })
+    });
     if let Some(mention) = mention {
         return Some(mention.id.clone());
     }

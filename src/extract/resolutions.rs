@@ -7,6 +7,7 @@ use super::organ_session::organ_before;
 use super::reader::{Mention, Reader};
 use super::words::sentence_case;
 use crate::assertion::{EntityClass, EntityId};
+use crate::document::BlockKind;
 use crate::slug::slug;
 
 /// Adds a mention for each numbered resolution and each symbol of a document.
@@ -64,6 +65,12 @@ fn numbers(r: &mut Reader<'_>, at: usize, noun_end: usize, noun: &str) -> usize 
     };
     // the number of the resolution itself stands in front of who adopted it
     let own = super::organ_session::adopting(r).is_some_and(|(organ, _)| at < organ.start);
+    // "Decision 7/14" above the text is the text's own
+    let block = r.block_of(at);
+    let own = own
+        || r.block_tokens(block).start == at && matches!(r.block(block).kind, BlockKind::Heading | BlockKind::Header);
+    // "(LC/CM 33/Decision 01)" numbers what stands before it
+    let own = own || at > 0 && r.low(at - 1) == "/";
     for number in found.into_iter().filter(|_| !own) {
         let printed = r.text(number.clone()).replace(" / ", "/");
         add(r, number, &key, format!("{label} {noun} {printed}").trim(), &format!("{noun} {printed}"));
@@ -126,6 +133,9 @@ fn symbol(r: &mut Reader<'_>, t: usize) -> Option<usize> {
     let digits = (t..end).any(|i| r.low(i).bytes().any(|b| b.is_ascii_digit()));
     // the symbol of the document itself stands alone in its head
     let block = r.block_tokens(r.block_of(t));
+    if r.block(r.block_of(t)).kind == BlockKind::Heading && r.block_of(t) < 4 {
+        return None;
+    }
     if end < t + 5 && !(digits && end >= t + 3 && in_brackets(r, t, end)) || !digits || block.len() <= end - t + 3 {
         return None;
     }

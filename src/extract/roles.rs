@@ -151,7 +151,7 @@ fn subject(r: &Reader<'_>, from: usize, verb: usize) -> Option<Tokens<usize>> {
 fn presented(r: &mut Reader<'_>) {
     let Some(main) = r.main_meeting() else { return };
     for t in 0..r.a.tokens.len() {
-        if let Some((end, _)) = r.lexicon("PresentBy", t) {
+        if let Some(end) = r.lexicon("PresentBy", t).map(|(end, _)| end).or_else(|| given_by(r, t)) {
             let sentence = r.sentence(t);
             let by = (end - 1..sentence.end).find(|i| matches!(r.low(*i), "by" | "from"));
             let Some(by) = by else { continue };
@@ -165,7 +165,7 @@ fn presented(r: &mut Reader<'_>) {
                 presenters(r, &main, by + 1..stop, t);
             }
         }
-        if let Some((_, _)) = r.lexicon("PresentVerb", t) {
+        if r.in_lexicon("PresentVerb", t) || gives(r, t) {
             let sentence = r.sentence(t);
             let person = r
                 .mentions
@@ -184,6 +184,34 @@ fn presented(r: &mut Reader<'_>) {
             }
         }
     }
+}
+
+/// "made a welcoming statement", "delivered the inaugural address": a verb of giving with what is given.
+fn gives(r: &Reader<'_>, t: usize) -> bool {
+    let verb = matches!(r.low(t), "made" | "gave" | "delivered" | "presented");
+    let mut at = t + 1 + usize::from(is_determiner(r.low(t + 1)));
+    let limit = at + 4;
+    while at < limit
+        && r.is_word(at)
+        && !r.in_lexicon("PresentedNoun", at)
+        && !super::words::is_preposition(r.low(at))
+        && !matches!(r.low(at), "to" | "by")
+    {
+        at += 1;
+    }
+    verb && r.in_lexicon("PresentedNoun", at)
+        && !(t > 0 && is_auxiliary(r.low(t - 1)) && matches!(r.low(t - 1), "was" | "were" | "been"))
+}
+
+/// "Welcoming remarks were delivered by", "statements were also made by": the token behind the verb.
+fn given_by(r: &Reader<'_>, t: usize) -> Option<usize> {
+    let (noun, _) = r.lexicon("PresentedNoun", t)?;
+    let mut at = noun;
+    while is_auxiliary(r.low(at)) || matches!(r.low(at), "also" | "then") {
+        at += 1;
+    }
+    let verb = matches!(r.low(at), "made" | "given" | "delivered" | "heard" | "presented");
+    (at > noun && verb && matches!(r.low(at + 1), "by" | "from")).then_some(at + 1)
 }
 
 /// One presenter for each item of a list; brackets say on what.
@@ -212,7 +240,9 @@ fn presenters(r: &mut Reader<'_>, meeting: &EntityId, tokens: Tokens<usize>, at:
         };
         let by = behalf.map_or_else(Vec::new, |on| agents(r, item.tokens.start..on, &[]));
         for id in ids {
-            if !matches!(id, EntityId::Group(_)) {
+            let plenary =
+                r.out.entities.get(&id).is_some_and(|e| matches!(e.kind.as_deref(), Some("plenary" | "co-chairs")));
+            if !plenary && !matches!(id, EntityId::Group(_)) {
                 presenter(r, meeting, &id, item.tokens.clone(), about.clone(), at, by.clone());
                 if let Some(first) = by.first() {
                     presenter(r, meeting, &first.clone(), item.tokens.clone(), about.clone(), at, Vec::new());

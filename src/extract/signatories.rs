@@ -38,6 +38,7 @@ pub(super) fn read(r: &Reader<'_>, rows: &mut Vec<Row>) {
         let post = post_in(r, person.tokens.end..limit).filter(|_| person.post.is_none());
         let told = post.as_ref().map_or(person.tokens.end, |p| p.end.max(person.tokens.end));
         rows.push(Row {
+            organ: None,
             tokens: tokens.start..told,
             parties: vec![party],
             persons,

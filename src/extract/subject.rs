@@ -11,6 +11,9 @@ use crate::assertion::EntityId;
 pub(super) fn antecedent(r: &Reader<'_>, from: usize, pronoun: usize) -> Option<Tokens<usize>> {
     let end = if pronoun > from && r.low(pronoun - 1) == "," { pronoun - 1 } else { pronoun };
     let speaks = |id: &EntityId| !matches!(id, EntityId::Work { .. } | EntityId::Place(_) | EntityId::State(_));
+    // "the Organization (ORG), which"
+    let open = (from.max(end.saturating_sub(5))..end).rfind(|t| r.low(*t) == "(").filter(|_| r.low(end - 1) == ")");
+    let end = open.unwrap_or(end);
     let near = r.mentions.ending(end).filter(|m| m.tokens.start >= from && speaks(&m.id));
     near.max_by_key(|m| m.tokens.len()).map(|m| m.tokens.clone())
 }
@@ -18,7 +21,7 @@ pub(super) fn antecedent(r: &Reader<'_>, from: usize, pronoun: usize) -> Option<
 /// Plural subjects take the base form: "we note", "Ministers welcome", not "the meeting note".
 pub(super) fn takes_base(r: &Reader<'_>, subject: &Tokens<usize>) -> bool {
     let last = r.low(subject.end - 1);
-    subject.clone().any(|t| r.low(t) == "we")
+    subject.clone().any(|t| matches!(r.low(t), "we" | "they"))
         || (last.ends_with('s') && (subject.clone().any(|t| r.in_lexicon("Issuer", t))))
 }
 
@@ -26,7 +29,15 @@ pub(super) fn takes_base(r: &Reader<'_>, subject: &Tokens<usize>) -> bool {
 pub(super) fn opening_subject(r: &Reader<'_>, tokens: &Tokens<usize>, limit: usize) -> Option<Tokens<usize>> {
     let comma = (tokens.start..limit).find(|t| r.low(*t) == ",")?;
     let subject = tokens.start..comma;
-    (is_agent(r, &subject) && subject.len() <= 12).then_some(subject)
+    (is_agent(r, &subject) && subject.len() <= 24).then_some(subject)
+}
+
+/// "The Meeting did not agree on it and decided to": the agent that opens the sentence, in front of a verb that says nothing.
+pub(super) fn silent_subject(r: &Reader<'_>, tokens: &Tokens<usize>) -> Option<Tokens<usize>> {
+    let finite = |t: usize| is_auxiliary(r.low(t)) || r.low(t) == "did" || crate::annotate::is_verb_past(r.low(t));
+    (tokens.start + 1..tokens.end.min(tokens.start + 12))
+        .find(|t| finite(*t) && is_agent(r, &(tokens.start..*t)))
+        .map(|t| tokens.start..t)
 }
 
 /// The noun phrase of an agent that ends in front of a verb.
@@ -106,21 +117,32 @@ pub(super) fn is_agent(r: &Reader<'_>, tokens: &Tokens<usize>) -> bool {
     if r.lexicon("Issuer", tokens.start).is_some_and(|(end, _)| end == tokens.end) {
         return true;
     }
-    let mut t = tokens.start;
+    let mut t = quantified(r, tokens);
     while t < tokens.end && (is_determiner(r.low(t)) || r.a.number_at(t).is_some_and(|n| n.tokens.len() == 1)) {
         t += 1;
     }
     if t >= tokens.end {
-        return tokens.len() == 1 && matches!(r.low(tokens.start), "others" | "those" | "all");
+        return tokens.len() == 1
+            && matches!(r.low(tokens.start), "others" | "those" | "all" | "most" | "some" | "many" | "several");
     }
-    if matches!(r.low(t), "they" | "we" | "he" | "she" | "i" | "it") {
+    if matches!(r.low(t), "they" | "we" | "he" | "she" | "i" | "it" | "others") {
         return tokens.end == t + 1;
     }
     if super::agents::side(r, &(t..tokens.end)).is_some() {
         return true;
     }
     // "Requests the Secretary-General": what is said to somebody
-    if speech_verb(r, t).is_some_and(|(end, ..)| is_determiner(r.low(end)) && end < tokens.end) {
+    // and "Urges States", "Invites donors": a verb in the third person is no part of a name
+    let said = |(end, _, form): (usize, &str, Form)| {
+        end < tokens.end && (is_determiner(r.low(end)) || form == Form::Present && !r.in_lexicon("BodyNoun", t))
+    };
+    if speech_verb(r, t).is_some_and(said) {
+        return false;
+    }
+    // "Establish a Task Force"
+    let does =
+        ["SetUpVerb", "DecisionVerb"].iter().any(|l| r.lexicon(l, t).is_some_and(|(end, _)| is_determiner(r.low(end))));
+    if does && tokens.len() > 2 {
         return false;
     }
     let mention = r
@@ -153,6 +175,11 @@ pub(super) fn is_agent(r: &Reader<'_>, tokens: &Tokens<usize>) -> bool {
         || r.in_lexicon("AgentTail", rest.start)
         || rest.clone().any(|i| r.in_lexicon("Issuer", i) || r.in_lexicon("GroupNoun", i) || r.in_lexicon("Post", i));
     !verbs && links
+}
+
+/// "a number of ministers", "most of the delegations": where the noun begins.
+pub(super) fn quantified(r: &Reader<'_>, tokens: &Tokens<usize>) -> usize {
+    r.lexicon("QuantityOf", tokens.start).map(|(end, _)| end).filter(|end| *end < tokens.end).unwrap_or(tokens.start)
 }
 
 /// "source, transit and destination countries": one past the noun that the words in front of it describe together.

@@ -178,7 +178,10 @@ fn proper_names(r: &mut Reader<'_>) {
             t = end;
             continue;
         }
-        let Some(noun_end) = noun.filter(|_| r.is_capital(t) && !heading) else {
+        // "Ad Hoc Group on Fees, second meeting" above the text names whose meeting it is
+        let title = heading && r.block_of(t) < 6 && noun.is_some_and(|end| matches!(r.low(end), "on" | "for"));
+        let title = title && !r.a.text(t).chars().all(char::is_uppercase);
+        let Some(noun_end) = noun.filter(|_| r.is_capital(t) && (!heading || title)) else {
             t += 1;
             continue;
         };
@@ -335,6 +338,16 @@ fn name_end(r: &Reader<'_>, noun_end: usize, limit: usize) -> usize {
         } else if matches!(r.low(t), "and" | "of" | "in" | "for" | "on" | "the" | "," | "'" | "'s") && end > noun_end {
             // a comma goes on only inside "A, B and C"
             if r.low(t) == "," && !(t + 1..(t + 6).min(limit)).any(|i| r.low(i) == "and") {
+                break;
+            }
+            // "the Ministry of Trade, the Ministry of Ports": another one
+            let next = t + 1 + usize::from(is_determiner(r.low(t + 1)));
+            let another = |i: usize| r.is_capital(i) && (r.in_lexicon("OrgNoun", i) || r.in_lexicon("BodyNoun", i));
+            let article = next > t + 1;
+            if matches!(r.low(t), "," | "and")
+                && (another(next)
+                    || article && (next..limit.min(next + 4)).take_while(|i| r.is_capital(*i)).any(another))
+            {
                 break;
             }
             // "the Ministry of Trade, and the Union": the last of a row has commas before it

@@ -110,6 +110,15 @@ pub(super) fn is_modal(word: &str) -> bool {
     matches!(word, "will" | "would" | "shall" | "should" | "must" | "may" | "might" | "can" | "could")
 }
 
+/// Whether a word has the form of a past participle.
+pub(super) fn is_participle(word: &str) -> bool {
+    let strong = [
+        "held", "made", "set", "led", "put", "kept", "sent", "built", "done", "found", "met", "brought", "sought",
+        "paid", "run",
+    ];
+    ["ed", "en", "wn"].iter().any(|tail| word.ends_with(tail)) || strong.contains(&word)
+}
+
 pub(super) fn is_relative(word: &str) -> bool {
     matches!(word, "which" | "who" | "whom" | "whose" | "that" | "where" | "when")
 }

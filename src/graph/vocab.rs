@@ -88,7 +88,7 @@ namespaces! {
     /// RDF.
     rdf = "http://www.w3.org/1999/02/22-rdf-syntax-ns#" {
         TYPE = "type", STATEMENT = "Statement", SUBJECT = "subject", PREDICATE = "predicate", OBJECT = "object",
-        PROPERTY = "Property",
+        PROPERTY = "Property", FIRST = "first", REST = "rest", NIL = "nil",
     }
     /// RDF Schema.
     rdfs = "http://www.w3.org/2000/01/rdf-schema#" {
@@ -103,7 +103,7 @@ namespaces! {
     /// XML Schema datatypes.
     xsd = "http://www.w3.org/2001/XMLSchema#" {
         STRING = "string", INTEGER = "integer", DECIMAL = "decimal", DATE = "date", G_YEAR_MONTH = "gYearMonth",
-        G_YEAR = "gYear",
+        G_YEAR = "gYear", ANY_URI = "anyURI",
     }
     /// SKOS.
     skos = "http://www.w3.org/2004/02/skos/core#" {
@@ -123,11 +123,11 @@ namespaces! {
     /// FOAF.
     foaf = "http://xmlns.com/foaf/0.1/" {
         AGENT = "Agent", PERSON = "Person", GROUP = "Group", DOCUMENT = "Document", NAME = "name",
-        PRIMARY_TOPIC = "primaryTopic",
+        PRIMARY_TOPIC = "primaryTopic", PAGE = "page",
     }
     /// schema.org.
     schema = "https://schema.org/" {
-        NAME = "name", TEXT = "text", POSITION = "position", AMOUNT = "amount", VALUE = "value",
+        KEYWORDS = "keywords", TARGET = "target", NAME = "name", TEXT = "text", POSITION = "position", AMOUNT = "amount", VALUE = "value",
         CURRENCY = "currency", MONETARY_AMOUNT = "MonetaryAmount", START_DATE = "startDate", END_DATE = "endDate",
         LOCATION = "location", DESCRIPTION = "description", ABOUT = "about", OBSERVATION_ABOUT = "observationAbout",
         HONORIFIC_PREFIX = "honorificPrefix", HONORIFIC_SUFFIX = "honorificSuffix", CREATOR = "creator",
@@ -197,7 +197,20 @@ namespaces! {
         NAMED_GRAPH = "NamedGraph", NAME = "name",
     }
     /// SHACL.
-    sh = "http://www.w3.org/ns/shacl#" { NODE_SHAPE = "NodeShape" }
+    sh = "http://www.w3.org/ns/shacl#" {
+        NODE_SHAPE = "NodeShape", SPARQL_EXECUTABLE = "SPARQLExecutable",
+        SPARQL_SELECT_EXECUTABLE = "SPARQLSelectExecutable", SPARQL_ASK_EXECUTABLE = "SPARQLAskExecutable",
+        SPARQL_CONSTRUCT_EXECUTABLE = "SPARQLConstructExecutable", SELECT = "select", ASK = "ask",
+        CONSTRUCT = "construct", PREFIXES = "prefixes", DECLARE = "declare", PREFIX = "prefix",
+        NAMESPACE_OF = "namespace", PARAMETER = "parameter", PARAMETER_CLASS = "Parameter", PATH = "path",
+        ORDER = "order", NAME = "name", DESCRIPTION = "description", OPTIONAL = "optional",
+        DEFAULT_VALUE = "defaultValue", CLASS = "class", DATATYPE = "datatype", NODE_KIND = "nodeKind", IRI = "IRI",
+        OR = "or", IN = "in",
+    }
+    /// Examples of queries, as the SIB describes them.
+    spex = "https://purl.expasy.org/sparql-examples/ontology#" {
+        DESCRIBE_EXECUTABLE = "SPARQLDescribeExecutable", DESCRIBE = "describe",
+    }
 }
 
 /// The IRI that a prefixed name such as `igm:State` stands for, if its prefix is known.

@@ -16,6 +16,8 @@ pub enum ResultsFormat {
     Table,
     /// A table in Markdown, with labels.
     Markdown,
+    /// CSV for spreadsheets: labels instead of IRIs, a byte order mark, and no cell that a spreadsheet would calculate.
+    Sheet,
     /// One of the SPARQL results formats.
     Sparql(QueryResultsFormat),
     /// One of the RDF formats, for the triples of CONSTRUCT and DESCRIBE.
@@ -23,10 +25,11 @@ pub enum ResultsFormat {
 }
 
 /// The names of the formats, as `--format` takes them.
-pub const FORMAT_NAMES: [&str; 11] = ["table", "md", "csv", "tsv", "json", "xml", "ttl", "nt", "jsonld", "rdf", "trig"];
+pub const FORMAT_NAMES: [&str; 12] =
+    ["table", "md", "csv", "sheet", "tsv", "json", "xml", "ttl", "nt", "jsonld", "rdf", "trig"];
 
 impl ResultsFormat {
-    /// The format of a name, which for all but `table` is also the file extension.
+    /// The format of a name, which for all but `table` and `sheet` (`sheet.csv`) is also the file extension.
     ///
     /// ```
     /// use rapporteur::publish::results::ResultsFormat;
@@ -37,6 +40,7 @@ impl ResultsFormat {
         Some(match name {
             "table" => Self::Table,
             "md" => Self::Markdown,
+            "sheet" | "sheet.csv" => Self::Sheet,
             "csv" => Self::Sparql(QueryResultsFormat::Csv),
             "tsv" => Self::Sparql(QueryResultsFormat::Tsv),
             "json" => Self::Sparql(QueryResultsFormat::Json),
@@ -115,6 +119,7 @@ pub fn write_rows(
     match format {
         ResultsFormat::Table => writeln!(writer, "{}", table(variables, rows, naming, width)),
         ResultsFormat::Markdown => write_markdown(writer, variables, rows, naming),
+        ResultsFormat::Sheet => write_sheet(writer, variables, rows, naming),
         ResultsFormat::Sparql(format) => {
             let serializer = QueryResultsSerializer::from_format(format);
             let mut solutions = serializer.serialize_solutions_to_writer(&mut writer, variables.to_vec())?;
@@ -138,6 +143,29 @@ pub(crate) fn quotable(format: QueryResultsFormat, term: TermRef<'_>) -> TermRef
         }
         term => term,
     }
+}
+
+/// Rows as spreadsheets read them. A text that begins like a formula gets an apostrophe in front, which spreadsheets
+/// take as "this is text" ([OWASP, CSV injection](https://owasp.org/www-community/attacks/CSV_Injection)).
+fn write_sheet(
+    mut writer: impl Write,
+    variables: &[Variable],
+    rows: &[Vec<Option<Term>>],
+    naming: Naming<'_>,
+) -> io::Result<()> {
+    writer.write_all("\u{feff}".as_bytes())?;
+    let mut csv = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(writer);
+    csv.write_record(variables.iter().map(|variable| variable.as_str().replace('_', " "))).map_err(io::Error::other)?;
+    for row in rows {
+        let cells = row.iter().map(|term| {
+            let number = matches!(term, Some(Term::Literal(literal)) if literal.value().parse::<f64>().is_ok());
+            let text = naming.cell(term.as_ref(), &[]);
+            let formula = !number && text.starts_with(['=', '+', '-', '@', '\t', '\r']);
+            if formula { format!("'{text}") } else { text }
+        });
+        csv.write_record(cells).map_err(io::Error::other)?;
+    }
+    csv.flush()
 }
 
 fn table(variables: &[Variable], rows: &[Vec<Option<Term>>], naming: Naming<'_>, width: Option<u16>) -> Table {
@@ -192,7 +220,7 @@ fn write_markdown(
 /// Writes the answer of an ASK.
 pub fn write_boolean(mut writer: impl Write, value: bool, format: ResultsFormat) -> io::Result<()> {
     match format {
-        ResultsFormat::Table | ResultsFormat::Markdown => writeln!(writer, "{value}"),
+        ResultsFormat::Table | ResultsFormat::Markdown | ResultsFormat::Sheet => writeln!(writer, "{value}"),
         ResultsFormat::Sparql(format) => {
             let serializer = QueryResultsSerializer::from_format(format);
             serializer.serialize_boolean_to_writer(&mut writer, value)?.flush()

@@ -1,6 +1,6 @@
 //! The `#+` header of a saved query: YAML in comment lines, in the keys that grlc knows and our `params`.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::graph::vocab;
 use crate::query::check::Severity;
@@ -26,13 +26,47 @@ pub struct Header {
     /// grlc: whether the endpoint is part of the address.
     #[serde(default)]
     pub endpoint_in_url: Option<bool>,
+    /// How the answer is drawn, if a picture says more than the table.
+    #[serde(default)]
+    pub chart: Option<Chart>,
     /// How bad a row is; only in the files of `queries/checks`.
     #[serde(default)]
     pub severity: Option<Severity>,
 }
 
+/// A picture of an answer: which column is the name of a bar and which its length.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Chart {
+    /// What is drawn.
+    #[serde(rename = "type")]
+    pub kind: ChartType,
+    /// The column that names a bar.
+    pub label: String,
+    /// The column with the number that is its length.
+    pub value: String,
+    /// The column by which a bar is divided.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub series: Option<String>,
+}
+
+/// The kinds of pictures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ChartType {
+    /// Lying bars, in the order of the rows.
+    Bar,
+}
+
+impl Chart {
+    /// The columns that are drawn.
+    pub fn columns(&self) -> impl Iterator<Item = &str> {
+        [&self.label, &self.value].into_iter().chain(&self.series).map(String::as_str)
+    }
+}
+
 /// One parameter of a saved query, as its header declares it.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Parameter {
     /// The name that users write: `--set meeting=…`.
@@ -41,18 +75,18 @@ pub struct Parameter {
     #[serde(rename = "type")]
     pub kind: ParameterType,
     /// Classes, as prefixed names, of which an entity must be one; none means any thing of the graph.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub class: Vec<String>,
     /// The scheme of a concept: `topic` for `voc/topic`.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scheme: Option<String>,
     /// The values of a choice.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub choices: Vec<String>,
     /// A value that gives rows on the shipped corpus, in the form in which a user would write it.
     pub example: String,
     /// The value when none is given.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub default: Option<String>,
     /// Whether the query cannot run without a value.
     #[serde(default)]
@@ -61,8 +95,17 @@ pub struct Parameter {
     pub help: String,
 }
 
+/// Names in the address of an answer that are not the query's: how many rows, and behind which row.
+pub const RESERVED: [&str; 2] = ["limit", "after"];
+
+/// Whether a word can be the name of a query or of a parameter: lower case letters, digits and `_`, a letter first.
+pub(super) fn is_name(word: &str) -> bool {
+    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+    word.starts_with(|c: char| c.is_ascii_lowercase()) && word.chars().all(plain)
+}
+
 /// The types of parameters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum ParameterType {
     /// An IRI of one of the parameter's classes.
@@ -107,9 +150,11 @@ impl Parameter {
     /// What the declaration itself gets wrong, if anything.
     fn fault(&self) -> Option<String> {
         let name = &self.name;
-        let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
-        if !name.starts_with(|c: char| c.is_ascii_lowercase()) || !name.chars().all(plain) {
+        if !is_name(name) {
             return Some(format!("parameter name `{name}` is not lower case letters, digits and _"));
+        }
+        if RESERVED.contains(&name.as_str()) {
+            return Some(format!("parameter name `{name}` is taken: it cuts the answer into pages; choose another"));
         }
         if let Some(class) = self.class.iter().find(|class| vocab::expand(class).is_none()) {
             return Some(format!("parameter `{name}`: class `{class}` has no known prefix"));

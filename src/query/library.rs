@@ -1,13 +1,14 @@
 //! The library: the shipped queries and a user's own folders.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use rust_embed::RustEmbed;
 use spargebra::Query;
 
 use crate::query::bind::{self, BindError, Value};
-use crate::query::header::{Header, Parameter};
+use crate::query::header::{self, Chart, Header, Parameter};
+use crate::query::shelf::is_query;
 use crate::query::{check, entity, prefixes, syntax};
 
 /// The files of `queries/`, in the binary.
@@ -31,6 +32,8 @@ pub struct SavedQuery {
     pub params: Vec<Parameter>,
     /// How bad a row is, for an integrity check.
     pub severity: Option<check::Severity>,
+    /// How the answer is drawn, if it is.
+    pub chart: Option<Chart>,
     /// The file as it is, with its header.
     pub text: String,
     /// The base of the data, under which relative IRIs and short names stand.
@@ -107,6 +110,7 @@ impl SavedQuery {
             tags: header.tags,
             params: header.params,
             severity: header.severity,
+            chart: header.chart,
             text: text.to_owned(),
             base: base.to_owned(),
             query,
@@ -127,6 +131,14 @@ impl SavedQuery {
                 let message =
                     format!("parameter `{}` is declared, but ?{variable} is not in the query", parameter.name);
                 return Err((format!("name: {}", parameter.name), message));
+            }
+        }
+        let columns = self.columns();
+        for column in self.chart.iter().flat_map(Chart::columns) {
+            if !columns.iter().any(|known| known == column) {
+                let message =
+                    format!("the chart draws `{column}`, which is no column; there are {}", columns.join(", "));
+                return Err(("chart:".to_owned(), message));
             }
         }
         for variable in used.iter().filter(|variable| variable.starts_with('_')) {
@@ -196,23 +208,41 @@ impl Library {
     }
 
     /// Adds the `.rq` files of a folder, which may not take a name that is taken.
+    ///
+    /// # Errors
+    /// The first file that cannot be used.
     pub fn load(mut self, folder: &Path) -> Result<Self, LibraryError> {
+        match self.take_in(folder).into_iter().next() {
+            Some(fault) => Err(fault),
+            None => Ok(self),
+        }
+    }
+
+    /// Adds those `.rq` files of a folder that can be used, by name, and says what is wrong with the others.
+    pub(super) fn take_in(&mut self, folder: &Path) -> Vec<LibraryError> {
         let io = |path: &Path, source| LibraryError::Io { path: path.display().to_string(), source };
-        let mut paths = Vec::new();
-        for entry in std::fs::read_dir(folder).map_err(|error| io(folder, error))? {
-            paths.push(entry.map_err(|error| io(folder, error))?.path());
-        }
-        paths.retain(|path| path.extension().is_some_and(|extension| extension == "rq"));
+        let listed = std::fs::read_dir(folder)
+            .and_then(|entries| entries.map(|entry| Ok(entry?.path())).collect::<std::io::Result<Vec<_>>>());
+        let mut paths = match listed {
+            Ok(paths) => paths,
+            Err(error) => return vec![io(folder, error)],
+        };
+        paths.retain(|path| is_query(path));
         paths.sort();
-        for path in paths {
+        let add = |path: PathBuf| {
             let text = std::fs::read_to_string(&path).map_err(|error| io(&path, error))?;
-            self.add(&path.display().to_string(), &text)?;
-        }
-        Ok(self)
+            self.add(&path.display().to_string(), &text)
+        };
+        paths.into_iter().map(add).filter_map(Result::err).collect()
     }
 
     fn add(&mut self, path: &str, text: &str) -> Result<(), LibraryError> {
         let query = SavedQuery::parse(path, text, &self.base)?;
+        if !header::is_name(&query.name) {
+            let name = &query.name;
+            let message = format!("the file's name is the query's: lower case letters, digits and _, not `{name}`");
+            return Err(LibraryError::Header { path: path.to_owned(), line: 1, message });
+        }
         if self.queries.contains_key(&query.name) {
             return Err(LibraryError::Shadows { path: path.to_owned(), name: query.name });
         }
@@ -244,7 +274,7 @@ mod tests {
     #[test]
     fn the_shipped_library_is_sound_and_described() {
         let library = Library::shipped(BASE).unwrap();
-        assert_eq!(library.iter().count(), 31);
+        assert_eq!(library.iter().count(), 62);
         for query in library.iter() {
             assert!(query.summary.ends_with('?') && !query.description.is_empty(), "{}", query.name);
             assert!(!query.tags.is_empty() && query.severity.is_none(), "{}", query.name);
@@ -259,6 +289,14 @@ mod tests {
         let text = "#+ summary: s\nSELECT * {\n ?_agent_iri ?p ?o }";
         let undeclared = SavedQuery::parse("q/a.rq", text, BASE).unwrap_err();
         assert_eq!(undeclared.to_string(), "q/a.rq:3: ?_agent_iri looks like a parameter, but none is declared");
+    }
+
+    #[test]
+    fn a_chart_draws_columns_that_are_there() {
+        let text = "#+ summary: s\n#+ chart: {type: bar, label: s, value: n}\nSELECT ?s (1 AS ?m) { ?s ?p ?o }";
+        let error = SavedQuery::parse("q/a.rq", text, BASE).unwrap_err();
+        assert_eq!(error.to_string(), "q/a.rq:2: the chart draws `n`, which is no column; there are s, m");
+        assert!(SavedQuery::parse("q/a.rq", &text.replace("?m", "?n"), BASE).unwrap().chart.is_some());
     }
 
     #[test]

@@ -30,6 +30,8 @@ pub mod run;
 
 pub mod service;
 
+mod shelf;
+
 pub mod syntax;
 
 pub mod terms;
@@ -38,7 +40,8 @@ pub mod value;
 
 pub use check::{Checks, Finding, Severity};
 pub use entity::entity_named;
-pub use header::{Parameter, ParameterType};
+pub use header::{Chart, Parameter, ParameterType};
 pub use library::{Library, LibraryError, SavedQuery};
 pub use run::{Answer, Completeness, Limits, Rows, RunError, run};
+pub use shelf::Shelf;
 pub use value::{Candidate, ValueError};

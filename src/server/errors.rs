@@ -89,6 +89,20 @@ impl Problem {
         self
     }
 
+    /// The problem for somebody who reads no JSON: what is wrong, and what would help.
+    pub(super) fn in_words(&self) -> String {
+        let place = match (self.line, self.column) {
+            (Some(line), Some(column)) => format!(" (line {line}, column {column})"),
+            _ => String::new(),
+        };
+        let hint = self.hint.as_ref().map(|hint| format!("\nHint: {hint}")).unwrap_or_default();
+        let available = match self.available.as_slice() {
+            [] => String::new(),
+            available => format!("\nThere are: {}", available.join(", ")),
+        };
+        format!("{}: {}{place}{hint}{available}", self.title, self.detail)
+    }
+
     /// What kind of proof of identity would help.
     pub(super) fn challenge(mut self, challenge: &'static str) -> Self {
         self.challenge = Some(challenge);

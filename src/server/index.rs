@@ -97,17 +97,15 @@ impl Index {
         found
     }
 
-    /// Things with every word of a search in one of their names: those that begin with it first, at most `limit`,
-    /// and how many there are.
-    pub(super) fn search(&self, words: &str, limit: usize) -> (Vec<&Entry>, usize) {
+    /// Things that are wanted and have every word of a search in one of their names: those that begin with it first, at
+    /// most `limit`, and how many there are. Without words that is all that are wanted.
+    pub(super) fn search(&self, words: &str, limit: usize, wanted: impl Fn(&Entry) -> bool) -> (Vec<&Entry>, usize) {
         let words = words.to_lowercase();
         let needles: Vec<&str> = words.split_whitespace().collect();
-        if needles.is_empty() {
-            return (Vec::new(), 0);
-        }
         let mut found: Vec<(usize, &Entry)> = self
             .entries
             .iter()
+            .filter(|entry| wanted(entry))
             .filter_map(|entry| {
                 let fits = |name: &String| needles.iter().all(|needle| name.contains(needle));
                 let best = entry.names.iter().filter(|name| fits(name)).map(|name| rank(name, &words)).min();

@@ -27,6 +27,7 @@ mod index;
 mod kinds;
 mod limits;
 mod lists;
+mod mcp;
 mod meter;
 mod metrics;
 mod names;
@@ -64,7 +65,7 @@ use tower_http::set_header::SetResponseHeaderLayer;
 
 pub use guard::{Refusal, guard};
 pub use limits::Limits;
-pub use run::{ServeError, serve};
+pub use run::{ServeError, assist, serve};
 pub use running::RunningQuery;
 pub use site::Site;
 pub use texts::Texts;
@@ -73,11 +74,19 @@ pub use worker::{MEMORY, Work, WorkError, Workers, work};
 /// Everything the server answers.
 pub fn router(site: Arc<Site>) -> Router {
     let saved = Router::new()
-        .route("/queries/{name}", get(saved::saved))
+        .route("/queries/{name}", get(saved::saved).post(saved::posted))
+        .route_layer(around(site.clone(), meter::in_turn))
+        .route_layer(around(site.clone(), meter::metered));
+    let rows = Router::new()
+        .route("/api/queries/{name}", get(saved::rows))
         .route_layer(around(site.clone(), meter::in_turn))
         .route_layer(around(site.clone(), meter::metered));
     let queries = Router::new()
         .route("/sparql", get(sparql::sparql).post(sparql::sparql))
+        .route_layer(around(site.clone(), meter::metered));
+    let assistants = Router::new()
+        .route_service("/mcp", mcp::service(site.clone()))
+        .route_layer(around(site.clone(), meter::in_turn))
         .route_layer(around(site.clone(), meter::metered));
     let updates = Router::new().route("/update", post(update::update));
     let (mut graph, mut methods) = (get(graph_store::read), &cors::READ);
@@ -91,6 +100,11 @@ pub fn router(site: Arc<Site>) -> Router {
         .route("/search", get(search::search))
         .route("/search.json", get(search::search))
         .route("/queries", get(saved::library))
+        .route("/queries.ttl", get(saved::description))
+        .route("/queries.nt", get(saved::description))
+        .route("/queries.jsonld", get(saved::description))
+        .route("/api/queries", get(saved::list))
+        .route("/api/queries/{name}/params/{parameter}", get(saved::values))
         .route("/quality", get(quality::page))
         .route("/quality.json", get(quality::json))
         .route("/ontology", get(lists::ontology))
@@ -104,14 +118,14 @@ pub fn router(site: Arc<Site>) -> Router {
         .route("/admin/queries/{id}", delete(admin::stop))
         .route_layer(from_fn(admin::guarded))
         .with_state(site.clone());
-    let pages = saved
-        .merge(pages)
+    let pages = pages
+        .merge(rows)
         .route("/assets/site.css", get(assets::css))
         .route("/assets/icon.svg", get(assets::icon))
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready));
     let router = cors::read(pages, &cors::READ)
-        .merge(cors::read(queries, &cors::QUERY))
+        .merge(cors::read(saved.merge(queries).merge(assistants), &cors::QUERY))
         .merge(cors::read(graphs, methods))
         .merge(cors::read(updates, &cors::UPDATE))
         .with_state(site.clone())

@@ -10,7 +10,7 @@ use tokio::sync::watch;
 
 use super::net::Door;
 use super::signals::{self, Signals};
-use super::{Site, health, router};
+use super::{Site, health, mcp, router};
 use crate::config::Config;
 use crate::store::{Snapshot, StoreError};
 
@@ -89,6 +89,26 @@ pub fn serve(
     // An overdue evaluation may hold its thread; it does not hold the process.
     runtime.shutdown_timeout(Duration::from_secs(1));
     result
+}
+
+/// Speaks with one assistant over standard input and output until it goes; see [`serve`] for the rest. Links in answers
+/// lead to the server that the settings describe.
+pub fn assist(
+    site: Site,
+    config: &Config,
+    newer: impl Fn(u64) -> Result<Option<Snapshot>, StoreError> + Send + Sync + 'static,
+) -> Result<(), ServeError> {
+    let site = Arc::new(site);
+    site.house.listens(config.bind);
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let result = runtime.block_on(async {
+        let looking = tokio::spawn(watch_store(site.clone(), Arc::new(newer)));
+        let result = mcp::talk(site).await;
+        looking.abort();
+        result
+    });
+    runtime.shutdown_timeout(Duration::from_secs(1));
+    Ok(result?)
 }
 
 async fn bind(address: SocketAddr, flag: &'static str) -> Result<TcpListener, ServeError> {

@@ -112,7 +112,7 @@ pub(super) async fn search(State(site): State<Arc<Site>>, uri: Uri, headers: Hea
     response
 }
 
-fn results(site: &Site, published: &Published, words: &str) -> Result<Results, Problem> {
+pub(super) fn results(site: &Site, published: &Published, words: &str) -> Result<Results, Problem> {
     let mut results = Results { query: words.to_owned(), ..Results::default() };
     let ask = match Ask::read(words) {
         Ok(ask) => ask,
@@ -249,7 +249,7 @@ fn place(hit: &Hit) -> Option<Place<'_>> {
 /// Without a text index: the names that are known in memory.
 fn by_names(site: &Site, published: &Published, memory: &Index, results: &mut Results) -> Result<(), Problem> {
     let names = Names::new(&published.snapshot, &site.base);
-    let (found, total) = memory.search(&results.query, NAMES);
+    let (found, total) = memory.search(&results.query, NAMES, |_| true);
     results.more_names = total > found.len();
     for (entry, label) in labelled(site, published, found)? {
         add(results, &names, Thing { iri: format!("{}{}", site.base, entry.path), label, ..Thing::default() })?;

@@ -1,10 +1,12 @@
-//! What the query endpoint says of itself: [SPARQL 1.1 Service Description](https://www.w3.org/TR/sparql11-service-description/).
+//! What the query endpoint says of itself: [SPARQL 1.1 Service Description](https://www.w3.org/TR/sparql11-service-description/),
+//! with the saved queries as examples.
 
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use oxigraph::model::{GraphName, Literal, NamedNode, NamedNodeRef, Quad, Term};
 
 use super::errors::Problem;
+use super::saved;
 use super::site::Site;
 use crate::graph::vocab::{rdf, rdfs, sd, void};
 use crate::publish::{GRAPH_FORMATS, Preferences, negotiate, write_quads};
@@ -95,6 +97,7 @@ fn quads(site: &Site) -> Result<Vec<Quad>, crate::store::StoreError> {
         add(&name, rdf::TYPE, sd::NAMED_GRAPH.into());
         add(&name, sd::NAME, name.clone().into());
     }
+    quads.extend(saved::quads(site, &site.library()));
     quads.sort_by_cached_key(crate::publish::quad_order);
     Ok(quads)
 }

@@ -10,18 +10,20 @@ use super::evaluation::Engine;
 use super::house::House;
 use super::index::Index;
 use super::limits::Limits;
+use super::mcp::Statistics;
 use super::places::Places;
 use super::running::{Running, RunningQuery};
 use super::texts::Texts;
 use super::worker::{Pool, Work, Workers};
 use crate::config::Config;
-use crate::query::Library;
+use crate::query::{Library, Shelf};
 use crate::store::{Snapshot, StoreError};
 
 /// One generation with what we computed from it.
 pub(super) struct Published {
     pub(super) snapshot: Snapshot,
     index: OnceLock<Index>,
+    statistics: OnceLock<Statistics>,
     /// Evaluates free queries where there are no workers.
     pub(super) engine: Arc<Engine>,
     /// Evaluates free queries.
@@ -31,7 +33,7 @@ pub(super) struct Published {
 impl Published {
     fn new(snapshot: Snapshot, base: &str, pool: Option<Arc<Pool>>) -> Self {
         let engine = Arc::new(Engine::new(snapshot.clone(), base));
-        Self { snapshot, index: OnceLock::new(), engine, pool }
+        Self { snapshot, index: OnceLock::new(), statistics: OnceLock::new(), engine, pool }
     }
 
     /// Names and counts of everything, made at the first request for them.
@@ -42,6 +44,15 @@ impl Published {
         }
         Ok(self.index.get_or_init(Index::default))
     }
+
+    /// Which classes and properties occur how often, counted at the first request for it.
+    pub(super) fn statistics(&self) -> Result<&Statistics, StoreError> {
+        if self.statistics.get().is_none() {
+            let statistics = Statistics::read(&self.snapshot)?;
+            let _ = self.statistics.set(statistics);
+        }
+        Ok(self.statistics.get_or_init(Statistics::default))
+    }
 }
 
 /// Everything a server serves: a graph, the texts behind it, and the limits within which it may be asked.
@@ -49,7 +60,7 @@ pub struct Site {
     published: RwLock<Arc<Published>>,
     pub(super) base: String,
     pub(super) texts: Texts,
-    pub(super) library: Library,
+    shelf: Shelf,
     pub(super) limits: Limits,
     workers: Option<Workers>,
     pub(super) places: Arc<Places>,
@@ -65,13 +76,19 @@ pub struct Site {
 impl Site {
     /// A site over one generation; `base` is the base of the IRIs we mint. Free queries run in threads of this process:
     /// [`Site::with_workers`] gives them processes of their own.
-    pub fn new(snapshot: Snapshot, base: impl Into<String>, texts: Texts, library: Library, limits: Limits) -> Self {
+    pub fn new(
+        snapshot: Snapshot,
+        base: impl Into<String>,
+        texts: Texts,
+        queries: impl Into<Shelf>,
+        limits: Limits,
+    ) -> Self {
         let base = base.into();
         Self {
             published: RwLock::new(Arc::new(Published::new(snapshot, &base, None))),
             base,
             texts,
-            library,
+            shelf: queries.into(),
             workers: None,
             places: Places::new(&limits),
             running: Arc::default(),
@@ -131,6 +148,11 @@ impl Site {
         if let (Some(pool), Ok(runtime)) = (pool, Handle::try_current()) {
             runtime.spawn(pool.warm());
         }
+    }
+
+    /// The saved queries, as their files stand now.
+    pub(super) fn library(&self) -> Arc<Library> {
+        self.shelf.library()
     }
 
     /// The queries that run now, oldest first.

@@ -1,6 +1,7 @@
 //! The pages: everything a person sees, rendered on the server, without script. The documents' own words are set in
 //! serif, ours in sans; yellow is evidence and nothing else.
 
+mod chart;
 mod document;
 mod entity;
 mod examples;
@@ -18,6 +19,7 @@ pub(super) use entity::entity;
 pub(super) use home::{ListEntry, ListPage, home, list, unknown};
 pub(super) use layout::problem_page;
 pub(super) use ontology::ontology;
+pub(super) use parts::{encode, passage, passage_of, proof};
 pub(super) use quality::quality;
 pub(super) use saved::{library, saved};
 pub(super) use search::search;

@@ -11,7 +11,7 @@ use crate::server::kinds::Kind;
 use crate::server::names::shorten;
 
 /// A value inside a query string.
-pub(super) fn encode(value: &str) -> String {
+pub(in crate::server) fn encode(value: &str) -> String {
     utf8_percent_encode(value, NON_ALPHANUMERIC).to_string()
 }
 
@@ -34,9 +34,15 @@ pub(super) fn href(iri: &str, base: &str) -> Option<String> {
 }
 
 /// The sentence at these offsets, marked. A fragment never reaches a server, so the range stands in the query too.
-pub(super) fn passage(document_path: &str, range: &str) -> String {
+pub(in crate::server) fn passage(document_path: &str, range: &str) -> String {
     let range = encode_range(range);
     format!("/{}?char={range}#char={range}", utf8_percent_encode(document_path, PATH))
+}
+
+/// The id of the document and the address of the place, if an IRI names a passage.
+pub(in crate::server) fn proof<'a>(iri: &'a str, base: &str) -> Option<(&'a str, String)> {
+    let (document, range) = iri.strip_prefix(base)?.split_once("#char=")?;
+    Some((document.strip_prefix("doc/")?, passage(document, range)))
 }
 
 fn encode_range(range: &str) -> String {
@@ -88,7 +94,7 @@ pub(super) fn proofs(evidence: &[Evidence]) -> Markup {
 }
 
 /// Where a passage is shown, marked.
-pub(super) fn passage_of(evidence: &Evidence) -> String {
+pub(in crate::server) fn passage_of(evidence: &Evidence) -> String {
     passage(&evidence.document, &format!("{},{}", evidence.start, evidence.end))
 }
 

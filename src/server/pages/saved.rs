@@ -2,10 +2,12 @@
 
 use maud::{Markup, html};
 use oxigraph::model::Term;
+use spargebra::Query;
 
+use super::chart::chart;
 use super::layout::layout;
-use super::parts::{encode, link, passage, term_cell};
-use crate::query::{Answer, ParameterType, Rows, SavedQuery};
+use super::parts::{encode, link, proof, term_cell};
+use crate::query::{Answer, ParameterType, Rows, SavedQuery, prefixes};
 use crate::server::errors::Problem;
 use crate::server::names::Names;
 use crate::server::saved::Field;
@@ -38,7 +40,7 @@ pub(in crate::server) fn library<'a>(queries: impl Iterator<Item = &'a SavedQuer
 pub(in crate::server) fn saved(
     query: &SavedQuery,
     fields: &[Field<'_>],
-    result: Option<&Result<Answer, Problem>>,
+    result: Option<&Result<(Query, Answer), Problem>>,
     asked: &str,
     names: &Names<'_>,
 ) -> Result<Markup, StoreError> {
@@ -47,8 +49,9 @@ pub(in crate::server) fn saved(
         Some(Err(problem)) => {
             html! { section.problem role="alert" { h2 { (problem.title) } p { (problem.detail) } } (try_example(&query.name, fields)) }
         }
-        Some(Ok(answer)) => html! {
+        Some(Ok((_, answer))) => html! {
             (downloads(&query.name, asked, matches!(answer, Answer::Graph { .. })))
+            @if let (Some(drawn), Answer::Solutions(rows)) = (&query.chart, answer) { (chart(drawn, rows, names)?) }
             (self::answer(answer, names)?)
         },
     };
@@ -58,9 +61,25 @@ pub(in crate::server) fn saved(
         p.summary { (query.description) }
         @if !fields.is_empty() { (form(&query.name, fields)) }
         (answer)
-        details { summary { "The query" } pre.query { (query.text) } p { a href={ "/sparql?query=" (encode(&query.body())) } { "Open its text as SPARQL" } } }
+        details {
+            summary { "The query" }
+            pre.query { (query.text) }
+            p.downloads {
+                a href={ "/sparql?query=" (encode(&query.body())) } { "Open its text as SPARQL" }
+                @if let Some(filled) = filled(query, result) { a href={ "/sparql?query=" (encode(&filled)) } { "Open it with these values" } }
+                a href={ "/queries/" (query.name) ".rq" } { "The file" }
+            }
+        }
     };
     Ok(layout(&query.summary, "/queries", body))
+}
+
+/// The query with what was given in its text, where that reads back as the same query.
+fn filled(query: &SavedQuery, result: Option<&Result<(Query, Answer), Problem>>) -> Option<String> {
+    let Some(Ok((bound, _))) = result else { return None };
+    let text = bound.to_string();
+    let same = prefixes::parser(&query.base).parse_query(&text).is_ok_and(|read| read == *bound);
+    (!query.params.is_empty() && same).then_some(text)
 }
 
 /// A link that fills in examples for the required fields, if the store has any.
@@ -86,11 +105,14 @@ fn form(name: &str, fields: &[Field<'_>]) -> Markup {
                         }
                     } @else {
                         input id=(id) name=(parameter.name) value=(field.given) required[parameter.required]
-                            list=[(!field.suggestions.is_empty()).then_some(&list)]
+                            list=[(!field.choices.values.is_empty()).then_some(&list)]
                             inputmode=[(parameter.kind == ParameterType::Integer).then_some("numeric")]
                             placeholder=(field.example.as_deref().unwrap_or_default()) autocomplete="off";
-                        @if !field.suggestions.is_empty() {
-                            datalist id=(list) { @for (path, label) in &field.suggestions { option value=(path) { (label) } } }
+                        @if !field.choices.values.is_empty() {
+                            datalist id=(list) { @for choice in &field.choices.values { option value=(choice.value) { (choice.label) } } }
+                        }
+                        @if !field.choices.complete {
+                            p.dim { "The list has the first " (field.choices.values.len()) " of " (field.choices.total) "; any of them can be typed." }
                         }
                     }
                 }
@@ -102,7 +124,7 @@ fn form(name: &str, fields: &[Field<'_>]) -> Markup {
 
 fn downloads(name: &str, asked: &str, graph: bool) -> Markup {
     let question = if asked.is_empty() { String::new() } else { format!("?{asked}") };
-    let formats: &[&str] = if graph { &["ttl", "nt", "jsonld"] } else { &["csv", "json", "tsv", "xml"] };
+    let formats: &[&str] = if graph { &["ttl", "nt", "jsonld"] } else { &["csv", "sheet.csv", "json", "tsv", "xml"] };
     html! {
         p.downloads { span.dim { "As data:" } @for format in formats { a href={ "/queries/" (name) "." (format) (question) } { (format) } } }
     }
@@ -155,10 +177,8 @@ fn table(rows: &Rows, names: &Names<'_>) -> Result<Markup, StoreError> {
 fn cell(term: Option<&Term>, names: &Names<'_>) -> Result<Markup, StoreError> {
     let Some(Term::NamedNode(node)) = term else { return Ok(term_cell(term, names.base)) };
     let iri = node.as_str();
-    if let Some((document, range)) = iri.strip_prefix(names.base).and_then(|path| path.split_once("#char="))
-        && let Some(id) = document.strip_prefix("doc/")
-    {
-        return Ok(html! { a.proof href=(passage(document, range)) { "¶ " (id) } });
+    if let Some((document, address)) = proof(iri, names.base) {
+        return Ok(html! { a.proof href=(address) { "¶ " (document) } });
     }
     Ok(link(iri, &names.label(iri)?, names.base))
 }
