@@ -33,12 +33,13 @@ const PRINTED: [NamedNodeRef<'_>; 2] = [igm::NAME_AS_GIVEN, oa::EXACT];
 pub fn index(build: &mut Build) -> Result<(), StoreError> {
     let mut writer = build.text_writer()?;
     let snapshot = build.so_far();
+    let made = |quad: &Quad| !build.is_written(quad.graph_name.as_ref());
     if writer.is_new() {
-        fill(&mut writer, &snapshot)?;
+        fill_with(&mut writer, &snapshot, &made)?;
     } else {
         for subject in affected(&snapshot, build)? {
             writer.remove(&subject);
-            for entry in entries_of(&snapshot, NamedNodeRef::new_unchecked(&subject))? {
+            for entry in entries_with(&snapshot, NamedNodeRef::new_unchecked(&subject), &made)? {
                 writer.add(&entry)?;
             }
         }
@@ -52,17 +53,28 @@ pub fn indexed(snapshot: &Snapshot) -> Result<Snapshot, StoreError> {
     snapshot.clone().with_text_index(|writer| fill(writer, snapshot))
 }
 
-/// Writes all entries of a snapshot, with the memory of one document.
+/// Writes all entries of a snapshot in which nobody but builds has written, with the memory of one document.
 pub fn fill(writer: &mut TextWriter, snapshot: &Snapshot) -> Result<(), StoreError> {
+    fill_with(writer, snapshot, &|_| true)
+}
+
+/// Which quads were made by builds: what else was written is not searched, however the index is made.
+type Made<'a> = dyn Fn(&Quad) -> bool + 'a;
+
+fn fill_with(writer: &mut TextWriter, snapshot: &Snapshot, made: &Made<'_>) -> Result<(), StoreError> {
     for (property, graph) in scans() {
         for quad in snapshot.quads(None, Some(property), None, graph) {
-            if let Some(entry) = entry(snapshot, &quad?)? {
+            let quad = quad?;
+            if made(&quad)
+                && let Some(entry) = entry(snapshot, &quad)?
+            {
                 writer.add(&entry)?;
             }
         }
     }
     for quad in snapshot.quads(None, Some(rdf::TYPE), Some(igm::SOURCE_DOCUMENT.into()), None) {
-        for entry in rest_of(snapshot, &quad?)? {
+        let quad = quad?;
+        for entry in if made(&quad) { rest_of(snapshot, &quad)? } else { Vec::new() } {
             writer.add(&entry)?;
         }
     }
@@ -118,14 +130,24 @@ fn rest_of(snapshot: &Snapshot, quad: &Quad) -> Result<Vec<Entry>, StoreError> {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn entries_of(snapshot: &Snapshot, subject: NamedNodeRef<'_>) -> Result<Vec<Entry>, StoreError> {
+    entries_with(snapshot, subject, &|_| true)
+}
+
+fn entries_with(snapshot: &Snapshot, subject: NamedNodeRef<'_>, made: &Made<'_>) -> Result<Vec<Entry>, StoreError> {
     let mut entries = Vec::new();
     for (property, graph) in scans() {
         for quad in snapshot.quads(Some(subject.into()), Some(property), None, graph) {
-            entries.extend(entry(snapshot, &quad?)?);
+            let quad = quad?;
+            if made(&quad) {
+                entries.extend(entry(snapshot, &quad)?);
+            }
         }
     }
     for quad in snapshot.quads(Some(subject.into()), Some(rdf::TYPE), Some(igm::SOURCE_DOCUMENT.into()), None) {
-        entries.extend(rest_of(snapshot, &quad?)?);
+        let quad = quad?;
+        if made(&quad) {
+            entries.extend(rest_of(snapshot, &quad)?);
+        }
     }
     Ok(entries)
 }

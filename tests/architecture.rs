@@ -102,6 +102,9 @@ const FENCES: &[(&str, &[&str])] = &[
     ("anyhow", &["cli", "main"]),
     ("oxigraph::store", &["store"]),
     ("tantivy", &["store/index"]),
+    ("ureq", &["query/service/remote"]),
+    ("rustls", &["query/service/remote"]),
+    ("oxiri", &["query/service/remote"]),
     ("rio_turtle", &["store/second_reader", "graph/vocabulary"]),
 ];
 

@@ -106,6 +106,15 @@ fn clients_in_python_ask_and_write() {
 }
 
 #[test]
+fn a_validator_of_others_takes_the_description_of_the_interface() {
+    let Some(python) = client("python/bin/python").filter(|_| client("python.stamp").is_some()) else { return };
+    let (serving, folder) = serving();
+    let file = folder.path().join("openapi.json");
+    std::fs::write(&file, serving.get("/openapi.json", "*/*").body).unwrap();
+    run(Command::new(python).args(["-m", "openapi_spec_validator", "--errors", "all"]).arg(&file));
+}
+
+#[test]
 fn comunica_asks_the_endpoint() {
     let Some(comunica) = client("node_modules/.bin/comunica-sparql").filter(|_| client("node.stamp").is_some()) else {
         return;

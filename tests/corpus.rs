@@ -35,7 +35,8 @@ fn column(select: &str) -> BTreeSet<String> {
 /// The text of a document, as received.
 fn text(id: &str) -> String {
     let corpus = Corpus::from_manifest(Path::new("data/corpus.toml")).unwrap();
-    corpus.sources.iter().find(|source| source.id == id).unwrap().text().to_owned()
+    let source = corpus.sources.iter().find(|source| source.id == id).unwrap();
+    source.text().unwrap().into_owned()
 }
 
 /// The part of a text between two markers.

@@ -10,6 +10,7 @@ mod stop;
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -34,13 +35,18 @@ struct Server {
 impl Server {
     /// The server on the shipped corpus, with these settings.
     fn start(settings: &[(&str, &str)]) -> Self {
+        Self::start_on(corpus_store(), settings)
+    }
+
+    /// The same on another store.
+    fn start_on(store: &Path, settings: &[(&str, &str)]) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_rapporteur"));
         for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("RAPPORTEUR_")) {
             command.env_remove(name);
         }
         command.env_remove("RUST_LOG").env("RAPPORTEUR_AUTH_ADMIN", ADMIN).env("RAPPORTEUR_AUTH_READ", READER);
         command.args(["serve", "--bind", "127.0.0.1:0", "--metrics", "127.0.0.1:0", "--log", "json", "--store"]);
-        command.arg(corpus_store());
+        command.arg(store);
         for (key, value) in settings {
             command.args(["--setting", &format!("{key}={value}")]);
         }

@@ -4,12 +4,14 @@ mod corpus;
 mod honest;
 mod isolation;
 mod killers;
+mod openapi;
 mod pages;
 mod programs;
 mod quality;
 mod saved;
 mod search;
 mod served;
+mod services;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -14,6 +14,7 @@ mod money;
 mod near;
 mod number;
 mod person;
+mod person_parts;
 mod person_rows;
 mod phrase;
 mod post;

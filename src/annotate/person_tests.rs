@@ -62,7 +62,7 @@ fn persons_are_read_with_post_and_affiliation() {
         ),
         (
             "The Governor of Fiji, His Excellency lsaac Moretti GCMG, spoke next.",
-            "His Excellency|lsaac Moretti|GCMG|Governor|Fiji",
+            "His Excellency|Isaac Moretti|GCMG|Governor|Fiji",
         ),
         ("MINISTER FOR HOME AFFAIRS MARTIN HOLLOWAY, MP", "|MARTIN HOLLOWAY|MP|MINISTER FOR HOME AFFAIRS|"),
         (

@@ -85,7 +85,7 @@ pub(super) fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<Endi
 /// Writes the plan of a query.
 fn plan(a: &Arguments, snapshot: &Snapshot, base: &str, query: Query, how: How) -> anyhow::Result<Ending> {
     let token = CancellationToken::new();
-    let plan = within(&token, how.time, || explain(snapshot, query, how, token.clone()))?;
+    let plan = within(&token, how.time, || explain(snapshot, query, how, None, token.clone()))?;
     let text = match a.format.as_deref() {
         None => plan.text(base),
         Some("json") => format!("{}\n", serde_json::to_string_pretty(&plan)?),

@@ -10,7 +10,7 @@ use super::build::{build, tell};
 use super::progress::say;
 use crate::config::{Config, Flags};
 use crate::query::Shelf;
-use crate::server::{Limits, Site, Texts, Workers, serve};
+use crate::server::{Site, Texts, Workers, serve};
 use crate::store::{Generations, Snapshot, StoreError};
 
 /// Serves pages and SPARQL; builds first if there is no store yet
@@ -88,31 +88,15 @@ pub(super) fn site(config: &Config) -> anyhow::Result<(Site, Newer)> {
         }
     };
     let base = super::base(config)?;
-    let limits = Limits {
-        deadline: config.limits.deadline,
-        rows: config.limits.rows,
-        triples: config.limits.triples,
-        query_bytes: config.limits.query_bytes,
-        query_depth: config.limits.query_depth,
-        query_operators: config.limits.query_operators,
-        query_patterns: config.limits.query_patterns,
-        services: config.services.clone(),
-        cache: config.limits.cache,
-        ..Limits::default()
-    };
-    let limits = match config.limits.workers {
-        0 => limits,
-        workers => Limits { concurrent: workers, waiting: workers * 8, ..limits },
-    };
     let shelf = Shelf::open(&base, &config.queries)?;
-    let site = Site::new(snapshot, base, Texts::Store, shelf, limits).configured(config);
-    let site = if config.limits.workers == 0 {
+    let site = Site::new(snapshot, base, Texts::Store, shelf, config.limits.clone()).configured(config);
+    let site = if config.limits.workers {
+        site.with_workers(Workers::of_this_program(config.limits.worker_memory)?)
+    } else {
         tracing::warn!(
             "queries run inside of the server (limits.workers = 0): one of them can take all memory and end it"
         );
         site
-    } else {
-        site.with_workers(Workers::of_this_program(config.limits.worker_memory)?)
     };
     let newer = move |now: u64| match generations.current()? {
         // A rollback goes to a smaller number.

@@ -70,12 +70,17 @@ impl Layers {
         Self::from(flags, |name| std::env::var_os(name))
     }
 
-    pub(super) fn from(flags: &Flags, variable: impl Fn(&str) -> Option<OsString>) -> Result<Self, ConfigError> {
+    /// What holds where nobody says anything.
+    pub(super) fn defaults() -> Self {
         let defaults = SETTINGS.iter().map(|setting| {
             let texts = split(setting.kind, OsStr::new(setting.default));
             (setting.key, Value { texts, origin: Origin::Default })
         });
-        let mut layers = Self(defaults.collect());
+        Self(defaults.collect())
+    }
+
+    pub(super) fn from(flags: &Flags, variable: impl Fn(&str) -> Option<OsString>) -> Result<Self, ConfigError> {
+        let mut layers = Self::defaults();
         let named = flags.file.clone().or_else(|| variable("RAPPORTEUR_CONFIG").map(PathBuf::from));
         layers.file(named.as_deref().unwrap_or(Path::new(FILE)), named.is_some())?;
         for setting in SETTINGS {

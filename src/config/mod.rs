@@ -3,6 +3,7 @@
 //! [`Layers`] knows which value holds and where it comes from, [`Config`] what the values mean.
 
 mod layers;
+mod limits;
 mod network;
 mod setting;
 mod show;
@@ -16,6 +17,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 pub use layers::{FILE, Flags, Layers};
+pub use limits::Limits;
 pub use network::Network;
 pub use tokens::{Caller, Role, Tokens};
 
@@ -72,8 +74,6 @@ pub struct Config {
     pub writes: bool,
     /// Length of the body of a writing request.
     pub write_bytes: usize,
-    /// Endpoints that SERVICE may ask, by their exact URLs.
-    pub services: Vec<String>,
     /// What one client may do to our sockets.
     pub connections: Connections,
     /// Private address for `/metrics`, unless it is off.
@@ -84,35 +84,17 @@ pub struct Config {
     pub log: Log,
 }
 
-/// What one caller may ask.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Limits {
-    /// Time for one query.
-    pub deadline: Duration,
-    /// Rows of a SELECT answer.
-    pub rows: usize,
-    /// Triples of a CONSTRUCT or DESCRIBE answer.
-    pub triples: usize,
-    /// Length of a query.
-    pub query_bytes: usize,
-    /// Levels of nested brackets and operators in a query.
-    pub query_depth: usize,
-    /// Operators, clauses and triple patterns in a query.
-    pub query_operators: usize,
-    /// Triple patterns and paths in a query.
-    pub query_patterns: usize,
-    /// Processes that evaluate free queries, one query each; zero means that the server evaluates them itself.
-    pub workers: usize,
-    /// Bytes of memory that one of them may take.
-    pub worker_memory: u64,
-    /// Bytes of answers that are kept for who asks the same again.
-    pub cache: usize,
-    /// Pages and saved questions made at the same time.
-    pub pages: usize,
-    /// Time of evaluation that one address may use in a minute; zero means any.
-    pub budget: Duration,
-    /// The same for a caller with a token.
-    pub token_budget: Duration,
+/// Other endpoints that queries may ask, by `SERVICE`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Services {
+    /// Their exact URLs.
+    pub allow: Vec<String>,
+    /// Hosts of theirs that may have private addresses; all others must have public ones.
+    pub private_hosts: Vec<String>,
+    /// Time for one request.
+    pub timeout: Duration,
+    /// Bytes of one answer.
+    pub bytes: u64,
 }
 
 /// What one client may do to our sockets.
@@ -185,7 +167,6 @@ impl Config {
             tokens,
             writes,
             write_bytes: layers.count("writes.body-bytes")?,
-            services: services(layers)?,
             connections: Connections::from(layers)?,
             metrics,
             metrics_asked: layers.value("metrics.bind").origin != layers::Origin::Default,
@@ -198,30 +179,6 @@ impl Config {
                 slow: layers.seconds("log.slow")?,
                 queries: layers.switch("log.queries")?,
             },
-        })
-    }
-}
-
-impl Limits {
-    fn from(layers: &Layers) -> Result<Self, ConfigError> {
-        let processors = std::thread::available_parallelism().map_or(2, usize::from);
-        let or = |key, instead| if layers.value(key).texts.is_empty() { Ok(instead) } else { layers.number(key) };
-        Ok(Self {
-            deadline: layers.some_seconds("limits.deadline")?,
-            rows: layers.count("limits.rows")?,
-            triples: layers.count("limits.triples")?,
-            query_bytes: layers.count("limits.query-bytes")?,
-            query_depth: layers.count("limits.query-depth")?,
-            query_operators: layers.count("limits.query-operators")?,
-            query_patterns: layers.count("limits.query-patterns")?,
-            workers: or("limits.workers", processors * 2)?,
-            worker_memory: layers.parsed("limits.worker-memory", "a number of MiB, 512 or more", |text| {
-                text.parse().ok().filter(|mib| (512..1 << 30).contains(mib)).map(|mib: u64| mib << 20)
-            })?,
-            cache: layers.number("limits.cache")?.saturating_mul(1 << 20),
-            pages: or("limits.pages", processors * 8)?.max(1),
-            budget: layers.seconds("limits.budget")?,
-            token_budget: layers.seconds("limits.token-budget")?,
         })
     }
 }
@@ -283,12 +240,24 @@ fn seconds(text: &str, least: f64) -> Option<Duration> {
     Some(Duration::from_secs_f64(seconds))
 }
 
-fn services(layers: &Layers) -> Result<Vec<String>, ConfigError> {
-    let services = layers.list("service.allow")?;
-    if services.iter().any(|url| !is_web(url) || oxigraph::model::NamedNode::new(*url).is_err()) {
-        return Err(layers.wrong("service.allow", "http or https URLs"));
+impl Services {
+    fn from(layers: &Layers) -> Result<Self, ConfigError> {
+        let allow = layers.list("service.allow")?;
+        if allow.iter().any(|url| !is_web(url) || oxigraph::model::NamedNode::new(*url).is_err()) {
+            return Err(layers.wrong("service.allow", "http or https URLs"));
+        }
+        let private_hosts = layers.list("service.private-hosts")?;
+        if private_hosts.iter().any(|host| host.contains(['/', '@', '?', '#', '*'])) {
+            return Err(layers.wrong("service.private-hosts", "names or addresses of hosts, without ports and paths"));
+        }
+        let owned = |texts: Vec<&str>| texts.into_iter().map(str::to_owned).collect();
+        Ok(Self {
+            allow: owned(allow),
+            private_hosts: owned(private_hosts),
+            timeout: layers.some_seconds("service.timeout")?,
+            bytes: layers.count("service.bytes")? as u64,
+        })
     }
-    Ok(services.into_iter().map(str::to_owned).collect())
 }
 
 fn is_web(url: &str) -> bool {

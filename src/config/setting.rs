@@ -88,6 +88,12 @@ pub(super) const SETTINGS: &[Setting] = &[
         "processes that evaluate free queries, one query each; not set: two for each processor; 0: evaluate inside of the \
          server, for trusted networks only",
     ),
+    setting(
+        "limits.wait",
+        Kind::Bare,
+        "0.08",
+        "seconds that a query waits for a free worker before it is asked to come back",
+    ),
     setting("limits.worker-memory", Kind::Bare, "2048", "MiB of memory that one of them may take"),
     setting("limits.cache", Kind::Bare, "64", "MiB of answers that are kept for who asks the same again; 0: none"),
     setting(
@@ -100,7 +106,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         "limits.budget",
         Kind::Bare,
         "60",
-        "seconds of evaluation that one address may use in a minute; 0: no budget",
+        "seconds of processor time that the queries of one address may use in a minute; 0: no budget",
     ),
     setting("limits.token-budget", Kind::Bare, "240", "the same for a caller with a token"),
     setting("auth.read", Kind::Secrets, "", "tokens that have the larger budget"),
@@ -109,7 +115,15 @@ pub(super) const SETTINGS: &[Setting] = &[
     setting("auth.file", Kind::Text, "", "file with a role and a token in each line"),
     setting("writes.enabled", Kind::Bare, "false", "whether callers with a token may write"),
     setting("writes.body-bytes", Kind::Bare, "67108864", "length of the body of a writing request"),
-    setting("service.allow", Kind::List, "", "endpoints that SERVICE may ask, by their exact URLs"),
+    setting("service.allow", Kind::List, "", "other endpoints that SERVICE may ask, by their exact URLs"),
+    setting(
+        "service.private-hosts",
+        Kind::List,
+        "",
+        "hosts of these endpoints that may have private addresses, for a trusted network; all others must have public ones",
+    ),
+    setting("service.timeout", Kind::Bare, "5", "seconds that another endpoint has for one answer"),
+    setting("service.bytes", Kind::Bare, "4194304", "length of an answer of another endpoint"),
     setting("connections.max", Kind::Bare, "2048", "connections at the same time; more are asked to come back"),
     setting("connections.per-address", Kind::Bare, "512", "the same for one address"),
     setting("connections.header-timeout", Kind::Bare, "10", "seconds in which the head of a request must be there"),

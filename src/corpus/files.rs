@@ -126,7 +126,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("one.txt");
         std::fs::write(&file, "one").unwrap();
-        let corpus = Corpus::from_paths(&[file.clone()]);
+        let corpus = Corpus::from_paths(std::slice::from_ref(&file));
         let source = &corpus.sources[0];
         assert_eq!((source.size(), source.text().unwrap().as_ref()), (3, "one"));
         std::fs::write(&file, "two").unwrap();

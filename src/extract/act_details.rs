@@ -110,11 +110,7 @@ fn plain_people(r: &Reader<'_>, clause: &Clause, who: &Tokens<usize>) -> bool {
             && r.low(who.end) == "to"
             && r.low(who.end + 1) != "be"
     };
-    if !(addresses || start < who.end && doers())
-        || start >= who.end
-        || who.end - start > 5
-        || !(start..who.end).all(noun)
-    {
+    if start >= who.end || who.end - start > 5 || !addresses && !doers() || !(start..who.end).all(noun) {
         return false;
     }
     let last = r.a.text(who.end - 1);

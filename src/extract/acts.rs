@@ -16,53 +16,9 @@ use super::sections::{
     Section, act_heading, assigned, counts, does_itself, is_rubric, lines, told_by_persons, told_of,
 };
 use super::subject::is_agent;
+use super::voice::Voice;
 use crate::assertion::EntityId;
 use crate::document::BlockKind;
-
-/// Who spoke last, for pronouns and inherited subjects.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Voice {
-    pub(super) issuers: Vec<EntityId>,
-    pub(super) at: Option<EntityId>,
-    /// Who was asked to do something last: "them".
-    pub(super) addressed: Vec<EntityId>,
-    /// The last of them who spoke for the whole meeting: Ministers, the Conference.
-    whole: Vec<EntityId>,
-    /// A line named who speaks and left the verbs to the paragraphs below it ("We, the Heads of State:").
-    pub(super) open: bool,
-}
-
-impl Voice {
-    fn speak(&mut self, issuers: &[EntityId]) {
-        self.issuers = issuers.to_vec();
-        // who is in the chair does not speak for all
-        let whole = |id: &EntityId| match id {
-            EntityId::Body { slug, .. } => !matches!(slug.as_str(), "chair" | "secretariat"),
-            EntityId::Meeting { .. } => true,
-            _ => false,
-        };
-        // nor do the states that Ministers speak of
-        let members = |id: &EntityId| {
-            let some = ["participating-states", "members", "parties", "delegations", "experts", "participants"];
-            matches!(id, EntityId::Body { slug, .. } if some.contains(&slug.as_str()))
-        };
-        let known = self.whole.iter().any(|id| !members(id)) && issuers.iter().all(members);
-        if issuers.iter().any(whole) && !known {
-            self.whole = issuers.to_vec();
-        }
-    }
-
-    /// Who speaks where nobody is named: not the one state that offered something in the sentence before.
-    pub(super) fn of_meeting(&self) -> &[EntityId] {
-        // nor "some participants"
-        let some = self.issuers.iter().all(|id| matches!(id, EntityId::Group(_)));
-        match (self.whole.is_empty(), some) {
-            (false, _) => &self.whole,
-            (true, false) => &self.issuers,
-            (true, true) => &[],
-        }
-    }
-}
 
 /// Reads the acts of all blocks in order.
 pub(super) fn read(r: &mut Reader<'_>) {
@@ -88,6 +44,7 @@ pub(super) fn read(r: &mut Reader<'_>) {
         let mut inherited = r
             .block(block)
             .lead
+            .map(|l| if is_rubric(r, l) { r.block(l).lead.unwrap_or(l) } else { l })
             .and_then(|l| {
                 let at = leads.partition_point(|(b, _)| *b <= l).checked_sub(1)?;
                 leads.get(at).filter(|(b, _)| *b == l)

@@ -230,7 +230,8 @@ fn object(r: &mut Reader<'_>, t: usize, from: usize, kind: &str, given: Option<S
     }
 }
 
-fn is_plenary(r: &Reader<'_>, id: &EntityId) -> bool {
+/// Whether an entity is nobody in particular: "Participants", "the Chair".
+pub(super) fn is_plenary(r: &Reader<'_>, id: &EntityId) -> bool {
     r.out.entities.get(id).is_some_and(|e| matches!(e.kind.as_deref(), Some("plenary" | "co-chairs")))
 }
 
@@ -294,6 +295,15 @@ pub(super) fn status(r: &Reader<'_>, t: usize) -> Status {
 
 fn event(r: &mut Reader<'_>, body: &EntityId, kind: &str, status: Status, t: usize, at: Option<EntityId>) {
     if r.told.has_event(body, kind) || is_plenary(r, body) {
+        // "the decision to launch the Agency, which began work in May": what was planned has come about
+        let same = |a: &crate::assertion::Assertion| match &a.fact {
+            Fact::BodyEvent { body: b, kind: k, status, .. } => b == body && k == kind && *status == Status::Planned,
+            _ => false,
+        };
+        let planned = r.out.assertions.iter().position(same).filter(|_| status == Status::Done);
+        if let Some(Fact::BodyEvent { status, .. }) = planned.map(|index| &mut r.out.assertions[index].fact) {
+            *status = Status::Done;
+        }
         return;
     }
     let decided = matches!(status, Status::Decided | Status::Proposed);

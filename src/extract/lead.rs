@@ -100,7 +100,10 @@ pub(super) fn hands_over(r: &Reader<'_>, clause: &Clause, parsed: &Complement) -
             .get(block + 1)
             .is_some_and(|next| next.number.is_some() && next.number != r.block(block).number);
     let items = items || below;
-    let follow = (clause.verb.end..clause.end).any(|t| r.low(t) == "following") && (is_mandate(&parsed.force) || items);
+    // "made the following recommendations for the Council:"
+    let told = parsed.verb.contains("following");
+    let follow =
+        told || (clause.verb.end..clause.end).any(|t| r.low(t) == "following") && (is_mandate(&parsed.force) || items);
     open || bare || follow
 }
 

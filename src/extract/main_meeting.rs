@@ -261,15 +261,14 @@ pub(super) fn header_fields(r: &mut Reader<'_>) {
             continue;
         }
         let label = block.marker.as_deref().map(str::to_lowercase).unwrap_or_default();
-        if label.contains("date") || label.contains("when") {
-            if let Some(date) =
+        if (label.contains("date") || label.contains("when"))
+            && let Some(date) =
                 r.a.dates_near(sentence.tokens.clone()).iter().find(|d| sentence.tokens.contains(&d.tokens.start))
-            {
-                let when = complete(r, date);
-                let first = r.meetings[main].attributes.dates.is_empty();
-                if first || agree(std::slice::from_ref(&when), &r.meetings[main].attributes.dates) == Some(true) {
-                    r.meetings[main].attributes.dates.push(when);
-                }
+        {
+            let when = complete(r, date);
+            let first = r.meetings[main].attributes.dates.is_empty();
+            if first || agree(std::slice::from_ref(&when), &r.meetings[main].attributes.dates) == Some(true) {
+                r.meetings[main].attributes.dates.push(when);
             }
         }
         if (label.contains("location") || label.contains("place") || label.contains("venue"))

@@ -73,7 +73,7 @@ fn parallel(r: &mut Reader<'_>, mention: &MeetingMention, sentence: &Tokens<usiz
         let topic = begins + 1..open;
         let label = format!("Meeting on {}", r.text(topic.clone()));
         let first = r.meetings[known].clone();
-        let mentions = vec![begins..open];
+        let mentions = std::iter::once(begins..open).collect();
         let (topic, attributes) = (Some(topic), inside);
         r.meetings.push(Meeting { mentions, attributes, topic, label, words: Vec::new(), ..first });
     }

@@ -4,8 +4,9 @@ use std::ops::Range as Tokens;
 
 use super::meeting_attributes::{agents_end, place_at};
 use super::reader::Reader;
+use super::tail_ends::{before_place, other_begins};
 use super::words::{is_auxiliary, is_conjunction, is_determiner, is_preposition, is_pronoun, is_relative};
-use crate::annotate::{NameKind, NumberKind};
+use crate::annotate::NameKind;
 
 /// What stands behind a meeting noun: "of the Lake Process", "on Fisheries", "among A, B and C".
 #[derive(Default)]
@@ -222,22 +223,6 @@ fn behind_ministers(r: &Reader<'_>, from: usize, end: usize) -> Option<Tokens<us
     })
 }
 
-/// "on ports in Suva in May 2016", "on Ports in Suva": the subject ends where the town of the meeting follows.
-fn before_place(r: &Reader<'_>, from: usize, end: usize, limit: usize) -> usize {
-    let town = |t: &usize| {
-        let Some(place) = place_at(r, t + 1, limit).filter(|_| matches!(r.low(*t), "in" | "at")) else { return false };
-        let after = place.tokens.end;
-        let link = usize::from(matches!(r.low(after), "in" | "on" | "from" | "during" | ","));
-        let date = r.a.date_at(after + link).or_else(|| r.a.date_at(after));
-        match (place.place.is_some(), date) {
-            // "on the elections in Kenya in 2007": the year may be that of the elections
-            (false, date) => date.is_some_and(|d| d.start.month.is_some()),
-            (true, date) => date.is_some() || after >= end && r.is_capital(t - 1),
-        }
-    };
-    (from + 1..end).find(town).unwrap_or(end)
-}
-
 /// Words of a headline that say that a meeting goes on: "CONCLUDES IN SUVA".
 pub(super) fn headline_verb(r: &Reader<'_>, t: usize) -> bool {
     matches!(
@@ -324,9 +309,8 @@ fn title_run(r: &Reader<'_>, at: usize, limit: usize) -> usize {
             end = t;
         } else if r.low(t) == "in"
             && (r.a.name_at(t + 1).is_some_and(|n| n.kind != NameKind::Organisation) || r.a.date_at(t + 1).is_some())
+            || t > at && r.low(t) == "and" && other_begins(r, t + 1)
         {
-            break;
-        } else if t > at && r.low(t) == "and" && other_begins(r, t + 1) {
             break;
         } else if t > at
             && (matches!(r.low(t), "of" | "for" | "on" | "and" | "or" | "the" | "in")
@@ -338,13 +322,6 @@ fn title_run(r: &Reader<'_>, at: usize, limit: usize) -> usize {
         }
     }
     end
-}
-
-/// "and of the Third Meeting of the Board": another meeting, behind "and".
-fn other_begins(r: &Reader<'_>, at: usize) -> bool {
-    let from = at + usize::from(r.low(at) == "of");
-    let from = from + usize::from(r.low(from) == "the");
-    from > at && (r.low(at) == "of" || r.a.number_at(from).is_some_and(|n| n.kind == NumberKind::Ordinal))
 }
 
 /// "the Initiative", where the text has named the Lake Rescue Initiative: the tokens of that name.

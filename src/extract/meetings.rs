@@ -11,6 +11,7 @@ use super::meeting_lines;
 use super::meeting_match::{own_words, same};
 use super::meeting_mentions::{MeetingMention, find};
 use super::meeting_sets;
+use super::meeting_words::{of_its_results, series_told, share};
 use super::organ_session;
 use super::reader::{Mention, Reader};
 use super::words::{is_preposition, tame_capitals};
@@ -128,25 +129,6 @@ fn process(r: &Reader<'_>, mentions: &[MeetingMention]) -> String {
     most.filter(|c| c.0 > 1).map_or_else(|| "shared".to_owned(), |c| c.2.to_owned())
 }
 
-/// The process whose words a title or the first sentences hold, or that the text names again and again; one that it
-/// only mentions is not its own.
-fn series_told<'a>(r: &Reader<'a>) -> Option<&'a str> {
-    const EARLY: usize = 100;
-    const OFTEN: usize = 3;
-    let mut first = None;
-    let mut often = 0;
-    for t in 0..r.a.tokens.len() {
-        let Some((_, key)) = r.lexicon("Series", t) else { continue };
-        let kind = r.block(r.block_of(t)).kind;
-        often += 1;
-        first = first.or(Some(key));
-        if t < EARLY || often >= OFTEN || matches!(kind, BlockKind::Heading | BlockKind::Header) {
-            return first;
-        }
-    }
-    None
-}
-
 /// Makes a new meeting of a mention, or joins it to one that it may be.
 ///
 /// What is said of "the meeting" is handed back: it belongs to the meeting that the document records.
@@ -233,17 +215,6 @@ fn register(r: &mut Reader<'_>, mention: &MeetingMention) -> Option<Attributes> 
     None
 }
 
-/// "a review of the outcome of the Summit in 2030": the date is that of the review.
-fn of_its_results(r: &Reader<'_>, mention: &MeetingMention) -> bool {
-    let the = usize::from(r.low(mention.tokens.start.wrapping_sub(1)) == "the");
-    let Some(of) = mention.tokens.start.checked_sub(1 + the).filter(|of| matches!(r.low(*of), "of" | "to")) else {
-        return false;
-    };
-    r.a.date_at(mention.tokens.end + 1).is_some()
-        && matches!(r.low(mention.tokens.end), "in" | "by")
-        && of.checked_sub(1).is_some_and(|t| r.in_lexicon("MeetingResult", t))
-}
-
 /// "the Joint Committee" is the Joint Committee on Trade that the text has named in full.
 fn full_name(r: &Reader<'_>, name: String) -> String {
     let begins = |m: &Meeting| m.series.clone().filter(|s| s.starts_with(&format!("{name}-")));
@@ -288,13 +259,8 @@ fn lasts(r: &Reader<'_>, mention: &MeetingMention) -> bool {
 }
 
 /// The n-th of several; the only one is that of all ("the 38th and 39th Summits, on 26 October").
-fn one<T: Clone>(all: &[T], index: usize) -> Vec<T> {
+pub(super) fn one<T: Clone>(all: &[T], index: usize) -> Vec<T> {
     if all.len() == 1 { all.to_vec() } else { all.get(index).cloned().into_iter().collect() }
-}
-
-/// The n-th date and place of several, and all that is said of each.
-fn share(attributes: &Attributes, index: usize) -> Attributes {
-    Attributes { dates: one(&attributes.dates, index), places: one(&attributes.places, index), ..attributes.clone() }
 }
 
 fn join_or_add(r: &mut Reader<'_>, mention: &MeetingMention, ordinal: Option<u64>, attributes: Attributes) {

@@ -4,13 +4,13 @@
 use std::ops::Range as Tokens;
 
 use super::act_details::act;
-use super::acts::Voice;
-use super::agents::{agents, speakers};
+use super::agents::agents;
 use super::clause::speech_verb;
-use super::complement::trim;
+use super::complement::{by_agent, trim};
 use super::lead::{Lead, marker, split_parts};
 use super::reader::Reader;
 use super::subject::is_agent;
+use super::voice::Voice;
 use super::words::{is_modal, is_participle, is_relative};
 use crate::annotate::TokenKind;
 use crate::assertion::{EntityId, Fact};
@@ -55,14 +55,7 @@ pub(super) fn read(r: &mut Reader<'_>, tokens: Tokens<usize>, voice: &Voice) -> 
     let end = trim(r, tokens.start, tokens.end);
     // "Ministers will look at it again", said by Ministers
     let own = own || matches!(word.as_str(), "will" | "shall") && !passive && said_by_itself(r, &subject, voice);
-    let by = (at..end).find(|t| r.low(*t) == "by").filter(|_| passive).map(|b| b + 1);
-    let by = by.map(|from| {
-        let stops = |t: &usize| {
-            matches!(r.low(*t), "," | ";" | "but" | "to" | "in" | "before" | "within" | "at" | "on" | "during")
-        };
-        from..(from..end).find(stops).unwrap_or(end)
-    });
-    let by = by.filter(|agent| is_agent(r, agent));
+    let by = by_agent(r, &(tokens.start..end)).filter(|_| passive);
     let force = match word.as_str() {
         "will" | "shall" if own => "commit",
         "would" | "will" | "shall" if by.is_some() => "decide",
@@ -72,8 +65,7 @@ pub(super) fn read(r: &mut Reader<'_>, tokens: Tokens<usize>, voice: &Voice) -> 
         "could" if passive => "suggest",
         _ => return None,
     };
-    let silent = voice.of_meeting().is_empty();
-    let issuers = if silent { vec![speakers(r)] } else { voice.of_meeting().to_vec() };
+    let issuers = voice.issuers(r);
     let lead = Lead {
         issuers,
         at: voice.at.clone(),
@@ -126,9 +118,7 @@ fn said_by_itself(r: &mut Reader<'_>, subject: &Tokens<usize>, voice: &Voice) ->
         .any(|t| r.lexicon("Issuer", t).is_some_and(|(end, c)| end == subject.end && c != "meeting"));
     plenary && {
         let who = agents(r, subject.clone(), &[]);
-        let silent = voice.of_meeting().is_empty();
-        let whole = if silent { vec![speakers(r)] } else { voice.of_meeting().to_vec() };
-        !who.is_empty() && who == whole
+        !who.is_empty() && who == voice.issuers(r)
     }
 }
 

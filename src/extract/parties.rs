@@ -87,10 +87,9 @@ fn names_take_part(r: &mut Reader<'_>, context: &EntityId, tokens: Tokens<usize>
         ids = named(r, tokens.clone());
     }
     for id in ids {
-        // "Participants", "the Chair": nobody in particular
-        let plenary =
-            r.out.entities.get(&id).is_some_and(|e| matches!(e.kind.as_deref(), Some("plenary" | "co-chairs")));
-        if plenary || matches!(id, EntityId::Group(_) | EntityId::Work { .. } | EntityId::Meeting { .. }) {
+        if super::bodies::is_plenary(r, &id)
+            || matches!(id, EntityId::Group(_) | EntityId::Work { .. } | EntityId::Meeting { .. })
+        {
             continue;
         }
         let own = r.mentions_in(tokens.clone()).find(|m| m.id == id).map(|m| m.tokens.clone());

@@ -240,9 +240,7 @@ fn presenters(r: &mut Reader<'_>, meeting: &EntityId, tokens: Tokens<usize>, at:
         };
         let by = behalf.map_or_else(Vec::new, |on| agents(r, item.tokens.start..on, &[]));
         for id in ids {
-            let plenary =
-                r.out.entities.get(&id).is_some_and(|e| matches!(e.kind.as_deref(), Some("plenary" | "co-chairs")));
-            if !plenary && !matches!(id, EntityId::Group(_)) {
+            if !super::bodies::is_plenary(r, &id) && !matches!(id, EntityId::Group(_)) {
                 presenter(r, meeting, &id, item.tokens.clone(), about.clone(), at, by.clone());
                 if let Some(first) = by.first() {
                     presenter(r, meeting, &first.clone(), item.tokens.clone(), about.clone(), at, Vec::new());

@@ -4,13 +4,12 @@
 use std::ops::Range as Tokens;
 
 use super::act_details::act as act_of;
-use super::acts::Voice;
-use super::agents::speakers;
 use super::clause::{Form, speech_verb};
 use super::complement::trim;
 use super::lead::Lead;
 use super::reader::Reader;
 use super::subject::is_agent;
+use super::voice::Voice;
 use crate::assertion::{EntityId, Fact};
 use crate::document::BlockKind;
 
@@ -25,7 +24,7 @@ pub(super) struct Section {
 
 impl Section {
     pub(super) fn lead(&self, r: &mut Reader<'_>, voice: &Voice) -> Lead {
-        let issuers = if voice.of_meeting().is_empty() { vec![speakers(r)] } else { voice.of_meeting().to_vec() };
+        let issuers = voice.issuers(r);
         let act = Some((self.force.clone(), self.force.clone()));
         let at = voice.at.clone();
         Lead { issuers, at, act, that: self.to.is_none(), conditions: Vec::new(), addressee: self.to.clone() }
@@ -55,7 +54,10 @@ pub(super) fn is_rubric(r: &Reader<'_>, block: usize) -> bool {
     let open = tokens.clone().next_back().is_none_or(|last| !matches!(r.low(last), "." | ";" | "," | ":" | "and"));
     let verb = tokens.clone().any(|t| r.low(t) == "to" || r.in_lexicon("Modal", t));
     let titled = r.is_capital(tokens.start) && !r.in_lexicon("BaseVerb", tokens.start) && tokens.len() <= 10;
-    next.kind == BlockKind::Item && lettered(&own.marker) && !lettered(&next.marker) && open && !verb && titled
+    // "A. Skills", then "i. to share them"
+    let capital = |marker: &Option<String>| marker.as_ref().is_some_and(|m| m.chars().any(char::is_uppercase));
+    let deeper = !lettered(&next.marker) || capital(&own.marker) && !capital(&next.marker);
+    next.kind == BlockKind::Item && lettered(&own.marker) && deeper && open && !verb && titled
 }
 
 /// Which sentences of a block are the words of a person between quotation marks ("We must act," the Minister said).
@@ -139,7 +141,7 @@ pub(super) fn assigned(r: &mut Reader<'_>, tokens: &Tokens<usize>, voice: &Voice
     if first + 1 >= tokens.end || !r.in_lexicon("BaseVerb", first) && !r.in_lexicon("MakeVerb", first) {
         return false;
     }
-    let issuers = if voice.of_meeting().is_empty() { vec![speakers(r)] } else { voice.of_meeting().to_vec() };
+    let issuers = voice.issuers(r);
     let end = trim(r, first, tokens.end);
     put(r, tokens.start..end, first..end, issuers, voice, ("action", "direct"), Some(tokens.start..colon));
     true

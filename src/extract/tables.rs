@@ -65,9 +65,10 @@ fn cells(r: &Reader<'_>, row: Tokens<usize>) -> Vec<Tokens<usize>> {
     if row.clone().filter(bar).count() == 0 {
         return Vec::new();
     }
-    let mut start = row.start + usize::from(bar(&row.start));
+    let first = row.start + usize::from(bar(&row.start));
+    let mut start = first;
     let mut cells = Vec::new();
-    for t in start..row.end {
+    for t in first..row.end {
         if bar(&t) {
             cells.push(start..t);
             start = t + 1;

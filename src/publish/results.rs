@@ -333,4 +333,18 @@ mod tests {
     fn every_named_format_exists() {
         assert!(FORMAT_NAMES.iter().all(|name| ResultsFormat::from_name(name).is_some()));
     }
+
+    #[test]
+    fn a_sheet_holds_no_formula_and_leaves_numbers_as_they_are() {
+        let texts = ["=1+1", "+cmd|x", "@SUM(A1)", "-2", "-x", "\t=1", "plain, with comma"];
+        let rows: Vec<Vec<Option<Term>>> = texts.iter().map(|text| vec![Some(Literal::from(*text).into())]).collect();
+        let naming = Naming { labels: &BTreeMap::new(), shorten: &str::to_owned };
+        let mut out = Vec::new();
+        let variables = [Variable::new_unchecked("a_b")];
+        write_rows(&mut out, &variables, &rows, ResultsFormat::Sheet, naming, None).unwrap();
+        let sheet = String::from_utf8(out).unwrap();
+        let cells: Vec<&str> = sheet.trim_start_matches('\u{feff}').split_terminator("\r\n").collect();
+        let expected = ["a b", "'=1+1", "'+cmd|x", "'@SUM(A1)", "-2", "'-x", "'=1", "\"plain, with comma\""];
+        assert_eq!(cells, expected, "{sheet}");
+    }
 }

@@ -7,6 +7,7 @@ use spargebra::algebra::{AggregateExpression, Expression, GraphPattern, OrderExp
 use spargebra::term::{GroundTerm, NamedNodePattern, TermPattern, TriplePattern, Variable};
 
 use crate::query::bind::{BindError, Value};
+use crate::query::walk::inside_mut;
 
 type Bound = Result<(), BindError>;
 
@@ -214,36 +215,8 @@ impl<'a> Binder<'a> {
                 }
                 Ok(())
             }
-            Expression::NamedNode(_) | Expression::Literal(_) => Ok(()),
             Expression::Exists(pattern) => self.pattern(pattern),
-            Expression::UnaryPlus(a) | Expression::UnaryMinus(a) | Expression::Not(a) => self.expression(a),
-            Expression::Or(a, b)
-            | Expression::And(a, b)
-            | Expression::Equal(a, b)
-            | Expression::SameTerm(a, b)
-            | Expression::Greater(a, b)
-            | Expression::GreaterOrEqual(a, b)
-            | Expression::Less(a, b)
-            | Expression::LessOrEqual(a, b)
-            | Expression::Add(a, b)
-            | Expression::Subtract(a, b)
-            | Expression::Multiply(a, b)
-            | Expression::Divide(a, b) => {
-                self.expression(a)?;
-                self.expression(b)
-            }
-            Expression::If(a, b, c) => {
-                self.expression(a)?;
-                self.expression(b)?;
-                self.expression(c)
-            }
-            Expression::In(a, list) => {
-                self.expression(a)?;
-                list.iter_mut().try_for_each(|item| self.expression(item))
-            }
-            Expression::Coalesce(list) | Expression::FunctionCall(_, list) => {
-                list.iter_mut().try_for_each(|item| self.expression(item))
-            }
+            other => inside_mut(other, |inner| self.expression(inner)),
         }
     }
 }

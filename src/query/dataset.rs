@@ -1,20 +1,21 @@
 //! The dataset that a query is asked of, where its author names the graphs.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use oxigraph::model::{GraphName, GraphNameRef, NamedNode, Quad};
-use oxigraph::sparql::{CancellationToken, QueryEvaluationError, QueryResults};
+use oxigraph::sparql::{CancellationToken, QueryEvaluationError, QueryResults, SparqlEvaluator};
 use spargebra::Query;
 use spargebra::algebra::QueryDataset;
 
-use crate::query::service;
+use crate::query::service::{self, Remote};
 use crate::store::Snapshot;
 
 /// Most quads of the graphs that one query merges.
 const MERGED: usize = 200_000;
 
 /// Starts the evaluation of a query, as [`Snapshot::evaluate`] does, after answering its searches ([`service`]), and gives
-/// each triple of the default graph once.
+/// each triple of the default graph once. `remote` asks other endpoints.
 ///
 /// The default graph of several `FROM` clauses is the merge of these graphs ([SPARQL 1.1, section 13.2.1]). The
 /// evaluator goes through them one after the other and gives a triple as often as it stands in them, which makes rows
@@ -24,10 +25,20 @@ const MERGED: usize = 200_000;
 pub fn evaluate(
     snapshot: &Snapshot,
     query: Query,
+    remote: Option<&Arc<Remote>>,
     cancellation: CancellationToken,
 ) -> Result<QueryResults<'static>, QueryEvaluationError> {
-    let ready = ready(snapshot, query, &cancellation)?;
-    ready.snapshot.evaluate(ready.query, cancellation)
+    let ready = ready(snapshot, query, remote, &cancellation)?;
+    ready.snapshot.evaluate_by(ready.query, evaluator(remote, cancellation))
+}
+
+/// The evaluator of one query, which asks other endpoints where these are given.
+pub(super) fn evaluator(remote: Option<&Arc<Remote>>, cancellation: CancellationToken) -> SparqlEvaluator {
+    let evaluator = SparqlEvaluator::new().with_cancellation_token(cancellation);
+    match remote {
+        Some(remote) => evaluator.with_default_service_handler(remote.handler()),
+        None => evaluator,
+    }
 }
 
 /// A query that the evaluator can take as it is.
@@ -44,9 +55,10 @@ pub(super) struct Ready {
 pub(super) fn ready(
     snapshot: &Snapshot,
     mut query: Query,
+    remote: Option<&Arc<Remote>>,
     cancellation: &CancellationToken,
 ) -> Result<Ready, QueryEvaluationError> {
-    let searches = service::answered(snapshot, &mut query, &|| cancellation.is_cancelled())?;
+    let searches = service::answered(snapshot, &mut query, remote.map(AsRef::as_ref), &|| cancellation.is_cancelled())?;
     let (Query::Select { dataset, .. }
     | Query::Construct { dataset, .. }
     | Query::Describe { dataset, .. }

@@ -1,6 +1,7 @@
 //! The plan of a query: what the evaluator does, step by step, and what each step cost.
 
 use std::fmt::Write as _;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use oxigraph::model::{GraphNameRef, NamedNodeRef, NamedOrBlankNodeRef, Term};
@@ -10,7 +11,7 @@ use spargebra::Query;
 use spargebra::algebra::{GraphPattern, QueryDataset};
 use spargebra::term::{NamedNodePattern, TermPattern, TriplePattern};
 
-use super::service::Search;
+use super::service::{Remote, Search};
 use super::{dataset, prefixes};
 use crate::graph::vocab;
 use crate::store::Snapshot;
@@ -111,11 +112,12 @@ pub fn explain(
     snapshot: &Snapshot,
     query: Query,
     how: How,
+    remote: Option<&Arc<Remote>>,
     cancellation: CancellationToken,
 ) -> Result<Plan, QueryEvaluationError> {
     let started = Instant::now();
     let text = query.to_string();
-    let dataset::Ready { snapshot: ready, query, searches } = dataset::ready(snapshot, query, &cancellation)?;
+    let dataset::Ready { snapshot: ready, query, searches } = dataset::ready(snapshot, query, remote, &cancellation)?;
     let (kind, asked_of) = match &query {
         Query::Select { dataset, .. } => ("SELECT", dataset),
         Query::Construct { dataset, .. } => ("CONSTRUCT", dataset),
@@ -125,7 +127,9 @@ pub fn explain(
     let (asked_of, graphs) = (asked_of.clone(), described(asked_of.as_ref()));
     // The plan does not depend on the data, and over no data it costs nothing.
     let nothing = Snapshot::in_memory(Vec::new()).map_err(|error| QueryEvaluationError::Dataset(error.into()))?;
-    let (results, explanation) = if how.run { &ready } else { &nothing }.explain(query, cancellation, how.run);
+    // Who only plans asks nobody.
+    let evaluator = dataset::evaluator(remote.filter(|_| how.run), cancellation);
+    let (results, explanation) = if how.run { &ready } else { &nothing }.explain(query, evaluator, how.run);
     let mut run = None;
     if how.run {
         let (rows, completeness) = drain(results, how)?;

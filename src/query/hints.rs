@@ -4,7 +4,6 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::{Mutex, OnceLock, PoisonError};
 
 use oxigraph::model::{GraphName, GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode};
-use spargebra::Query;
 
 use super::terms::Terms;
 use crate::graph::vocab::{PREFIXES, compact};
@@ -23,6 +22,8 @@ enum Place {
 pub struct Hints {
     predicates: Mutex<HashMap<NamedNode, Place>>,
     graphs: Mutex<HashMap<NamedNode, bool>>,
+    /// Classes whose instances stand in named graphs only.
+    classes: Mutex<HashMap<NamedNode, bool>>,
     /// Predicates to choose the nearest from.
     candidates: OnceLock<BTreeSet<String>>,
 }
@@ -40,10 +41,9 @@ const GRAPHS: usize = 20_000;
 const NEAR: f64 = 0.9;
 
 impl Hints {
-    /// A sentence for each predicate and each graph of the query that the data does not hold, with the nearest that it
+    /// A sentence for each predicate and each graph that a query names and the data does not hold, with the nearest that it
     /// does hold; and for each predicate and each class of a plain pattern that stands in named graphs only.
-    pub fn warnings(&self, snapshot: &Snapshot, query: &Query, base: &str) -> Result<Vec<String>, StoreError> {
-        let terms = Terms::of(query);
+    pub fn warnings(&self, snapshot: &Snapshot, terms: &Terms, base: &str) -> Result<Vec<String>, StoreError> {
         let mut warnings = Vec::new();
         for predicate in &terms.predicates {
             let plain = terms.plain_predicates.contains(predicate);
@@ -60,9 +60,7 @@ impl Hints {
             }
         }
         for class in &terms.plain_classes {
-            let a = Some(oxigraph::model::vocab::rdf::TYPE);
-            let is_there = |graph| snapshot.quads(None, a, Some(class.as_ref().into()), graph).next().transpose();
-            if is_there(Some(GraphNameRef::DefaultGraph))?.is_none() && is_there(None)?.is_some() {
+            if self.hides(snapshot, class)? {
                 let name = compact(class.as_str(), base);
                 warnings.push(format!(
                     "instances of {name} stand in named graphs only, which a plain pattern does not see; write GRAPH ?g {{ … }} around it"
@@ -96,6 +94,21 @@ impl Hints {
             known.insert(predicate.clone(), place);
         }
         Ok(place)
+    }
+
+    /// Whether a class has instances, and all of them stand in named graphs.
+    fn hides(&self, snapshot: &Snapshot, class: &NamedNode) -> Result<bool, StoreError> {
+        if let Some(hides) = self.classes.lock().unwrap_or_else(PoisonError::into_inner).get(class) {
+            return Ok(*hides);
+        }
+        let a = Some(oxigraph::model::vocab::rdf::TYPE);
+        let is_there = |graph| snapshot.quads(None, a, Some(class.as_ref().into()), graph).next().transpose();
+        let hides = is_there(Some(GraphNameRef::DefaultGraph))?.is_none() && is_there(None)?.is_some();
+        let mut known = self.classes.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.len() < REMEMBERED {
+            known.insert(class.clone(), hides);
+        }
+        Ok(hides)
     }
 
     fn holds(&self, snapshot: &Snapshot, graph: &NamedNode) -> Result<bool, StoreError> {
@@ -203,7 +216,7 @@ mod tests {
         ])
         .unwrap();
         let query = prefixes::parser(BASE).parse_query(text).unwrap();
-        Hints::default().warnings(&snapshot, &query, BASE).unwrap()
+        Hints::default().warnings(&snapshot, &Terms::of(&query), BASE).unwrap()
     }
 
     #[test]

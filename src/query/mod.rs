@@ -38,6 +38,8 @@ pub mod terms;
 
 pub mod value;
 
+mod walk;
+
 pub use check::{Checks, Finding, Severity};
 pub use entity::entity_named;
 pub use header::{Chart, Parameter, ParameterType};

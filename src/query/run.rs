@@ -117,7 +117,7 @@ pub enum RunError {
 pub fn run(snapshot: &Snapshot, query: Query, limits: &Limits) -> Result<Answer, RunError> {
     let deadline = Instant::now() + limits.time;
     let token = CancellationToken::new();
-    within(&token, limits.time, || match dataset::evaluate(snapshot, query, token.clone()) {
+    within(&token, limits.time, || match dataset::evaluate(snapshot, query, None, token.clone()) {
         Ok(results) => collect(results, limits, deadline),
         Err(error) => Err(failure(error, limits)),
     })

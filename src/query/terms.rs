@@ -1,6 +1,7 @@
 //! The constants that a query names, found in its algebra.
 
 use std::collections::BTreeSet;
+use std::convert::Infallible;
 
 use oxigraph::model::NamedNode;
 use spargebra::Query;
@@ -8,6 +9,8 @@ use spargebra::algebra::{
     AggregateExpression, Expression, GraphPattern, OrderExpression, PropertyPathExpression as Path,
 };
 use spargebra::term::{NamedNodePattern, TermPattern, TriplePattern};
+
+use super::walk::inside;
 
 /// The predicates and graphs that a query names, and how many patterns it has.
 #[derive(Debug, Default)]
@@ -142,37 +145,15 @@ impl Walk {
     }
 
     fn expression(&mut self, expression: &Expression) {
-        match expression {
-            Expression::Exists(pattern) => self.pattern(pattern),
-            Expression::NamedNode(_) | Expression::Literal(_) | Expression::Variable(_) | Expression::Bound(_) => {}
-            Expression::UnaryPlus(a) | Expression::UnaryMinus(a) | Expression::Not(a) => self.expression(a),
-            Expression::Or(a, b)
-            | Expression::And(a, b)
-            | Expression::Equal(a, b)
-            | Expression::SameTerm(a, b)
-            | Expression::Greater(a, b)
-            | Expression::GreaterOrEqual(a, b)
-            | Expression::Less(a, b)
-            | Expression::LessOrEqual(a, b)
-            | Expression::Add(a, b)
-            | Expression::Subtract(a, b)
-            | Expression::Multiply(a, b)
-            | Expression::Divide(a, b) => {
-                self.expression(a);
-                self.expression(b);
+        let Ok(()) = match expression {
+            Expression::Exists(pattern) => {
+                self.pattern(pattern);
+                Ok::<(), Infallible>(())
             }
-            Expression::If(a, b, c) => {
-                self.expression(a);
-                self.expression(b);
-                self.expression(c);
-            }
-            Expression::In(a, list) => {
-                self.expression(a);
-                list.iter().for_each(|item| self.expression(item));
-            }
-            Expression::Coalesce(list) | Expression::FunctionCall(_, list) => {
-                list.iter().for_each(|item| self.expression(item));
-            }
-        }
+            other => inside(other, |inner| {
+                self.expression(inner);
+                Ok(())
+            }),
+        };
     }
 }

@@ -6,12 +6,13 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use axum::extract::{MatchedPath, Request, State};
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Version, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Version, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use super::client::Client;
 use super::errors::Problem;
+use super::kept;
 use super::metrics::Ended;
 use super::net::{Peer, Running};
 use super::site::Site;
@@ -26,6 +27,19 @@ const LEFT: u16 = 499;
 /// Longest path and longest query text in the log.
 const PATH: usize = 512;
 const QUERY: usize = 2_048;
+
+/// Headers of every answer. The policy allows our own style sheet, picture and forms, and nothing else.
+static HEADERS: [(HeaderName, HeaderValue); 4] = [
+    (
+        header::CONTENT_SECURITY_POLICY,
+        HeaderValue::from_static(
+            "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+        ),
+    ),
+    (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+    (header::REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
+    (HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("cross-origin")),
+];
 
 /// Around every request.
 pub(super) async fn access(State(site): State<Arc<Site>>, mut request: Request, next: Next) -> Response {
@@ -51,15 +65,26 @@ pub(super) async fn access(State(site): State<Arc<Site>>, mut request: Request, 
     let mut response = match client.and_then(|client| refuse(&request).map(|()| client)) {
         Ok(client) => {
             noted.client = Some(client.clone());
-            request.extensions_mut().insert(client);
-            let request = request.map(|body| Paced::wrap(body, site.house.body_timeout, late.clone()));
-            next.run(request).await
+            let letters = kept::letters(&request, &site);
+            match letters.as_ref().and_then(|letters| kept::response(letters, &site)) {
+                Some(response) => response,
+                None => {
+                    request.extensions_mut().insert(client);
+                    let request = request.map(|body| Paced::wrap(body, site.house.body_timeout, late.clone()));
+                    let mut response = next.run(request).await;
+                    dress(&mut response);
+                    if let Some(letters) = letters {
+                        kept::keep(letters, &mut response, &site);
+                    }
+                    response
+                }
+            }
         }
-        Err(problem) => problem.into_response(),
+        Err(problem) => refused(&problem),
     };
     if late.load(Ordering::Relaxed) {
-        response = Problem::new(StatusCode::REQUEST_TIMEOUT, "Too slow", "the body of the request came too slowly")
-            .into_response();
+        let detail = "the body of the request came too slowly";
+        response = refused(&Problem::new(StatusCode::REQUEST_TIMEOUT, "Too slow", detail));
     }
     if let Ok(id) = HeaderValue::from_str(&id) {
         response.headers_mut().insert(REQUEST_ID, id);
@@ -72,11 +97,24 @@ pub(super) async fn access(State(site): State<Arc<Site>>, mut request: Request, 
     response.map(|body| Watched::wrap(body, noted))
 }
 
+fn refused(problem: &Problem) -> Response {
+    let mut response = problem.clone().into_response();
+    dress(&mut response);
+    response
+}
+
+fn dress(response: &mut Response) {
+    for (name, value) in &HEADERS {
+        response.headers_mut().entry(name).or_insert_with(|| value.clone());
+    }
+}
+
 /// What no route has to deal with.
 fn refuse(request: &Request) -> Result<(), Problem> {
     let headers = request.headers();
     let bad = |detail: &str| Err(Problem::new(StatusCode::BAD_REQUEST, "Bad request", detail));
-    if method(request.method()) == "other" {
+    // TRACE and QUERY are known, and no route has them.
+    if method(request.method()) == "other" && !matches!(request.method().as_str(), "TRACE" | "QUERY") {
         return Err(Problem::new(StatusCode::NOT_IMPLEMENTED, "Unknown method", "this method is not known here"));
     }
     if request.version() == Version::HTTP_11 && headers.get_all(header::HOST).iter().count() != 1 {
@@ -172,8 +210,8 @@ impl Watcher for Noted {
 impl Drop for Noted {
     fn drop(&mut self) {
         let time = self.began.elapsed();
+        let address = || self.client.as_ref().map(|client| client.address.to_string()).unwrap_or_default();
         // HEAD has no body to be taken.
-        let address = self.client.as_ref().map(|client| client.address.to_string()).unwrap_or_default();
         let caller = self.client.as_ref().and_then(|client| client.caller.as_ref()).map_or("", |caller| &caller.name);
         let whole = self.whole || self.method == "HEAD";
         let ended = Ended { status: self.status, bytes: self.bytes, time, whole };
@@ -189,7 +227,7 @@ impl Drop for Noted {
             outcome = ended.outcome(),
             seconds = seconds(time),
             bytes = self.bytes,
-            client = address,
+            client = address(),
             caller = caller,
             "request"
         );
@@ -207,7 +245,7 @@ impl Drop for Noted {
                 query = shown,
                 status = self.status.as_u16(),
                 seconds = seconds(time),
-                client = address,
+                client = address(),
                 caller = caller,
                 "slow query"
             );

@@ -14,6 +14,7 @@ use tokio::time::{Instant, sleep_until, timeout_at};
 use tokio_stream::wrappers::ReceiverStream;
 
 use super::cache::{Kept, is_steady};
+use super::client::Client;
 use super::ending::Completeness;
 use super::errors::Problem;
 use super::evaluation::{Event, Question, Start};
@@ -43,12 +44,18 @@ enum Run {
 }
 
 impl Run {
-    async fn start(site: &Site, published: &Published, question: &Arc<Question>, place: Place) -> io::Result<Self> {
+    async fn start(
+        site: &Site,
+        published: &Published,
+        question: &Arc<Question>,
+        place: Place,
+        payer: Option<Client>,
+    ) -> io::Result<Self> {
         Ok(match &published.pool {
-            Some(pool) => Self::Worker(Box::new(pool.ask(question, place).await?)),
+            Some(pool) => Self::Worker(Box::new(pool.ask(question, place, payer.as_ref()).await?)),
             None => {
                 let engine = published.engine.clone();
-                Self::Thread(Thread::start(engine, question.as_ref().clone(), site.limits.stack, place)?)
+                Self::Thread(Thread::start(engine, question.as_ref().clone(), site.limits.stack, place, payer)?)
             }
         })
     }
@@ -68,20 +75,38 @@ impl Run {
     }
 }
 
-/// Guards, evaluates within the limits, and builds the response. `client` is shown in the list of running queries.
-pub(super) async fn answer(site: &Site, question: Question, client: Option<String>) -> Result<Response, Problem> {
+/// Who asks: as the list of running queries shows it, and who pays.
+pub(super) struct Asker {
+    pub(super) name: Option<String>,
+    pub(super) payer: Option<Client>,
+}
+
+impl From<Option<Client>> for Asker {
+    fn from(client: Option<Client>) -> Self {
+        Self { name: client.as_ref().map(Client::to_string), payer: client }
+    }
+}
+
+/// Guards, evaluates within the limits, and builds the response. `client` is shown in the list of running
+/// queries, and pays.
+pub(super) async fn answer(
+    site: &Site,
+    published: &Published,
+    question: Question,
+    client: impl Into<Asker>,
+) -> Result<Response, Problem> {
+    let Asker { name, payer } = client.into();
     let limits = &site.limits;
-    let published = site.published();
-    let key = (published.snapshot.generation(), Arc::new(question));
+    let key = (published.tag.clone(), Arc::new(question));
     if let Some(kept) = site.cache.get(&key) {
-        return Ok(response(&kept.start, &kept.completeness.said(), kept.body.into()));
+        return Ok(kept_whole(&kept, &published.tag));
     }
     let question = &key.1;
     guard(&question.text, limits).map_err(|refusal| refused(&refusal))?;
     let deadline = Instant::now() + limits.deadline;
     let place = site.places.take().await.ok_or_else(busy)?;
-    let listed = site.running.enter(&question.text, client);
-    let started = timeout_at(deadline, Run::start(site, &published, question, place)).await;
+    let listed = site.running.enter(&question.text, name);
+    let started = timeout_at(deadline, Run::start(site, published, question, place, payer)).await;
     let mut run = started.map_err(|_| late(limits.deadline))?.map_err(Problem::internal)?;
     listed.works_in(run.worker());
     let (mut start, mut begun) = (None, None);
@@ -108,14 +133,13 @@ pub(super) async fn answer(site: &Site, question: Question, client: Option<Strin
             }
             Some(Event::Finished(completeness)) => {
                 let Some(start) = start else { return Err(Problem::internal("an answer without a beginning")) };
-                let body = whole(held);
-                let said = completeness.said();
-                let response = response(&start, &said, body.clone().into());
+                let kept = Kept { start, completeness, body: whole(held) };
                 // The figures of a plan are those of its run.
-                if question.plan.is_none() && is_steady(&question.text) {
-                    site.cache.put(key, Kept { start, completeness, body });
+                if question.plan.is_some() || !is_steady(&question.text) {
+                    return Ok(response(&kept.start, &kept.completeness.said(), kept.body.into()));
                 }
-                return Ok(response);
+                site.cache.put(key, kept.clone());
+                return Ok(kept_whole(&kept, &published.tag));
             }
             Some(Event::Failed(failure)) => return Err(failed(failure, limits.deadline)),
             None => return Err(Problem::internal("the thread of a query died")),
@@ -126,6 +150,19 @@ pub(super) async fn answer(site: &Site, question: Question, client: Option<Strin
             return Ok(streamed(&start, question, Streaming { held, run, listed, deadline }));
         }
     }
+}
+
+/// The body of an answer that will be the same when it is asked for again, beside a response, and what it was read from.
+#[derive(Clone)]
+pub(super) struct Steady {
+    pub(super) generation: Arc<str>,
+    pub(super) body: Bytes,
+}
+
+fn kept_whole(kept: &Kept, generation: &Arc<str>) -> Response {
+    let mut response = response(&kept.start, &kept.completeness.said(), kept.body.clone().into());
+    response.extensions_mut().insert(Steady { generation: generation.clone(), body: kept.body.clone() });
+    response
 }
 
 /// The chunks as one.

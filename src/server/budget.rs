@@ -1,4 +1,5 @@
-//! How much evaluation one client may use: seconds in a minute, as a bucket that fills as fast as time passes.
+//! How much processor time the queries of one client may use: seconds in a minute, as a bucket that fills as fast as time
+//! passes.
 
 use std::collections::HashMap;
 use std::net::IpAddr;
@@ -20,7 +21,7 @@ pub(super) enum Payer {
     Token(String),
 }
 
-/// Seconds of evaluation by client.
+/// Seconds of processor time by client.
 #[derive(Debug)]
 pub(super) struct Budget {
     address: f64,

@@ -1,9 +1,15 @@
 //! Answers kept for who asks the same again. A generation never changes, so an answer to it stays right; the oldest
 //! ones go when there is no room.
+//!
+//! There are two shelves: answers by the question that was understood, and in front of it whole responses by the letters
+//! of the request, which need no understanding.
 
+use std::borrow::Borrow;
+use std::hash::Hash;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::body::Bytes;
+use axum::http::HeaderMap;
 use lru::LruCache;
 
 use super::ending::Completeness;
@@ -17,18 +23,22 @@ pub(super) struct Kept {
     pub(super) body: Bytes,
 }
 
-/// Generation and question.
-pub(super) type Key = (u64, Arc<Question>);
-
-/// Answers, bounded by their bytes.
-pub(super) struct Cache {
-    most: usize,
-    inside: Mutex<Inside>,
+/// A whole response to the letters of a request.
+#[derive(Clone)]
+pub(super) struct Ready {
+    /// What it was read from, as [`crate::store::Snapshot::tag`] says.
+    pub(super) generation: Arc<str>,
+    pub(super) headers: HeaderMap,
+    pub(super) body: Bytes,
 }
 
-struct Inside {
-    answers: LruCache<Key, Kept>,
-    bytes: usize,
+/// Generation and question.
+pub(super) type Key = (Arc<str>, Arc<Question>);
+
+/// Answers and responses, bounded by their bytes.
+pub(super) struct Cache {
+    answers: Shelf<Key, Kept>,
+    responses: Shelf<Box<[u8]>, Ready>,
 }
 
 /// What an entry takes beside its texts.
@@ -36,44 +46,95 @@ const OVERHEAD: usize = 512;
 
 impl Cache {
     pub(super) fn new(most: usize) -> Self {
-        Self { most, inside: Mutex::new(Inside { answers: LruCache::unbounded(), bytes: 0 }) }
+        Self { answers: Shelf::new(most - most / 4), responses: Shelf::new(most / 4) }
     }
 
+    /// The answer to a question.
     pub(super) fn get(&self, key: &Key) -> Option<Kept> {
-        self.inside.lock().unwrap_or_else(PoisonError::into_inner).answers.get(key).cloned()
+        self.answers.get(key)
     }
 
     /// Keeps an answer, if it is not a large part of all that can be kept.
     pub(super) fn put(&self, key: Key, kept: Kept) {
-        let added = size(&key, &kept);
-        if added > self.most / 8 {
-            return;
-        }
-        let mut inside = self.inside.lock().unwrap_or_else(PoisonError::into_inner);
-        inside.bytes += added;
-        if let Some((key, kept)) = inside.answers.push(key, kept) {
-            inside.bytes -= size(&key, &kept);
-        }
-        while inside.bytes > self.most {
-            let Some((key, kept)) = inside.answers.pop_lru() else { return };
-            inside.bytes -= size(&key, &kept);
-        }
+        let warnings: usize = kept.start.warnings.iter().map(String::len).sum();
+        let graphs = key.1.default_graphs.iter().chain(&key.1.named_graphs).map(String::len).sum::<usize>();
+        let size = key.1.text.len() + graphs + kept.body.len() + warnings + OVERHEAD;
+        self.answers.put(key, kept, size);
+    }
+
+    /// The response to a request, if it is still that of this generation.
+    pub(super) fn ready(&self, letters: &[u8], generation: &str) -> Option<Ready> {
+        self.responses.get(letters).filter(|ready| &*ready.generation == generation)
+    }
+
+    /// Keeps a response, if it is not a large part of all that can be kept.
+    pub(super) fn put_ready(&self, letters: Box<[u8]>, ready: Ready) {
+        let headers: usize = ready.headers.iter().map(|(name, value)| name.as_str().len() + value.len() + 64).sum();
+        let size = letters.len() + headers + ready.body.len() + OVERHEAD;
+        self.responses.put(letters, ready, size);
     }
 }
 
-fn size((_, question): &Key, kept: &Kept) -> usize {
-    let warnings: usize = kept.start.warnings.iter().map(String::len).sum();
-    let graphs = question.default_graphs.iter().chain(&question.named_graphs).map(String::len).sum::<usize>();
-    question.text.len() + graphs + kept.body.len() + warnings + OVERHEAD
+struct Shelf<K: Hash + Eq, V> {
+    most: usize,
+    inside: Mutex<Inside<K, V>>,
+}
+
+struct Inside<K: Hash + Eq, V> {
+    entries: LruCache<K, (V, usize)>,
+    bytes: usize,
+}
+
+impl<K: Hash + Eq, V: Clone> Shelf<K, V> {
+    fn new(most: usize) -> Self {
+        Self { most, inside: Mutex::new(Inside { entries: LruCache::unbounded(), bytes: 0 }) }
+    }
+
+    fn get<Q: Hash + Eq + ?Sized>(&self, key: &Q) -> Option<V>
+    where
+        K: Borrow<Q>,
+    {
+        let mut inside = self.inside.lock().unwrap_or_else(PoisonError::into_inner);
+        inside.entries.get(key).map(|(value, _)| value.clone())
+    }
+
+    fn put(&self, key: K, value: V, size: usize) {
+        if size > self.most / 8 {
+            return;
+        }
+        let mut inside = self.inside.lock().unwrap_or_else(PoisonError::into_inner);
+        inside.bytes += size;
+        if let Some((_, (_, size))) = inside.entries.push(key, (value, size)) {
+            inside.bytes -= size;
+        }
+        while inside.bytes > self.most {
+            let Some((_, (_, size))) = inside.entries.pop_lru() else { return };
+            inside.bytes -= size;
+        }
+    }
 }
 
 /// Whether a query has the same answer each time it is asked of the same generation.
 pub(super) fn is_steady(text: &str) -> bool {
     let text = text.as_bytes();
-    // A backslash may hide a letter.
-    !["rand", "now", "uuid", "bnode", "\\u"]
-        .iter()
-        .any(|name| text.windows(name.len()).any(|window| window.eq_ignore_ascii_case(name.as_bytes())))
+    let stands =
+        |at: usize, word: &[u8]| text.get(at..at + word.len()).is_some_and(|found| found.eq_ignore_ascii_case(word));
+    let mut services = 0_i64;
+    for (at, byte) in text.iter().enumerate() {
+        match byte.to_ascii_lowercase() {
+            b'r' if stands(at, b"rand") => return false,
+            b'n' if stands(at, b"now") => return false,
+            b'u' if stands(at, b"uuid") => return false,
+            b'b' if stands(at, b"bnode") => return false,
+            // May hide a letter.
+            b'\\' if stands(at, b"\\u") => return false,
+            b's' if stands(at, b"service") => services += 1,
+            b'<' if stands(at, b"<search:>") => services -= 1,
+            _ => {}
+        }
+    }
+    // What another endpoint says may change at any time.
+    services == 0
 }
 
 #[cfg(test)]
@@ -93,7 +154,7 @@ mod tests {
             triples: 1,
             patterns: 1,
         };
-        (1, Arc::new(question))
+        ("1".into(), Arc::new(question))
     }
 
     fn kept(bytes: usize) -> Kept {
@@ -103,29 +164,47 @@ mod tests {
 
     #[test]
     fn what_was_not_asked_for_longest_goes_first() {
-        let cache = Cache::new(16 * 1024);
+        let cache = Cache::new(4 * 16 * 1024 / 3);
         for n in 0..12 {
             cache.put(key(&n.to_string()), kept(1000));
             cache.get(&key("0"));
         }
         assert!(cache.get(&key("0")).is_some() && cache.get(&key("11")).is_some());
         assert!(cache.get(&key("1")).is_none());
-        assert!(cache.inside.lock().unwrap().bytes <= 16 * 1024);
+        assert!(cache.answers.inside.lock().unwrap().bytes <= 16 * 1024);
     }
 
     #[test]
     fn a_huge_answer_does_not_drive_out_all_others() {
-        let cache = Cache::new(16 * 1024);
+        let cache = Cache::new(4 * 16 * 1024 / 3);
         cache.put(key("a"), kept(10));
         cache.put(key("b"), kept(10_000));
         assert!(cache.get(&key("a")).is_some() && cache.get(&key("b")).is_none());
         cache.put(key("a"), kept(20));
-        assert_eq!(cache.inside.lock().unwrap().bytes, size(&key("a"), &kept(20)));
+        assert_eq!(cache.answers.inside.lock().unwrap().bytes, 1 + 20 + OVERHEAD);
+    }
+
+    #[test]
+    fn a_response_is_kept_for_its_generation_only() {
+        let cache = Cache::new(64 * 1024);
+        let ready = |generation: &str| Ready {
+            generation: generation.into(),
+            headers: HeaderMap::new(),
+            body: Bytes::from(generation.to_owned()),
+        };
+        cache.put_ready(Box::from(*b"q"), ready("1"));
+        assert_eq!(cache.ready(b"q", "1").unwrap().body, "1");
+        assert!(cache.ready(b"q", "2").is_none() && cache.ready(b"p", "1").is_none());
+        cache.put_ready(Box::from(*b"q"), ready("2"));
+        assert_eq!(cache.ready(b"q", "2").unwrap().body, "2");
+        assert_eq!(cache.responses.inside.lock().unwrap().bytes, 2 + OVERHEAD);
     }
 
     #[test]
     fn a_query_that_draws_lots_is_evaluated_each_time() {
         assert!(!is_steady("SELECT (Now() AS ?t) {}") && !is_steady("SELECT (STRUUID() AS ?t) {}"));
         assert!(is_steady("SELECT * { ?s ?p ?o }"));
+        assert!(is_steady("SELECT * { Service Silent <search:> {} }"));
+        assert!(!is_steady("SELECT * { SERVICE <search:> {} SERVICE <http://example.org/> {} }"));
     }
 }

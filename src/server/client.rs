@@ -9,7 +9,9 @@ use axum::http::{HeaderMap, StatusCode, header};
 
 use super::budget::{Budget, Payer};
 use super::errors::Problem;
+use super::metrics::Metrics;
 use super::net::household;
+use super::processor::Clock;
 use super::site::Site;
 use crate::config::{Caller, Network, Role};
 
@@ -24,13 +26,14 @@ impl fmt::Display for Client {
 }
 
 /// Who asks. In the extensions of every request.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(super) struct Client {
     /// The address it comes from, or that a trusted proxy gives.
     pub(super) address: IpAddr,
     /// Whose token it has.
     pub(super) caller: Option<Caller>,
     budget: Arc<Budget>,
+    metrics: Arc<Metrics>,
     query: Arc<OnceLock<String>>,
 }
 
@@ -46,7 +49,13 @@ impl Client {
             Some(token) => Some(site.house.tokens.caller(token).ok_or_else(unknown_token)?),
             None => None,
         };
-        Ok(Self { address, caller, budget: site.house.budget.clone(), query: Arc::default() })
+        Ok(Self {
+            address,
+            caller,
+            budget: site.house.budget.clone(),
+            metrics: site.house.metrics.clone(),
+            query: Arc::default(),
+        })
     }
 
     /// Notes the query that the client asks, for the log of slow queries.
@@ -84,7 +93,7 @@ impl Client {
         }
     }
 
-    /// That this client has time of evaluation left.
+    /// That this client has processor time left.
     ///
     /// # Errors
     /// 429 with the seconds after which it has.
@@ -93,16 +102,36 @@ impl Client {
             Problem::new(
                 StatusCode::TOO_MANY_REQUESTS,
                 "The budget is used up",
-                "your queries have taken more time of evaluation than one client may use in a minute",
+                "your queries have taken more processor time than one client may use in a minute",
             )
             .hint("wait as long as Retry-After says; ask for less, or with a token")
             .retry_after(u32::try_from(wait.as_secs().max(1)).unwrap_or(60))
         })
     }
 
-    /// This client has used so much time of evaluation.
+    /// The queries of this client have used so much processor time.
     pub(super) fn charge(&self, time: Duration) {
+        self.metrics.processor(time);
         self.budget.charge(&self.payer(), time);
+    }
+
+    /// This client pays for what this thread uses from now on, until what is given back is dropped.
+    pub(super) fn pays_for_thread(self) -> Paid {
+        let mut clock = Clock::of_this_thread();
+        Paid { client: self, began: clock.used(), clock }
+    }
+}
+
+/// Charges what its thread has used when it is dropped.
+pub(super) struct Paid {
+    client: Client,
+    clock: Clock,
+    began: Duration,
+}
+
+impl Drop for Paid {
+    fn drop(&mut self) {
+        self.client.charge(self.clock.used().saturating_sub(self.began));
     }
 }
 

@@ -5,6 +5,7 @@
 
 use std::collections::HashSet;
 use std::io::{self, Write};
+use std::sync::Arc;
 
 use axum::body::Bytes;
 use oxigraph::io::{RdfFormat, RdfSerializer};
@@ -22,6 +23,7 @@ use crate::publish::results::quotable;
 use crate::publish::{GRAPH_FORMATS, SOLUTION_FORMATS};
 use crate::query::explain::How;
 use crate::query::hints::Hints;
+use crate::query::service::{Remote, RemoteError};
 use crate::query::syntax::{Mistake, mistake};
 use crate::query::terms::Terms;
 use crate::query::{dataset, prefixes};
@@ -92,6 +94,8 @@ pub(super) enum Failure {
     /// Cancelled, because nobody waits for it any more.
     Cancelled,
     Evaluation(String),
+    /// Another endpoint gave no answer.
+    Remote(String),
     /// The worker could get no more memory.
     OutOfMemory,
     /// The worker's stack was used up.
@@ -113,12 +117,14 @@ pub(super) struct Engine {
     parser: SparqlParser,
     hints: Hints,
     base: String,
+    /// Asks other endpoints, where there are any that may be asked.
+    remote: Option<Arc<Remote>>,
 }
 
 impl Engine {
-    pub(super) fn new(snapshot: Snapshot, base: &str) -> Self {
+    pub(super) fn new(snapshot: Snapshot, base: &str, remote: Option<Arc<Remote>>) -> Self {
         let (bare, parser) = (prefixes::bare_parser(base), prefixes::parser(base));
-        Self { snapshot, bare, parser, hints: Hints::default(), base: base.to_owned() }
+        Self { snapshot, bare, parser, hints: Hints::default(), base: base.to_owned(), remote }
     }
 
     /// Answers a question to the end; the last event is `Finished` or `Failed`.
@@ -138,11 +144,12 @@ impl Engine {
         outlet: &mut dyn Outlet,
     ) -> Result<Completeness, Failure> {
         let query = self.parse(question)?;
-        if Terms::of(&query).patterns > question.patterns {
+        let terms = Terms::of(&query);
+        if terms.patterns > question.patterns {
             return Err(Failure::TooManyPatterns(question.patterns));
         }
         if let Some((how, place)) = question.plan {
-            let body = explain::answer(&self.snapshot, query, how, place, &self.base, stop)?;
+            let body = explain::answer(&self.snapshot, query, how, place, &self.base, self.remote.as_ref(), stop)?;
             outlet.send(Event::Started(Start { format: Format::Plan(place), warnings: Vec::new() }))?;
             outlet.send(Event::Chunk(body.into()))?;
             return Ok(Completeness::Complete);
@@ -153,9 +160,9 @@ impl Engine {
         };
         let of_triples = matches!(query, Query::Construct { .. } | Query::Describe { .. });
         let format = format.ok_or(Failure::NotAcceptable(of_triples))?;
-        let warnings = self.hints.warnings(&self.snapshot, &query, &self.base);
+        let warnings = self.hints.warnings(&self.snapshot, &terms, &self.base);
         let warnings = warnings.map_err(|error| Failure::Evaluation(error.to_string()))?;
-        let results = dataset::evaluate(&self.snapshot, query, stop.clone())?;
+        let results = dataset::evaluate(&self.snapshot, query, self.remote.as_ref(), stop.clone())?;
         outlet.send(Event::Started(Start { format, warnings }))?;
         let mut out = Chunks { outlet, stop, buffer: Vec::new() };
         let completeness = match (results, format) {
@@ -267,6 +274,7 @@ impl From<QueryEvaluationError> for Failure {
     fn from(error: QueryEvaluationError) -> Self {
         match error {
             QueryEvaluationError::Cancelled => Self::Cancelled,
+            QueryEvaluationError::Service(error) if error.is::<RemoteError>() => Self::Remote(error.to_string()),
             other => Self::Evaluation(other.to_string()),
         }
     }

@@ -1,5 +1,7 @@
 //! The plan of a query over HTTP: `/sparql?query=…&explain`, as text, as JSON, or as a page.
 
+use std::sync::Arc;
+
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use oxigraph::sparql::CancellationToken;
@@ -7,10 +9,11 @@ use spargebra::Query;
 
 use super::errors::Problem;
 use super::evaluation::Failure;
-use super::limits::Limits;
+use crate::config::Limits;
 use crate::publish::{Preferences, negotiate};
 use crate::query::explain::{How, explain};
 use crate::query::run::within;
+use crate::query::service::Remote;
 use crate::store::Snapshot;
 
 /// The formats of a plan: media types, content type.
@@ -61,9 +64,10 @@ pub(super) fn answer(
     how: How,
     format: usize,
     base: &str,
+    remote: Option<&Arc<Remote>>,
     stop: &CancellationToken,
 ) -> Result<Vec<u8>, Failure> {
-    let plan = within(stop, how.time, || explain(snapshot, query, how, stop.clone()))?;
+    let plan = within(stop, how.time, || explain(snapshot, query, how, remote, stop.clone()))?;
     Ok(match FORMATS.get(format) {
         Some((_, "application/json")) => serde_json::to_vec_pretty(&plan).map_err(std::io::Error::from)?,
         _ => plan.text(base).into_bytes(),

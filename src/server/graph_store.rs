@@ -38,7 +38,7 @@ pub(super) async fn read(
     if !exists(&snapshot, &graph).map_err(Problem::internal)? {
         return Err(missing(&graph));
     }
-    let tag = tag(snapshot.generation(), &graph, format);
+    let tag = tag(&snapshot.tag(), &graph, format);
     let mut response = if is_known(&tag, headers) {
         StatusCode::NOT_MODIFIED.into_response()
     } else if method == Method::HEAD {
@@ -111,7 +111,7 @@ fn exists(snapshot: &Snapshot, graph: &GraphName) -> Result<bool, StoreError> {
 }
 
 /// Weak, because compression may change the bytes.
-fn tag(generation: u64, graph: &GraphName, format: &GraphFormat) -> String {
+fn tag(generation: &str, graph: &GraphName, format: &GraphFormat) -> String {
     let mut hasher = std::hash::DefaultHasher::new();
     (graph, format.extension).hash(&mut hasher);
     format!("W/\"{generation}-{:x}\"", hasher.finish())

@@ -185,10 +185,10 @@ impl Conditions {
         Self { matches: value(header::IF_MATCH), none_matches: value(header::IF_NONE_MATCH) }
     }
 
-    /// A tag holds as long as nothing in the store has changed: it begins with the number of a generation.
+    /// A tag holds as long as nothing in the store has changed: it begins with the tag of a generation.
     fn hold(&self, build: &Build, graph: &GraphName) -> Result<bool, Problem> {
         let exists = build.has_graph(graph.as_ref()).map_err(Problem::internal)?;
-        let generation = format!("\"{}-", build.record().generation);
+        let generation = format!("\"{}-", build.tag_before());
         let fits = |tags: &str| {
             tags.split(',')
                 .map(|tag| tag.trim().trim_start_matches("W/"))

@@ -1,7 +1,10 @@
 //! What a query text must not be, found before it is parsed: oversized, nested beyond what a parser's stack holds,
 //! an update, or a way out to other hosts.
 
-use super::limits::Limits;
+use crate::config::Limits;
+
+/// Our own service, the text index.
+const SEARCH: &str = "search:";
 
 /// Why a query text is refused before it is parsed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -82,6 +85,9 @@ fn scan(query: &str, limits: &Limits, may_update: bool) -> Result<(), Refusal> {
     if query.len() > limits.query_bytes {
         return Err(Refusal::TooLong { bytes: query.len(), limit: limits.query_bytes });
     }
+    // An update asks nobody, not even the index.
+    let asked = std::iter::once(SEARCH).chain(limits.services.allow.iter().map(String::as_str));
+    let services: Vec<&str> = asked.filter(|_| !may_update).collect();
     let bytes = query.as_bytes();
     let (mut at, mut chain, mut first, mut operators) = (0, 0_usize, true, 0_usize);
     // Open brackets, each with the words since it opened or since a comma: a long list without commas is a
@@ -135,9 +141,7 @@ fn scan(query: &str, limits: &Limits, may_update: bool) -> Result<(), Refusal> {
                 }
                 let word = word.to_ascii_uppercase();
                 if word == "SERVICE" {
-                    // An update asks nobody, not even the index.
-                    let none = Limits { services: Vec::new(), ..limits.clone() };
-                    at = service(query, at, if may_update { &none } else { limits })?;
+                    at = service(query, at, &services)?;
                 }
                 if first && !may_update && UPDATES.contains(&word.as_str()) {
                     return Err(Refusal::Update { keyword: word });
@@ -186,7 +190,7 @@ pub(super) fn has_keyword(text: &str, keywords: &[&str]) -> bool {
 }
 
 /// What stands behind `SERVICE` must be an allowed IRI, letter by letter; a variable or a prefixed name can be anything.
-fn service(query: &str, from: usize, limits: &Limits) -> Result<usize, Refusal> {
+fn service(query: &str, from: usize, services: &[&str]) -> Result<usize, Refusal> {
     let bytes = query.as_bytes();
     let mut at = from;
     loop {
@@ -207,9 +211,9 @@ fn service(query: &str, from: usize, limits: &Limits) -> Result<usize, Refusal> 
     };
     let name = query[at..end].to_owned();
     let iri = name.strip_prefix('<').and_then(|name| name.strip_suffix('>'));
-    match iri.is_some_and(|iri| limits.services.iter().any(|allowed| allowed == iri)) {
+    match iri.is_some_and(|iri| services.contains(&iri)) {
         true => Ok(end),
-        false => Err(Refusal::Service { name, allowed: limits.services.clone() }),
+        false => Err(Refusal::Service { name, allowed: services.iter().map(|&name| name.to_owned()).collect() }),
     }
 }
 
@@ -257,6 +261,7 @@ fn end_of_iri(bytes: &[u8], from: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::Services;
 
     fn check(query: &str) -> Result<(), Refusal> {
         guard(query, &Limits::default())
@@ -289,17 +294,21 @@ mod tests {
 
     #[test]
     fn a_service_on_the_list_is_known_letter_by_letter() {
-        let limits = Limits { services: vec!["http://example.org/sparql".into()], ..Limits::default() };
+        let limits = Limits {
+            services: Services { allow: vec!["http://example.org/sparql".into()], ..Services::default() },
+            ..Limits::default()
+        };
         let check = |name: &str| guard(&format!("SELECT * {{ SERVICE # x\n SILENT {name} {{ ?s ?p ?o }} }}"), &limits);
         assert_eq!(check("<http://example.org/sparql>"), Ok(()));
         for other in ["<http://example.org/sparql/>", "<http://example.org/sparq\\u006C>", "ex:sparql", "?service"] {
             let refusal = check(other).unwrap_err().to_string();
-            assert!(refusal.contains(other) && refusal.contains("only <http://example.org/sparql>"), "{refusal}");
+            assert!(refusal.contains(other) && refusal.contains("<http://example.org/sparql>"), "{refusal}");
         }
     }
 
     #[test]
     fn the_only_service_is_the_search() {
+        assert_eq!(SEARCH, crate::query::service::SERVICE);
         for allowed in [
             "SELECT * { SERVICE <search:> { ?s search:text 'a' } }",
             "SELECT * { service # the index\n silent\n#\n<search:>{ ?s search:text 'a' } }",

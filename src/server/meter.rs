@@ -1,4 +1,5 @@
-//! Around questions: nobody evaluates more than the budget allows, and not everybody at once.
+//! Around questions: nobody evaluates more than the budget allows, and not everybody at once. What an evaluation costs is
+//! charged where it is done.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -12,13 +13,15 @@ use super::answer::COMPLETE;
 use super::client::Client;
 use super::errors::Problem;
 use super::metrics::{Ended, Metrics};
+use super::routes::Route;
 use super::site::Site;
 use super::watched::{Watched, Watcher};
 
 /// How long a page waits for its turn.
 const WAIT: Duration = Duration::from_millis(50);
 
-/// Around routes that evaluate what strangers write: the time is counted and paid.
+/// Around routes that evaluate: who has used the budget up is refused, and the others are counted. Free queries are charged
+/// for their processor time where they run; reviewed ones, which run in threads of the server, for the time that they take.
 pub(super) async fn metered(State(site): State<Arc<Site>>, request: Request, next: Next) -> Response {
     let Some(client) = request.extensions().get::<Client>().cloned() else {
         return next.run(request).await;
@@ -27,8 +30,8 @@ pub(super) async fn metered(State(site): State<Arc<Site>>, request: Request, nex
         site.house.metrics.query("over budget", Duration::ZERO);
         return problem.into_response();
     }
-    // Who leaves before the end pays for what was done until then.
-    let mut meter = Meter { client, metrics: site.house.metrics.clone(), began: Instant::now(), outcome: "left" };
+    let payer = Some(client).filter(|_| request.uri().path() != Route::Sparql.path());
+    let mut meter = Meter { payer, metrics: site.house.metrics.clone(), began: Instant::now(), outcome: "left" };
     let response = next.run(request).await;
     let said = response.headers().get(COMPLETE).and_then(|said| said.to_str().ok()).unwrap_or_default();
     let ended = Ended { status: response.status(), bytes: 0, time: Duration::ZERO, whole: true };
@@ -55,7 +58,7 @@ pub(super) async fn in_turn(State(site): State<Arc<Site>>, request: Request, nex
 
 /// Counts and charges when it is dropped.
 struct Meter {
-    client: Client,
+    payer: Option<Client>,
     metrics: Arc<Metrics>,
     began: Instant,
     outcome: &'static str,
@@ -74,8 +77,8 @@ impl Drop for Meter {
         let time = self.began.elapsed();
         self.metrics.query(self.outcome, time);
         // Who only waited for a place has used nothing.
-        if self.outcome != "busy" {
-            self.client.charge(time);
+        if let Some(payer) = self.payer.as_ref().filter(|_| self.outcome != "busy") {
+            payer.charge(time);
         }
     }
 }

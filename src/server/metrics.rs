@@ -1,18 +1,19 @@
 //! What Prometheus may know: counts, times and sizes, with labels of which there are few whatever clients send.
 
-use std::sync::Mutex;
-use std::sync::PoisonError;
 use std::sync::atomic::AtomicU64;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use axum::http::StatusCode;
-use prometheus_client::encoding::text;
+use prometheus_client::collector::Collector;
+use prometheus_client::encoding::{DescriptorEncoder, EncodeMetric, text};
 use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
-use prometheus_client::metrics::gauge::Gauge;
+use prometheus_client::metrics::gauge::{ConstGauge, Gauge};
 use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::Registry;
 
+use super::processor::resident_memory;
 use super::site::Site;
 
 /// The media type of Prometheus' text format.
@@ -41,6 +42,13 @@ pub(super) struct Metrics {
     graphs: Gauge,
     disk_free: Gauge,
     memory: Gauge,
+    worker_memory: Gauge,
+    workers: Gauge,
+    working: Gauge,
+    waiting: Gauge,
+    processor_seconds: Counter<f64, AtomicU64>,
+    flush_seconds: Histogram,
+    backup: Backup,
     store: Mutex<Option<StoreFacts>>,
 }
 
@@ -82,6 +90,13 @@ impl Default for Metrics {
             graphs: Gauge::default(),
             disk_free: Gauge::default(),
             memory: Gauge::default(),
+            worker_memory: Gauge::default(),
+            workers: Gauge::default(),
+            working: Gauge::default(),
+            waiting: Gauge::default(),
+            processor_seconds: Counter::default(),
+            flush_seconds: seconds(),
+            backup: Backup::default(),
             store: Mutex::default(),
         };
         registry.register("requests", "Requests by route, method and outcome", metrics.requests.clone());
@@ -102,6 +117,25 @@ impl Default for Metrics {
         registry.register("graphs", "Document graphs of that generation", metrics.graphs.clone());
         registry.register("disk_free_bytes", "Room on the disk of the store", metrics.disk_free.clone());
         registry.register("resident_memory_bytes", "Memory of the server without its workers", metrics.memory.clone());
+        registry.register(
+            "worker_memory_bytes",
+            "Memory of the query workers of the generation that is served, together",
+            metrics.worker_memory.clone(),
+        );
+        registry.register("workers", "Query workers of that generation", metrics.workers.clone());
+        registry.register("queries_working", "Queries that have a place", metrics.working.clone());
+        registry.register("queries_waiting", "Queries that wait for a place", metrics.waiting.clone());
+        registry.register(
+            "processor_seconds",
+            "Processor time of queries, as it is charged to who asked",
+            metrics.processor_seconds.clone(),
+        );
+        registry.register(
+            "flush_seconds",
+            "From a change that came through this server to its generation, safe on the disk and published",
+            metrics.flush_seconds.clone(),
+        );
+        registry.register_collector(Box::new(metrics.backup.clone()));
         Self { registry, ..metrics }
     }
 }
@@ -138,6 +172,16 @@ impl Metrics {
         self.query_seconds.get_or_create(&[("outcome", outcome)]).observe(time.as_secs_f64());
     }
 
+    /// Queries have used so much processor time.
+    pub(super) fn processor(&self, time: Duration) {
+        self.processor_seconds.inc_by(time.as_secs_f64());
+    }
+
+    /// Making a change safe has taken so long.
+    pub(super) fn flushed(&self, time: Duration) {
+        self.flush_seconds.observe(time.as_secs_f64());
+    }
+
     /// Everything in Prometheus' text format.
     pub(super) fn text(&self, site: &Site) -> String {
         self.look(site);
@@ -169,7 +213,32 @@ impl Metrics {
         if let Some(free) = site.house.generations.as_ref().and_then(|generations| disk_free(generations.folder())) {
             self.disk_free.set(free);
         }
-        self.memory.set(resident_memory().unwrap_or_default());
+        let size = |bytes: u64| i64::try_from(bytes).unwrap_or(i64::MAX);
+        let count = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
+        self.memory.set(resident_memory(None).map(size).unwrap_or_default());
+        let (memory, workers) = site.published().pool.as_ref().map(|pool| pool.memory()).unwrap_or_default();
+        self.worker_memory.set(size(memory));
+        self.workers.set(count(workers));
+        let (working, waiting) = site.load();
+        self.working.set(count(working));
+        self.waiting.set(count(waiting));
+        let last = site.house.generations.as_ref().and_then(|generations| generations.last_backup());
+        *self.backup.0.lock().unwrap_or_else(PoisonError::into_inner) = last.map(|(_, time)| time);
+    }
+}
+
+/// When the store was copied last. Without a copy there is no sample: no number says "never" without being taken for a time.
+#[derive(Debug, Clone, Default)]
+struct Backup(Arc<Mutex<Option<SystemTime>>>);
+
+impl Collector for Backup {
+    fn encode(&self, mut encoder: DescriptorEncoder<'_>) -> Result<(), std::fmt::Error> {
+        let last = *self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(age) = last.map(|last| last.elapsed().unwrap_or_default()) else { return Ok(()) };
+        let gauge = ConstGauge::new(age.as_secs_f64());
+        let help = "Since `rapporteur backup` copied the store last; absent if it never did";
+        let metric = encoder.encode_descriptor("last_backup_age_seconds", help, None, gauge.metric_type())?;
+        gauge.encode(metric)
     }
 }
 
@@ -237,11 +306,4 @@ fn disk_free(folder: &std::path::Path) -> Option<i64> {
 #[cfg(not(unix))]
 fn disk_free(_: &std::path::Path) -> Option<i64> {
     None
-}
-
-/// Where the system tells it.
-fn resident_memory() -> Option<i64> {
-    let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
-    line.trim().strip_suffix("kB")?.trim().parse::<i64>().ok().map(|kilobytes| kilobytes * 1024)
 }

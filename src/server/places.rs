@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::timeout;
 
-use super::limits::Limits;
+use crate::config::Limits;
 
 /// The places of a server.
 pub(super) struct Places {

@@ -63,6 +63,9 @@ pub(super) fn failed(failure: Failure, deadline: Duration) -> Problem {
         Failure::Evaluation(message) => {
             Problem::new(StatusCode::BAD_REQUEST, "The query could not be evaluated", message)
         }
+        Failure::Remote(message) => Problem::new(StatusCode::BAD_GATEWAY, "Another endpoint gave no answer", message)
+            .outcome("failed")
+            .hint("SERVICE SILENT goes on without it"),
         Failure::OutOfMemory => Problem::new(
             StatusCode::INSUFFICIENT_STORAGE,
             "Out of memory",

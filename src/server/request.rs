@@ -4,11 +4,10 @@ use axum::body::Bytes;
 use axum::extract::Request;
 use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
 use oxigraph::model::NamedNode;
-use percent_encoding::percent_decode_str;
 use tokio_stream::StreamExt;
 
 use super::errors::Problem;
-use super::limits::Limits;
+use crate::config::Limits;
 use crate::publish::Preferences;
 
 /// The media type of a form.
@@ -39,19 +38,8 @@ pub(super) fn parameters(uri: &Uri) -> Result<Vec<(String, String)>, Problem> {
 
 /// The parameters of a form or of an address. A name may stand more than once.
 pub(super) fn pairs(text: &str) -> Result<Vec<(String, String)>, Problem> {
-    let pairs = text.split('&').filter(|pair| !pair.is_empty());
-    pairs
-        .map(|pair| {
-            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-            Ok((decoded(name)?, decoded(value)?))
-        })
-        .collect()
-}
-
-fn decoded(text: &str) -> Result<String, Problem> {
-    let spaced = text.replace('+', " ");
-    let decoded = percent_decode_str(&spaced).decode_utf8().map(|text| text.into_owned());
-    decoded.map_err(|_| Problem::new(StatusCode::BAD_REQUEST, "Unreadable parameters", "a parameter is not UTF-8"))
+    super::parameters::pairs(text)
+        .map_err(|error| Problem::new(StatusCode::BAD_REQUEST, "Unreadable parameters", error.to_string()))
 }
 
 /// The media type of the body, in lower case and without its parameters; empty if the client names none.
@@ -176,14 +164,6 @@ pub(super) fn graphs(iris: Vec<String>) -> Result<Vec<NamedNode>, Problem> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn parameters_are_decoded_once_and_may_repeat() {
-        let read = pairs("a=1+2&a=%2B%31&b&=c&&d=%2531=").unwrap();
-        let read: Vec<(&str, &str)> = read.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-        assert_eq!(read, [("a", "1 2"), ("a", "+1"), ("b", ""), ("", "c"), ("d", "%31=")]);
-        assert!(pairs("a=%FF").is_err());
-    }
 
     #[test]
     fn a_body_in_other_characters_is_refused() {

@@ -145,7 +145,7 @@ fn represent(
         Form::Json => "json",
         Form::Graph(format) => format.extension,
     };
-    let tag = format!("W/\"{}-{extension}\"", published.snapshot.generation());
+    let tag = format!("W/\"{}-{extension}\"", published.snapshot.tag());
     if is_known(&tag, headers) {
         return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, tag)]).into_response());
     }

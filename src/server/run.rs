@@ -50,7 +50,10 @@ pub fn serve(
 ) -> Result<(), ServeError> {
     let site = Arc::new(site);
     signals::raise_limit_of_files(config.connections.max);
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    // Half of the processors carry the connections, the others are for what is asked: threads that wake each other cost
+    // more than they help.
+    let threads = std::thread::available_parallelism().map_or(1, |processors| processors.get().div_ceil(2));
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(threads).enable_all().build()?;
     let result = runtime.block_on(async {
         let mut signals = Signals::new()?;
         let listener = bind(config.bind, "--bind").await?;

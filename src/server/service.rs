@@ -6,6 +6,7 @@ use axum::response::{IntoResponse, Response};
 use oxigraph::model::{GraphName, Literal, NamedNode, NamedNodeRef, Quad, Term};
 
 use super::errors::Problem;
+use super::openapi;
 use super::saved;
 use super::site::Site;
 use crate::graph::vocab::{rdf, rdfs, sd, void};
@@ -39,8 +40,12 @@ pub(super) fn description(site: &Site, accept: &Preferences) -> Response {
     let written = quads(site)
         .map_err(Problem::internal)
         .and_then(|quads| write_quads(&quads, format.format, &mut body).map_err(Problem::internal));
-    let headers =
-        [(header::CONTENT_TYPE, format.content_type), (header::VARY, "accept"), (header::CACHE_CONTROL, "no-cache")];
+    let headers = [
+        (header::CONTENT_TYPE, format.content_type.to_owned()),
+        (header::VARY, "accept".to_owned()),
+        (header::CACHE_CONTROL, "no-cache".to_owned()),
+        (header::LINK, openapi::link()),
+    ];
     match written {
         Ok(()) => (headers, body).into_response(),
         Err(problem) => problem.into_response(),
@@ -63,6 +68,8 @@ fn quads(site: &Site) -> Result<Vec<Quad>, crate::store::StoreError> {
     };
     add(&service, rdf::TYPE, sd::SERVICE.into());
     add(&service, sd::ENDPOINT, endpoint(site).into());
+    let interface = format!("{}{}", site.house.url(), openapi::PATH.trim_start_matches('/'));
+    add(&service, rdfs::SEE_ALSO, NamedNode::new_unchecked(interface).into());
     let formats = |names: &[&str]| -> Vec<Term> {
         names
             .iter()

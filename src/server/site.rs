@@ -9,19 +9,21 @@ use super::cache::Cache;
 use super::evaluation::Engine;
 use super::house::House;
 use super::index::Index;
-use super::limits::Limits;
-use super::mcp::Statistics;
 use super::places::Places;
 use super::running::{Running, RunningQuery};
+use super::statistics::Statistics;
 use super::texts::Texts;
 use super::worker::{Pool, Work, Workers};
-use crate::config::Config;
+use crate::config::{Config, Limits};
+use crate::query::service::{Endpoints, Remote};
 use crate::query::{Library, Shelf};
 use crate::store::{Snapshot, StoreError};
 
 /// One generation with what we computed from it.
 pub(super) struct Published {
     pub(super) snapshot: Snapshot,
+    /// [`Snapshot::tag`].
+    pub(super) tag: Arc<str>,
     index: OnceLock<Index>,
     statistics: OnceLock<Statistics>,
     /// Evaluates free queries where there are no workers.
@@ -31,9 +33,10 @@ pub(super) struct Published {
 }
 
 impl Published {
-    fn new(snapshot: Snapshot, base: &str, pool: Option<Arc<Pool>>) -> Self {
-        let engine = Arc::new(Engine::new(snapshot.clone(), base));
-        Self { snapshot, index: OnceLock::new(), statistics: OnceLock::new(), engine, pool }
+    fn new(snapshot: Snapshot, base: &str, pool: Option<Arc<Pool>>, remote: Option<Arc<Remote>>) -> Self {
+        let engine = Arc::new(Engine::new(snapshot.clone(), base, remote));
+        let tag = snapshot.tag().into();
+        Self { tag, snapshot, index: OnceLock::new(), statistics: OnceLock::new(), engine, pool }
     }
 
     /// Names and counts of everything, made at the first request for them.
@@ -63,6 +66,8 @@ pub struct Site {
     shelf: Shelf,
     pub(super) limits: Limits,
     workers: Option<Workers>,
+    /// Asks other endpoints, where there are any that may be asked, for queries that run in threads.
+    remote: Option<Arc<Remote>>,
     pub(super) places: Arc<Places>,
     pub(super) running: Arc<Running>,
     pub(super) cache: Cache,
@@ -83,9 +88,10 @@ impl Site {
         queries: impl Into<Shelf>,
         limits: Limits,
     ) -> Self {
-        let base = base.into();
+        let (base, remote) = (base.into(), Remote::new(endpoints(&limits)));
         Self {
-            published: RwLock::new(Arc::new(Published::new(snapshot, &base, None))),
+            published: RwLock::new(Arc::new(Published::new(snapshot, &base, None, remote.clone()))),
+            remote,
             base,
             texts,
             shelf: queries.into(),
@@ -137,7 +143,7 @@ impl Site {
 
     fn replace(&self, snapshot: Snapshot, from: Option<u64>) {
         let pool = self.pool(&snapshot);
-        let new = Arc::new(Published::new(snapshot, &self.base, pool.clone()));
+        let new = Arc::new(Published::new(snapshot, &self.base, pool.clone(), self.remote.clone()));
         {
             let mut published = self.published.write().unwrap_or_else(PoisonError::into_inner);
             if from.is_some_and(|from| published.snapshot.generation() != from) {
@@ -183,7 +189,19 @@ impl Site {
             base: self.base.clone(),
             memory: workers.memory,
             stack: self.limits.stack,
+            endpoints: endpoints(&self.limits),
         };
         Some(Pool::new(workers.program.clone(), work, self.limits.concurrent))
+    }
+}
+
+/// The other endpoints that queries may ask.
+fn endpoints(limits: &Limits) -> Endpoints {
+    let services = &limits.services;
+    Endpoints {
+        allow: services.allow.clone(),
+        private_hosts: services.private_hosts.clone(),
+        timeout: services.timeout,
+        bytes: services.bytes,
     }
 }

@@ -26,6 +26,7 @@ const PAGE_ROWS: usize = 1_000;
 
 /// `GET /sparql`, `POST /sparql`.
 pub(super) async fn sparql(State(site): State<Arc<Site>>, request: Request) -> Response {
+    let published = site.published();
     let method = request.method().clone();
     let headers = request.headers().clone();
     let client = request.extensions().get::<Client>().cloned();
@@ -48,14 +49,13 @@ pub(super) async fn sparql(State(site): State<Arc<Site>>, request: Request) -> R
     if let Some(client) = &client {
         client.asks(&query);
     }
-    let client = client.map(|client| client.to_string());
     if asked.explain.is_some() {
         let as_page = wants_page && asked.format.is_none();
         let format = asked.format.as_deref().and_then(explain::media_type);
         let accept = format.map_or(accept, |format| Preferences::parse(Some(format)));
         let accept = if as_page { explain::for_page() } else { accept };
         let answered = match question(&site, asked, &accept, if as_page { PAGE_ROWS } else { site.limits.rows }) {
-            Ok(question) => answer(&site, question, client).await,
+            Ok(question) => answer(&site, &published, question, client).await,
             Err(problem) => Err(problem),
         };
         return match as_page {
@@ -69,8 +69,7 @@ pub(super) async fn sparql(State(site): State<Arc<Site>>, request: Request) -> R
         return page(&site, asked, &query, client).await;
     }
     let accept = linked.map_or(accept, |types| Preferences::parse(Some(&types)));
-    let published = site.published();
-    let etag = etag(published.snapshot.generation(), &asked, &headers);
+    let etag = etag(&published.tag, &asked, &headers);
     if method != Method::POST && etag.as_ref().is_some_and(|tag| is_known(tag, &headers)) {
         let headers = [
             (header::ETAG, etag.unwrap_or_default()),
@@ -81,7 +80,7 @@ pub(super) async fn sparql(State(site): State<Arc<Site>>, request: Request) -> R
     }
     let question = question(&site, asked, &accept, site.limits.rows);
     let answer = match question {
-        Ok(question) => answer(&site, question, client).await,
+        Ok(question) => answer(&site, &published, question, client).await,
         Err(problem) => Err(problem),
     };
     match answer {
@@ -139,10 +138,10 @@ fn checked(iris: Vec<String>) -> Result<Vec<String>, Problem> {
 }
 
 /// The answer as a page: the table of a SELECT, the yes or no of an ASK, the Turtle of a graph.
-async fn page(site: &Site, asked: Asked, query: &str, client: Option<String>) -> Response {
+async fn page(site: &Site, asked: Asked, query: &str, client: Option<Client>) -> Response {
     let accept = Preferences::parse(Some("application/sparql-results+json, text/turtle;q=0.5"));
     let answer = match question(site, asked, &accept, PAGE_ROWS) {
-        Ok(question) => answer(site, question, client).await,
+        Ok(question) => answer(site, &site.published(), question, client).await,
         Err(problem) => Err(problem),
     };
     let result = match answer {
@@ -160,7 +159,7 @@ async fn page(site: &Site, asked: Asked, query: &str, client: Option<String>) ->
 }
 
 /// Weak, because compression may change the bytes. None where the same query may give another answer.
-fn etag(generation: u64, asked: &Asked, headers: &HeaderMap) -> Option<String> {
+fn etag(generation: &str, asked: &Asked, headers: &HeaderMap) -> Option<String> {
     if !is_steady(asked.query.as_deref().unwrap_or_default()) {
         return None;
     }

@@ -11,10 +11,10 @@ use spargebra::{GraphUpdateOperation, Update};
 
 use super::errors::Problem;
 use super::guard::{Refusal, guard_update, has_keyword};
-use super::limits::Limits;
 use super::request::{FORM, UPDATE, graphs, media_type, pairs, parameters, text};
 use super::site::Site;
 use super::writes::{authorized, change};
+use crate::config::Limits;
 use crate::query::prefixes;
 use crate::query::syntax::mistake_in_update;
 
@@ -26,8 +26,7 @@ pub(super) async fn update(State(site): State<Arc<Site>>, request: Request) -> R
 async fn apply(site: &Arc<Site>, request: Request) -> Result<(), Problem> {
     let (generations, bytes) = (authorized(site, &request)?, site.house.write_bytes);
     let Asked { update, using, using_named } = read(bytes, request).await?;
-    let limits =
-        Limits { query_bytes: bytes, query_operators: usize::MAX, services: Vec::new(), ..site.limits.clone() };
+    let limits = Limits { query_bytes: bytes, query_operators: usize::MAX, ..site.limits.clone() };
     guard_update(&update, &limits).map_err(|refusal| {
         let status = match refusal {
             Refusal::TooLong { .. } => StatusCode::PAYLOAD_TOO_LARGE,

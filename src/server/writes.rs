@@ -1,7 +1,7 @@
 //! Who may change the graph, and the one way in which a change becomes a generation.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use axum::extract::Request;
 use axum::http::StatusCode;
@@ -52,7 +52,9 @@ impl Turn {
         if self.cancellation.is_cancelled() {
             return Err(WriteError::Cancelled.into());
         }
+        let began = Instant::now();
         let number = build.publish_changes().map_err(Problem::from_store)?;
+        site.house.metrics.flushed(began.elapsed());
         if let Some(snapshot) = self.generations.snapshot().map_err(Problem::internal)? {
             site.publish(snapshot);
         }

@@ -8,9 +8,13 @@
 //! ```
 
 use std::path::Path;
+use std::time::SystemTime;
 
 use super::generations::search_folder;
 use super::{Generations, Record, Snapshot, StoreError, files, texts, verify};
+
+/// In the folder of the store: which generation was copied last; the time is that of the file.
+const NOTE: &str = "backed-up";
 
 impl Generations {
     /// Copies the current generation into a new folder; answers its number. Nothing is shared with the store, so damage to
@@ -38,7 +42,15 @@ impl Generations {
         }
         // The record comes last: a folder without it is no backup.
         record.write(&to.join("record.json"))?;
+        files::write_whole(&self.folder().join(NOTE), format!("{number:06}\n").as_bytes())?;
         Ok(number)
+    }
+
+    /// The generation that was copied last by [`Generations::backup`], and when; nothing if none was.
+    pub fn last_backup(&self) -> Option<(u64, SystemTime)> {
+        let note = self.folder().join(NOTE);
+        let number = std::fs::read_to_string(&note).ok()?.trim().parse().ok()?;
+        Some((number, note.metadata().and_then(|metadata| metadata.modified()).ok()?))
     }
 
     /// Verifies a backup and publishes it as a new generation; answers its number. A backup in which anything is wrong is

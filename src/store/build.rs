@@ -124,6 +124,17 @@ impl Build {
         self.continued
     }
 
+    /// Whether a graph was written through the server, so that builds only carry it on.
+    pub fn is_written(&self, graph: GraphNameRef<'_>) -> bool {
+        record::key(graph).is_some_and(|key| self.written.contains_key(key))
+    }
+
+    /// The tag of the generation that readers see meanwhile, as [`Snapshot::tag`] gives it.
+    pub fn tag_before(&self) -> String {
+        let number = self.base.unwrap_or_default();
+        super::snapshot::tag(number, self.generations.mark(number))
+    }
+
     /// The number that the generation will have.
     pub fn number(&self) -> u64 {
         self.number

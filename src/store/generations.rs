@@ -69,7 +69,7 @@ impl Generations {
         loop {
             let Some(number) = self.current()? else { return Ok(None) };
             match Snapshot::open_generation(&self.database(number), number) {
-                Ok(snapshot) => return Ok(Some(snapshot.with_texts(self.texts()))),
+                Ok(snapshot) => return Ok(Some(snapshot.with_texts(self.texts()).marked(self.mark(number)))),
                 // Between reading the number and opening, the generation may have been replaced and removed.
                 Err(_) if self.current()? != Some(number) => {}
                 Err(error) => return Err(error),
@@ -95,6 +95,12 @@ impl Generations {
     /// When a generation was built, by the clock of the file system.
     pub fn published(&self, number: u64) -> Option<std::time::SystemTime> {
         self.record_file(number).metadata().and_then(|metadata| metadata.modified()).ok()
+    }
+
+    /// What tells a generation from one of the same number in a store that stood here before: when it was recorded.
+    pub(super) fn mark(&self, number: u64) -> u64 {
+        let since = self.published(number).and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok());
+        since.map_or(0, |since| u64::try_from(since.as_nanos()).unwrap_or(u64::MAX))
     }
 
     /// What the current generation was built from.

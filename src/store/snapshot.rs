@@ -56,6 +56,11 @@ pub enum StoreError {
     },
 }
 
+/// See [`Snapshot::tag`].
+pub(super) fn tag(generation: u64, mark: u64) -> String {
+    format!("{generation}.{mark:x}")
+}
+
 impl StoreError {
     /// For `map_err` after a call of the file system.
     pub(super) fn io(path: &Path) -> impl FnOnce(std::io::Error) -> Self + use<> {
@@ -68,6 +73,7 @@ impl StoreError {
 #[derive(Clone)]
 pub struct Snapshot {
     generation: u64,
+    mark: u64,
     store: Store,
     directory: Option<PathBuf>,
     texts: Option<PathBuf>,
@@ -86,7 +92,7 @@ impl Snapshot {
     pub fn open_generation(directory: &Path, generation: u64) -> Result<Self, StoreError> {
         let store = Store::open_read_only(directory)?;
         let search = Arc::new(Search { folder: Some(search_folder(directory)), ..Search::default() });
-        Ok(Self { generation, store, directory: Some(directory.to_owned()), texts: None, search })
+        Ok(Self { generation, mark: 0, store, directory: Some(directory.to_owned()), texts: None, search })
     }
 
     /// A snapshot in memory, for tests and for exports that need no directory.
@@ -103,7 +109,7 @@ impl Snapshot {
 
     /// What a database says, without texts and without a text index.
     pub(super) fn of(store: Store, generation: u64) -> Self {
-        Self { generation, store, directory: None, texts: None, search: Arc::default() }
+        Self { generation, mark: 0, store, directory: None, texts: None, search: Arc::default() }
     }
 
     /// The same snapshot with a text index in memory, for tests and for graphs that are not read from a store.
@@ -128,9 +134,25 @@ impl Snapshot {
         opened.as_ref().map_err(|message| StoreError::NoTextIndex { message: message.clone() })
     }
 
-    /// The generation's number, the ETag of everything read from it.
+    /// The generation's number.
     pub fn generation(&self) -> u64 {
         self.generation
+    }
+
+    /// Generation and store in one word, for the ETag of everything read from it: a store that was deleted and built anew
+    /// begins to count at one again, but its generations were recorded at another time.
+    ///
+    /// ```
+    /// assert_eq!(rapporteur::store::Snapshot::in_memory(Vec::new()).unwrap().tag(), "0.0");
+    /// ```
+    pub fn tag(&self) -> String {
+        tag(self.generation, self.mark)
+    }
+
+    /// The same snapshot, with what tells it from generations of this number in other stores.
+    pub(super) fn marked(mut self, mark: u64) -> Self {
+        self.mark = mark;
+        self
     }
 
     /// The database directory, which other processes may open too; nothing for a snapshot in memory.
@@ -160,7 +182,16 @@ impl Snapshot {
         query: Query,
         cancellation: CancellationToken,
     ) -> Result<QueryResults<'static>, QueryEvaluationError> {
-        SparqlEvaluator::new().with_cancellation_token(cancellation).for_query(query).on_store(&self.store).execute()
+        self.evaluate_by(query, SparqlEvaluator::new().with_cancellation_token(cancellation))
+    }
+
+    /// The same by an evaluator that knows more than this one: other endpoints, for example.
+    pub fn evaluate_by(
+        &self,
+        query: Query,
+        evaluator: SparqlEvaluator,
+    ) -> Result<QueryResults<'static>, QueryEvaluationError> {
+        evaluator.for_query(query).on_store(&self.store).execute()
     }
 
     /// Starts the evaluation of a query as [`Snapshot::evaluate`] does, and shows its plan. With `measured`, each step of
@@ -168,10 +199,9 @@ impl Snapshot {
     pub fn explain(
         &self,
         query: Query,
-        cancellation: CancellationToken,
+        evaluator: SparqlEvaluator,
         measured: bool,
     ) -> (Result<QueryResults<'static>, QueryEvaluationError>, QueryExplanation) {
-        let evaluator = SparqlEvaluator::new().with_cancellation_token(cancellation);
         let prepared = evaluator.for_query(query).on_store(&self.store);
         if measured { prepared.compute_statistics().explain() } else { prepared.explain() }
     }

@@ -94,7 +94,7 @@ fn one_opened_the_meeting_and_another_chaired_it() {
         "The Conference was opened by the President of Georgia, Mr Nika Beridze, and was chaired by the Honourable \
          Ani Grigoryan, Minister for Trade of Armenia.",
     );
-    assert_eq!(participations(&found, CONFERENCE), [("armenia", "chair"), ("georgia", "presenter")]);
+    assert_eq!(participations(&found, CONFERENCE), [("armenia", "chair")], "who opens presents nothing");
 }
 
 #[test]

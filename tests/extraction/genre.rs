@@ -139,7 +139,8 @@ fn a_name_of_two_states_in_a_list_counts_where_the_text_tells_which() {
         list.filter(|who| who.contains("korea")).collect::<Vec<_>>()
     };
     assert_eq!(came("Ministers thanked the Republic of Korea."), ["republic-of-korea"]);
-    assert_eq!(came("Ministers thanked Georgia."), ["korea"]);
+    // Which of the two came cannot be told, and one word that no table knows may be anything.
+    assert!(came("Ministers thanked Georgia.").is_empty());
 }
 
 #[test]

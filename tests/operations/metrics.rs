@@ -73,8 +73,34 @@ fn the_metrics_are_those_of_prometheus_and_at_the_private_address_only() {
         "rapporteur_quads ",
         "rapporteur_graphs 5",
         "rapporteur_disk_free_bytes ",
+        "rapporteur_queries_working 0",
+        "rapporteur_queries_waiting 0",
+        "rapporteur_worker_memory_bytes ",
+        "rapporteur_processor_seconds_total ",
+        "rapporteur_flush_seconds_count 0",
         "rapporteur_build_info{version=",
     ] {
         assert!(text.contains(part), "{part}\n{text}");
     }
+}
+
+#[test]
+fn the_age_of_the_last_backup_is_told_once_there_is_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = folder.path().join("store");
+    let run = |arguments: &[&str]| {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_rapporteur"));
+        let output = command.args(arguments).arg("--store").arg(&store).output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    };
+    run(&["build"]);
+    let server = Server::start_on(&store, &[]);
+    let age = || {
+        let text = server.metrics();
+        let line = text.lines().find_map(|line| line.strip_prefix("rapporteur_last_backup_age_seconds "))?;
+        Some(line.parse::<f64>().unwrap())
+    };
+    assert_eq!(age(), None);
+    run(&["backup", folder.path().join("copy").to_str().unwrap()]);
+    assert!(age().is_some_and(|age| (0.0..600.0).contains(&age)), "{:?}", age());
 }

@@ -180,3 +180,32 @@ fn a_long_answer_is_compressed_for_who_can_read_that() {
     assert!(packed.body.len() < plain.body.len() / 2, "{} {}", packed.body.len(), plain.body.len());
     assert!(packed.all("vary").contains("accept-encoding"), "{}", packed.all("vary"));
 }
+
+#[test]
+fn a_request_that_comes_again_gets_the_same_response_with_all_its_headers() {
+    let serving = reading();
+    let asks = |query: &str, headers: &[(&str, &str)]| {
+        let mut reply = serving.send("GET", &path(query), headers, b"");
+        let id = reply.headers.remove("x-request-id").unwrap();
+        reply.headers.remove("date");
+        let headers: std::collections::BTreeSet<String> =
+            reply.headers.iter().map(|(name, value)| format!("{name}: {value:?}")).collect();
+        (reply.status, headers, reply.text(), id)
+    };
+    for headers in [
+        vec![("accept", "text/csv")],
+        vec![("accept", "application/sparql-results+xml"), ("origin", "https://example.org")],
+        vec![("accept", "text/csv"), ("accept-encoding", "gzip")],
+        vec![],
+    ] {
+        let (first, second) = (asks(DATES, &headers), asks(DATES, &headers));
+        assert_eq!(first.0, 200);
+        assert_eq!((&first.1, &first.2), (&second.1, &second.2), "{headers:?}");
+        assert_ne!(first.3, second.3, "each request has its own number");
+    }
+    // What draws lots is drawn again, and a mistake stays one.
+    let (first, second) = (asks("SELECT (UUID() AS ?u) {}", &[]), asks("SELECT (UUID() AS ?u) {}", &[]));
+    assert_ne!(first.2, second.2);
+    assert_eq!((asks("nonsense", &[]).0, asks("nonsense", &[]).0), (400, 400));
+    assert_eq!(asks("SELECT * { ?s ?p ?o } # <search:>", &[]).0, 200);
+}

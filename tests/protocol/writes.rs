@@ -192,8 +192,8 @@ fn what_was_written_is_read_at_once_and_stays_through_builds() {
     assert_eq!(put(&serving, "PUT", "/graph-store/mine", "<a> <b> <state/fiji> , [] .").status, 201);
     assert_eq!(update(&serving, "CREATE GRAPH <http://example.org/empty>").status, 204);
     // Of something that the documents name: it must not get into what holds.
-    let claim =
-        "INSERT DATA { GRAPH <http://example.org/notes> { <state/samoa> rdfs:label 'Not so'@en ; a igm:State } }";
+    let claim = "INSERT DATA { GRAPH <http://example.org/notes> { <state/samoa> rdfs:label 'Not so'@en ; a igm:State . \
+         <http://example.org/p> oa:exact 'a quokka' . <doc/second> a igm:SourceDocument ; oa:exact 'two quokkas' } }";
     assert_eq!(update(&serving, claim).status, 204);
     assert_eq!(number(store), first + 4);
     let labels = |serving: &Serving| {
@@ -220,6 +220,9 @@ fn what_was_written_is_read_at_once_and_stays_through_builds() {
         let plain =
             serving.post("/sparql", "application/sparql-query", "text/csv", "SELECT ?s { ?s rdfs:label 'Not so'@en }");
         assert_eq!(plain.text(), "s\r\n", "{base}: what others wrote has no say in what holds");
+        let search = "SELECT ?t { SERVICE <search:> { ?t search:text 'quokka*' } }";
+        let found = serving.post("/sparql", "application/sparql-query", "text/csv", search);
+        assert_eq!(found.text(), "t\r\n", "{base}: nor is it searched, whether the index is made anew or goes on");
     }
     assert!(!built(store, BASE, &[SECOND, FIRST]).unwrap().published, "nothing changed");
     // Going back takes what was written back with it.

@@ -73,6 +73,15 @@ fn a_query_that_needs_too_much_memory_is_told_so() {
 }
 
 #[test]
+fn the_search_is_answered_in_workers_without_any_setting() {
+    let (_folder, served) = served(10, &["--workers", "1"]);
+    let (status, answer) = served.ask("SELECT * { SERVICE <search:> { ?s search:text 'fiji' } }");
+    // This store was made without a text index, and that is all that is wrong.
+    assert_eq!(status, 400, "{answer}");
+    assert!(answer.contains("text index"), "{answer}");
+}
+
+#[test]
 fn the_work_stops_when_the_client_leaves() {
     let (_folder, served) = served(2_000, &["--workers", "1", "--deadline", "600"]);
     let worker = served.workers()[0];
@@ -136,6 +145,26 @@ fn workers_move_over_to_a_new_generation() {
     until("the old workers are gone", || before.iter().all(|worker| !lives(*worker)));
     is_well(&served, 2);
     assert_eq!(children(served.pid()).len(), 2);
+}
+
+#[test]
+fn the_tag_of_an_answer_does_not_outlive_its_store() {
+    let tag = |served: &Served| {
+        let (status, answer) = served.ask(EASY);
+        assert_eq!(status, 200, "{answer}");
+        answer.lines().find(|line| line.starts_with("etag: ")).unwrap().to_owned()
+    };
+    let folder = tempfile::tempdir().unwrap();
+    publish(folder.path(), 10);
+    let first = tag(&Served::start(folder.path(), &["--workers", "1"]));
+    // Another server of the same store says the same.
+    assert_eq!(tag(&Served::start(folder.path(), &["--workers", "1"])), first);
+    for entry in std::fs::read_dir(folder.path()).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() { std::fs::remove_dir_all(path).unwrap() } else { std::fs::remove_file(path).unwrap() }
+    }
+    assert_eq!(publish(folder.path(), 10), 1);
+    assert_ne!(tag(&Served::start(folder.path(), &["--workers", "1"])), first);
 }
 
 #[test]

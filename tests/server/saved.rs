@@ -134,6 +134,7 @@ fn a_wrong_question_to_the_api_gets_a_document_that_says_what_is_wrong() {
         ("/api/queries/mandates_to?agent=state/fiji&who=x", StatusCode::BAD_REQUEST, "no parameter `who`"),
         ("/api/queries/mandates_to?agent=state/fiji&agent=state/nauru", StatusCode::BAD_REQUEST, "given twice"),
         ("/api/queries/mandates_to?agent=state/fiji&limit=many", StatusCode::BAD_REQUEST, "from 1 to 1000"),
+        ("/api/queries/passages_about?words=%7F%C2%B0", StatusCode::BAD_REQUEST, "there is no word to look for"),
         ("/api/queries/meetings_timeline?after=3-00", StatusCode::GONE, "the answer has no row"),
     ] {
         let answer = get(path, "text/html");

@@ -36,6 +36,7 @@ pub(super) fn publish(store: &Path, things: usize) -> u64 {
 pub(super) struct Served {
     child: Child,
     address: String,
+    private: String,
 }
 
 impl Served {
@@ -53,6 +54,12 @@ impl Served {
         // Read to the end, or the server would wait for somebody to read.
         std::thread::spawn(move || {
             for line in BufReader::new(errors).lines().map_while(Result::ok) {
+                // Logged before, as is its place.
+                if line.contains("metrics")
+                    && let Some((_, address)) = line.split_once("address=")
+                {
+                    let _ = sender.send(address.to_owned());
+                }
                 if let Some((_, address)) = line.split_once("serves http://") {
                     let _ = sender.send(address.to_owned());
                 }
@@ -61,8 +68,22 @@ impl Served {
                 }
             }
         });
-        let address = receiver.recv_timeout(Duration::from_secs(60)).expect("the server does not start");
-        Self { child, address }
+        let said = || receiver.recv_timeout(Duration::from_secs(60)).expect("the server does not start");
+        let (private, address) = (said(), said());
+        Self { child, address, private }
+    }
+
+    pub(super) fn address(&self) -> &str {
+        &self.address
+    }
+
+    /// How many queries it has answered.
+    pub(super) fn answered(&self) -> u64 {
+        let mut stream = TcpStream::connect(&self.private).unwrap();
+        stream.write_all(b"GET /metrics HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").unwrap();
+        let (_, text) = received(stream);
+        let count = text.lines().find_map(|line| line.strip_prefix("rapporteur_queries_total{outcome=\"answered\"} "));
+        count.map_or(0, |count| count.trim().parse().unwrap())
     }
 
     pub(super) fn pid(&self) -> u32 {

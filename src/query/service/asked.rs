@@ -25,7 +25,7 @@ pub enum ServiceError {
         limit: usize,
     },
     /// Another service.
-    #[error("no other endpoint is asked: SERVICE {name} is not answered, only SERVICE <search:> is")]
+    #[error("SERVICE {name} is not answered: this endpoint asks its own search and those that its settings name")]
     Other {
         /// Its name as written.
         name: String,

@@ -7,9 +7,14 @@
 //! ```
 //! As SPARQL says, a service is evaluated alone and its rows are joined with the rest. So it can be answered before the
 //! evaluation begins: its rows take its place as inline data, and the evaluator can begin with them instead of reading
-//! everything that they may be joined with. No other service is answered, whatever hides its name in the text.
+//! everything that they may be joined with.
+//!
+//! Other endpoints are asked during the evaluation (`remote`), and only those that the settings name; no other service is
+//! answered, whatever hides its name in the text.
 
+mod address;
 mod asked;
+mod remote;
 mod words;
 
 use oxigraph::model::NamedNode;
@@ -19,8 +24,10 @@ use spargebra::algebra::{AggregateExpression, Expression, GraphPattern, OrderExp
 use spargebra::term::NamedNodePattern;
 
 pub use asked::ServiceError;
+pub use remote::{Endpoints, Remote, RemoteError};
 pub use words::{NAMESPACE, SERVICE, field_iri, field_named};
 
+use super::walk::inside_mut;
 use crate::store::{Snapshot, StoreError};
 
 /// Most searches in one query.
@@ -47,9 +54,10 @@ pub struct Search {
 pub fn answered(
     snapshot: &Snapshot,
     query: &mut Query,
+    remote: Option<&Remote>,
     stop: &dyn Fn() -> bool,
 ) -> Result<Vec<Search>, QueryEvaluationError> {
-    let mut walk = Walk { snapshot, stop, done: Vec::new() };
+    let mut walk = Walk { snapshot, remote, stop, done: Vec::new() };
     let (Query::Select { pattern, .. }
     | Query::Construct { pattern, .. }
     | Query::Describe { pattern, .. }
@@ -60,6 +68,7 @@ pub fn answered(
 
 struct Walk<'a> {
     snapshot: &'a Snapshot,
+    remote: Option<&'a Remote>,
     stop: &'a dyn Fn() -> bool,
     done: Vec<Search>,
 }
@@ -69,8 +78,14 @@ type Walked = Result<(), QueryEvaluationError>;
 impl Walk<'_> {
     fn pattern(&mut self, pattern: &mut GraphPattern) -> Walked {
         match pattern {
+            // The evaluator asks it, when and if it needs its rows.
+            GraphPattern::Service { name: NamedNodePattern::NamedNode(name), .. }
+                if self.remote.is_some_and(|remote| remote.allows(name.as_str())) =>
+            {
+                Ok(())
+            }
             GraphPattern::Service { name, inner, silent } => {
-                // Also where it is silent: it is not that another service failed, there is none.
+                // Also where it is silent: it is not that another service failed, it is not asked.
                 if *name != NamedNodePattern::NamedNode(NamedNode::new_unchecked(SERVICE)) {
                     let error = ServiceError::Other { name: name.to_string() };
                     return Err(QueryEvaluationError::Service(Box::new(error)));
@@ -129,37 +144,7 @@ impl Walk<'_> {
     fn expression(&mut self, expression: &mut Expression) -> Walked {
         match expression {
             Expression::Exists(pattern) => self.pattern(pattern),
-            Expression::NamedNode(_) | Expression::Literal(_) | Expression::Variable(_) | Expression::Bound(_) => {
-                Ok(())
-            }
-            Expression::UnaryPlus(a) | Expression::UnaryMinus(a) | Expression::Not(a) => self.expression(a),
-            Expression::Or(a, b)
-            | Expression::And(a, b)
-            | Expression::Equal(a, b)
-            | Expression::SameTerm(a, b)
-            | Expression::Greater(a, b)
-            | Expression::GreaterOrEqual(a, b)
-            | Expression::Less(a, b)
-            | Expression::LessOrEqual(a, b)
-            | Expression::Add(a, b)
-            | Expression::Subtract(a, b)
-            | Expression::Multiply(a, b)
-            | Expression::Divide(a, b) => {
-                self.expression(a)?;
-                self.expression(b)
-            }
-            Expression::If(a, b, c) => {
-                self.expression(a)?;
-                self.expression(b)?;
-                self.expression(c)
-            }
-            Expression::In(a, list) => {
-                self.expression(a)?;
-                list.iter_mut().try_for_each(|item| self.expression(item))
-            }
-            Expression::Coalesce(list) | Expression::FunctionCall(_, list) => {
-                list.iter_mut().try_for_each(|item| self.expression(item))
-            }
+            other => inside_mut(other, |inner| self.expression(inner)),
         }
     }
 

@@ -10,7 +10,7 @@ use super::card::card;
 use super::tools::{ENTITY, EVIDENCE, MOST_ROWS, ROWS, SCHEMA, SEARCH, query_of};
 use crate::publish::SOLUTION_FORMATS;
 use crate::query::entity_named;
-use crate::server::answer::{COMPLETE, Warnings, answer};
+use crate::server::answer::{Asker, COMPLETE, Warnings, answer};
 use crate::server::entity::{Act, Entity, Fact, Participation};
 use crate::server::errors::Problem;
 use crate::server::evaluation::Question;
@@ -277,7 +277,8 @@ pub(super) async fn sparql(site: &Site, given: &Map<String, Value>) -> Result<To
         triples: site.limits.triples,
         patterns: site.limits.query_patterns,
     };
-    let response = answer(site, question, Some("assistant".to_owned())).await?;
+    let asker = Asker { name: Some("assistant".to_owned()), payer: None };
+    let response = answer(site, &site.published(), question, asker).await?;
     let (head, body) = response.into_parts();
     let complete = head.headers.get(COMPLETE).and_then(|said| said.to_str().ok()).unwrap_or_default();
     let warnings = head.extensions.get().map(|Warnings(warnings)| warnings.clone()).unwrap_or_default();

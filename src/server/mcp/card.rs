@@ -1,66 +1,18 @@
 //! The schema as an assistant needs it: what occurs how often, what to mind, how others asked.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::hash::{DefaultHasher, Hash, Hasher};
 
-use oxigraph::model::vocab::rdf;
-use oxigraph::model::{GraphNameRef, NamedNode, NamedOrBlankNode, Term};
+use oxigraph::model::NamedNode;
 use serde_json::json;
 
 use super::calls::Told;
 use crate::graph::vocab::{self, PREFIXES};
 use crate::server::errors::Problem;
 use crate::server::site::Site;
-use crate::store::{Snapshot, StoreError};
 
 /// Properties of one class that are told.
 const TOLD: usize = 20;
-
-/// How many members a class has, and how many statements they have with each property.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub(in crate::server) struct Statistics {
-    classes: BTreeMap<NamedNode, Class>,
-}
-
-#[derive(Debug, Default, PartialEq, Eq)]
-struct Class {
-    members: usize,
-    properties: BTreeMap<NamedNode, usize>,
-}
-
-impl Statistics {
-    /// Two passes over what holds: the classes of all things, then what is said of them.
-    pub(in crate::server) fn read(snapshot: &Snapshot) -> Result<Self, StoreError> {
-        let mut statistics = Self::default();
-        let mut classes_of: HashMap<u128, Vec<NamedNode>> = HashMap::new();
-        for quad in snapshot.quads(None, Some(rdf::TYPE), None, Some(GraphNameRef::DefaultGraph)) {
-            let quad = quad?;
-            let Term::NamedNode(class) = quad.object else { continue };
-            statistics.classes.entry(class.clone()).or_default().members += 1;
-            classes_of.entry(digest(&quad.subject)).or_default().push(class);
-        }
-        for quad in snapshot.quads(None, None, None, Some(GraphNameRef::DefaultGraph)) {
-            let quad = quad?;
-            for class in classes_of.get(&digest(&quad.subject)).into_iter().flatten() {
-                if let Some(class) = statistics.classes.get_mut(class).filter(|_| quad.predicate != rdf::TYPE) {
-                    *class.properties.entry(quad.predicate.clone()).or_default() += 1;
-                }
-            }
-        }
-        Ok(statistics)
-    }
-}
-
-/// A subject in 16 bytes: a big graph has many.
-fn digest(subject: &NamedOrBlankNode) -> u128 {
-    let half = |salt: u8| {
-        let mut hasher = DefaultHasher::new();
-        (salt, subject).hash(&mut hasher);
-        u128::from(hasher.finish())
-    };
-    half(0) << 64 | half(1)
-}
 
 const MIND: &str = "\
 Mind:

@@ -20,7 +20,6 @@ use rmcp::transport::{StreamableHttpServerConfig, StreamableHttpService, stdio};
 
 use super::site::Site;
 use calls::Told;
-pub(super) use card::Statistics;
 
 /// Length of a request: the values of a query, or a query.
 const REQUEST: usize = 1 << 20;

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use rmcp::model::{Tool, ToolAnnotations};
 use serde_json::{Map, Value, json};
 
-use crate::query::{Library, Parameter, ParameterType, SavedQuery};
+use crate::query::{Library, Parameter, SavedQuery};
+use crate::server::saved::{help, schema};
 
 /// The tools beside the saved queries.
 pub(super) const SEARCH: &str = "search";
@@ -102,24 +103,8 @@ fn saved(query: &SavedQuery) -> Tool {
 }
 
 fn property(parameter: &Parameter) -> Value {
-    let help = match parameter.kind {
-        ParameterType::Entity => format!("{}: its IRI, its path, or its name", parameter.help),
-        _ => parameter.help.clone(),
-    };
-    let mut schema = match parameter.kind {
-        ParameterType::Integer => json!({ "type": "integer" }),
-        ParameterType::Choice => json!({ "type": "string", "enum": parameter.choices }),
-        ParameterType::Date => json!({ "type": "string", "pattern": "^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$" }),
-        ParameterType::Entity | ParameterType::Concept | ParameterType::String => json!({ "type": "string" }),
-    };
-    schema["description"] = help.into();
-    schema["examples"] = match parameter.kind {
-        ParameterType::Integer => json!([parameter.example.parse::<i64>().unwrap_or_default()]),
-        _ => json!([parameter.example]),
-    };
-    if let Some(default) = &parameter.default {
-        schema["default"] = default.clone().into();
-    }
+    let mut schema = schema(parameter);
+    schema["description"] = help(parameter).into();
     schema
 }
 

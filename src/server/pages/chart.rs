@@ -19,9 +19,10 @@ struct Bar {
     parts: Vec<(usize, f64)>,
 }
 
-const ROW: f64 = 28.0;
-const LABEL: f64 = 260.0;
-const LENGTH: f64 = 420.0;
+/// Height of a bar with its name above it, of the bar alone, and widths of the longest bar and of the number behind it.
+const ROW: f64 = 42.0;
+const THICK: f64 = 16.0;
+const LENGTH: f64 = 480.0;
 const NUMBER: f64 = 60.0;
 
 /// The bars of a chart; nothing where no row has a number.
@@ -60,7 +61,7 @@ pub(super) fn chart(chart: &Chart, rows: &Rows, names: &Names<'_>) -> Result<Mar
     if longest <= 0.0 {
         return Ok(html! {});
     }
-    let (width, height) = (LABEL + LENGTH + NUMBER, ROW * bars.len() as f64);
+    let (width, height) = (LENGTH + NUMBER, ROW * bars.len() as f64);
     let title = format!("{} by {}", chart.value.replace('_', " "), chart.label.replace('_', " "));
     Ok(html! {
         figure.chart {
@@ -78,7 +79,7 @@ pub(super) fn chart(chart: &Chart, rows: &Rows, names: &Names<'_>) -> Result<Mar
 }
 
 fn drawn(bar: &Bar, top: f64, scale: f64, legend: &[String]) -> Markup {
-    let mut left = LABEL;
+    let mut left = 0.0;
     let parts: Vec<(usize, f64, f64, f64)> = bar
         .parts
         .iter()
@@ -89,13 +90,13 @@ fn drawn(bar: &Bar, top: f64, scale: f64, legend: &[String]) -> Markup {
         })
         .collect();
     html! {
-        text.name x=(LABEL - 8.0) y=(top + ROW * 0.64) text-anchor="end" { (shorten(&bar.name, 36)) title { (bar.name) } }
+        text.name x="0" y=(top + 14.0) { (shorten(&bar.name, 72)) title { (bar.name) } }
         @for (part, number, begin, length) in parts {
-            rect class=(colour(part)) x=(begin) y=(top + 4.0) width=(length) height=(ROW - 8.0) {
+            rect class=(colour(part)) x=(begin) y=(top + 20.0) width=(length) height=(THICK) {
                 title { (bar.name) @if let Some(series) = legend.get(part) { ", " (series) } ": " (number) }
             }
         }
-        text.number x=(left + 6.0) y=(top + ROW * 0.64) { (bar.sum()) }
+        text.number x=(left + 6.0) y=(top + 33.0) { (bar.sum()) }
     }
 }
 

@@ -11,7 +11,7 @@ use spargebra::Query;
 
 use super::choices::choices;
 use super::rows::{Part, page};
-use super::{evaluated, tag, terms};
+use super::{evaluated, fresh, terms};
 use crate::query::{Chart, Parameter, SavedQuery};
 use crate::server::answer::COMPLETE;
 use crate::server::errors::Problem;
@@ -20,7 +20,6 @@ use crate::server::names::Names;
 use crate::server::pages::encode;
 use crate::server::request::parameters;
 use crate::server::site::{Published, Site};
-use crate::server::sparql::is_known;
 
 /// Rows of a part, unless a number is asked for, and at most.
 const ROWS: usize = 100;
@@ -112,10 +111,10 @@ pub(in crate::server) async fn rows(
         let query = library.get(&name).map_err(|error| unknown(&error))?;
         let (mut given, part) = part(&uri)?;
         given.retain(|_, value| !value.trim().is_empty());
-        let tag = tag(published, query, &uri);
-        if is_known(&tag, &headers) {
-            return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, tag)]).into_response());
-        }
+        let tag = match fresh(published, query, &uri, &headers) {
+            Ok(tag) => tag,
+            Err(known) => return Ok(known),
+        };
         let values = terms(published, query, &given)?;
         let answer = evaluated(site, published, query, &values)?;
         let names = Names::new(&published.snapshot, &site.base);

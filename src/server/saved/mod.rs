@@ -5,6 +5,7 @@ mod choices;
 mod file;
 mod rdf;
 mod rows;
+mod schema;
 
 use std::collections::BTreeMap;
 use std::hash::{Hash, Hasher};
@@ -18,17 +19,19 @@ use super::errors::Problem;
 use super::lists::reading;
 use super::names::Names;
 use super::pages;
+use super::refusals::{failed, late};
 use super::request::{self, accept, parameters};
 use super::site::{Published, Site};
 use super::sparql::is_known;
 use crate::publish::{GRAPH_FORMATS, GraphFormat, negotiate, quad_order, write_quads};
 use crate::query::bind::Value;
-use crate::query::{Answer, Parameter, SavedQuery, run, value};
+use crate::query::{Answer, Parameter, RunError, SavedQuery, run, value};
 
 pub(super) use api::{list, rows, values};
 use choices::{Choices, choices};
 pub(super) use rdf::quads;
 pub(super) use rows::{Page, Part, page};
+pub(super) use schema::{help, schema};
 
 /// Suggestions for one field of a form.
 const SUGGESTIONS: usize = 400;
@@ -86,10 +89,10 @@ pub(super) async fn saved(
                 let text = [(header::CONTENT_TYPE, "application/sparql-query"), (header::CACHE_CONTROL, "no-cache")];
                 return Ok((text, query.text.clone()).into_response());
             }
-            let tag = tag(published, query, &uri);
-            if is_known(&tag, &headers) {
-                return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, tag)]).into_response());
-            }
+            let tag = match fresh(published, query, &uri, &headers) {
+                Ok(tag) => tag,
+                Err(known) => return Ok(known),
+            };
             let values = terms(published, query, &given)?;
             let answer = evaluated(site, published, query, &values)?;
             let file = file::file(published, &site.base, &answer, extension)?;
@@ -132,7 +135,16 @@ fn tag(published: &Published, query: &SavedQuery, uri: &Uri) -> String {
     let mut hasher = std::hash::DefaultHasher::new();
     uri.hash(&mut hasher);
     query.text.hash(&mut hasher);
-    format!("W/\"{}-{:x}\"", published.snapshot.generation(), hasher.finish())
+    format!("W/\"{}-{:x}\"", published.tag, hasher.finish())
+}
+
+/// The tag of an answer, or the word that the client has it already.
+fn fresh(published: &Published, query: &SavedQuery, uri: &Uri, headers: &HeaderMap) -> Result<String, Response> {
+    let tag = tag(published, query, uri);
+    if is_known(&tag, headers) {
+        return Err((StatusCode::NOT_MODIFIED, [(header::ETAG, tag)]).into_response());
+    }
+    Ok(tag)
 }
 
 fn wrong(error: impl std::fmt::Display) -> Problem {
@@ -156,8 +168,10 @@ pub(super) fn evaluated(
 ) -> Result<Answer, Problem> {
     let bound = query.bind(values).map_err(wrong)?;
     let limits = crate::query::Limits { rows: site.limits.rows, time: site.limits.deadline };
-    run(&published.snapshot, bound, &limits)
-        .map_err(|error| Problem::new(StatusCode::GATEWAY_TIMEOUT, "No answer", error.to_string()))
+    run(&published.snapshot, bound, &limits).map_err(|error| match error {
+        RunError::TimedOut { after } => late(after),
+        RunError::Evaluation(error) => failed(error.into(), limits.time),
+    })
 }
 
 fn form(

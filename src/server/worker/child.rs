@@ -13,7 +13,9 @@ use rustix::event::{PollFd, PollFlags, poll};
 use rustix::process::{Resource, Rlimit, setrlimit};
 
 use super::frame;
+use crate::query::service::{Endpoints, Remote};
 use crate::server::evaluation::{Engine, Event, Outlet, Question};
+use crate::server::processor::{self, Clock};
 use crate::store::{Snapshot, StoreError};
 
 /// What a query worker is started with.
@@ -29,6 +31,8 @@ pub struct Work {
     pub memory: u64,
     /// Stack of the thread that parses and evaluates, in bytes.
     pub stack: usize,
+    /// Other endpoints that queries may ask.
+    pub endpoints: Endpoints,
 }
 
 /// Why a query worker does not run.
@@ -46,19 +50,22 @@ pub enum WorkError {
     Panicked,
 }
 
+/// The name of the thread of a worker that parses and evaluates.
+pub(super) const THREAD: &str = "query";
+
 /// Answers questions until standard input ends. It ends, too, in the middle of a question when the server is gone,
 /// however the server died.
 pub fn work(work: &Work) -> Result<(), WorkError> {
     limit(work.memory)?;
     let snapshot = Snapshot::open_generation(&work.directory, work.generation)?;
-    let engine = Engine::new(snapshot, &work.base);
+    let engine = Engine::new(snapshot, &work.base, Remote::new(work.endpoints.clone()));
     let answer = File::from(io::stdout().as_fd().try_clone_to_owned()?);
     let questions = io::stdin().as_fd().try_clone_to_owned()?;
     let watched = questions.try_clone()?;
     std::thread::Builder::new().name("watch".into()).stack_size(64 * 1024).spawn(move || leave_with(&watched))?;
     let memory = work.memory;
     let evaluation = std::thread::Builder::new()
-        .name("query".into())
+        .name(THREAD.into())
         .stack_size(work.stack)
         .spawn(move || serve(&engine, File::from(questions), answer, memory))?;
     Ok(evaluation.join().map_err(|_| WorkError::Panicked)??)
@@ -93,8 +100,15 @@ fn leave_with(questions: &OwnedFd) {
 }
 
 fn serve(engine: &Engine, mut questions: File, answer: File, memory: u64) -> io::Result<()> {
-    let mut pipe = Pipe { answer, pending: Vec::new(), memory, asked: Instant::now(), spent: false };
-    frame::put(&mut pipe.pending, frame::READY, &[]);
+    let mut pipe = Pipe {
+        answer,
+        pending: Vec::new(),
+        memory,
+        asked: Instant::now(),
+        spent: false,
+        clock: Clock::of_this_thread(),
+    };
+    frame::put_time(&mut pipe.pending, frame::READY, pipe.clock.used());
     pipe.write()?;
     let mut buffer = BytesMut::new();
     let mut bytes = vec![0; 64 * 1024];
@@ -123,6 +137,8 @@ struct Pipe {
     pending: Vec<u8>,
     memory: u64,
     asked: Instant,
+    /// The only thread that works.
+    clock: Clock,
     /// Whether this process has grown and should be replaced.
     spent: bool,
 }
@@ -143,8 +159,10 @@ impl Pipe {
 
 impl Outlet for Pipe {
     fn send(&mut self, event: Event) -> io::Result<()> {
-        if matches!(event, Event::Finished(_) | Event::Failed(_)) && self.asked.elapsed() > SHORT {
-            self.spent = resident().is_some_and(|bytes| bytes > self.memory / 4);
+        if matches!(event, Event::Finished(_) | Event::Failed(_)) {
+            frame::put_time(&mut self.pending, frame::USED, self.clock.used());
+            self.spent = self.asked.elapsed() > SHORT
+                && processor::resident_memory(None).is_some_and(|bytes| bytes > self.memory / 4);
             if self.spent {
                 frame::put(&mut self.pending, frame::SPENT, &[]);
             }
@@ -152,11 +170,4 @@ impl Outlet for Pipe {
         let last = frame::put_event(&mut self.pending, &event);
         if last || self.pending.len() >= TOGETHER { self.write() } else { Ok(()) }
     }
-}
-
-/// Memory that this process holds, where the system says it.
-fn resident() -> Option<u64> {
-    let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
-    line.trim().trim_end_matches("kB").trim().parse::<u64>().ok().map(|kilobytes| kilobytes * 1024)
 }

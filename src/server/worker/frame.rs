@@ -1,5 +1,7 @@
 //! What goes through the pipes between the server and a query worker: a kind, a length, a payload.
 
+use std::time::Duration;
+
 use axum::body::Bytes;
 use bytes::{Buf, BytesMut};
 use serde::Serialize;
@@ -7,10 +9,12 @@ use serde::de::DeserializeOwned;
 
 use crate::server::evaluation::Event;
 
-/// The worker has opened its generation and waits for questions.
+/// The worker has opened its generation and waits for questions; with the processor time that this has taken.
 pub(super) const READY: u8 = b'R';
 /// A question, to the worker.
 pub(super) const QUESTION: u8 = b'Q';
+/// The processor time that the worker has used since it began, before the last frame of an answer.
+pub(super) const USED: u8 = b'U';
 /// The worker has grown and ends after this answer.
 pub(super) const SPENT: u8 = b'M';
 const STARTED: u8 = b'S';
@@ -37,6 +41,16 @@ pub(super) fn put(buffer: &mut Vec<u8>, kind: u8, payload: &[u8]) {
 pub(super) fn put_value(buffer: &mut Vec<u8>, kind: u8, value: &impl Serialize) {
     // Our own types have no maps with odd keys, so nothing fails.
     put(buffer, kind, &serde_json::to_vec(value).unwrap_or_default());
+}
+
+/// Adds a frame whose payload is a time.
+pub(super) fn put_time(buffer: &mut Vec<u8>, kind: u8, time: Duration) {
+    put(buffer, kind, &u64::try_from(time.as_nanos()).unwrap_or(u64::MAX).to_le_bytes());
+}
+
+/// The time that a payload holds.
+pub(super) fn time(payload: &[u8]) -> Option<Duration> {
+    Some(Duration::from_nanos(u64::from_le_bytes(payload.try_into().ok()?)))
 }
 
 /// Adds an event; true where it is one that somebody waits for.

@@ -24,9 +24,6 @@ pub struct Workers {
     pub memory: u64,
 }
 
-/// 2 GiB.
-pub const MEMORY: u64 = 2 * 1024 * 1024 * 1024;
-
 impl Workers {
     /// Workers of the program that runs, also after its file was replaced by a newer one.
     ///

@@ -12,17 +12,20 @@ use tokio::process::{Child, ChildStderr, ChildStdin, ChildStdout, Command};
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
-use super::child::Work;
+use super::child::{THREAD, Work};
 use super::frame;
 use crate::server::evaluation::{Event, Failure};
+use crate::server::processor;
 
-/// Settings of the C library's allocator, which the database uses: memory freed after each small query is kept for the
-/// next one, and threads share it. What a large query leaves is given back by ending the worker. Our own allocator takes
-/// little of the address space in advance, so that the limit of a worker is felt.
-const ALLOCATOR: [(&str, &str); 5] = [
+/// Settings of the allocators. That of the C library serves the database: memory freed after each small query is kept for
+/// the next one, and threads share it, since one of them works and only the first arena grows by more than a page at a
+/// time. What a large query leaves is given back by ending the worker. Our own takes little of the address space in
+/// advance, so that the limit of a worker is felt.
+const ALLOCATORS: [(&str, &str); 6] = [
     ("MIMALLOC_ARENA_RESERVE", "32MiB"),
-    ("MALLOC_ARENA_MAX", "2"),
-    ("MALLOC_TOP_PAD_", "1048576"),
+    ("GLIBC_TUNABLES", "glibc.malloc.tcache_count=127"),
+    ("MALLOC_ARENA_MAX", "1"),
+    ("MALLOC_TOP_PAD_", "4194304"),
     ("MALLOC_TRIM_THRESHOLD_", "67108864"),
     ("MALLOC_MMAP_THRESHOLD_", "4194304"),
 ];
@@ -46,6 +49,8 @@ pub(super) struct Worker {
     listening: JoinHandle<()>,
     /// Whether it ends after the present answer.
     pub(super) spent: bool,
+    /// The processor time that it has used, as it told last.
+    used: Duration,
 }
 
 impl Worker {
@@ -55,7 +60,16 @@ impl Worker {
         command.arg("query-worker").arg("--directory").arg(&work.directory);
         command.args(["--generation", &work.generation.to_string(), "--base", &work.base]);
         command.args(["--memory", &work.memory.to_string(), "--stack", &work.stack.to_string()]);
-        command.env_clear().envs(ALLOCATOR).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let endpoints = &work.endpoints;
+        for url in &endpoints.allow {
+            command.args(["--service", url]);
+        }
+        for host in &endpoints.private_hosts {
+            command.args(["--private-host", host]);
+        }
+        command.args(["--service-timeout", &endpoints.timeout.as_millis().to_string()]);
+        command.args(["--service-bytes", &endpoints.bytes.to_string()]);
+        command.env_clear().envs(ALLOCATORS).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         // A group of its own: Ctrl-C is for the server, which lets running queries end.
         command.process_group(0).kill_on_drop(true);
         let mut child = command.spawn()?;
@@ -67,9 +81,13 @@ impl Worker {
         let last_words = Arc::<Mutex<Vec<String>>>::default();
         let listening = tokio::spawn(listen(errors, last_words.clone()));
         let buffer = BytesMut::with_capacity(64 * 1024);
-        let mut worker = Self { child, questions, answers, buffer, last_words, listening, spent: false };
+        let mut worker =
+            Self { child, questions, answers, buffer, last_words, listening, spent: false, used: Duration::ZERO };
         match timeout(OPENING, worker.frame()).await {
-            Ok(Ok((frame::READY, _))) => Ok(worker),
+            Ok(Ok((frame::READY, payload))) => {
+                worker.used = frame::time(&payload).unwrap_or_default();
+                Ok(worker)
+            }
             _ => {
                 let _ = worker.child.start_kill();
                 Err(io::Error::other(format!("a query worker does not start: {}", worker.died_of().await)))
@@ -82,9 +100,14 @@ impl Worker {
         self.child.id()
     }
 
-    /// Whether it still runs.
-    pub(super) fn lives(&mut self) -> bool {
-        matches!(self.child.try_wait(), Ok(None))
+    /// The processor time that it has used until its last answer ended.
+    pub(super) fn used(&self) -> Duration {
+        self.used
+    }
+
+    /// The processor time that it has used until now, also in the middle of an answer; nothing if it is dead.
+    pub(super) fn used_by_now(&self) -> Option<Duration> {
+        self.pid().and_then(|pid| processor::of_threads(pid, THREAD))
     }
 
     /// Sends a question; `next` gives the events of its answer.
@@ -97,6 +120,7 @@ impl Worker {
         loop {
             match self.frame().await {
                 Ok((frame::SPENT, _)) => self.spent = true,
+                Ok((frame::USED, payload)) => self.used = frame::time(&payload).unwrap_or(self.used),
                 Ok((kind, payload)) => match frame::event(kind, payload) {
                     Ok(event) => return event,
                     Err(error) => return Event::Failed(Failure::Died(error.to_string())),
@@ -111,6 +135,7 @@ impl Worker {
         loop {
             match self.frame().await {
                 Ok((frame::SPENT, _)) => self.spent = true,
+                Ok((frame::USED, payload)) => self.used = frame::time(&payload).unwrap_or(self.used),
                 Ok((kind, _)) if frame::is_last(kind) => return !self.spent,
                 Ok(_) => {}
                 Err(_) => return false,

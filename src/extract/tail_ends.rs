@@ -1,0 +1,28 @@
+//! Where the name of a meeting ends.
+
+use super::meeting_attributes::place_at;
+use super::reader::Reader;
+use crate::annotate::NumberKind;
+
+/// "on ports in Suva in May 2016", "on Ports in Suva": the subject ends where the town of the meeting follows.
+pub(super) fn before_place(r: &Reader<'_>, from: usize, end: usize, limit: usize) -> usize {
+    let town = |t: &usize| {
+        let Some(place) = place_at(r, t + 1, limit).filter(|_| matches!(r.low(*t), "in" | "at")) else { return false };
+        let after = place.tokens.end;
+        let link = usize::from(matches!(r.low(after), "in" | "on" | "from" | "during" | ","));
+        let date = r.a.date_at(after + link).or_else(|| r.a.date_at(after));
+        match (place.place.is_some(), date) {
+            // "on the elections in Kenya in 2007": the year may be that of the elections
+            (false, date) => date.is_some_and(|d| d.start.month.is_some()),
+            (true, date) => date.is_some() || after >= end && r.is_capital(t - 1),
+        }
+    };
+    (from + 1..end).find(town).unwrap_or(end)
+}
+
+/// "and of the Third Meeting of the Board": another meeting, behind "and".
+pub(super) fn other_begins(r: &Reader<'_>, at: usize) -> bool {
+    let from = at + usize::from(r.low(at) == "of");
+    let from = from + usize::from(r.low(from) == "the");
+    from > at && (r.low(at) == "of" || r.a.number_at(from).is_some_and(|n| n.kind == NumberKind::Ordinal))
+}
