@@ -11,10 +11,6 @@ use rapporteur::document;
 use rapporteur::graph::{Iris, SourceMeta, document_quads, verify_quotes};
 use rapporteur::pipeline::Reader;
 
-/// That of the program.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 fn reading(criterion: &mut Criterion) {
     let reader = Reader::shipped().expect("the shipped tables and packs are whole");
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("data/documents");

@@ -12,10 +12,6 @@ use rapporteur::document;
 use rapporteur::graph::{Iris, SourceMeta, document_quads, verify_quotes};
 use rapporteur::pipeline::Reader;
 
-/// That of the program.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 type Failure = Box<dyn std::error::Error + Send + Sync>;
 
 /// Processor time of this thread, where the system tells it; else the time that has passed since `start`.

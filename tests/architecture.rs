@@ -93,7 +93,6 @@ const FENCES: &[(&str, &[&str])] = &[
     ("tower", &["server"]),
     ("tower_http", &["server"]),
     ("maud", &["server/pages"]),
-    ("mimalloc", &["main"]),
     ("clap", &["cli"]),
     ("clap_complete", &["cli"]),
     ("rmcp", &["server/mcp"]),

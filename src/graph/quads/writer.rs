@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use oxigraph::model::{GraphName, Literal, NamedNode, NamedNodeRef, Quad, Term, TermRef};
 use rustc_hash::FxHashMap;
@@ -38,8 +39,8 @@ pub(super) struct Writer<'a> {
     language: &'a str,
     source: &'a Document,
     graph: GraphName,
-    subjects: Vec<NamedNode>,
-    numbers: FxHashMap<NamedNode, u32>,
+    subjects: Vec<Rc<str>>,
+    numbers: FxHashMap<Rc<str>, u32>,
     predicates: Vec<NamedNodeRef<'static>>,
     /// Numbers of predicates by the place and length of their text; a text that stands in two places gets two.
     predicate_numbers: FxHashMap<(usize, usize), u32>,
@@ -104,15 +105,16 @@ impl<'a> Writer<'a> {
 
     /// The number of a subject; what is said of one subject mostly comes in a row.
     fn number(&mut self, subject: &NamedNode) -> u32 {
-        if let Some(row) = self.rows.last().filter(|row| self.subjects[row.subject as usize] == *subject) {
+        if let Some(row) = self.rows.last().filter(|row| *self.subjects[row.subject as usize] == *subject.as_str()) {
             return row.subject;
         }
-        if let Some(known) = self.numbers.get(subject) {
+        if let Some(known) = self.numbers.get(subject.as_str()) {
             return *known;
         }
         let fresh = self.subjects.len() as u32;
-        self.subjects.push(subject.clone());
-        self.numbers.insert(subject.clone(), fresh);
+        let name: Rc<str> = subject.as_str().into();
+        self.subjects.push(Rc::clone(&name));
+        self.numbers.insert(name, fresh);
         fresh
     }
 
@@ -202,26 +204,41 @@ impl<'a> Writer<'a> {
                 self.add(&node, igm::LOCATOR, Literal::from(locator));
             }
         }
-        let subject_places = places(self.subjects.iter().map(NamedNode::as_str));
+        let subject_places = places(self.subjects.iter().map(|subject| &**subject));
         let predicate_places = places(self.predicates.iter().map(|predicate| predicate.as_str()));
-        // Two numbers tell most rows apart; rows themselves are too long to be moved about.
-        let mut order: Vec<(u64, u32)> = Vec::with_capacity(self.rows.len());
-        order.extend(self.rows.iter().zip(0..).map(|(row, number)| {
-            let place = u64::from(subject_places[row.subject as usize]) << 32;
-            (place | u64::from(predicate_places[row.predicate as usize]), number)
-        }));
+        // The rows of each subject by the subject's place: how many begin before it, then each put to its own.
+        let mut ends = vec![0_usize; self.subjects.len() + 1];
+        self.rows.iter().for_each(|row| ends[subject_places[row.subject as usize] as usize + 1] += 1);
+        (1..ends.len()).for_each(|place| ends[place] += ends[place - 1]);
+        let mut order = vec![(0_u32, 0_u32); self.rows.len()];
+        for (row, number) in self.rows.iter().zip(0..) {
+            let next = &mut ends[subject_places[row.subject as usize] as usize];
+            order[*next] = (predicate_places[row.predicate as usize], number);
+            *next += 1;
+        }
         let Self { mut rows, subjects, predicates, graph, .. } = self;
-        order.sort_unstable_by(|a, b| {
-            let objects = || object(&rows, a.1).zip(object(&rows, b.1)).map(|(a, b)| compare_objects(a, b));
-            a.0.cmp(&b.0).then_with(|| objects().unwrap_or(Ordering::Equal))
-        });
-        order.dedup_by(|a, b| a.0 == b.0 && object(&rows, a.1) == object(&rows, b.1));
-        let mut quads = Vec::with_capacity(order.len());
-        quads.extend(order.into_iter().filter_map(|(_, number)| {
-            let row = &mut rows[number as usize];
-            let (subject, predicate) = (subjects[row.subject as usize].clone(), predicates[row.predicate as usize]);
-            Some(Quad::new(subject, predicate, row.object.take()?, graph.clone()))
-        }));
+        let mut quads: Vec<Quad> = Vec::with_capacity(rows.len());
+        let mut begin = 0;
+        for end in ends {
+            let said = &mut order[begin..end];
+            begin = end;
+            // Two numbers tell most rows apart.
+            said.sort_unstable_by(|a, b| {
+                let objects = || object(&rows, a.1).zip(object(&rows, b.1)).map(|(a, b)| compare_objects(a, b));
+                a.0.cmp(&b.0).then_with(|| objects().unwrap_or(Ordering::Equal))
+            });
+            let mut before = None;
+            for &(place, number) in &*said {
+                let row = &mut rows[number as usize];
+                let Some(object) = row.object.take() else { continue };
+                let again = before == Some(place) && quads.last().is_some_and(|quad| quad.object == object);
+                before = Some(place);
+                if !again {
+                    let subject = NamedNode::new_unchecked(&*subjects[row.subject as usize]);
+                    quads.push(Quad::new(subject, predicates[row.predicate as usize], object, graph.clone()));
+                }
+            }
+        }
         quads
     }
 

@@ -17,12 +17,10 @@ use super::frame;
 use crate::server::evaluation::{Event, Failure};
 use crate::server::processor;
 
-/// Settings of the allocators. That of the C library serves the database: memory freed after each small query is kept for
-/// the next one, and threads share it, since one of them works and only the first arena grows by more than a page at a
-/// time. What a large query leaves is given back by ending the worker. Our own takes little of the address space in
-/// advance, so that the limit of a worker is felt.
-const ALLOCATORS: [(&str, &str); 6] = [
-    ("MIMALLOC_ARENA_RESERVE", "32MiB"),
+/// Settings of the C library's allocator: memory freed after each small query is kept for the next one, and threads
+/// share it, since one of them works and only the first arena grows by more than a page at a time. What a large query
+/// leaves is given back by ending the worker.
+const ALLOCATOR: [(&str, &str); 5] = [
     ("GLIBC_TUNABLES", "glibc.malloc.tcache_count=127"),
     ("MALLOC_ARENA_MAX", "1"),
     ("MALLOC_TOP_PAD_", "4194304"),
@@ -69,7 +67,7 @@ impl Worker {
         }
         command.args(["--service-timeout", &endpoints.timeout.as_millis().to_string()]);
         command.args(["--service-bytes", &endpoints.bytes.to_string()]);
-        command.env_clear().envs(ALLOCATORS).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command.env_clear().envs(ALLOCATOR).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         // A group of its own: Ctrl-C is for the server, which lets running queries end.
         command.process_group(0).kill_on_drop(true);
         let mut child = command.spawn()?;
