@@ -51,7 +51,12 @@ fn client(path: &str) -> Option<PathBuf> {
     None
 }
 
-fn run(command: &mut Command) -> Output {
+/// The Python with the installed clients, if it is there.
+pub(crate) fn python() -> Option<PathBuf> {
+    client("python/bin/python").filter(|_| client("python.stamp").is_some())
+}
+
+pub(crate) fn run(command: &mut Command) -> Output {
     let output = command.output().unwrap_or_else(|error| panic!("{command:?}: {error}"));
     assert!(
         output.status.success(),
@@ -99,7 +104,7 @@ fn curl_asks_and_writes() {
 
 #[test]
 fn clients_in_python_ask_and_write() {
-    let Some(python) = client("python/bin/python").filter(|_| client("python.stamp").is_some()) else { return };
+    let Some(python) = python() else { return };
     let (serving, _folder) = serving();
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/clients/ask.py");
     run(Command::new(python).arg(script).args([&serving.url(""), WRITER]));
@@ -107,7 +112,7 @@ fn clients_in_python_ask_and_write() {
 
 #[test]
 fn a_validator_of_others_takes_the_description_of_the_interface() {
-    let Some(python) = client("python/bin/python").filter(|_| client("python.stamp").is_some()) else { return };
+    let Some(python) = python() else { return };
     let (serving, folder) = serving();
     let file = folder.path().join("openapi.json");
     std::fs::write(&file, serving.get("/openapi.json", "*/*").body).unwrap();
@@ -177,7 +182,7 @@ fn cells(row: &Value) -> Vec<(String, String)> {
 
 #[test]
 fn an_assistant_gets_from_every_tool_what_api_and_command_give_with_sentence_and_link() {
-    let Some(python) = client("python/bin/python").filter(|_| client("python.stamp").is_some()) else { return };
+    let Some(python) = python() else { return };
     let folder = corpus();
     let snapshot = Generations::open(folder.path()).unwrap().unwrap();
     let shelf = Library::shipped(BASE).unwrap();

@@ -43,14 +43,14 @@ fn said(output: &Output) -> String {
 }
 
 /// The answer of a command that must find all well.
-fn answer(arguments: &[&str]) -> String {
+pub(crate) fn answer(arguments: &[&str]) -> String {
     let output = run(arguments);
     assert_eq!(output.status.code(), Some(0), "{arguments:?}: {}", said(&output));
     data(&output)
 }
 
 /// What a command says that cannot do its work; it must give no data.
-fn refusal(arguments: &[&str]) -> String {
+pub(crate) fn refusal(arguments: &[&str]) -> String {
     let output = run(arguments);
     assert_eq!((output.status.code(), data(&output).as_str()), (Some(2), ""), "{arguments:?}");
     said(&output)

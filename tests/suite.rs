@@ -19,6 +19,7 @@ mod corpus;
 mod curation;
 mod documentation;
 mod evaluate;
+mod exports;
 mod extraction;
 mod hostile;
 mod ideal;

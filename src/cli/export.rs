@@ -4,27 +4,35 @@ use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use clap::Args;
 
+use super::progress::say;
 use super::{Ending, open_store};
 use crate::config::Config;
-use crate::publish::{ExportFormat, export};
+use crate::publish::{ExportFormat, export, export_tables};
+use crate::store::Snapshot;
 
-/// Writes the graph to standard output or a file: sorted, the same bytes for the same store
+/// Writes the graph to standard output, a file or a folder: sorted, the same bytes for the same store
 ///
-/// nq, trig and jsonld hold all graphs; ttl, nt and rdfxml hold the default graph, or the one named.
+/// nq, trig and jsonld hold all graphs; ttl, nt and rdfxml hold the default graph, or the one named. csv is a folder
+/// with one table for each class and a description of the columns (Frictionless data package); sheets is the same
+/// for spreadsheets. graphml and gexf are networks for NetworkX, Gephi and others, annotations the passages as Web
+/// Annotations. A name that ends with .gz or .zst is written compressed.
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
-  rapporteur export --format nq --output graph.nq
+  rapporteur export --format nq --output graph.nq.zst
   rapporteur export --graph graph/bali-2003-mc2      one document's graph as Turtle
-  rapporteur export --format nt | sort -c            sorted already")]
+  rapporteur export --format nt | sort -c            sorted already
+  rapporteur export --format csv --output tables     a folder
+  rapporteur export --output network.gexf            for Gephi")]
 pub(super) struct Arguments {
-    /// nq, trig, ttl, nt, jsonld or rdfxml [default: from the name of the output, else nq; ttl for one graph]
+    /// nq, trig, ttl, nt, jsonld, rdfxml, csv, sheets, graphml, gexf or annotations [default: from the name of the
+    /// output, else nq; ttl for one graph]
     #[arg(long, value_name = "FORMAT")]
     format: Option<ExportFormat>,
-    /// The file to write; `-` is standard output
+    /// The file to write, a folder for csv and sheets; `-` is standard output
     #[arg(long, short, value_name = "PATH", default_value = "-")]
     output: PathBuf,
     /// Only this named graph: its IRI or its path below the base
@@ -32,40 +40,100 @@ pub(super) struct Arguments {
     graph: Option<String>,
 }
 
+/// How a file is compressed.
+#[derive(Clone, Copy)]
+enum Packing {
+    None,
+    Gzip,
+    Zstd,
+}
+
 pub(super) fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<Ending> {
     let snapshot = open_store(config)?;
     let base = super::base(config)?;
+    let (plain, packing) = packing(&arguments.output);
     let format = match arguments.format {
         Some(format) => format,
-        None => by_name(&arguments.output, arguments.graph.is_some())?,
+        None => by_name(&plain, arguments.graph.is_some())?,
     };
-    let write = |out: &mut dyn Write| export(&snapshot, format, &base, arguments.graph.as_deref(), out);
-    if arguments.output == Path::new("-") {
-        write(&mut BufWriter::new(std::io::stdout().lock()))?;
+    let to_stdout = arguments.output == Path::new("-");
+    if let ExportFormat::Tables(sheets) = format {
+        if to_stdout || arguments.graph.is_some() {
+            bail!("{format} is a folder of tables of the whole graph: name it with --output FOLDER, without --graph");
+        }
+        replace_folder(&arguments.output, &snapshot, &base, sheets)
+            .with_context(|| format!("{} is unchanged", arguments.output.display()))?;
         return Ok(Ending::Fine);
     }
-    // A device or a pipe is written to; only a file can be replaced.
-    if arguments.output.metadata().is_ok_and(|metadata| !metadata.is_file()) {
+    let folder = arguments.output.parent().filter(|folder| folder.is_dir()).map_or_else(std::env::temp_dir, Into::into);
+    let folder = if to_stdout { std::env::temp_dir() } else { folder };
+    let mut hash = None;
+    let mut write = |out: &mut dyn Write| -> anyhow::Result<()> {
+        hash = packed(packing, out, |out| export(&snapshot, format, &base, arguments.graph.as_deref(), &folder, out))??;
+        Ok(())
+    };
+    if to_stdout {
+        write(&mut BufWriter::new(std::io::stdout().lock()))?;
+    } else if arguments.output.metadata().is_ok_and(|metadata| !metadata.is_file()) {
+        // A device or a pipe is written to; only a file can be replaced.
         let place = || arguments.output.display().to_string();
         write(&mut BufWriter::new(File::options().write(true).open(&arguments.output).with_context(place)?))?;
-        return Ok(Ending::Fine);
+    } else {
+        replace(&arguments.output, write).with_context(|| format!("{} is unchanged", arguments.output.display()))?;
     }
-    replace(&arguments.output, |file| Ok(write(file)?))
-        .with_context(|| format!("{} is unchanged", arguments.output.display()))?;
+    if let Some(hash) = hash {
+        say(format_args!("canonical form (RDFC-1.0), SHA-256 {hash}"));
+    }
     Ok(Ending::Fine)
+}
+
+/// The name without the ending of a compressed file.
+fn packing(output: &Path) -> (PathBuf, Packing) {
+    match output.extension().and_then(|extension| extension.to_str()) {
+        Some("gz") => (output.with_extension(""), Packing::Gzip),
+        Some("zst") => (output.with_extension(""), Packing::Zstd),
+        _ => (output.to_owned(), Packing::None),
+    }
+}
+
+fn packed<T>(packing: Packing, out: &mut dyn Write, write: impl FnOnce(&mut dyn Write) -> T) -> std::io::Result<T> {
+    Ok(match packing {
+        Packing::None => write(out),
+        Packing::Gzip => {
+            // No time and no name in the head: the same bytes each time.
+            let mut encoder = flate2::write::GzEncoder::new(out, flate2::Compression::default());
+            let written = write(&mut encoder);
+            encoder.finish()?;
+            written
+        }
+        Packing::Zstd => {
+            let mut encoder = zstd::Encoder::new(out, 3)?;
+            let written = write(&mut encoder);
+            encoder.finish()?;
+            written
+        }
+    })
 }
 
 fn by_name(output: &Path, one_graph: bool) -> anyhow::Result<ExportFormat> {
     let extension = output.extension().and_then(|extension| extension.to_str());
     let name = extension.unwrap_or(if one_graph { "ttl" } else { "nq" });
+    if name == "csv" {
+        bail!("{} is one file, and tables are several: name a folder, with --format csv", output.display());
+    }
     Ok(name.parse::<ExportFormat>()?)
+}
+
+/// The name of a file or folder beside its place, until it is whole.
+fn part(path: &Path) -> anyhow::Result<PathBuf> {
+    let mut name = path.file_name().context("the output has no file name")?.to_owned();
+    name.push(format!(".{}.part", std::process::id()));
+    Ok(path.with_file_name(name))
 }
 
 /// Writes a file beside its place and moves it there when it is whole.
 fn replace(path: &Path, write: impl FnOnce(&mut dyn Write) -> anyhow::Result<()>) -> anyhow::Result<()> {
-    let mut name = path.file_name().context("the output has no file name")?.to_owned();
-    name.push(format!(".{}.part", std::process::id()));
-    let part = path.with_file_name(name);
+    let part = part(path)?;
     let written = (|| {
         let mut file = BufWriter::new(File::create(&part).with_context(|| part.display().to_string())?);
         write(&mut file)?;
@@ -76,6 +144,32 @@ fn replace(path: &Path, write: impl FnOnce(&mut dyn Write) -> anyhow::Result<()>
     if written.is_err() {
         // What is left over of a failed export is of no use; if it cannot be removed, its name says what it is.
         let _ = std::fs::remove_file(&part);
+    }
+    written
+}
+
+/// The same for a folder of tables. A folder that holds something else is left alone.
+fn replace_folder(path: &Path, snapshot: &Snapshot, base: &str, sheets: bool) -> anyhow::Result<()> {
+    let ours = path.join("datapackage.json").is_file();
+    if path.exists() && !ours && path.read_dir().map_or(true, |mut entries| entries.next().is_some()) {
+        bail!("it holds something else than exported tables; name another folder");
+    }
+    let part = part(path)?;
+    let written = (|| {
+        std::fs::create_dir_all(&part).with_context(|| part.display().to_string())?;
+        export_tables(snapshot, base, &part, sheets)?;
+        let old = part.with_extension("old");
+        if path.exists() {
+            std::fs::rename(path, &old)?;
+        }
+        std::fs::rename(&part, path)?;
+        if old.exists() {
+            std::fs::remove_dir_all(&old)?;
+        }
+        Ok(())
+    })();
+    if written.is_err() {
+        let _ = std::fs::remove_dir_all(&part);
     }
     written
 }

@@ -81,7 +81,7 @@ impl Writer<'_> {
         self.add(&node, org::CLASSIFICATION, kind);
         if let Some(parent) = &organisation.parent {
             let parent = self.iris.entity(&EntityId::Organisation(parent.clone()));
-            self.add(&node, term(org::NAMESPACE, "subOrganizationOf").as_ref(), parent);
+            self.add(&node, org::SUB_ORGANIZATION_OF, parent);
         }
         self.links(&node, organisation.wikidata.as_deref(), None);
         self.note(&node, organisation.note.as_deref());
@@ -123,9 +123,9 @@ impl Writer<'_> {
 
     fn point(&mut self, node: &NamedNode, point: Option<&(String, String)>) {
         let Some((latitude, longitude)) = point else { return };
-        for (name, degrees) in [("latitude", latitude), ("longitude", longitude)] {
+        for (name, degrees) in [(schema::LATITUDE, latitude), (schema::LONGITUDE, longitude)] {
             let value = Literal::new_typed_literal(degrees, xsd::DECIMAL);
-            self.add(node, term(schema::NAMESPACE, name).as_ref(), value);
+            self.add(node, name, value);
         }
     }
 

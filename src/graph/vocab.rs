@@ -134,7 +134,7 @@ namespaces! {
         CREATIVE_WORK = "CreativeWork", PLACE = "Place", COUNTRY = "Country", EVENT = "Event",
         OBSERVATION = "Observation", CONTAINED_IN_PLACE = "containedInPlace", FOUNDING_DATE = "foundingDate",
         ATTENDEE = "attendee", ORGANIZER = "organizer", DOMAIN_INCLUDES = "domainIncludes",
-        RANGE_INCLUDES = "rangeIncludes",
+        RANGE_INCLUDES = "rangeIncludes", LATITUDE = "latitude", LONGITUDE = "longitude",
     }
     /// The Organization Ontology.
     org = "http://www.w3.org/ns/org#" {
@@ -143,6 +143,7 @@ namespaces! {
         MEMBERSHIP = "Membership", CHANGE_EVENT = "ChangeEvent", MEMBER = "member", ROLE = "role", HOLDS = "holds",
         POST_IN = "postIn", MEMBER_OF = "memberOf", UNIT_OF = "unitOf", CLASSIFICATION = "classification",
         ORIGINAL_ORGANIZATION = "originalOrganization", RESULTING_ORGANIZATION = "resultingOrganization",
+        SUB_ORGANIZATION_OF = "subOrganizationOf",
     }
     /// Provenance.
     prov = "http://www.w3.org/ns/prov#" {

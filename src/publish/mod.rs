@@ -8,6 +8,6 @@ pub mod results;
 
 pub use describe::{Description, describe};
 pub(crate) use export::quad_order;
-pub use export::{ExportError, ExportFormat, export, write_quads};
+pub use export::{ExportError, ExportFormat, export, export_tables, write_quads};
 pub use format::{GRAPH_FORMATS, GraphFormat, SOLUTION_FORMATS, SolutionFormat};
 pub use negotiation::{Preferences, negotiate};

@@ -145,8 +145,13 @@ pub(crate) fn quotable(format: QueryResultsFormat, term: TermRef<'_>) -> TermRef
     }
 }
 
-/// Rows as spreadsheets read them. A text that begins like a formula gets an apostrophe in front, which spreadsheets
-/// take as "this is text" ([OWASP, CSV injection](https://owasp.org/www-community/attacks/CSV_Injection)).
+/// A text that begins like a formula gets an apostrophe in front, which spreadsheets take as "this is text"
+/// ([OWASP, CSV injection](https://owasp.org/www-community/attacks/CSV_Injection)).
+pub(crate) fn harmless(text: String) -> String {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text }
+}
+
+/// Rows as spreadsheets read them.
 fn write_sheet(
     mut writer: impl Write,
     variables: &[Variable],
@@ -160,8 +165,7 @@ fn write_sheet(
         let cells = row.iter().map(|term| {
             let number = matches!(term, Some(Term::Literal(literal)) if literal.value().parse::<f64>().is_ok());
             let text = naming.cell(term.as_ref(), &[]);
-            let formula = !number && text.starts_with(['=', '+', '-', '@', '\t', '\r']);
-            if formula { format!("'{text}") } else { text }
+            if number { text } else { harmless(text) }
         });
         csv.write_record(cells).map_err(io::Error::other)?;
     }

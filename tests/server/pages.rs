@@ -197,7 +197,8 @@ fn an_export_is_sorted_the_same_each_time_and_reads_back() {
     use rapporteur::publish::{ExportError, ExportFormat, export};
     let bytes = |format: &str, graph: Option<&str>| {
         let mut out = Vec::new();
-        export(&snapshot(), format.parse::<ExportFormat>().unwrap(), BASE, graph, &mut out).map(|()| out)
+        export(&snapshot(), format.parse::<ExportFormat>().unwrap(), BASE, graph, &std::env::temp_dir(), &mut out)
+            .map(|_| out)
     };
     for format in ["nq", "trig", "ttl", "nt", "jsonld", "rdfxml"] {
         assert_eq!(bytes(format, None).unwrap(), bytes(format, None).unwrap(), "{format}");

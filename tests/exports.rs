@@ -1,0 +1,179 @@
+//! Exports for analysts, as the program writes them: tables, networks, annotations, compressed files.
+
+use std::collections::BTreeMap;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use rapporteur::store::Generations;
+use sha2::{Digest, Sha256};
+
+use crate::clients;
+use crate::commands::{answer, corpus_store, refusal};
+
+fn sum(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn exported(folder: &Path, name: &str, format: &str) -> PathBuf {
+    let path = folder.join(name);
+    answer(&["export", "--format", format, "--output", path.to_str().unwrap()]);
+    path
+}
+
+/// A table by the heads of its columns.
+fn table(path: &Path) -> Vec<BTreeMap<String, String>> {
+    csv::Reader::from_path(path).unwrap().deserialize().map(Result::unwrap).collect()
+}
+
+#[test]
+fn each_class_is_a_table_with_a_row_for_each_thing_and_the_words_that_prove_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let tables = exported(folder.path(), "tables", "csv");
+    let count = |class: &str| {
+        let query = format!("SELECT (COUNT(?s) AS ?n) {{ ?s a {class} }}");
+        let file = folder.path().join("count.rq");
+        std::fs::write(&file, query).unwrap();
+        let counted = answer(&["query", file.to_str().unwrap(), "--format", "csv"]);
+        counted.lines().nth(1).unwrap().parse::<usize>().unwrap()
+    };
+    for (name, class) in [("meeting", "igm:Meeting"), ("participation", "igm:Participation"), ("state", "igm:State")] {
+        assert_eq!(table(&tables.join(format!("{name}.csv"))).len(), count(class), "{class}");
+    }
+    let meetings = table(&tables.join("meeting.csv"));
+    let second = meetings.iter().find(|row| row["iri"].ends_with("/ministerial-conference-2")).unwrap();
+    assert_eq!((second["startDate"].as_str(), second["location_label"].as_str()), ("2003-04-28", "Bali"));
+    assert!(second["document"].ends_with("doc/bali-2003-mc2"), "{second:?}");
+    let participations = table(&tables.join("participation.csv"));
+    assert!(participations.iter().all(|row| !row["quote"].is_empty() && !row["passages"].is_empty()));
+    assert!(participations.iter().any(|row| row["label"] == "Fiji, member, First Bali Process Ministerial Conference"));
+    let passages = table(&tables.join("evidence.csv"));
+    let quoted = |row: &BTreeMap<String, String>| passages.iter().any(|passage| passage["exact"] == row["quote"]);
+    assert!(participations.iter().all(quoted));
+}
+
+#[test]
+fn the_description_of_a_package_of_tables_is_true_of_its_files() {
+    let folder = tempfile::tempdir().unwrap();
+    let tables = exported(folder.path(), "tables", "csv");
+    let package = std::fs::read_to_string(tables.join("datapackage.json")).unwrap();
+    let package: serde_json::Value = serde_json::from_str(&package).unwrap();
+    let resources = package["resources"].as_array().unwrap();
+    let mut described: Vec<String> = vec!["datapackage.json".into()];
+    for resource in resources {
+        let path = resource["path"].as_str().unwrap();
+        described.push(path.to_owned());
+        let bytes = std::fs::read(tables.join(path)).unwrap();
+        assert_eq!(resource["hash"], format!("sha256:{}", sum(&bytes)), "{path}");
+        assert_eq!(resource["bytes"], bytes.len(), "{path}");
+        let fields: Vec<&str> =
+            resource["schema"]["fields"].as_array().unwrap().iter().map(|f| f["name"].as_str().unwrap()).collect();
+        let mut reader = csv::Reader::from_reader(&bytes[..]);
+        assert_eq!(reader.headers().unwrap().iter().collect::<Vec<_>>(), fields, "{path}");
+        let rows = reader.records().map(Result::unwrap).count();
+        assert!(resource["rows"].is_null() || resource["rows"] == rows, "{path}");
+    }
+    let mut there: Vec<String> =
+        tables.read_dir().unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    there.sort();
+    described.sort();
+    assert_eq!(there, described);
+    let columns = table(&tables.join("columns.csv"));
+    let addressee = columns.iter().find(|row| row["table"] == "mandate" && row["column"] == "addressee").unwrap();
+    assert!(addressee["meaning"].starts_with("Who is to act."), "{addressee:?}");
+}
+
+#[test]
+fn tables_for_spreadsheets_say_that_they_are_utf_8_and_the_same_tables_come_twice() {
+    let folder = tempfile::tempdir().unwrap();
+    let (first, again) = (exported(folder.path(), "one", "sheets"), exported(folder.path(), "two", "sheets"));
+    for entry in first.read_dir().unwrap() {
+        let name = entry.unwrap().file_name();
+        let bytes = std::fs::read(first.join(&name)).unwrap();
+        assert_eq!(bytes, std::fs::read(again.join(&name)).unwrap(), "{name:?}");
+        assert!(bytes.starts_with("\u{feff}".as_bytes()) || name == "datapackage.json", "{name:?}");
+    }
+    // A folder of tables is replaced, any other is left alone.
+    exported(folder.path(), "one", "csv");
+    assert!(!std::fs::read(first.join("meeting.csv")).unwrap().starts_with("\u{feff}".as_bytes()));
+    let said = refusal(&["export", "--format", "csv", "--output", folder.path().to_str().unwrap()]);
+    assert!(said.contains("something else"), "{said}");
+    assert!(folder.path().join("two").is_dir());
+}
+
+#[test]
+fn what_cannot_be_exported_so_is_said_with_what_to_do() {
+    assert!(refusal(&["export", "--format", "csv"]).contains("--output FOLDER"));
+    assert!(refusal(&["export", "--format", "gexf", "--graph", "graph/bali-2003-mc2"]).contains("leave --graph out"));
+    assert!(refusal(&["export", "--format", "docx"]).contains("graphml"));
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("all.csv");
+    assert!(refusal(&["export", "--output", file.to_str().unwrap()]).contains("name a folder"));
+}
+
+#[test]
+fn compressed_files_hold_the_same_bytes() {
+    let folder = tempfile::tempdir().unwrap();
+    let plain = std::fs::read(exported(folder.path(), "graph.nq", "nq")).unwrap();
+    let packed = |name: &str| {
+        let path = folder.path().join(name);
+        answer(&["export", "--output", path.to_str().unwrap()]);
+        std::fs::File::open(path).unwrap()
+    };
+    let mut unpacked = Vec::new();
+    flate2::read::GzDecoder::new(packed("graph.nq.gz")).read_to_end(&mut unpacked).unwrap();
+    assert!(unpacked == plain);
+    assert!(zstd::decode_all(packed("graph.nq.zst")).unwrap() == plain);
+}
+
+#[test]
+fn annotations_select_the_words_that_they_quote() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = std::fs::read_to_string(exported(folder.path(), "annotations.jsonld", "annotations")).unwrap();
+    let collection: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let items = collection["first"]["items"].as_array().unwrap();
+    assert_eq!(collection["total"], items.len());
+    let mut texts: BTreeMap<&str, Vec<char>> = BTreeMap::new();
+    for (id, path) in [
+        ("bali-2002-mc1", "2002-first-ministerial-conference.txt"),
+        ("bali-2003-mc2", "2003-second-ministerial-conference.txt"),
+    ] {
+        texts.insert(id, std::fs::read_to_string(Path::new("data/documents").join(path)).unwrap().chars().collect());
+    }
+    let mut seen = 0;
+    for item in items {
+        let selectors = &item["target"]["selector"];
+        let document = item["target"]["source"].as_str().unwrap().rsplit('/').next().unwrap();
+        let Some(text) = texts.get(document) else { continue };
+        let at = |name: &str| usize::try_from(selectors[0][name].as_u64().unwrap()).unwrap();
+        let (start, end) = (at("start"), at("end"));
+        let words = |range: std::ops::Range<usize>| text[range].iter().collect::<String>();
+        assert_eq!(selectors[1]["exact"], words(start..end));
+        assert!(words(0..start).ends_with(selectors[1]["prefix"].as_str().unwrap()));
+        assert!(words(end..text.len()).starts_with(selectors[1]["suffix"].as_str().unwrap()));
+        assert!(!item["body"].as_array().unwrap().is_empty(), "{item}");
+        seen += 1;
+    }
+    assert!(seen > 100, "{seen}");
+}
+
+#[test]
+fn readers_of_others_read_each_export_as_the_same_graph() {
+    let Some(python) = clients::python() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    for (name, format) in [
+        ("graph.nq", "nq"),
+        ("graph.trig", "trig"),
+        ("graph.jsonld", "jsonld"),
+        ("graph.nt", "nt"),
+        ("graph.ttl", "ttl"),
+        ("graph.rdf", "rdfxml"),
+        ("network.graphml", "graphml"),
+        ("network.gexf", "gexf"),
+    ] {
+        exported(folder.path(), name, format);
+    }
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/clients/exports.py");
+    let snapshot = Generations::open(corpus_store()).unwrap().unwrap();
+    let quads = snapshot.len().unwrap().to_string();
+    clients::run(std::process::Command::new(python).arg(script).arg(folder.path()).arg(quads));
+}
