@@ -4,6 +4,8 @@ mod names;
 
 mod merge;
 
+mod passage;
+
 mod rank;
 
 mod title;

@@ -1,5 +1,5 @@
-//! The clients that people use, on a server with a store on disk: curl, SPARQLWrapper, rdflib, Oxigraph, Comunica, and
-//! an assistant that speaks the Model Context Protocol.
+//! The clients that people use, on a server with a store on disk: curl, SPARQLWrapper, rdflib, Oxigraph, Comunica, a client
+//! generated from the description of the interface, and an assistant that speaks the Model Context Protocol.
 //!
 //! `scripts/setup --checks`, and so `make test`, installs them. Where a registry could not be reached a test says that it
 //! was left out.
@@ -117,6 +117,16 @@ fn a_validator_of_others_takes_the_description_of_the_interface() {
     let file = folder.path().join("openapi.json");
     std::fs::write(&file, serving.get("/openapi.json", "*/*").body).unwrap();
     run(Command::new(python).args(["-m", "openapi_spec_validator", "--errors", "all"]).arg(&file));
+}
+
+#[test]
+fn a_client_that_is_generated_from_the_description_asks_every_saved_query() {
+    let Some(python) = client("python/bin/python").filter(|_| client("python.stamp").is_some()) else { return };
+    let library = Library::shipped(BASE).unwrap();
+    let site = Site::new(crate::corpus_snapshot(), BASE, Texts::Store, library, Limits::default());
+    let (serving, folder) = (Serving::start(router(Arc::new(site))), tempfile::tempdir().unwrap());
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/clients/generated.py");
+    run(Command::new(python).arg(script).arg(serving.url("")).arg(folder.path()));
 }
 
 #[test]

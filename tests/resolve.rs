@@ -176,6 +176,13 @@ fn random_document(dice: &mut Dice, id: &str) -> Vec<Quad> {
         say(&node, "ns#context", iri(meeting).into());
         say(&node, "http://www.w3.org/ns/org#member", iri(agent).into());
         say(&node, "http://www.w3.org/ns/org#role", iri(role).into());
+        for _ in 0..dice.roll(4) {
+            let (from, length) = (dice.roll(12), dice.roll(12));
+            let passage = format!("doc/{id}#char={from},{}", from + length);
+            say(&passage, TYPE, iri("ns#Evidence").into());
+            say(&node, "http://www.w3.org/ns/prov#wasDerivedFrom", iri(&passage).into());
+            say(meeting, "http://www.w3.org/ns/prov#wasDerivedFrom", iri(&passage).into());
+        }
     }
     quads
 }

@@ -1,7 +1,9 @@
 //! The server, driven through its router without a socket, and once through one.
 
 mod corpus;
+mod crawl;
 mod honest;
+mod intruders;
 mod isolation;
 mod killers;
 mod openapi;
@@ -12,6 +14,7 @@ mod saved;
 mod search;
 mod served;
 mod services;
+mod uses;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -64,9 +64,8 @@ pub(super) fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<Endi
     about.sort_by_cached_key(|quad| (quad.predicate.to_string(), quad.object.to_string()));
     writeln!(out, "{iri}")?;
     // Passages follow below, with their words.
-    for quad in
-        about.iter().filter(|quad| quad.graph_name.is_default_graph() && quad.predicate != prov::WAS_DERIVED_FROM)
-    {
+    let leads_to_passage = |quad: &Quad| [prov::WAS_DERIVED_FROM, igm::SHOWN_BY].contains(&quad.predicate.as_ref());
+    for quad in about.iter().filter(|quad| quad.graph_name.is_default_graph() && !leads_to_passage(quad)) {
         writeln!(out, "  {} {}", compact(quad.predicate.as_str(), &base), short(&base, quad.object.as_ref()))?;
     }
     // Its own passages, the passages of claims about it, and of nodes that point to it: participations and acts.

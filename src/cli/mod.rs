@@ -2,6 +2,7 @@
 //! 2 for errors.
 
 mod backup;
+mod bash;
 mod build;
 mod check;
 mod checks;
@@ -11,6 +12,7 @@ mod evaluate;
 mod explain;
 mod export;
 mod facts;
+mod global;
 mod health;
 mod mcp;
 mod place;
@@ -23,13 +25,14 @@ mod rules;
 mod serve;
 mod verify;
 
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand};
 use clap_complete::CompleteEnv;
+use clap_complete::env::{Elvish, EnvCompleter, Fish, Powershell, Shells, Zsh};
+use global::Global;
 
-use crate::config::{Config, Flags, Layers};
+use crate::config::{Config, Layers};
 use crate::graph::vocab::BASE;
 use crate::store::{Generations, Snapshot};
 
@@ -61,24 +64,8 @@ then rapporteur.toml; `rapporteur config show` lists them all with the place eac
 Exit code: 0 fine, 1 findings, 2 error."
 )]
 struct Arguments {
-    /// Folder of the store [default: store]
-    #[arg(long, global = true, value_name = "DIR")]
-    store: Option<PathBuf>,
-    /// Base IRI of everything minted [default: the manifest's]
-    #[arg(long, global = true, value_name = "IRI")]
-    base: Option<String>,
-    /// Folder with rule packs of your own, beside the shipped ones; may be given several times
-    #[arg(long, global = true, value_name = "DIR")]
-    rules: Vec<PathBuf>,
-    /// Folder with saved queries of your own, beside the shipped ones; may be given several times
-    #[arg(long, global = true, value_name = "DIR")]
-    queries: Vec<PathBuf>,
-    /// Settings file [default: rapporteur.toml in the working directory, if there is one]
-    #[arg(long, global = true, value_name = "FILE")]
-    config: Option<PathBuf>,
-    /// Any other setting, as in `--setting limits.rows=500`; may be given several times
-    #[arg(long, global = true, value_name = "KEY=VALUE", value_parser = key_and_value)]
-    setting: Vec<(String, String)>,
+    #[command(flatten)]
+    global: Global,
     #[command(subcommand)]
     command: Command,
 }
@@ -107,7 +94,8 @@ enum Command {
 /// Runs the command line of this process.
 pub fn main() -> ExitCode {
     // Where a shell asks for completions, that is all we do.
-    CompleteEnv::with_factory(Arguments::command).complete();
+    let shells: [&dyn EnvCompleter; 5] = [&bash::WholeWords, &Elvish, &Fish, &Powershell, &Zsh];
+    CompleteEnv::with_factory(Arguments::command).shells(Shells(&shells)).complete();
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => {
@@ -131,19 +119,9 @@ pub fn main() -> ExitCode {
 fn run(arguments: Arguments) -> anyhow::Result<Ending> {
     // It has all its settings from the server.
     if let Command::QueryWorker(worker) = arguments.command {
-        return query_worker::run(worker, arguments.base);
+        return query_worker::run(worker, arguments.global.base);
     }
-    let mut flags = Flags { file: arguments.config, ..Flags::default() };
-    for (key, value) in arguments.setting {
-        flags.set(key, Some(value));
-    }
-    flags.set("store", arguments.store);
-    flags.set("base", arguments.base);
-    for (key, folders) in [("rules", arguments.rules), ("queries", arguments.queries)] {
-        if !folders.is_empty() {
-            flags.set(key, Some(std::env::join_paths(folders)?));
-        }
-    }
+    let mut flags = arguments.global.flags()?;
     match &arguments.command {
         Command::Build(build) => flags.set("corpus", build.corpus.as_ref()),
         Command::Evaluate(evaluate) => flags.set("corpus", evaluate.corpus.as_ref()),
@@ -173,11 +151,6 @@ fn run(arguments: Arguments) -> anyhow::Result<Ending> {
         Command::Verify(arguments) => verify::run(&config()?, &arguments),
         Command::QueryWorker(arguments) => query_worker::run(arguments, config()?.base),
     }
-}
-
-fn key_and_value(text: &str) -> Result<(String, String), String> {
-    let (key, value) = text.split_once('=').ok_or("write KEY=VALUE, as in limits.rows=500")?;
-    Ok((key.trim().to_owned(), value.trim().to_owned()))
 }
 
 /// The error and what caused it; some errors say in their own words what caused them, and then it is not told twice.

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use anyhow::{Context, bail};
 use clap::Args;
-use clap_complete::ArgValueCandidates;
+use clap_complete::{ArgValueCandidates, ArgValueCompleter};
 use oxigraph::sparql::CancellationToken;
 use spargebra::Query;
 
@@ -35,7 +35,7 @@ pub(super) struct Arguments {
     query: String,
     /// Value of a parameter: an IRI, the end of its path, or a label
     #[arg(long = "set", value_name = "NAME=VALUE", value_parser = assignment)]
-    #[arg(add = ArgValueCandidates::new(complete::settings))]
+    #[arg(add = ArgValueCompleter::new(complete::settings))]
     set: Vec<(String, String)>,
     /// How to write the answer; a table for rows and ttl for triples, if not given
     #[arg(long, value_parser = FORMAT_NAMES)]

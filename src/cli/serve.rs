@@ -40,7 +40,8 @@ pub(super) struct Arguments {
     /// Memory (address space) of one worker in MiB; a query that needs more is ended [default: 2048]
     #[arg(long, value_name = "MIB")]
     worker_memory: Option<String>,
-    /// Memory for answers that are kept for who asks the same again, in MiB; 0 keeps none [default: 64]
+    /// Memory for answers that are kept for who asks the same again, in MiB, and as much for rows of saved queries; 0
+    /// keeps none [default: 64]
     #[arg(long, value_name = "MIB")]
     cache: Option<String>,
     /// Private address for /metrics, or "off" [default: 127.0.0.1:7879]

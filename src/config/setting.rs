@@ -95,7 +95,12 @@ pub(super) const SETTINGS: &[Setting] = &[
         "seconds that a query waits for a free worker before it is asked to come back",
     ),
     setting("limits.worker-memory", Kind::Bare, "2048", "MiB of memory that one of them may take"),
-    setting("limits.cache", Kind::Bare, "64", "MiB of answers that are kept for who asks the same again; 0: none"),
+    setting(
+        "limits.cache",
+        Kind::Bare,
+        "64",
+        "MiB of answers that are kept for who asks the same again, and as much for rows of saved queries; 0: none",
+    ),
     setting(
         "limits.pages",
         Kind::Bare,

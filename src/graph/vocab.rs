@@ -40,7 +40,7 @@ namespaces! {
         CONDITION = "condition", PLEDGED_FOR = "pledgedFor", DECIDED_AT = "decidedAt", STATUS = "status",
         ESTABLISHED_UNDER = "establishedUnder", MEETING_OF = "meetingOf", ORDINAL = "ordinal",
         COUNT_OF = "countOf", LOCATOR = "locator", CONFLICTS_WITH = "conflictsWith", RULE = "rule",
-        FOLLOWS_UP = "followsUp", LIFECYCLE_EVENT = "lifecycleEvent",
+        FOLLOWS_UP = "followsUp", LIFECYCLE_EVENT = "lifecycleEvent", SHOWN_BY = "shownBy",
     }
     /// Capacities in which an agent takes part.
     cap = "https://w3id.org/igm/voc/capacity/" {
@@ -119,6 +119,7 @@ namespaces! {
         IDENTIFIER = "identifier", REFERENCES = "references", SUBJECT = "subject", IS_PART_OF = "isPartOf",
         REQUIRES = "requires", IS_REPLACED_BY = "isReplacedBy", LICENSE = "license", RIGHTS = "rights",
         POLICY = "Policy", DESCRIPTION = "description", DATE = "date",
+        CONFORMS_TO = "conformsTo",
     }
     /// FOAF.
     foaf = "http://xmlns.com/foaf/0.1/" {
@@ -172,10 +173,18 @@ namespaces! {
     void = "http://rdfs.org/ns/void#" {
         DATASET = "Dataset", SUBSET = "subset", TRIPLES = "triples", ENTITIES = "entities", DISTINCT_SUBJECTS =
         "distinctSubjects", DOCUMENTS = "documents", VOCABULARY = "vocabulary", URI_SPACE = "uriSpace",
-        SPARQL_ENDPOINT = "sparqlEndpoint",
+        SPARQL_ENDPOINT = "sparqlEndpoint", CLASSES = "classes", PROPERTIES = "properties",
+        CLASS_PARTITION = "classPartition", CLASS = "class", PROPERTY_PARTITION = "propertyPartition",
+        PROPERTY = "property", LINKSET = "Linkset", LINK_PREDICATE = "linkPredicate", SUBJECTS_TARGET = "subjectsTarget",
+        OBJECTS_TARGET = "objectsTarget", FEATURE = "feature",
     }
     /// DCAT.
-    dcat = "http://www.w3.org/ns/dcat#" {}
+    dcat = "http://www.w3.org/ns/dcat#" {
+        DATASET = "Dataset", DATA_SERVICE = "DataService", DISTRIBUTION_CLASS = "Distribution",
+        DISTRIBUTION = "distribution", ACCESS_SERVICE = "accessService", ACCESS_URL = "accessURL",
+        MEDIA_TYPE = "mediaType", ENDPOINT_URL = "endpointURL", SERVES_DATASET = "servesDataset",
+        LANDING_PAGE = "landingPage",
+    }
     /// Data quality.
     dqv = "http://www.w3.org/ns/dqv#" {
         QUALITY_METADATA = "QualityMetadata", QUALITY_MEASUREMENT = "QualityMeasurement", METRIC = "Metric",

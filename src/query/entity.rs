@@ -32,15 +32,16 @@ pub(super) fn find(
     if !path.is_empty() {
         found.extend(members.iter().filter(|iri| ends_in_path(iri.as_str(), &path)).cloned());
     }
+    // The id of a record is looked up at once, names are compared one by one.
+    if found.is_empty() {
+        found = topics_of_document(snapshot, base, &path)?.intersection(&members).cloned().collect();
+    }
     if found.is_empty() {
         for iri in &members {
             if names(snapshot, iri.as_ref())?.iter().any(|known| known.to_lowercase() == name) {
                 found.insert(iri.clone());
             }
         }
-    }
-    if found.is_empty() {
-        found = topics_of_document(snapshot, base, &path)?.intersection(&members).cloned().collect();
     }
     if found.len() > 1 {
         let candidates = found.iter().map(|iri| candidate(snapshot, base, iri)).collect::<Result<_, _>>()?;
@@ -176,6 +177,38 @@ fn candidate(snapshot: &Snapshot, base: &str, iri: &NamedNode) -> Result<Candida
     let label = labels::label(snapshot, iri.as_ref())?.unwrap_or_default();
     let short = iri.as_str().strip_prefix(base).unwrap_or(iri.as_str()).to_owned();
     Ok(Candidate { iri: iri.clone(), short, label })
+}
+
+/// Things of the parameter's kind whose path under the base begins like this, or, as it may be written shorter, whose end of
+/// the path does and no other's is the same: what to give, each with its name, at most so many.
+///
+/// ```
+/// use rapporteur::{graph::vocab::BASE, query::{Library, beginning_with}, store::Snapshot};
+/// let (library, nothing) = (Library::shipped(BASE).unwrap(), Snapshot::in_memory([]).unwrap());
+/// let agent = &library.get("mandates_to").unwrap().params[0];
+/// assert!(beginning_with(&nothing, BASE, agent, "state/", 10).unwrap().is_empty());
+/// ```
+pub fn beginning_with(
+    snapshot: &Snapshot,
+    base: &str,
+    parameter: &Parameter,
+    beginning: &str,
+    limit: usize,
+) -> Result<Vec<(String, String)>, StoreError> {
+    let mut found = BTreeMap::new();
+    let mut twice = BTreeSet::new();
+    for iri in members(snapshot, parameter)? {
+        let path = iri.as_str().strip_prefix(base).unwrap_or(iri.as_str());
+        let end = path.rsplit(['/', '#']).next().unwrap_or(path);
+        let written = if path.starts_with(beginning) { path } else { end };
+        if written.starts_with(beginning) && found.insert(written.to_owned(), iri.clone()).is_some() {
+            twice.insert(written.to_owned());
+        }
+    }
+    found.retain(|written, _| !twice.contains(written));
+    let named =
+        |(written, iri): (String, NamedNode)| Ok((written, labels::label(snapshot, iri.as_ref())?.unwrap_or_default()));
+    found.into_iter().take(limit).map(named).collect()
 }
 
 /// The members whose names or last path segments are most like the text.

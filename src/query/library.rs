@@ -219,7 +219,7 @@ impl Library {
     }
 
     /// Adds those `.rq` files of a folder that can be used, by name, and says what is wrong with the others.
-    pub(super) fn take_in(&mut self, folder: &Path) -> Vec<LibraryError> {
+    pub(crate) fn take_in(&mut self, folder: &Path) -> Vec<LibraryError> {
         let io = |path: &Path, source| LibraryError::Io { path: path.display().to_string(), source };
         let listed = std::fs::read_dir(folder)
             .and_then(|entries| entries.map(|entry| Ok(entry?.path())).collect::<std::io::Result<Vec<_>>>());

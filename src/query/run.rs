@@ -94,6 +94,16 @@ pub enum Answer {
     },
 }
 
+impl Answer {
+    /// Whether nothing is missing.
+    pub fn is_complete(&self) -> bool {
+        match self {
+            Self::Boolean(_) => true,
+            Self::Solutions(Rows { completeness, .. }) | Self::Graph { completeness, .. } => completeness.is_complete(),
+        }
+    }
+}
+
 /// Why a query gave no answer at all.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]

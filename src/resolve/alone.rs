@@ -10,7 +10,9 @@ use oxigraph::model::{NamedOrBlankNode, NamedOrBlankNodeRef, Quad, QuadRef};
 use rustc_hash::{FxBuildHasher, FxHashSet};
 
 use super::merge::{convenors, facts, resource, triple};
-use super::names::{BROADER, CONTEXT, Graphs, IS_REPLACED_BY, LABEL, MEETING, MEMBER, RANK, ROLE, SUBJECT, TYPE};
+use super::names::{
+    BROADER, CONTEXT, Graphs, IS_REPLACED_BY, LABEL, MEETING, MEMBER, RANK, ROLE, SHOWN_BY, SUBJECT, TYPE,
+};
 use super::rank::named_ranks;
 use super::touched::{Touched, add};
 
@@ -63,7 +65,8 @@ impl<'g> Alone<'g> {
         // What the context gives is given by the graph that says it.
         let is_context = |predicate| matches!(predicate, IS_REPLACED_BY | BROADER | RANK);
         let said: FxHashSet<_> = own().filter(|quad| is_context(quad.predicate)).map(triple).collect();
-        let facts = facts(&named, self.graphs).into_iter().filter(|fact| !is_context(fact.1) || said.contains(fact));
+        let mut facts = facts(&named, self.graphs);
+        facts.retain(|fact| !is_context(fact.1) || said.contains(fact));
         let ranked: FxHashSet<NamedOrBlankNode> =
             named_ranks(&named, self.graphs).into_iter().map(|quad| quad.subject).collect();
 
@@ -83,8 +86,10 @@ impl<'g> Alone<'g> {
                 _ => {}
             }
         }
+        // The passage to show may stand in another graph.
+        open.extend(facts.iter().filter(|fact| fact.1 == SHOWN_BY).map(|fact| fact.0));
         Resolved {
-            facts: facts.map(super::merge::fact_quad).collect(),
+            facts: facts.into_iter().map(super::merge::fact_quad).collect(),
             open: open.into_iter().map(NamedOrBlankNodeRef::into_owned).collect(),
             contested: contested.into_iter().map(NamedOrBlankNodeRef::into_owned).collect(),
             everything: quads.iter().any(|quad| quad.predicate == BROADER && !self.hierarchy.contains(quad)),

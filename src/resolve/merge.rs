@@ -10,6 +10,7 @@ use super::names::{
     ATTENDEE, BROADER, CLAIM, CONTEXT, CONVENOR, EVIDENCE, Graphs, IS_REPLACED_BY, MEETING, MEMBER, OBJECT, ORGANIZER,
     PREDICATE, PREFERRED, RANK, ROLE, SUBJECT, TYPE, WAS_INVALIDATED_BY,
 };
+use super::passage::shown;
 use super::title::one_label_each;
 
 /// A triple that borrows from the quads given.
@@ -42,6 +43,7 @@ pub(super) fn facts<'a>(named: &[QuadRef<'a>], graphs: &Graphs) -> Vec<Fact<'a>>
     }
     one_label_each(&mut facts, named);
     facts.extend(shortcuts(&facts));
+    facts.extend(shown(&facts));
     distinct(facts)
 }
 

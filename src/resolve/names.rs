@@ -62,6 +62,9 @@ pub(super) const PREFERRED: NamedNodeRef<'_> = wikibase::PREFERRED_RANK;
 pub(super) const NORMAL: NamedNodeRef<'_> = wikibase::NORMAL_RANK;
 pub(super) const DEPRECATED: NamedNodeRef<'_> = wikibase::DEPRECATED_RANK;
 
+/// Made here: the one passage that is shown for a thing.
+pub(super) const SHOWN_BY: NamedNodeRef<'_> = igm::SHOWN_BY;
+
 pub(super) const LIFECYCLE_EVENT: NamedNodeRef<'_> = igm::LIFECYCLE_EVENT;
 
 /// Properties with one value per subject of which the best-ranked claim holds.

@@ -1,8 +1,8 @@
 //! Answers kept for who asks the same again. A generation never changes, so an answer to it stays right; the oldest
 //! ones go when there is no room.
 //!
-//! There are two shelves: answers by the question that was understood, and in front of it whole responses by the letters
-//! of the request, which need no understanding.
+//! There are three shelves: answers by the question that was understood, in front of it whole responses by the letters
+//! of the request, which need no understanding, and the rows of saved queries, of which each use takes another part.
 
 use std::borrow::Borrow;
 use std::hash::Hash;
@@ -12,8 +12,11 @@ use axum::body::Bytes;
 use axum::http::HeaderMap;
 use lru::LruCache;
 
+use oxigraph::model::Term;
+
 use super::ending::Completeness;
 use super::evaluation::{Question, Start};
+use crate::query::Answer;
 
 /// A whole answer.
 #[derive(Clone)]
@@ -35,10 +38,14 @@ pub(super) struct Ready {
 /// Generation and question.
 pub(super) type Key = (Arc<str>, Arc<Question>);
 
+/// Generation and saved query, with its values in it.
+pub(super) type SavedKey = (Arc<str>, Box<str>);
+
 /// Answers and responses, bounded by their bytes.
 pub(super) struct Cache {
     answers: Shelf<Key, Kept>,
     responses: Shelf<Box<[u8]>, Ready>,
+    saved: Shelf<SavedKey, Arc<Answer>>,
 }
 
 /// What an entry takes beside its texts.
@@ -46,7 +53,13 @@ const OVERHEAD: usize = 512;
 
 impl Cache {
     pub(super) fn new(most: usize) -> Self {
-        Self { answers: Shelf::new(most - most / 4), responses: Shelf::new(most / 4) }
+        let (answers, responses) = (most - most / 4, most / 4);
+        Self {
+            answers: Shelf::new(answers, answers / 8),
+            responses: Shelf::new(responses, responses / 8),
+            // Who reads a long answer part by part comes back for it soon.
+            saved: Shelf::new(most, most / 2),
+        }
     }
 
     /// The answer to a question.
@@ -73,10 +86,43 @@ impl Cache {
         let size = letters.len() + headers + ready.body.len() + OVERHEAD;
         self.responses.put(letters, ready, size);
     }
+
+    /// The answer of a saved query.
+    pub(super) fn saved(&self, key: &SavedKey) -> Option<Arc<Answer>> {
+        self.saved.get(key)
+    }
+
+    /// Keeps the answer of a saved query, if it is not most of all that can be kept.
+    pub(super) fn put_saved(&self, key: SavedKey, answer: Arc<Answer>) {
+        let size = key.1.len() + size_of_answer(&answer) + OVERHEAD;
+        self.saved.put(key, answer, size);
+    }
+}
+
+/// Bytes of an answer in memory, about.
+fn size_of_answer(answer: &Answer) -> usize {
+    let text = |term: &Term| match term {
+        Term::NamedNode(node) => node.as_str().len(),
+        Term::Literal(literal) => literal.value().len() + literal.language().map_or(0, str::len),
+        Term::BlankNode(_) | Term::Triple(_) => size_of::<Term>(),
+    };
+    match answer {
+        Answer::Boolean(_) => 0,
+        Answer::Solutions(rows) => {
+            let cells = rows.rows.iter().flatten();
+            cells.map(|term| size_of::<Option<Term>>() + term.as_ref().map_or(0, text)).sum()
+        }
+        Answer::Graph { triples, .. } => triples
+            .iter()
+            .map(|triple| 3 * size_of::<Term>() + triple.predicate.as_str().len() + text(&triple.object))
+            .sum(),
+    }
 }
 
 struct Shelf<K: Hash + Eq, V> {
     most: usize,
+    /// Bytes of the largest entry.
+    largest: usize,
     inside: Mutex<Inside<K, V>>,
 }
 
@@ -86,8 +132,8 @@ struct Inside<K: Hash + Eq, V> {
 }
 
 impl<K: Hash + Eq, V: Clone> Shelf<K, V> {
-    fn new(most: usize) -> Self {
-        Self { most, inside: Mutex::new(Inside { entries: LruCache::unbounded(), bytes: 0 }) }
+    fn new(most: usize, largest: usize) -> Self {
+        Self { most, largest, inside: Mutex::new(Inside { entries: LruCache::unbounded(), bytes: 0 }) }
     }
 
     fn get<Q: Hash + Eq + ?Sized>(&self, key: &Q) -> Option<V>
@@ -99,7 +145,7 @@ impl<K: Hash + Eq, V: Clone> Shelf<K, V> {
     }
 
     fn put(&self, key: K, value: V, size: usize) {
-        if size > self.most / 8 {
+        if size > self.largest {
             return;
         }
         let mut inside = self.inside.lock().unwrap_or_else(PoisonError::into_inner);

@@ -183,7 +183,7 @@ fn facts(
         let quad = quad?;
         // Shortcuts for the participations, which are shown themselves.
         let shortcut = quad.predicate == schema::ATTENDEE || quad.predicate == schema::ORGANIZER;
-        if shortcut || quad.predicate == prov::WAS_DERIVED_FROM {
+        if shortcut || quad.predicate == prov::WAS_DERIVED_FROM || quad.predicate == igm::SHOWN_BY {
             continue;
         }
         let values = properties.entry(quad.predicate.into_string()).or_default();

@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode, Uri, header};
+use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use oxigraph::model::vocab::rdf;
-use oxigraph::model::{GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad};
+use oxigraph::model::NamedOrBlankNode;
 
 use super::entity::{Entity, act};
 use super::errors::Problem;
@@ -14,11 +14,9 @@ use super::index::Entry;
 use super::kinds::Kind;
 use super::names::Names;
 use super::pages::{self, ListEntry, ListPage};
-use super::request::{accept, parameters};
-use super::service::endpoint;
+use super::request::parameters;
 use super::site::{Published, Site};
-use crate::graph::vocab::{igm, schema, skos, void};
-use crate::publish::{GRAPH_FORMATS, describe, negotiate, write_quads};
+use crate::graph::vocab::{igm, schema, skos};
 
 /// Names on one page of a list, and speech acts, which take more room.
 const NAMES: usize = 300;
@@ -87,40 +85,6 @@ pub(super) async fn ontology(State(site): State<Arc<Site>>, headers: HeaderMap) 
         }
         let schemes: Vec<(String, String)> = schemes.into_iter().collect();
         Ok(pages::ontology(&sections, &schemes, &site.base).into_response())
-    })
-    .await
-}
-
-/// `GET /.well-known/void`: the description of the data set.
-pub(super) async fn void(State(site): State<Arc<Site>>, headers: HeaderMap) -> Response {
-    let accept = accept(&headers);
-    reading(site, move |site, published| {
-        // A browser asks for HTML: Turtle is what there is for it.
-        let format = negotiate(&accept, GRAPH_FORMATS.iter().map(|f| (f.media_types, f))).unwrap_or(&GRAPH_FORMATS[0]);
-        let mut quads = Vec::new();
-        for quad in published.snapshot.quads(None, Some(rdf::TYPE), Some(void::DATASET.into()), None) {
-            if let NamedOrBlankNode::NamedNode(dataset) = quad?.subject {
-                quads.extend(describe(&published.snapshot, dataset.as_ref(), site.limits.description)?.quads);
-            }
-        }
-        let catalogue = format!("{}graph/catalogue", site.base);
-        if quads.is_empty() {
-            let graph = GraphNameRef::NamedNode(NamedNodeRef::new_unchecked(&catalogue));
-            quads = published.snapshot.quads(None, None, None, Some(graph)).collect::<Result<_, _>>()?;
-            quads.sort_by_cached_key(crate::publish::quad_order);
-        }
-        if !quads.is_empty() {
-            let dataset = NamedNode::new_unchecked(format!("{}dataset", site.base));
-            quads.push(Quad::new(dataset, void::SPARQL_ENDPOINT, endpoint(site), NamedNode::new_unchecked(catalogue)));
-        }
-        let mut body = Vec::new();
-        write_quads(&quads, format.format, &mut body).map_err(Problem::internal)?;
-        let headers = [
-            (header::CONTENT_TYPE, format.content_type),
-            (header::VARY, "accept"),
-            (header::CACHE_CONTROL, "no-cache"),
-        ];
-        Ok((headers, body).into_response())
     })
     .await
 }

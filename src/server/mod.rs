@@ -10,6 +10,7 @@ mod budget;
 mod cache;
 mod client;
 mod cors;
+mod dataset;
 mod document;
 mod download;
 mod ending;

@@ -1,13 +1,15 @@
 //! Everything with an IRI: its page or its data, by suffix or by the Accept header. A page's path is its IRI's path.
 
+use std::fmt::Write;
 use std::sync::Arc;
 
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Redirect, Response};
-use oxigraph::model::{GraphNameRef, NamedNodeRef};
+use oxigraph::model::{GraphNameRef, NamedNode, NamedNodeRef, Term};
 
 use super::answer::COMPLETE;
+use super::dataset;
 use super::document::Reading;
 use super::entity::Entity;
 use super::errors::Problem;
@@ -17,8 +19,9 @@ use super::request::{accept, parameters};
 use super::site::{Published, Site};
 use super::sparql::is_known;
 use super::{lists, pages};
+use crate::graph::vocab::{dcterms, prov};
 use crate::publish::{GRAPH_FORMATS, GraphFormat, describe, negotiate, write_quads};
-use crate::store::StoreError;
+use crate::store::{Snapshot, StoreError};
 
 impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
@@ -121,6 +124,9 @@ fn form_of(extension: &str) -> Option<Form> {
 /// The IRI of a path, if the store says anything about it.
 fn known(site: &Site, published: &Published, path: &str) -> Result<Option<String>, Problem> {
     let iri = format!("{}{path}", site.base);
+    if is_dataset(site, &iri) {
+        return Ok(Some(iri));
+    }
     let Ok(node) = NamedNodeRef::new(&iri) else { return Ok(None) };
     let snapshot = &published.snapshot;
     let about = snapshot.quads(Some(node.into()), None, None, None).next();
@@ -155,7 +161,15 @@ fn represent(
         form => data(site, published, iri, form)?,
     };
     let path = iri.strip_prefix(&site.base).unwrap_or(iri);
-    let link = format!("<{iri}>; rel=\"canonical\", </{path}.ttl>; rel=\"alternate\"; type=\"text/turtle\"");
+    let mut link = format!("<{iri}>; rel=\"canonical\"");
+    for format in GRAPH_FORMATS {
+        let media_type = format.media_types[0];
+        let _ = write!(link, ", </{path}.{}>; rel=\"alternate\"; type=\"{media_type}\"", format.extension);
+    }
+    link.push_str(", </.well-known/void>; rel=\"describedby\"; type=\"text/turtle\"");
+    if let Some(licence) = licence(&published.snapshot, iri)? {
+        let _ = write!(link, ", <{licence}>; rel=\"license\"");
+    }
     let headers = response.headers_mut();
     for (name, value) in [(header::ETAG, tag), (header::LINK, link), (header::CACHE_CONTROL, "no-cache".into())] {
         if let Ok(value) = HeaderValue::from_str(&value) {
@@ -163,6 +177,25 @@ fn represent(
         }
     }
     Ok(response)
+}
+
+/// The licence of a document, or of the document that a graph is derived from, where it has an address.
+fn licence(snapshot: &Snapshot, iri: &str) -> Result<Option<String>, StoreError> {
+    let node = NamedNodeRef::new_unchecked(iri);
+    let of = |subject: NamedNodeRef<'_>, property: NamedNodeRef<'_>| {
+        let object =
+            snapshot.quads(Some(subject.into()), Some(property), None, None).next().transpose()?.map(|q| q.object);
+        Ok::<_, StoreError>(object.and_then(|object| match object {
+            Term::NamedNode(node) => Some(node),
+            _ => None,
+        }))
+    };
+    if let Some(document) = of(node, prov::WAS_DERIVED_FROM)?
+        && let Some(licence) = of(document.as_ref(), dcterms::LICENSE)?
+    {
+        return Ok(Some(licence.into_string()));
+    }
+    Ok(of(node, dcterms::LICENSE)?.map(NamedNode::into_string))
 }
 
 fn page(site: &Site, published: &Published, iri: &str, uri: &Uri) -> Result<Response, Problem> {
@@ -173,6 +206,10 @@ fn page(site: &Site, published: &Published, iri: &str, uri: &Uri) -> Result<Resp
         return Ok(pages::document(&reading, about.as_ref(), &site.base).into_response());
     }
     match Entity::read(&names, iri, limit)? {
+        Some(entity) if is_dataset(site, iri) => {
+            let parts = dataset::parts(site, published, &names)?;
+            Ok(pages::dataset(&entity, &parts, &site.base).into_response())
+        }
         Some(entity) => Ok(pages::entity(&entity, &site.base).into_response()),
         // Only a name of a graph, or only said about in other graphs: its data says what there is.
         None => Ok(Redirect::to(&format!("/{}.trig", iri.strip_prefix(&site.base).unwrap_or(iri))).into_response()),
@@ -211,6 +248,10 @@ fn asked(uri: &Uri) -> Result<Option<(usize, usize)>, Problem> {
 
 /// A named graph as a whole, else the description of the entity.
 fn data(site: &Site, published: &Published, iri: &str, form: Form) -> Result<Response, Problem> {
+    if is_dataset(site, iri) {
+        let quads = dataset::described(site, published)?;
+        return written(&quads, true, form);
+    }
     let node = NamedNodeRef::new_unchecked(iri);
     let graph = published.snapshot.quads(None, None, None, Some(GraphNameRef::NamedNode(node)));
     let mut quads = graph.take(site.limits.triples + 1).collect::<Result<Vec<_>, _>>()?;
@@ -224,13 +265,22 @@ fn data(site: &Site, published: &Published, iri: &str, form: Form) -> Result<Res
         quads.sort_by_cached_key(crate::publish::quad_order);
         complete
     };
+    written(&quads, complete, form)
+}
+
+fn is_dataset(site: &Site, iri: &str) -> bool {
+    iri.strip_prefix(&site.base) == Some(dataset::PATH)
+}
+
+/// Quads in a format, with whether they are all there are.
+fn written(quads: &[oxigraph::model::Quad], complete: bool, form: Form) -> Result<Response, Problem> {
     let (content_type, body) = match form {
         Form::Graph(format) => {
             let mut body = Vec::new();
-            write_quads(&quads, format.format, &mut body).map_err(Problem::internal)?;
+            write_quads(quads, format.format, &mut body).map_err(Problem::internal)?;
             (format.content_type, body)
         }
-        _ => ("text/csv; charset=utf-8; header=present", csv(&quads).map_err(Problem::internal)?),
+        _ => ("text/csv; charset=utf-8; header=present", csv(quads).map_err(Problem::internal)?),
     };
     let mut response = ([(header::CONTENT_TYPE, content_type)], body).into_response();
     let complete = if complete { "true".into() } else { format!("false; rows={}", quads.len()) };

@@ -9,8 +9,8 @@ use axum::routing::{MethodRouter, any_service, delete, get, post};
 
 use super::site::Site;
 use super::{
-    admin, assets, cors, graph_store, graph_write, health, lists, mcp, meter, openapi, quality, resource, saved,
-    search, sparql, update,
+    admin, assets, cors, dataset, graph_store, graph_write, health, lists, mcp, meter, openapi, quality, resource,
+    saved, search, sparql, update,
 };
 
 /// A route of the public address.
@@ -188,7 +188,7 @@ impl Route {
             Self::Quality => get(quality::page),
             Self::QualityJson => get(quality::json),
             Self::Ontology | Self::Terms => get(lists::ontology),
-            Self::Void => get(lists::void),
+            Self::Void => get(dataset::void),
             Self::OpenApi => get(openapi::openapi),
             Self::Thing => get(resource::thing),
             Self::Resource => get(resource::resource),

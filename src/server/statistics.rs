@@ -4,15 +4,25 @@ use std::collections::{BTreeMap, HashMap};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use oxigraph::model::vocab::rdf;
-use oxigraph::model::{GraphNameRef, NamedNode, NamedOrBlankNode, Term};
+use oxigraph::model::{GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, Term};
 
+use crate::graph::vocab::{owl, skos};
 use crate::store::{Snapshot, StoreError};
 
-/// How many members a class has, and how many statements they have with each property.
+/// How many members a class has, and how many statements they have with each property; how many statements there are in all,
+/// with each property, and by which of them our things are linked with those of others.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Statistics {
     pub(super) classes: BTreeMap<NamedNode, Class>,
+    pub(super) properties: BTreeMap<NamedNode, usize>,
+    /// By property and the address of the others: <https://www.wikidata.org/>.
+    pub(super) links: BTreeMap<(NamedNode, String), usize>,
+    pub(super) triples: usize,
+    pub(super) subjects: usize,
 }
+
+/// Properties that say that two things of two data sets are the same, or nearly.
+const LINKS: [NamedNodeRef<'_>; 3] = [owl::SAME_AS, skos::EXACT_MATCH, skos::CLOSE_MATCH];
 
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Class {
@@ -33,14 +43,27 @@ impl Statistics {
         }
         for quad in snapshot.quads(None, None, None, Some(GraphNameRef::DefaultGraph)) {
             let quad = quad?;
+            statistics.triples += 1;
+            *statistics.properties.entry(quad.predicate.clone()).or_default() += 1;
+            if let (true, Term::NamedNode(other)) = (LINKS.contains(&quad.predicate.as_ref()), &quad.object) {
+                let place = (quad.predicate.clone(), origin(other.as_str()));
+                *statistics.links.entry(place).or_default() += 1;
+            }
             for class in classes_of.get(&digest(&quad.subject)).into_iter().flatten() {
                 if let Some(class) = statistics.classes.get_mut(class).filter(|_| quad.predicate != rdf::TYPE) {
                     *class.properties.entry(quad.predicate.clone()).or_default() += 1;
                 }
             }
         }
+        statistics.subjects = classes_of.len();
         Ok(statistics)
     }
+}
+
+/// The scheme and host of an IRI, with a slash.
+fn origin(iri: &str) -> String {
+    let (scheme, rest) = iri.split_once("://").unwrap_or(("", iri));
+    format!("{scheme}://{}/", rest.split('/').next().unwrap_or_default())
 }
 
 /// A subject in 16 bytes: a big graph has many.

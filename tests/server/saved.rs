@@ -17,7 +17,7 @@ use serde_json::Value;
 use super::{Answer, encode, send_to};
 use crate::corpus_snapshot;
 
-fn app() -> Router {
+pub(super) fn app() -> Router {
     static APP: OnceLock<Router> = OnceLock::new();
     let build = || {
         let library = Library::shipped(BASE).unwrap();
@@ -30,7 +30,7 @@ fn ask(app: Router, path: &str, accept: &str) -> Answer {
     send_to(app, Request::get(path).header("accept", accept).body(Body::empty()).unwrap())
 }
 
-fn get(path: &str, accept: &str) -> Answer {
+pub(super) fn get(path: &str, accept: &str) -> Answer {
     ask(app(), path, accept)
 }
 
@@ -41,13 +41,13 @@ fn json(path: &str) -> Value {
 }
 
 /// The examples of a query, as an address gives them.
-fn examples(query: &SavedQuery) -> String {
+pub(super) fn examples(query: &SavedQuery) -> String {
     let pairs = query.params.iter().map(|parameter| format!("{}={}", parameter.name, encode(&parameter.example)));
     pairs.collect::<Vec<_>>().join("&")
 }
 
 /// All rows of a query, in parts of a few.
-fn all_rows(name: &str, question: &str) -> (Vec<Value>, usize) {
+pub(super) fn all_rows(name: &str, question: &str) -> (Vec<Value>, usize) {
     let mut rows: Vec<Value> = Vec::new();
     let mut next = Some(format!("/api/queries/{name}?{question}&limit=7"));
     let mut total = 0;

@@ -17,7 +17,8 @@ const TOLD: usize = 20;
 const MIND: &str = "\
 Mind:
 - Plain patterns see what holds. GRAPH ?document { … } sees who says so: each document has a graph of its own.
-- The words behind a fact: ?fact prov:wasDerivedFrom ?passage . GRAPH ?document { ?passage oa:exact ?quote }
+- The words behind a fact: ?fact prov:wasDerivedFrom ?passage . GRAPH ?document { ?passage oa:exact ?quote }; with \
+igm:shownBy instead, one passage of each fact.
 - Where passages disagree, each says so in a claim (rdf:subject, rdf:predicate, rdf:object) with igm:conflictsWith; the \
 preferred value holds.
 - Dates have different precisions (xsd:date, xsd:gYearMonth, xsd:gYear): sort and compare by STR(?date).

@@ -3,6 +3,7 @@
 
 mod operations;
 mod parts;
+mod questions;
 mod saved;
 
 use std::sync::Arc;
@@ -39,7 +40,11 @@ fn document(site: &Site) -> Value {
             paths.insert(route.path().replace("{*", "{"), item);
         }
     }
-    paths.extend(site.library().iter().map(|query| (saved::path(query), saved::item(query))));
+    let library = site.library();
+    for query in library.iter() {
+        paths.insert(saved::path(query), saved::item(query));
+        paths.extend(questions::path(query).map(|path| (path, questions::item(query))));
+    }
     let url = site.house.url();
     json!({
         "openapi": "3.1.0",
@@ -53,12 +58,13 @@ fn document(site: &Site) -> Value {
         "tags": [
             { "name": "sparql", "description": "Free queries, by the SPARQL 1.1 Protocol" },
             { "name": "graphs", "description": "Whole graphs, by the SPARQL 1.1 Graph Store HTTP Protocol" },
-            { "name": "saved", "description": "Reviewed questions with typed parameters" },
+            { "name": "questions", "description": "Reviewed questions with typed parameters, their rows part by part" },
+            { "name": "saved", "description": "The same as files" },
             { "name": "pages", "description": "What the graph knows, for people and as data" },
             { "name": "health", "description": "For whoever watches the server" },
             { "name": "admin", "description": "For whoever runs it" },
         ],
         "paths": paths,
-        "components": parts::components(),
+        "components": parts::components(questions::schemas(library.iter())),
     })
 }

@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 use super::super::routes::Route;
 use super::super::site::Site;
 use super::parts::{formats, headers, in_path, parameter, problems};
+use super::questions;
 use crate::publish::GRAPH_FORMATS;
 
 /// The operations of a route; nothing for what only pages load.
@@ -40,33 +41,9 @@ pub(super) fn path(site: &Site, route: Route) -> Option<Value> {
             };
             page(id, "The saved queries in RDF", &[], &[media_type])
         }
-        Route::ApiQueries => page("queries", "The saved queries with their parameters", &[], &["application/json"]),
-        Route::ApiRows => {
-            let number = json!({ "type": "integer" });
-            let parameters = [
-                in_path(
-                    "name",
-                    "One of /api/queries; its parameters stand in the address, as /queries/NAME.{format} describes them",
-                ),
-                parameter("limit", "Rows of a part", false, &number),
-                parameter(
-                    "after",
-                    "The row after which the part begins, as `after` of the part before says",
-                    false,
-                    &json!({ "type": "string" }),
-                ),
-            ];
-            page("rows", "The rows of a saved query, part by part", &parameters, &["application/json"])
-        }
-        Route::ApiValues => {
-            let parameters = [
-                in_path("name", "One of /api/queries"),
-                in_path("parameter", "One of its parameters"),
-                parameter("q", "The beginning of a word", false, &json!({ "type": "string" })),
-                parameter("limit", "Values", false, &json!({ "type": "integer" })),
-            ];
-            page("values", "Values that a parameter may have", &parameters, &["application/json"])
-        }
+        Route::ApiQueries => questions::list(),
+        Route::ApiRows => questions::any(),
+        Route::ApiValues => questions::values(),
         // The Model Context Protocol describes itself.
         Route::Assistants => return None,
         Route::Query => {

@@ -8,25 +8,27 @@ use crate::publish::{GRAPH_FORMATS, SOLUTION_FORMATS};
 const PROBLEM: &str = "application/problem+json";
 
 /// Schemas and tokens.
-pub(super) fn components() -> Value {
+pub(super) fn components(mut schemas: Map<String, Value>) -> Value {
+    let problem = json!({
+        "type": "object",
+        "description": "What went wrong, as RFC 9457 has it",
+        "required": ["type", "title", "status", "detail"],
+        "properties": {
+            "type": { "type": "string" },
+            "title": { "type": "string" },
+            "status": { "type": "integer", "minimum": 400, "maximum": 599 },
+            "detail": { "type": "string" },
+            "line": { "type": "integer", "minimum": 1, "description": "Of the query" },
+            "column": { "type": "integer", "minimum": 1 },
+            "hint": { "type": "string" },
+            "available": { "type": "array", "items": { "type": "string" }, "description": "What would have worked" },
+            "outcome": { "type": "string", "enum": ["timed-out", "cancelled", "out-of-memory", "failed"] },
+        },
+    });
+    schemas.insert("Problem".to_owned(), problem);
     json!({
         "securitySchemes": { "token": { "type": "http", "scheme": "bearer" } },
-        "schemas": { "Problem": {
-            "type": "object",
-            "description": "What went wrong, as RFC 9457 has it",
-            "required": ["type", "title", "status", "detail"],
-            "properties": {
-                "type": { "type": "string" },
-                "title": { "type": "string" },
-                "status": { "type": "integer", "minimum": 400, "maximum": 599 },
-                "detail": { "type": "string" },
-                "line": { "type": "integer", "minimum": 1, "description": "Of the query" },
-                "column": { "type": "integer", "minimum": 1 },
-                "hint": { "type": "string" },
-                "available": { "type": "array", "items": { "type": "string" }, "description": "What would have worked" },
-                "outcome": { "enum": ["timed-out", "cancelled", "out-of-memory", "failed"] },
-            },
-        } },
+        "schemas": schemas,
     })
 }
 

@@ -6,6 +6,7 @@ use oxigraph::model::Term;
 use super::layout::layout;
 use super::parts::{acts, link, mark, name, names, passage_of, proofs, term_cell};
 use crate::publish::GRAPH_FORMATS;
+use crate::server::dataset::Part;
 use crate::server::entity::{Entity, Fact, Group, Participation, Value};
 use crate::server::evidence::Evidence;
 use crate::server::kinds::Kind;
@@ -13,6 +14,30 @@ use crate::server::names::shorten;
 
 /// Renders the page.
 pub(in crate::server) fn entity(entity: &Entity, base: &str) -> Markup {
+    with(entity, base, &html! {})
+}
+
+/// The page of the data set: with its parts, which have no page of their own.
+pub(in crate::server) fn dataset(entity: &Entity, parts: &[Part], base: &str) -> Markup {
+    let counted = html! {
+        h2 { "Its parts " span.dim { (parts.len()) } }
+        ul.plain {
+            @for part in parts {
+                li id=(part.id) {
+                    code { (part.id) }
+                    @for (property, value) in part.facts.iter().take(PART) { " · " (property) " " (name(value, base)) }
+                    @if part.facts.len() > PART { " · and " (part.facts.len() - PART) " more" }
+                }
+            }
+        }
+    };
+    with(entity, base, &counted)
+}
+
+/// Facts of a part of the data set that are shown.
+const PART: usize = 8;
+
+fn with(entity: &Entity, base: &str, more: &Markup) -> Markup {
     let path = entity.iri.strip_prefix(base).unwrap_or(&entity.iri);
     let here = entity.kind.map(|kind| format!("/{}", kind.segment)).unwrap_or_default();
     let asked: usize = entity.acts.len();
@@ -36,7 +61,7 @@ pub(in crate::server) fn entity(entity: &Entity, base: &str) -> Markup {
             (downloads(path))
             // few words prove the page; many are a register, which comes after what they prove
             @if entity.evidence.len() <= PASSAGES { (passages(&entity.evidence)) }
-            @if !entity.facts.is_empty() { h2 #facts { "Facts" } (facts(&entity.facts, base)) }
+            @if !entity.facts.is_empty() { h2 #facts { "Facts" } (facts(&entity.facts, &entity.iri, base)) }
             @if !entity.participations.is_empty() {
                 h2 #participations { "Participations " span.dim { (entity.participations.len()) } }
                 (participations(&entity.participations, &entity.iri, base))
@@ -46,6 +71,7 @@ pub(in crate::server) fn entity(entity: &Entity, base: &str) -> Markup {
                 (acts(&entity.acts, &entity.iri, base))
             }
             @for group in &entity.groups { (self::group(group, base)) }
+            (more)
             @if entity.evidence.len() > PASSAGES { (passages(&entity.evidence)) }
         },
     )
@@ -97,7 +123,7 @@ fn downloads(path: &str) -> Markup {
     }
 }
 
-fn facts(facts: &[Fact], base: &str) -> Markup {
+fn facts(facts: &[Fact], here: &str, base: &str) -> Markup {
     html! {
         table {
             thead.hidden { tr { th scope="col" { "Property" } th scope="col" { "Value and source" } } }
@@ -105,11 +131,19 @@ fn facts(facts: &[Fact], base: &str) -> Markup {
                 @for fact in facts {
                     tr {
                         th scope="row" { (name(&fact.property, base)) }
-                        td { ul.values { @for value in &fact.values { li { (self::value(value, base)) } } } }
+                        td { ul.values { @for value in &fact.values { li id=[part_of(value, here)] { (self::value(value, base)) } } } }
                     }
                 }
             }
         }
+    }
+}
+
+/// The fragment of a value that is a part of the thing itself, and so is described on this page.
+fn part_of<'v>(value: &'v Value, here: &str) -> Option<&'v str> {
+    match &value.term {
+        Term::NamedNode(node) => node.as_str().strip_prefix(here)?.strip_prefix('#'),
+        _ => None,
     }
 }
 

@@ -15,7 +15,7 @@ mod search;
 mod sparql;
 
 pub(super) use document::document;
-pub(super) use entity::entity;
+pub(super) use entity::{dataset, entity};
 pub(super) use home::{ListEntry, ListPage, home, list, unknown};
 pub(super) use layout::problem_page;
 pub(super) use ontology::ontology;

@@ -14,7 +14,11 @@ pub(in crate::server) fn quality(quality: &Quality, base: &str) -> Markup {
         html! {
             h1 { "Quality" }
             p.summary { "How well the documents are read, and what deserves a look." }
-            p.downloads { "As data: " a href="/quality.json" { "json" } a href="/quality.ttl" { "ttl" } }
+            p.downloads {
+                "As data: "
+                a href="/quality.json" { "json" }
+                @if !quality.rows.is_empty() { a href="/quality.ttl" { "ttl" } }
+            }
             h2 { "Measured against a person" }
             @if quality.rows.is_empty() {
                 p {
@@ -81,10 +85,10 @@ fn measured(quality: &Quality, base: &str) -> Markup {
             table.figures {
                 thead { tr {
                     th scope="col" { "What" }
-                    th.number scope="col" { "Labelled" }
-                    th.number scope="col" { "Found" }
-                    @for (_, column) in SHARES { th.number scope="col" { (column) } }
-                    th.number scope="col" { "95 % interval" }
+                    th.number scope="col" id="gold" { "Labelled" }
+                    th.number scope="col" id="found" { "Found" }
+                    @for (metric, column) in SHARES { th.number scope="col" id=(metric) { (column) } }
+                    th.number scope="col" { "95 % interval" span #f1-low {} span #f1-high {} }
                 } }
                 tbody {
                     @for row in &quality.rows {
@@ -94,12 +98,16 @@ fn measured(quality: &Quality, base: &str) -> Markup {
                                 br;
                                 span.dim.small { (row.about) }
                             }
-                            td.number data-label="Labelled" { (row.gold) }
-                            td.number data-label="Found" { (row.found) }
+                            td.number data-label="Labelled" id={ (row.id) "-gold" } { (row.gold) }
+                            td.number data-label="Found" id={ (row.id) "-found" } { (row.found) }
                             @for (metric, column) in SHARES {
-                                td.number data-label=(column) { (share(row, metric)) }
+                                td.number data-label=(column) id={ (row.id) "-" (metric) } { (share(row, metric)) }
                             }
-                            td.number data-label="95 % interval" { (share(row, "f1-low")) " – " (share(row, "f1-high")) }
+                            td.number data-label="95 % interval" {
+                                span id={ (row.id) "-f1-low" } { (share(row, "f1-low")) }
+                                " – "
+                                span id={ (row.id) "-f1-high" } { (share(row, "f1-high")) }
+                            }
                         }
                     }
                 }

@@ -1,5 +1,7 @@
 //! The library of saved queries, and one query as a form with the table of its answer.
 
+use std::sync::Arc;
+
 use maud::{Markup, html};
 use oxigraph::model::Term;
 use spargebra::Query;
@@ -40,7 +42,7 @@ pub(in crate::server) fn library<'a>(queries: impl Iterator<Item = &'a SavedQuer
 pub(in crate::server) fn saved(
     query: &SavedQuery,
     fields: &[Field<'_>],
-    result: Option<&Result<(Query, Answer), Problem>>,
+    result: Option<&Result<(Query, Arc<Answer>), Problem>>,
     asked: &str,
     names: &Names<'_>,
 ) -> Result<Markup, StoreError> {
@@ -50,8 +52,8 @@ pub(in crate::server) fn saved(
             html! { section.problem role="alert" { h2 { (problem.title) } p { (problem.detail) } } (try_example(&query.name, fields)) }
         }
         Some(Ok((_, answer))) => html! {
-            (downloads(&query.name, asked, matches!(answer, Answer::Graph { .. })))
-            @if let (Some(drawn), Answer::Solutions(rows)) = (&query.chart, answer) { (chart(drawn, rows, names)?) }
+            (downloads(&query.name, asked, matches!(**answer, Answer::Graph { .. })))
+            @if let (Some(drawn), Answer::Solutions(rows)) = (&query.chart, &**answer) { (chart(drawn, rows, names)?) }
             (self::answer(answer, names)?)
         },
     };
@@ -65,7 +67,10 @@ pub(in crate::server) fn saved(
             summary { "The query" }
             pre.query { (query.text) }
             p.downloads {
-                a href={ "/sparql?query=" (encode(&query.body())) } { "Open its text as SPARQL" }
+                // Without its values such a question asks for everything, or is none.
+                @if !query.params.iter().any(|parameter| parameter.required) {
+                    a href={ "/sparql?query=" (encode(&query.body())) } { "Open its text as SPARQL" }
+                }
                 @if let Some(filled) = filled(query, result) { a href={ "/sparql?query=" (encode(&filled)) } { "Open it with these values" } }
                 a href={ "/queries/" (query.name) ".rq" } { "The file" }
             }
@@ -75,7 +80,7 @@ pub(in crate::server) fn saved(
 }
 
 /// The query with what was given in its text, where that reads back as the same query.
-fn filled(query: &SavedQuery, result: Option<&Result<(Query, Answer), Problem>>) -> Option<String> {
+fn filled(query: &SavedQuery, result: Option<&Result<(Query, Arc<Answer>), Problem>>) -> Option<String> {
     let Some(Ok((bound, _))) = result else { return None };
     let text = bound.to_string();
     let same = prefixes::parser(&query.base).parse_query(&text).is_ok_and(|read| read == *bound);

@@ -22,12 +22,12 @@ use crate::server::request::parameters;
 use crate::server::site::{Published, Site};
 
 /// Rows of a part, unless a number is asked for, and at most.
-const ROWS: usize = 100;
-const MOST_ROWS: usize = 1000;
+pub(in crate::server) const ROWS: usize = 100;
+pub(in crate::server) const MOST_ROWS: usize = 1000;
 
 /// Values that are suggested, unless a number is asked for, and at most.
-const VALUES: usize = 20;
-const MOST_VALUES: usize = 200;
+pub(in crate::server) const VALUES: usize = 20;
+pub(in crate::server) const MOST_VALUES: usize = 200;
 
 /// One query in the list.
 #[derive(Serialize)]
@@ -54,7 +54,7 @@ struct ListedParameter<'a> {
     #[serde(flatten)]
     declared: &'a Parameter,
     /// Where its possible values are.
-    choices: String,
+    values: String,
 }
 
 impl<'a> Listed<'a> {
@@ -62,14 +62,14 @@ impl<'a> Listed<'a> {
         let name = &query.name;
         let listed = |parameter: &'a Parameter| ListedParameter {
             declared: parameter,
-            choices: format!("/api/queries/{name}/params/{}", parameter.name),
+            values: format!("/api/queries/{name}/params/{}", parameter.name),
         };
         Self {
             name,
             summary: &query.summary,
             description: query.description.trim(),
             tags: &query.tags,
-            form: form(query),
+            form: form_of(query),
             parameters: query.params.iter().map(listed).collect(),
             columns: query.columns(),
             chart: &query.chart,
@@ -80,7 +80,7 @@ impl<'a> Listed<'a> {
     }
 }
 
-pub(in crate::server) fn form(query: &SavedQuery) -> &'static str {
+pub(in crate::server) fn form_of(query: &SavedQuery) -> &'static str {
     match query.query {
         Query::Select { .. } => "select",
         Query::Ask { .. } => "ask",

@@ -15,6 +15,7 @@ use axum::extract::{Path, Request, State};
 use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 
+use super::cache::is_steady;
 use super::errors::Problem;
 use super::lists::reading;
 use super::names::Names;
@@ -27,7 +28,7 @@ use crate::publish::{GRAPH_FORMATS, GraphFormat, negotiate, quad_order, write_qu
 use crate::query::bind::Value;
 use crate::query::{Answer, Parameter, RunError, SavedQuery, run, value};
 
-pub(super) use api::{list, rows, values};
+pub(super) use api::{MOST_ROWS, MOST_VALUES, ROWS, VALUES, form_of, list, rows, values};
 use choices::{Choices, choices};
 pub(super) use rdf::quads;
 pub(super) use rows::{Page, Part, page};
@@ -160,18 +161,30 @@ pub(super) fn terms(
     value::values(&published.snapshot, query, given).map_err(wrong)
 }
 
+/// The answer, as it was kept or evaluated now.
 pub(super) fn evaluated(
     site: &Site,
     published: &Published,
     query: &SavedQuery,
     values: &BTreeMap<String, Value>,
-) -> Result<Answer, Problem> {
+) -> Result<Arc<Answer>, Problem> {
     let bound = query.bind(values).map_err(wrong)?;
+    let text = bound.to_string();
+    let steady = site.limits.cache > 0 && is_steady(&text);
+    let key = (published.tag.clone(), text.into_boxed_str());
+    if let Some(answer) = steady.then(|| site.cache.saved(&key)).flatten() {
+        return Ok(answer);
+    }
     let limits = crate::query::Limits { rows: site.limits.rows, time: site.limits.deadline };
-    run(&published.snapshot, bound, &limits).map_err(|error| match error {
+    let answer = run(&published.snapshot, bound, &limits).map_err(|error| match error {
         RunError::TimedOut { after } => late(after),
         RunError::Evaluation(error) => failed(error.into(), limits.time),
-    })
+    })?;
+    let answer = Arc::new(answer);
+    if steady && answer.is_complete() {
+        site.cache.put_saved(key, answer.clone());
+    }
+    Ok(answer)
 }
 
 fn form(

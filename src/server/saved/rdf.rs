@@ -3,7 +3,7 @@
 
 use oxigraph::model::{BlankNode, GraphName, Literal, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term};
 
-use super::api::form;
+use super::api::form_of;
 use crate::graph::vocab::{self, dcterms, foaf, rdf, rdfs, schema, sh, skos, spex, xsd};
 use crate::query::{Library, Parameter, ParameterType, SavedQuery};
 use crate::server::service::endpoint;
@@ -59,7 +59,7 @@ impl Description<'_> {
     fn query(&mut self, query: &SavedQuery, prefixes: &NamedNode) {
         let node = self.ours(&format!("queries/{}", query.name));
         let english = |text: &str| Literal::new_language_tagged_literal_unchecked(text.trim(), "en");
-        let (class, property) = match form(query) {
+        let (class, property) = match form_of(query) {
             "ask" => (sh::SPARQL_ASK_EXECUTABLE, sh::ASK),
             "construct" => (sh::SPARQL_CONSTRUCT_EXECUTABLE, sh::CONSTRUCT),
             "describe" => (spex::DESCRIBE_EXECUTABLE, spex::DESCRIBE),

@@ -9,6 +9,7 @@ PREFIX foaf: <http://xmlns.com/foaf/0.1/>
 PREFIX schema: <https://schema.org/>
 PREFIX prov: <http://www.w3.org/ns/prov#>
 PREFIX org: <http://www.w3.org/ns/org#>
+PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
 PREFIX wikibase: <http://wikiba.se/ontology#>
 
 CLEAR DEFAULT ;
@@ -27,4 +28,12 @@ DELETE { ?s rdfs:label ?l } INSERT { ?s skos:altLabel ?l } WHERE {
   FILTER(?about2 && !?about || ?about2 = ?about && (?own2 && !?own || ?own2 = ?own && (STRLEN(?better) > STRLEN(?l)
     || STRLEN(?better) = STRLEN(?l) && STR(?better) < STR(?l)))) } ;
 INSERT { ?m schema:attendee ?a } WHERE { ?x igm:context ?m ; org:member ?a . ?m a igm:Meeting } ;
+INSERT { ?s igm:shownBy ?e } WHERE {
+  ?s prov:wasDerivedFrom ?e  FILTER(CONTAINS(STR(?e), "#char="))
+  FILTER NOT EXISTS {
+    ?s prov:wasDerivedFrom ?o  FILTER(CONTAINS(STR(?o), "#char="))
+    BIND(STRBEFORE(STR(?e), "#") AS ?d)  BIND(STRBEFORE(STR(?o), "#") AS ?d2)
+    BIND(xsd:integer(STRBEFORE(STRAFTER(STR(?e), "#char="), ",")) AS ?from)  BIND(xsd:integer(STRAFTER(STR(?e), ",")) AS ?until)
+    BIND(xsd:integer(STRBEFORE(STRAFTER(STR(?o), "#char="), ",")) AS ?from2)  BIND(xsd:integer(STRAFTER(STR(?o), ",")) AS ?until2)
+    FILTER(?d2 < ?d || ?d2 = ?d && (?until2 > ?until || ?until2 = ?until && ?from2 < ?from)) } } ;
 INSERT { ?m schema:organizer ?a } WHERE { ?x igm:context ?m ; org:member ?a ; org:role/skos:broader* cap:convenor . ?m a igm:Meeting }
