@@ -17,7 +17,7 @@ use rapporteur::server::{Limits, Site, Texts, router};
 use serde_json::{Value, json};
 
 use super::saved::{all_rows, app, examples, get};
-use super::{Answer, encode, send_to};
+use super::{Answer, send_to};
 use crate::commands::corpus_store;
 use crate::corpus_snapshot;
 
