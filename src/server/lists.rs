@@ -5,8 +5,8 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
-use oxigraph::model::vocab::rdf;
 use oxigraph::model::NamedOrBlankNode;
+use oxigraph::model::vocab::rdf;
 
 use super::entity::{Entity, act};
 use super::errors::Problem;

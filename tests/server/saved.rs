@@ -126,6 +126,24 @@ fn choices_come_from_the_data_and_a_cut_list_says_so() {
 }
 
 #[test]
+fn every_value_that_is_suggested_is_taken() {
+    let (snapshot, library) = (corpus_snapshot(), Library::shipped(BASE).unwrap());
+    let mut taken = 0;
+    for query in library.iter() {
+        for parameter in &query.params {
+            let found = json(&format!("/api/queries/{}/params/{}?limit=200", query.name, parameter.name));
+            for value in found["values"].as_array().unwrap() {
+                let text = value["value"].as_str().unwrap();
+                let term = rapporteur::query::value::value(&snapshot, BASE, parameter, text);
+                assert!(term.is_ok(), "{}: {term:?}", query.name);
+                taken += 1;
+            }
+        }
+    }
+    assert!(taken > 1000, "{taken}");
+}
+
+#[test]
 fn a_wrong_question_to_the_api_gets_a_document_that_says_what_is_wrong() {
     for (path, status, said) in [
         ("/api/queries/nosuch", StatusCode::NOT_FOUND, "there is no query `nosuch`"),
