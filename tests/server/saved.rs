@@ -253,6 +253,24 @@ fn a_file_that_is_dropped_into_a_folder_is_a_page_an_api_and_a_description_at_on
 }
 
 #[test]
+fn a_query_that_constructs_has_files_of_triples_and_no_rows() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = "#+ summary: Which states are there?\nCONSTRUCT { ?s rdfs:label ?l } { ?s a igm:State ; rdfs:label ?l }";
+    std::fs::write(folder.path().join("states.rq"), text).unwrap();
+    let app = with_folder(folder.path());
+    let page = ask(app.clone(), "/queries/states", "text/html").body;
+    assert!(page.contains("/queries/states.ttl") && !page.contains("/queries/states.csv"), "{page}");
+    let turtle = ask(app.clone(), "/queries/states.ttl", "*/*");
+    assert!(turtle.header("content-type").starts_with("text/turtle") && turtle.body.contains("\"Fiji\""));
+    assert_eq!(ask(app.clone(), "/queries/states.csv", "*/*").status, StatusCode::NOT_ACCEPTABLE);
+    assert_eq!(ask(app.clone(), "/api/queries/states", "*/*").status, StatusCode::NOT_ACCEPTABLE);
+    let openapi: Value = serde_json::from_str(&ask(app, "/openapi.json", "*/*").body).unwrap();
+    assert!(openapi["paths"].get("/api/queries/states").is_none());
+    let formats = &openapi["paths"]["/queries/states.{format}"]["get"]["parameters"][0]["schema"]["enum"];
+    assert!(formats.as_array().unwrap().contains(&Value::from("ttl")), "{formats}");
+}
+
+#[test]
 fn no_value_is_more_than_a_value() {
     let parts =
         ["\"", "'", "\\", "}", "{", "#", "<", ">", "?x", "\n", "\u{0}", "\u{202e}", "\\u0022", ";", "%00", "DROP ALL"];
