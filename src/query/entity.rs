@@ -96,7 +96,11 @@ fn by_iri(snapshot: &Snapshot, base: &str, parameter: &Parameter, text: &str) ->
     Ok(None)
 }
 
-fn is_wanted(snapshot: &Snapshot, parameter: &Parameter, iri: NamedNodeRef<'_>) -> Result<bool, StoreError> {
+/// Whether a thing is of a parameter's classes or scheme, so that its IRI is a value.
+///
+/// # Errors
+/// The store could not be read.
+pub fn is_wanted(snapshot: &Snapshot, parameter: &Parameter, iri: NamedNodeRef<'_>) -> Result<bool, StoreError> {
     let (property, objects) = match kinds(parameter) {
         Some(kinds) => kinds,
         // Anything that some graph says something about: also claims and evidence, which only document graphs hold.

@@ -41,7 +41,7 @@ pub mod value;
 mod walk;
 
 pub use check::{Checks, Finding, Severity};
-pub use entity::{beginning_with, entity_named};
+pub use entity::{beginning_with, entity_named, is_wanted};
 pub use header::{Chart, Parameter, ParameterType};
 pub use library::{Library, LibraryError, SavedQuery};
 pub use run::{Answer, Completeness, Limits, Rows, RunError, run};

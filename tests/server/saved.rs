@@ -126,6 +126,24 @@ fn choices_come_from_the_data_and_a_cut_list_says_so() {
 }
 
 #[test]
+fn every_value_that_is_suggested_is_taken() {
+    let (snapshot, library) = (corpus_snapshot(), Library::shipped(BASE).unwrap());
+    let mut taken = 0;
+    for query in library.iter() {
+        for parameter in &query.params {
+            let found = json(&format!("/api/queries/{}/params/{}?limit=200", query.name, parameter.name));
+            for value in found["values"].as_array().unwrap() {
+                let text = value["value"].as_str().unwrap();
+                let term = rapporteur::query::value::value(&snapshot, BASE, parameter, text);
+                assert!(term.is_ok(), "{}: {term:?}", query.name);
+                taken += 1;
+            }
+        }
+    }
+    assert!(taken > 1000, "{taken}");
+}
+
+#[test]
 fn a_wrong_question_to_the_api_gets_a_document_that_says_what_is_wrong() {
     for (path, status, said) in [
         ("/api/queries/nosuch", StatusCode::NOT_FOUND, "there is no query `nosuch`"),
@@ -232,6 +250,24 @@ fn a_file_that_is_dropped_into_a_folder_is_a_page_an_api_and_a_description_at_on
     let page = ask(app, "/queries/hosts", "text/html").body;
     let bars = page.matches("<rect class=\"part-").count();
     assert!(bars >= 2 && page.contains("Indonesia") && page.contains("<figcaption>meetings by who"), "{page}");
+}
+
+#[test]
+fn a_query_that_constructs_has_files_of_triples_and_no_rows() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = "#+ summary: Which states are there?\nCONSTRUCT { ?s rdfs:label ?l } { ?s a igm:State ; rdfs:label ?l }";
+    std::fs::write(folder.path().join("states.rq"), text).unwrap();
+    let app = with_folder(folder.path());
+    let page = ask(app.clone(), "/queries/states", "text/html").body;
+    assert!(page.contains("/queries/states.ttl") && !page.contains("/queries/states.csv"), "{page}");
+    let turtle = ask(app.clone(), "/queries/states.ttl", "*/*");
+    assert!(turtle.header("content-type").starts_with("text/turtle") && turtle.body.contains("\"Fiji\""));
+    assert_eq!(ask(app.clone(), "/queries/states.csv", "*/*").status, StatusCode::NOT_ACCEPTABLE);
+    assert_eq!(ask(app.clone(), "/api/queries/states", "*/*").status, StatusCode::NOT_ACCEPTABLE);
+    let openapi: Value = serde_json::from_str(&ask(app, "/openapi.json", "*/*").body).unwrap();
+    assert!(openapi["paths"].get("/api/queries/states").is_none());
+    let formats = &openapi["paths"]["/queries/states.{format}"]["get"]["parameters"][0]["schema"]["enum"];
+    assert!(formats.as_array().unwrap().contains(&Value::from("ttl")), "{formats}");
 }
 
 #[test]

@@ -3,9 +3,10 @@
 use serde_json::{Value, json};
 
 use super::parts::{headers, parameter, problems};
-use crate::publish::SOLUTION_FORMATS;
+use crate::publish::results::ResultsFormat;
+use crate::publish::{GRAPH_FORMATS, SOLUTION_FORMATS};
 use crate::query::{Parameter, SavedQuery};
-use crate::server::saved::{help, schema};
+use crate::server::saved::{form_of, help, schema};
 
 /// The path of its answers as files.
 pub(super) fn path(query: &SavedQuery) -> String {
@@ -14,9 +15,15 @@ pub(super) fn path(query: &SavedQuery) -> String {
 
 /// What may be asked there.
 pub(super) fn item(query: &SavedQuery) -> Value {
-    let extensions: Vec<&str> = SOLUTION_FORMATS.iter().map(|format| format.extension).collect();
+    let rows = SOLUTION_FORMATS.iter().map(|format| (format.extension, format.media_types[0]));
+    let triples = GRAPH_FORMATS.iter().map(|format| (format.extension, format.media_types[0]));
+    let formats: Vec<(&str, &str)> = match form_of(query) {
+        "construct" | "describe" => triples.filter(|(name, _)| ResultsFormat::from_name(name).is_some()).collect(),
+        _ => rows.collect(),
+    };
+    let extensions: Vec<&str> = formats.iter().map(|(extension, _)| *extension).collect();
     let content: serde_json::Map<String, Value> =
-        SOLUTION_FORMATS.iter().map(|format| (format.media_types[0].to_owned(), json!({}))).collect();
+        formats.iter().map(|(_, media_type)| ((*media_type).to_owned(), json!({}))).collect();
     let format = json!({
         "name": "format", "in": "path", "required": true, "description": "Of the rows",
         "schema": { "enum": extensions },

@@ -4,7 +4,7 @@ use oxigraph::model::{GraphNameRef, NamedNodeRef, TermRef};
 use serde::Serialize;
 
 use crate::graph::vocab;
-use crate::query::{Parameter, ParameterType};
+use crate::query::{Parameter, ParameterType, is_wanted};
 use crate::server::index::{Entry, Index};
 use crate::store::{Snapshot, StoreError};
 
@@ -55,7 +55,14 @@ pub(in crate::server) fn choices(
         ParameterType::Entity | ParameterType::Concept => {
             let classes: Vec<String> = parameter.class.iter().filter_map(|class| vocab::expand(class)).collect();
             let scheme = parameter.scheme.as_ref().map(|scheme| format!("voc/{scheme}/"));
-            let fits = |entry: &Entry| !entry.label.is_empty() && is_one(entry, parameter, &classes, scheme.as_deref());
+            // A kind of the explorer may have several classes; what is suggested must be taken.
+            let is_value = |entry: &Entry| {
+                let iri = format!("{base}{}", entry.path);
+                is_wanted(snapshot, parameter, NamedNodeRef::new_unchecked(&iri)).unwrap_or(false)
+            };
+            let fits = |entry: &Entry| {
+                !entry.label.is_empty() && is_one(entry, parameter, &classes, scheme.as_deref()) && is_value(entry)
+            };
             let (entries, total) = index.search(words, limit, fits);
             let choice = |entry: &Entry| {
                 let iri = format!("{base}{}", entry.path);
