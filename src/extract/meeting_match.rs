@@ -134,6 +134,10 @@ fn skipped(r: &Reader<'_>, t: usize, series: Option<&str>) -> usize {
         let part = number.kind == NumberKind::Cardinal && r.is_capital(t);
         return if part { t } else { number.tokens.end };
     }
+    // "the three-day workshop": how long it took tells no meeting from another
+    if r.low(t).ends_with("-day") {
+        return t + 1;
+    }
     let listed = ["Series", "MeetingMarker", "MeetingCommon"].iter().find_map(|l| r.lexicon(l, t));
     listed.map_or(if matches!(r.low(t), "'s" | "s") { t + 1 } else { t }, |(end, _)| end)
 }
