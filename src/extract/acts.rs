@@ -224,7 +224,10 @@ fn sentence(r: &mut Reader<'_>, mut tokens: Tokens<usize>, lead: Option<&Lead>, 
             let that =
                 r.low(tokens.end - 2) == "that" || parsed.verb.ends_with("that") || parsed.verb.contains("following");
             let addressee = handed_to(r, &parsed);
-            let act = Some((parsed.verb, parsed.force));
+            // "adopted the following recommendations:"
+            let recommends = parsed.force == "adopt" && parsed.text.clone().any(|t| r.low(t) == "recommendations");
+            let force = if recommends { "recommend".to_owned() } else { parsed.force };
+            let act = Some((parsed.verb, force));
             handed = Some(Lead { issuers, at, act, that: that && addressee.is_none(), conditions: limits, addressee });
             continue;
         }
@@ -306,7 +309,10 @@ fn is_person(r: &Reader<'_>, clause: &Clause) -> bool {
 
 /// "their duly mandated representatives": a participle, not what somebody said.
 fn attributive(r: &Reader<'_>, clause: &Clause) -> bool {
-    clause.verb.start > 0 && r.low(clause.verb.start - 1) == "duly"
+    // … and who declares a meeting open or closed
+    let mut behind = clause.verb.end..clause.end.min(clause.verb.end + 5);
+    let rite = r.low(clause.verb.start) == "declared" && behind.any(|t| matches!(r.low(t), "closed" | "open"));
+    rite || clause.verb.start > 0 && r.low(clause.verb.start - 1) == "duly"
 }
 
 /// "welcomed delegations from A and B": who opens a meeting greets those who came.
@@ -349,7 +355,9 @@ fn opens_with_verb(r: &Reader<'_>, tokens: &Tokens<usize>, open: bool) -> bool {
     let shouts = r.a.text(at).len() > 3 && r.a.text(at).chars().all(char::is_uppercase);
     // "AGREE:" as a line above what is agreed
     let alone = |form: &str| r.lexicon(form, at).is_some_and(|(end, _)| end + 1 == tokens.end && r.low(end) == ":");
-    let line = (open || shouts) && (alone("SpeechBase") || alone("SpeechPresent"));
+    // "Agreed as follows:", below those who gathered
+    let follows = open && r.in_lexicon("SpeechPast", at) && r.low(tokens.end - 1) == ":" && tokens.end - at < 8;
+    let line = (open || shouts) && (alone("SpeechBase") || alone("SpeechPresent")) || follows;
     let base = r.in_lexicon("SpeechBase", at) && (hereby || (open || shouts) && is_imperative(r, at, "SpeechBase"));
     // in running prose "Thanks to" and "Reports of" are nouns, and "Sharing data is important" says no more than that
     let block = r.block(r.block_of(at));

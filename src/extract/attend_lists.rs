@@ -182,6 +182,7 @@ pub(super) fn observes(r: &Reader<'_>, sentence: &Tokens<usize>, list: &Tokens<u
     };
     sentence.clone().filter(|t| matches!(r.low(*t), "observer" | "observers") && !depth(*t)).any(|mark| {
         let behind = matches!(r.low(mark.saturating_sub(1)), "as" | "an")
+            || r.low(mark.saturating_sub(1)) == "by" && r.low(mark.saturating_sub(2)) == "represented"
             || r.low(mark.saturating_sub(2)) == "as" && r.low(mark - 1) != "did";
         // "with A and B as observers": those before "with" were none
         let with = (sentence.start..mark).rfind(|t| matches!(r.low(*t), "with" | ";") && *t >= list.start);

@@ -89,7 +89,7 @@ pub(super) fn handed_to(r: &Reader<'_>, parsed: &Complement) -> Option<Tokens<us
 pub(super) fn hands_over(r: &Reader<'_>, clause: &Clause, parsed: &Complement) -> bool {
     let open = matches!(
         r.low(clause.end.saturating_sub(2)),
-        "that" | "to" | "towards" | "toward" | "on" | "for" | "following" | "by"
+        "that" | "to" | "towards" | "toward" | "on" | "for" | "following" | "follows" | "by"
     ) || handed_to(r, parsed).is_some();
     let bare = trim(r, clause.verb.end, clause.end) <= clause.verb.end + 1;
     let block = r.block_of(clause.start);

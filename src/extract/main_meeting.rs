@@ -204,7 +204,9 @@ fn series_in_title(r: &mut Reader<'_>) {
     let series = |m: &Meeting| {
         let heading = r.block(r.block_of(m.mentions[0].start)).kind == BlockKind::Heading;
         let bare = m.attributes.dates.is_empty() && m.attributes.places.is_empty() && m.attributes.agents.is_empty();
-        heading && bare && m.ordinal.is_none() && m.proper && numbered.contains(&slug(&m.label))
+        // "LAKE CONFERENCE ON PORTS (LCP)"
+        let name = m.label.split(" (").next().unwrap_or(&m.label);
+        heading && bare && m.ordinal.is_none() && m.proper && numbered.contains(&slug(name))
     };
     let kept: Vec<bool> = r.meetings.iter().map(|m| !series(m)).collect();
     let mut kept = kept.into_iter();

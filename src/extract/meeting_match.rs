@@ -61,11 +61,14 @@ pub(super) fn same(
             }
             None => {
                 let titled = || r.block(r.block_of(m.mentions[0].start)).kind == BlockKind::Heading;
-                mention.proper
-                    && m.proper
-                    && mention.marker.is_none()
-                    && !apart
-                    && (within && (named || bare || m.words.is_empty()) || titled())
+                // "Seminar on Ports" as the title, "a regional seminar on ports" below it
+                let subject = within && around && words.len() > 1 && kind == other && !apart;
+                subject && mention.topic.is_some() && titled() && attributes.status.is_none()
+                    || mention.proper
+                        && m.proper
+                        && mention.marker.is_none()
+                        && !apart
+                        && (within && (named || bare || m.words.is_empty()) || titled())
             }
         },
         // a numbered meeting and an unnumbered mention are the same only where days or places say so

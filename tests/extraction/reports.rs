@@ -203,3 +203,20 @@ fn they_are_several_and_not_the_state_that_spoke_before() {
     let urge = speech_acts(&found).into_iter().find(|a| a.force == "urge").map(|a| slugs(&a.issued_by));
     assert_eq!(urge, Some(vec!["ministers"]));
 }
+
+#[test]
+fn those_who_gathered_agreed_as_the_numbered_paragraphs_say() {
+    let found = read(
+        "The Vice-Ministers of Peru, Chile and Ecuador, gathered in Lima, Peru, on 4 December 2009,\n\nAgreed as follows:\n\n\
+         1. To thank Chile for its report.\n\n2. To request the Secretariat to circulate it.\n",
+    );
+    let forces: Vec<&str> = acts(&found).iter().map(|a| a.0).collect();
+    assert_eq!(forces, ["thank", "request"]);
+}
+
+#[test]
+fn who_is_represented_by_observers_observes() {
+    let found = read_conference("Kenya and Ghana attended. IOM and UNICEF were represented by observers.");
+    assert_eq!(as_what(&found, super::CONFERENCE, "observer"), ["iom", "unicef"]);
+    assert_eq!(as_what(&found, super::CONFERENCE, "member"), ["ghana", "kenya"]);
+}
