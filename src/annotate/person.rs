@@ -347,6 +347,8 @@ impl Reader<'_> {
     /// ", of the Royal Thai Police", ", New Zealand Ministry of Foreign Affairs", " of Canada".
     fn affiliation(&self, at: usize, comma: bool) -> Option<Tokens<usize>> {
         let mut first = at + usize::from(comma);
+        let behalf = self.low(first) == "on" && self.low(first + 1) == "behalf" && self.low(first + 2) == "of";
+        first += if behalf { 2 } else { 0 };
         let of = matches!(self.low(first), "of" | "from");
         first += usize::from(of);
         first += usize::from(self.low(first) == "the");

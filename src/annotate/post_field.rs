@@ -123,11 +123,12 @@ impl Reader<'_> {
 
     /// A second post of the same person: "and Minister for Legal Affairs".
     fn second_head(&self, at: usize) -> Option<usize> {
-        let heads = (at..(at + 4).min(self.end))
-            .take_while(|i| self.capital(*i))
-            .find(|i| matches!(self.low(*i), "minister" | "attorney-general"))?;
+        let heads = (at..(at + 4).min(self.end)).take_while(|i| self.capital(*i)).find(|i| {
+            matches!(self.low(*i), "minister" | "attorney-general")
+                || self.low(*i) == "attorney" && self.low(*i + 1) == "general"
+        })?;
         let free = (at..=heads).all(|i| self.annotations.name_over(i).is_none());
-        free.then_some(heads + 1)
+        free.then_some(heads + 1 + usize::from(self.low(heads) == "attorney"))
     }
 
     /// End of the field of a ministry: "Foreign Affairs", "Trade, Industry and Mining".

@@ -34,7 +34,7 @@ pub(super) const INSTITUTIONS: &str = " academy administration agency assembly a
 
 /// Nouns that name a post.
 pub(super) const HEADS: &str = " administrator adviser advisor ambassador attorney attorney-general auditor-general beretitenti chair chairman chief chairperson \
-    chairwoman chancellor co-chair co-chairman co-chairperson commissioner consul consul-general convenor convener coordinator co-ordinator \
+    chairwoman chancellor co-chair co-chairman co-chairperson commissioner comptroller controller consul consul-general convenor convener coordinator co-ordinator \
     counsellor director director-general envoy governor governor-general head inspector-general manager minister moderator ombudsman \
     ombudsperson premier president prime-minister rapporteur representative secretary secretary-general solicitor-general speaker \
     taoiseach treasurer under-secretary under-secretary-general vice-chair vice-chairman vice-chairperson vice-minister \

@@ -1,7 +1,10 @@
 //! Lines become blocks: wrapped lines joined, markers, numbers and headings recognised.
 
+mod wrap;
+
 use super::lines::{self, Form, Line, Marker, Style};
 use super::shape::{self, Shape};
+use wrap::goes_on;
 
 /// What a draft turns out to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -123,7 +126,7 @@ impl Draft {
 
 impl<'t> Layout<'t> {
     fn line(&mut self, line: &Line<'t>, next: Option<&Line<'t>>) {
-        if let Some(marker) = self.accepted(line) {
+        if let Some(marker) = self.accepted(line, next) {
             return self.start_marked(line, &marker);
         }
         if self.open.as_ref().is_some_and(|d| d.parts.is_empty()) {
@@ -138,6 +141,15 @@ impl<'t> Layout<'t> {
             self.close(Some(line));
             self.open = Some(Draft::new(Kind::Header, line, 0));
             self.close(Some(line));
+            return;
+        }
+        if let Some((colon, value)) = lines::ordinal_label(line.text) {
+            self.close(Some(line));
+            let mut draft = Draft::new(Kind::Item, line, colon + 1);
+            trim_first(&mut draft, self.text);
+            draft.marker = Some((line.start, line.start + colon + 1));
+            draft.value = value;
+            self.open = Some(draft);
             return;
         }
         if let Some(colon) = lines::speaker(line.text) {
@@ -182,7 +194,7 @@ impl<'t> Layout<'t> {
     }
 
     /// The marker in front of a line, if what stands before lets it be one.
-    fn accepted(&self, line: &Line<'t>) -> Option<Marker> {
+    fn accepted(&self, line: &Line<'t>, next: Option<&Line<'t>>) -> Option<Marker> {
         let markers = lines::markers(line.text);
         if markers == [None, None] {
             return None;
@@ -192,7 +204,12 @@ impl<'t> Layout<'t> {
         let rest = before.is_none_or(|d| d.parts.is_empty() || d.kind == Kind::Header);
         let free = rest || line.gap || shape::is_terminal(last) || last.ends_with(',');
         let same = |style: Style| before.is_some_and(|d| d.style == style && d.kind == Kind::Item);
-        let below = before.is_some_and(|d| d.marker.is_some()) && self.is_title(before);
+        // one of several bullets below a short title
+        let goes_on = next.is_some_and(|l| {
+            let bullet = |text: &str| lines::markers(text)[0].as_ref().map(|m| m.style);
+            bullet(l.text).is_some_and(|b| matches!(b, Style::Bullet(_)) && bullet(line.text) == Some(b))
+        });
+        let below = (goes_on || before.is_some_and(|d| d.marker.is_some())) && self.is_title(before);
         markers.into_iter().flatten().find(|m| match m.style {
             Style::Bullet(c) => free || same(m.style) || below || !matches!(c, '-' | '–' | '—' | '*' | 'o'),
             Style::Decimal(Form::Stop) => {
@@ -353,45 +370,6 @@ fn trim_first(draft: &mut Draft, text: &str) {
     if let Some((start, end)) = draft.parts.first_mut() {
         *start = *end - text[*start..*end].trim_start_matches(lines::is_blank).len();
     }
-}
-
-/// Whether a line without marker continues the open block.
-fn goes_on(shape: &Shape, text: &str, draft: &Draft, line: &Line<'_>, next: Option<&Line<'_>>) -> bool {
-    if draft.kind == Kind::Header {
-        return false;
-    }
-    let last = draft.last(text);
-    if shape::has_columns(last) && shape::has_columns(line.text) {
-        return false;
-    }
-    let width =
-        last.chars().count() + if draft.parts.len() == 1 { draft.marker.map_or(0, |(a, b)| b - a + 1) } else { 0 };
-    let terminal = shape::is_terminal(last) && !shape::ends_with_abbreviation(last);
-    let lower = shape::begins_inside(line.text);
-    let open = shape::is_open(last);
-    let shouting = (shape::is_capitals(last), shape::is_capitals(line.text));
-    if line.gap {
-        if terminal {
-            return false;
-        }
-        let long = draft.parts.len() > 1 && shape.is_full(width) && shouting == (false, false);
-        return (lower && !line.text.starts_with('[')) || open || (shape.wrapped() && long && !shape::is_title(last));
-    }
-    match shouting {
-        (true, true) => return open || last.ends_with(',') || shape::begins_with_connector(line.text),
-        (true, false) | (false, true) if !lower => return open,
-        _ => {}
-    }
-    if !shape.wrapped() {
-        return !terminal && (lower || open || last.ends_with(','));
-    }
-    let room = shape.has_room(width, line.text);
-    if terminal {
-        let short_next = next.is_none_or(|n| n.gap || !n.text.starts_with(|c: char| c.is_lowercase()));
-        let heading = !lower && shape::is_title(line.text) && !shape.is_full(line.width()) && short_next;
-        return !(room || heading || line.indent < draft.indent);
-    }
-    lower || open || last.ends_with(',') || shape.is_full(width)
 }
 
 #[cfg(test)]

@@ -352,6 +352,17 @@ pub(super) fn fields(text: &str) -> Vec<Field> {
     found
 }
 
+/// Length of "FIRST", "Second" … in front of the colon, where a word numbers what is resolved, and its value.
+pub(super) fn ordinal_label(text: &str) -> Option<(usize, u32)> {
+    const WORDS: [&str; 12] = [
+        "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
+        "twelfth",
+    ];
+    let colon = text.find(':').filter(|colon| *colon <= 8)?;
+    let value = WORDS.iter().position(|word| text[..colon].eq_ignore_ascii_case(word))?;
+    text[colon + 1..].starts_with(' ').then_some((colon, value as u32 + 1))
+}
+
 /// Length of the name of the speaker whose turn begins with this line ("MARSH: Good morning").
 pub(super) fn speaker(text: &str) -> Option<usize> {
     let colon = text.find(':')?;
@@ -362,5 +373,6 @@ pub(super) fn speaker(text: &str) -> Option<usize> {
     let role = ["Question", "Answer", "Journalist", "Moderator", "Interviewer", "Reporter"].contains(&name);
     // Most names are out at their second letter.
     let capitals = name.chars().all(fits) && letters() > 1 && words() <= 5;
-    ((capitals || role) && rest.starts_with(' ') && rest.trim().chars().count() > 1).then_some(colon)
+    ((capitals || role) && ordinal_label(text).is_none() && rest.starts_with(' ') && rest.trim().chars().count() > 1)
+        .then_some(colon)
 }

@@ -93,6 +93,7 @@ pub(super) fn read(r: &mut Reader<'_>) {
                     addressee: None,
                 };
                 voice.open = true;
+                introduced(r, &tokens, &lead, &mut voice);
                 if r.low(tokens.end - 1) == "," {
                     speaker = Some(lead.clone());
                 }
@@ -116,6 +117,14 @@ pub(super) fn read(r: &mut Reader<'_>) {
                 leads.push((block, lead));
             }
         }
+    }
+}
+
+/// "Recognising the need for data, Ministers:", the acts of what stands in front of those who speak.
+fn introduced(r: &mut Reader<'_>, tokens: &Tokens<usize>, lead: &Lead, voice: &mut Voice) {
+    let comma = tokens.clone().rev().find(|t| r.low(*t) == ",").filter(|_| r.low(tokens.end - 1) == ":");
+    if let Some(comma) = comma.filter(|_| r.in_lexicon("SpeechGerund", tokens.start) && r.is_capital(tokens.start)) {
+        sentence(r, tokens.start..comma, Some(lead), voice);
     }
 }
 
@@ -182,7 +191,11 @@ fn sentence(r: &mut Reader<'_>, mut tokens: Tokens<usize>, lead: Option<&Lead>, 
                 // "members showed that they are committed": they are the members
                 let named = told_of(r, &tokens, subject);
                 let subject = named.as_ref().unwrap_or(subject);
-                let previous = voice.issuers.clone();
+                // "They" are several: not the one state that spoke in the sentence before
+                let they = subject.len() == 1 && r.low(subject.start) == "they";
+                let one = matches!(voice.issuers.as_slice(), [EntityId::State(_) | EntityId::Organisation(_)]);
+                let several = they && one && !voice.whole.is_empty();
+                let previous = if several { voice.whole.clone() } else { voice.issuers.clone() };
                 let ids = agents(r, subject.clone(), &previous);
                 let silent = ids.is_empty() && previous.is_empty();
                 if silent {
@@ -211,7 +224,10 @@ fn sentence(r: &mut Reader<'_>, mut tokens: Tokens<usize>, lead: Option<&Lead>, 
             let that =
                 r.low(tokens.end - 2) == "that" || parsed.verb.ends_with("that") || parsed.verb.contains("following");
             let addressee = handed_to(r, &parsed);
-            let act = Some((parsed.verb, parsed.force));
+            // "adopted the following recommendations:"
+            let recommends = parsed.force == "adopt" && parsed.text.clone().any(|t| r.low(t) == "recommendations");
+            let force = if recommends { "recommend".to_owned() } else { parsed.force };
+            let act = Some((parsed.verb, force));
             handed = Some(Lead { issuers, at, act, that: that && addressee.is_none(), conditions: limits, addressee });
             continue;
         }
@@ -223,7 +239,12 @@ fn sentence(r: &mut Reader<'_>, mut tokens: Tokens<usize>, lead: Option<&Lead>, 
         }
         // what is only told ("received a report") lends its subject to the next verb and is no act itself
         let points = r.low(parsed.text.start) == "as" && r.low(parsed.text.start + 1) == "follows";
-        if clause.concept == "narrate" || points || deliberates(r, clause, &parsed.text) {
+        if clause.concept == "narrate"
+            || points
+            || greets(r, clause)
+            || attributive(r, clause)
+            || deliberates(r, clause, &parsed.text)
+        {
             continue;
         }
         let before = index.checked_sub(1).map(|i| found[i].verb.end..clause.start).filter(|t| t.start < t.end);
@@ -286,6 +307,24 @@ fn is_person(r: &Reader<'_>, clause: &Clause) -> bool {
         })
 }
 
+/// "their duly mandated representatives": a participle, not what somebody said.
+fn attributive(r: &Reader<'_>, clause: &Clause) -> bool {
+    // … and who declares a meeting open or closed
+    let mut behind = clause.verb.end..clause.end.min(clause.verb.end + 5);
+    let rite = r.low(clause.verb.start) == "declared" && behind.any(|t| matches!(r.low(t), "closed" | "open"));
+    rite || clause.verb.start > 0 && r.low(clause.verb.start - 1) == "duly"
+}
+
+/// "welcomed delegations from A and B": who opens a meeting greets those who came.
+fn greets(r: &Reader<'_>, clause: &Clause) -> bool {
+    let first = clause.verb.end
+        + (clause.verb.end..clause.end)
+            .take_while(|t| super::words::is_determiner(r.low(*t)) || r.low(*t) == "all")
+            .count();
+    let who = matches!(r.low(first), "delegations" | "delegates" | "participants" | "members" | "observers" | "guests");
+    clause.concept == "welcome" && who && matches!(r.low(first + 1), "from" | "to" | "," | "." | "and")
+}
+
 /// "considered the report": a matter was dealt with, nothing is said of it; "considered that it was late" says something.
 fn deliberates(r: &Reader<'_>, clause: &Clause, text: &Tokens<usize>) -> bool {
     r.lexicon("Deliberation", clause.verb.start).is_some_and(|(end, _)| end == clause.verb.end)
@@ -314,6 +353,11 @@ fn opens_with_verb(r: &Reader<'_>, tokens: &Tokens<usize>, open: bool) -> bool {
     }
     // "AGREE to": printed in capitals, it needs nobody in front
     let shouts = r.a.text(at).len() > 3 && r.a.text(at).chars().all(char::is_uppercase);
+    // "AGREE:" as a line above what is agreed
+    let alone = |form: &str| r.lexicon(form, at).is_some_and(|(end, _)| end + 1 == tokens.end && r.low(end) == ":");
+    // "Agreed as follows:", below those who gathered
+    let follows = open && r.in_lexicon("SpeechPast", at) && r.low(tokens.end - 1) == ":" && tokens.end - at < 8;
+    let line = (open || shouts) && (alone("SpeechBase") || alone("SpeechPresent")) || follows;
     let base = r.in_lexicon("SpeechBase", at) && (hereby || (open || shouts) && is_imperative(r, at, "SpeechBase"));
     // in running prose "Thanks to" and "Reports of" are nouns, and "Sharing data is important" says no more than that
     let block = r.block(r.block_of(at));
@@ -322,6 +366,7 @@ fn opens_with_verb(r: &Reader<'_>, tokens: &Tokens<usize>, open: bool) -> bool {
         || !prose && r.in_lexicon("SpeechPresent", at) && is_imperative(r, at, "SpeechPresent")
         || perfect && r.in_lexicon("SpeechPast", at)
         || base
+        || line
 }
 
 /// Whether a participle is the subject of the sentence that it opens: a finite verb follows in the main clause.

@@ -189,7 +189,10 @@ fn agent(r: &mut Reader<'_>, tokens: Tokens<usize>, antecedent: &[EntityId]) -> 
 
 /// "the Namibian side", "the Thai delegation": the state for which they stand.
 pub(super) fn side(r: &Reader<'_>, tokens: &Tokens<usize>) -> Option<EntityId> {
-    let name = r.a.name_at(tokens.start).filter(|n| matches!(n.kind, NameKind::Demonym | NameKind::State))?;
+    // "the Royal Thai Government"
+    let style = matches!(r.low(tokens.start), "royal" | "federal" | "imperial") && r.is_capital(tokens.start);
+    let name = r.a.name_at(tokens.start + usize::from(style));
+    let name = name.filter(|n| matches!(n.kind, NameKind::Demonym | NameKind::State))?;
     let (end, _) = r.lexicon("StateParty", name.tokens.end)?;
     (end == tokens.end).then(|| EntityId::State(name.key.clone()))
 }

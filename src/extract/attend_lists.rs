@@ -17,7 +17,7 @@ pub(super) fn in_sentence(
     let mut more: Vec<(Tokens<usize>, String)> = Vec::new();
     let mut t = sentence.start;
     while t < sentence.end {
-        if let Some(list) = welcomed(r, t, &sentence) {
+        if let Some(list) = welcomed(r, t, &sentence).or_else(|| greeted(r, t, &sentence)) {
             t = list.end;
             found.push((list, "member".to_owned()));
             continue;
@@ -75,6 +75,11 @@ pub(super) fn in_sentence(
         t += 1;
     }
     found.extend(more);
+    found.extend(
+        last_observers(r, &sentence)
+            .filter(|list| !found.is_empty() && found.iter().all(|(f, _)| f.end <= list.start))
+            .map(|list| (list, "observer".to_owned())),
+    );
     // "Tonga and Samoa as observers", behind a clause that says that others attended
     let last = sentence.end.checked_sub(1 + usize::from(r.low(sentence.end - 1) == "."));
     let role =
@@ -87,7 +92,9 @@ pub(super) fn in_sentence(
         found.extend(list.filter(only).map(|list| (list, "member".to_owned())));
     }
     // "We, the Prime Minister of A, the President of B and the King of C, assembled in P"
-    if found.is_empty() && r.low(sentence.start) == "we" {
+    let met = sentence.clone().take(160).find(|t| r.in_lexicon("MeetVerb", *t));
+    let behind = found.iter().all(|(list, _)| met.is_some_and(|verb| verb < list.start));
+    if behind && r.low(sentence.start) == "we" {
         let verb = sentence.clone().take(160).find(|t| r.in_lexicon("MeetVerb", *t));
         let list = verb.map(|verb| sentence.start + 1..list_end(r, sentence.start + 1, verb));
         let list = list.filter(|l| listed(r, l).iter().filter(|n| n.kind == NameKind::State).count() > 1);
@@ -111,7 +118,7 @@ pub(super) fn in_sentence(
         found.extend(sound.then(|| (list, "member".to_owned())));
     }
     // "We, the Heads of Government of A, B and C, gathered in …", "ministers from A and B met in …"
-    if found.is_empty() {
+    if found.iter().all(|(list, _)| met.is_some_and(|verb| verb < list.start)) {
         let head = sentence
             .clone()
             .take(14)
@@ -134,6 +141,18 @@ pub(super) fn in_sentence(
         found.push((sentence, "member".to_owned()));
     }
     found
+}
+
+/// "A attended as members, B and C as observers": those between the last comma and the role.
+fn last_observers(r: &Reader<'_>, sentence: &Tokens<usize>) -> Option<Tokens<usize>> {
+    let last = sentence.end.checked_sub(1 + usize::from(r.low(sentence.end - 1) == "."))?;
+    let link = last.checked_sub(1 + usize::from(matches!(r.low(last.wrapping_sub(1)), "an")))?;
+    let comma = (sentence.start..link)
+        .rev()
+        .find(|t| r.low(*t) == "," && r.a.name_at(t + 1).is_none_or(|n| n.tokens.end <= link))?;
+    let list = comma + 1..link;
+    let known = !listed(r, &list).is_empty() && list_like(r, list.clone()) && list.len() < 12;
+    (matches!(r.low(last), "observer" | "observers") && r.low(link) == "as" && known).then_some(list)
 }
 
 /// A verb of taking part; a participle in front of a noun is none ("participating countries", "the present text").
@@ -163,10 +182,22 @@ pub(super) fn observes(r: &Reader<'_>, sentence: &Tokens<usize>, list: &Tokens<u
     };
     sentence.clone().filter(|t| matches!(r.low(*t), "observer" | "observers") && !depth(*t)).any(|mark| {
         let behind = matches!(r.low(mark.saturating_sub(1)), "as" | "an")
+            || r.low(mark.saturating_sub(1)) == "by" && r.low(mark.saturating_sub(2)) == "represented"
             || r.low(mark.saturating_sub(2)) == "as" && r.low(mark - 1) != "did";
         // "with A and B as observers": those before "with" were none
         let with = (sentence.start..mark).rfind(|t| matches!(r.low(*t), "with" | ";") && *t >= list.start);
-        let did = mark < list.start && (mark..list.start).any(|t| r.low(t) == "did" && r.low(t - 1) == "as");
+        let did =
+            mark < list.start && (mark..list.start).any(|t| r.low(t) == "did" && matches!(r.low(t - 1), "as" | "so"));
+        // "A and B attended as associate members, C as observer": each role its own
+        let between = item < mark
+            && (item..mark.saturating_sub(1)).any(|t| {
+                r.low(t) == "as"
+                    && r.lexicon("Issuer", t + 1 + usize::from(r.low(t + 1) == "associate"))
+                        .is_some_and(|(e, _)| r.low(e) == ",")
+            });
+        if between {
+            return false;
+        }
         match (behind && (mark >= list.start || did), with) {
             (true, Some(with)) => with <= item && item < mark,
             // "the President of A, Ms X, and the representatives of B and C as observers": B and C
@@ -224,6 +255,24 @@ fn welcomed(r: &Reader<'_>, t: usize, sentence: &Tokens<usize>) -> Option<Tokens
     (said && r.low(of) == "of" && named && (aside || here)).then_some(list)
 }
 
+/// "welcomed delegations from A and B", "greeted the observers from C": those whom the chair received.
+fn greeted(r: &Reader<'_>, t: usize, sentence: &Tokens<usize>) -> Option<Tokens<usize>> {
+    let who = matches!(
+        r.low(t),
+        "delegations" | "delegates" | "representatives" | "participants" | "observers" | "ministers" | "officials"
+    );
+    if !who || !matches!(r.low(t + 1), "from" | "of") {
+        return None;
+    }
+    let verb = (sentence.start..t).rev().take(3).find(|v| matches!(r.low(*v), "welcomed" | "greeted"))?;
+    let plain = (verb + 1..t).all(|i| is_determiner(r.low(i)) || matches!(r.low(i), "all" | "senior"));
+    let list = t + 2..list_end(r, t + 2, sentence.end);
+    let first = (list.start..list.end).find(|i| !is_determiner(r.low(*i)));
+    let named = first.is_some_and(|i| r.a.name_at(i).is_some_and(|n| can_take_part(r, n)));
+    let enough = listed(r, &list).len() > 1 || r.low(t) == "observers";
+    (plain && named && enough && list_like(r, list.clone())).then_some(list)
+}
+
 /// The clauses of a sentence that each say who came: "A attended as members; B as observers; C also attended".
 pub(super) fn clauses(r: &Reader<'_>, sentence: Tokens<usize>) -> Vec<Tokens<usize>> {
     let marks: Vec<usize> = sentence.clone().filter(|t| r.low(*t) == ";").collect();
@@ -263,7 +312,7 @@ fn before_apposition(r: &Reader<'_>, from: usize, verb: usize) -> Option<Tokens<
 }
 
 /// Whether some tokens are persons and nothing else, names and conjunctions aside.
-fn persons_alone(r: &Reader<'_>, tokens: Tokens<usize>) -> bool {
+pub(super) fn persons_alone(r: &Reader<'_>, tokens: Tokens<usize>) -> bool {
     tokens.filter(|t| r.is_word(*t)).all(|t| {
         matches!(r.low(t), "and" | "also") || is_determiner(r.low(t)) || !r.a.persons_near(t..t + 1).is_empty()
     })
@@ -273,6 +322,11 @@ fn persons_alone(r: &Reader<'_>, tokens: Tokens<usize>) -> bool {
 fn subject_start(r: &Reader<'_>, from: usize, verb: usize) -> usize {
     let first = r.a.names_near(from..verb).iter().find(|n| n.tokens.start >= from).map(|n| n.tokens.start);
     let Some(first) = first else { return from };
+    // "the Conference in P, which A attended"
+    let relative = (first..verb).rev().find(|t| matches!(r.low(*t), "which" | "that") && r.low(t - 1) == ",");
+    if let Some(name) = relative.and_then(|w| r.a.names_near(w..verb).iter().find(|n| n.tokens.start > w)) {
+        return name.tokens.start;
+    }
     let mut start = first;
     while start > from && (is_determiner(r.low(start - 1)) || r.is_capital(start - 1) && r.is_word(start - 1)) {
         start -= 1;

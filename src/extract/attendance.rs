@@ -72,7 +72,9 @@ fn labelled(r: &Reader<'_>, sentence: &Tokens<usize>) -> Option<Row> {
     let (end, capacity) = r.lexicon("AttendanceHeading", first).filter(|(end, _)| r.low(*end) == ":")?;
     let tokens = end + 1..sentence.end;
     let parties = listed(r, &tokens);
-    let plain = parties.len() > 1 && !has_verb(r, tokens.clone()) && persons_in(r, &tokens).is_empty();
+    // "Chairperson: Fiji", in the list of a bureau
+    let one = matches!(capacity, "chair" | "co-chair" | "host") && parties.len() == 1 && tokens.len() < 8;
+    let plain = (parties.len() > 1 || one) && !has_verb(r, tokens.clone()) && persons_in(r, &tokens).is_empty();
     let (capacity, tokens, lead) = (capacity.to_owned(), sentence.clone(), sentence.start..end);
     plain.then(|| Row { parties, persons: Vec::new(), post: None, organ: None, capacity, tokens, lead })
 }
@@ -144,6 +146,8 @@ fn run(r: &Reader<'_>, block: usize, mut capacity: String) -> (Vec<Row>, usize) 
     let mut next = block + 1;
     // below "Apologies"
     let mut away = false;
+    // below a party that no table knows
+    let mut strange = false;
     while next < r.a.document.blocks.len() {
         let tokens = r.block_tokens(next);
         if tokens.is_empty() || matches!(r.block(next).kind, BlockKind::Noise | BlockKind::Header) {
@@ -154,16 +158,23 @@ fn run(r: &Reader<'_>, block: usize, mut capacity: String) -> (Vec<Row>, usize) 
         if absent && tokens.len() < 30 {
             // "Apologies: Fiji", "Fiji   apologies", and the names below "Apologies:"
             away = section_like(r, &tokens) && starts_with_name(r, &tokens).is_none();
-        } else if let Some(other) = section(r, &tokens).filter(|_| starts_with_name(r, &tokens).is_none()) {
+        } else if let Some(other) =
+            section(r, &tokens).filter(|_| starts_with_name(r, &tokens).is_none() && persons_in(r, &tokens).is_empty())
+        {
             capacity = other;
             away = false;
+        } else if shouts(r, &tokens) && starts_with_name(r, &tokens).is_none() && !rows.is_empty() {
+            // a party that no table knows: those below it are not of the one before
+            strange = true;
         } else if away && starts_with_name(r, &tokens).is_some() {
             // those who did not come
         } else if let Some(mut row) = row(r, &tokens).filter(|row| tokens.len() <= 60 || row.parties.len() > 6) {
             row.capacity.clone_from(&capacity);
             row.lead = lead.clone();
+            rows.extend(in_office(r, &row));
             // the delegate stands in the line below the state
-            let own = !row.parties.is_empty() || other_party(r, &row);
+            strange &= row.parties.is_empty();
+            let own = !row.parties.is_empty() || other_party(r, &row) || strange;
             match rows.last_mut().filter(|last| !own && !last.parties.is_empty()) {
                 Some(last) if last.persons.is_empty() => {
                     last.persons.append(&mut row.persons);
@@ -184,6 +195,26 @@ fn run(r: &Reader<'_>, block: usize, mut capacity: String) -> (Vec<Row>, usize) 
         next += 1;
     }
     (rows, next)
+}
+
+/// Whether a short line is set in capitals, and no post, person or date: "LAKE SECRETARIAT".
+fn shouts(r: &Reader<'_>, tokens: &Tokens<usize>) -> bool {
+    let words: Vec<usize> = tokens.clone().filter(|t| r.is_word(*t)).collect();
+    let capitals = words.iter().all(|t| !r.a.text(*t).contains(char::is_lowercase));
+    words.len() > 1
+        && words.len() < 10
+        && capitals
+        && persons_in(r, tokens).is_empty()
+        && post_in(r, tokens.clone()).is_none()
+}
+
+/// "Ms Ann Field (Fiji), Chair": the same person once more, in the office that closes the row.
+fn in_office(r: &Reader<'_>, row: &Row) -> Option<Row> {
+    let [person] = row.persons[..] else { return None };
+    let behind = r.a.persons[person].tokens.end..row.tokens.end;
+    let office = behind.clone().find_map(|t| r.lexicon("CapacityNoun", t).filter(|(end, _)| *end == row.tokens.end))?;
+    let capacity = office.1.to_owned();
+    matches!(capacity.as_str(), "chair" | "co-chair").then(|| Row { capacity, ..row.clone() })
 }
 
 /// Whether a name that no table knows stands in front of the person of a row: it is not the delegate of the row above.
@@ -219,7 +250,9 @@ fn row(r: &Reader<'_>, tokens: &Tokens<usize>) -> Option<Row> {
         // "Hon. Ann Field, Minister …" as a line, not a sentence about her
         let alone = r.a.persons[first].tokens.start <= tokens.start + 3
             && !has_verb(r, r.a.persons[first].tokens.end..tokens.end);
-        row.post = post_in(r, r.a.persons[first].tokens.end..tokens.end).filter(|_| r.a.persons[first].post.is_none());
+        let behind = r.a.persons[first].tokens.end..tokens.end;
+        let title = || comma_title(r, behind.clone());
+        row.post = post_in(r, behind.clone()).or_else(title).filter(|_| r.a.persons[first].post.is_none());
         row.organ = organ_in(r, r.a.persons[first].name.end..tokens.end);
         row.persons = persons;
         return alone.then_some(row);
@@ -232,7 +265,8 @@ fn row(r: &Reader<'_>, tokens: &Tokens<usize>) -> Option<Row> {
         let person = &r.a.persons[*first];
         let behind = person.tokens.end.max(rest.start)..tokens.end;
         row.organ = organ_in(r, person.name.end..tokens.end).filter(|_| persons.len() == 1);
-        row.post = post_in(r, behind.clone()).or_else(|| cell(r, behind)).filter(|_| person.post.is_none());
+        let title = || cell(r, behind.clone()).or_else(|| comma_title(r, behind.clone()));
+        row.post = post_in(r, behind.clone()).or_else(title).filter(|_| person.post.is_none());
         row.parties = vec![party];
         row.persons = persons;
         return Some(row);
@@ -342,6 +376,17 @@ pub(super) fn post_in(r: &Reader<'_>, tokens: Tokens<usize>) -> Option<Tokens<us
     let inside = |p: &&crate::annotate::PostMention| tokens.start <= p.tokens.start && p.post.end <= tokens.end;
     let first = r.a.posts_near(tokens.clone()).iter().find(inside)?;
     (!first.plural).then(|| first.post.clone())
+}
+
+/// "Ms Ann Field, Lead Economist": capitalised words behind the comma that close a row.
+fn comma_title(r: &Reader<'_>, tokens: Tokens<usize>) -> Option<Tokens<usize>> {
+    let first = tokens.start + 1;
+    let words = first..tokens.end;
+    let plain = words.clone().all(|t| r.is_word(t) && (r.is_capital(t) || super::words::is_minor(r.low(t))));
+    let named =
+        words.clone().any(|t| r.a.name_over(t).is_some() || r.in_lexicon("OrganNoun", t) || r.in_lexicon("OrgNoun", t))
+            || !persons_in(r, &words).is_empty();
+    (r.low(tokens.start) == "," && (2..8).contains(&words.len()) && plain && !named).then_some(words)
 }
 
 /// What the next column of a table says of a delegate: "Chief Immigration Officer".

@@ -5,7 +5,7 @@ use std::ops::Range as Tokens;
 use super::agents::named;
 use super::meeting_attributes::agents_end;
 use super::parties::{person_in, person_takes_part, take_part};
-use super::reader::{Mention, Reader};
+use super::reader::Reader;
 use super::speakers;
 use super::words::is_determiner;
 use crate::annotate::is_auxiliary;
@@ -34,7 +34,7 @@ pub(super) fn read(r: &mut Reader<'_>) {
             ahead(r, t, end, capacity);
         }
     }
-    among(r);
+    super::between::among(r);
 }
 
 /// The meeting named right behind a token, an article between; "the meeting" is the one that the document records.
@@ -109,13 +109,21 @@ fn offerer(r: &Reader<'_>, from: usize, verb: usize) -> Option<Tokens<usize>> {
 /// "A and B will co-host M", "X and I had the honour of chairing M", "together with X to co-chair M".
 fn base(r: &mut Reader<'_>, verb: usize, end: usize, capacity: &str) {
     let sentence = r.sentence(verb);
-    if let Some(subject) = offerer(r, sentence.start, verb) {
+    let offered = offerer(r, sentence.start, verb);
+    if r.low(verb) == "hold" && offered.is_none() {
+        return;
+    }
+    if let Some(subject) = offered {
         if let Some(meeting) = meeting_at(r, end, 6) {
             take_part(r, &meeting, subject, capacity, "role.offer");
         }
         return;
     }
     let (at, told) = chain(r, sentence.start, verb);
+    // an item of a list of what is to come: "- A and B to organise a workshop"
+    let item =
+        at + 1 == verb && r.low(at) == "to" && r.block(r.block_of(verb)).kind == crate::document::BlockKind::Item;
+    let told = told || item && agents_before(r, sentence.start, at).is_some_and(|s| s.start <= sentence.start + 1);
     if !told || (at..verb).any(|t| matches!(r.low(t), "not" | "never" | "may" | "might" | "could" | "should")) {
         return;
     }
@@ -150,7 +158,11 @@ fn gerund(r: &mut Reader<'_>, t: usize, end: usize, capacity: &str) {
     {
         link -= 1;
     }
-    let meetings = meetings_at(r, end, 4);
+    let mut meetings = meetings_at(r, end, 4);
+    // "thanked A for hosting the meeting and B for chairing it"
+    if r.low(end) == "it" && matches!(r.low(end + 1), "." | "," | "and" | "") {
+        meetings = r.main_meeting().into_iter().collect();
+    }
     if meetings.is_empty() {
         return;
     }
@@ -294,10 +306,19 @@ fn noun(r: &mut Reader<'_>, t: usize, end: usize, capacity: &str) {
 
 /// "the organisation of M by A and B", "the hosting of M by A".
 fn nominal(r: &mut Reader<'_>, t: usize, end: usize, capacity: &str) {
+    let sentence = r.sentence(t);
+    // "the organisation by A of M"
+    if r.low(end) == "by" {
+        let to = agents_end(r, end + 1, sentence.end);
+        let of = (end + 1..to + 1).find(|i| r.low(*i) == "of" && meeting_at(r, *i + 1, 2).is_some());
+        if let Some((of, meeting)) = of.and_then(|of| Some((of, meeting_at(r, of + 1, 2)?))) {
+            take_part(r, &meeting, end + 1..of, capacity, "role.nominal");
+        }
+        return;
+    }
     if r.low(end) != "of" {
         return;
     }
-    let sentence = r.sentence(t);
     let mention = r
         .mentions
         .near(end + 1..end + 4)
@@ -366,27 +387,4 @@ fn ahead(r: &mut Reader<'_>, t: usize, end: usize, capacity: &str) {
     let found = (end + 1..limit).filter(|c| r.low(*c) == ",").find_map(|c| meeting_at(r, c + 1, 2).map(|m| (c, m)));
     let Some((comma, meeting)) = found.filter(|(c, _)| agents_end(r, end, *c) == *c) else { return };
     take_part(r, &meeting, end..comma, capacity, "role.ahead");
-}
-
-/// "the Trilateral Meeting among A, B and C": those between whom it was held.
-fn among(r: &mut Reader<'_>) {
-    let meetings: Vec<Mention> =
-        r.mentions.iter().filter(|m| matches!(m.id, EntityId::Meeting { .. })).cloned().collect();
-    for mention in meetings {
-        let sentence = r.sentence(mention.tokens.start);
-        let link = (mention.tokens.start + 1..(mention.tokens.end + 5).min(sentence.end))
-            .find(|t| matches!(r.low(*t), "among" | "amongst" | "between"));
-        // "held consultations with A and B"
-        let with =
-            (mention.tokens.start + 1..mention.tokens.end).find(|t| r.low(*t) == "with").filter(|_| link.is_none());
-        if let Some(with) = with {
-            take_part(r, &mention.id, with + 1..mention.tokens.end, "member", "role.with");
-        }
-        let Some(link) = link else { continue };
-        let to = agents_end(r, link + 1, sentence.end);
-        let first = link + 1 + usize::from(is_determiner(r.low(link + 1)));
-        if named(r, link + 1..to).len() > 1 && r.a.name_at(first).is_some() {
-            take_part(r, &mention.id, link + 1..to, "member", "role.among");
-        }
-    }
 }

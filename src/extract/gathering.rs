@@ -61,6 +61,25 @@ pub(super) fn read(r: &mut Reader<'_>) {
     }
 }
 
+/// "the Lake Committee, which met in P on D", "The Steering Group met on D": meetings of bodies beside the recorded one.
+pub(super) fn of_bodies(r: &mut Reader<'_>) {
+    for verb in 1..r.a.tokens.len() {
+        let Some((end, _)) = r.lexicon("MeetVerb", verb).filter(|_| r.low(verb) == "met") else { continue };
+        let sentence = r.sentence(verb);
+        let which = r.low(verb - 1) == "which" && verb > sentence.start + 2 && r.low(verb - 2) == ",";
+        let subject = if which { verb - 2 } else { verb };
+        let attributes = attributes(r, end, sentence.end);
+        let dated = attributes.dates.first().is_some_and(|d| d.start.month.is_some());
+        let known = r.meetings.iter().any(|m| agree(&m.attributes.dates, &attributes.dates) == Some(true));
+        if !dated || known {
+            continue;
+        }
+        if let Some(meeting) = of_body(r, &sentence, subject, end, &attributes) {
+            r.meetings.push(meeting);
+        }
+    }
+}
+
 /// "We, the Ministers of A and B," as a paragraph of its own, with "Met in P on D" below it: where those who met begin.
 pub(super) fn spoken_before(r: &Reader<'_>, sentence: &Tokens<usize>) -> Option<usize> {
     let before = r.sentence_of(sentence.start).checked_sub(1)?;
@@ -207,6 +226,10 @@ fn of_speakers(r: &Reader<'_>, sentence: &Tokens<usize>, verb: usize, attributes
             // "Ministers responsible for ports from the islands met in P"
             .or_else(|| {
                 let first = sentence.start + usize::from(is_determiner(r.low(sentence.start)));
+                // "Lake Union Ministers responsible for ports": whose ministers they are stands in front
+                let first = (first..verb.min(first + 5))
+                    .find(|t| issuer(t) && (first..*t).all(|b| r.is_capital(b) && r.is_word(b)))
+                    .unwrap_or(first);
                 let clause = (first..verb).all(|t| !matches!(r.low(t), ";" | ":") && !is_auxiliary(r.low(t)));
                 Some(first).filter(|t| issuer(t) && clause && verb - first < 16)
             })?

@@ -89,7 +89,7 @@ pub(super) fn handed_to(r: &Reader<'_>, parsed: &Complement) -> Option<Tokens<us
 pub(super) fn hands_over(r: &Reader<'_>, clause: &Clause, parsed: &Complement) -> bool {
     let open = matches!(
         r.low(clause.end.saturating_sub(2)),
-        "that" | "to" | "towards" | "toward" | "on" | "for" | "following" | "by"
+        "that" | "to" | "towards" | "toward" | "on" | "for" | "following" | "follows" | "by"
     ) || handed_to(r, parsed).is_some();
     let bare = trim(r, clause.verb.end, clause.end) <= clause.verb.end + 1;
     let block = r.block_of(clause.start);
@@ -203,11 +203,22 @@ pub(super) fn asks_itself(r: &Reader<'_>, tokens: &Tokens<usize>, lead: &Lead) -
     agrees && lead.addressee.is_none() && ((!lead.that || r.low(tokens.start) == "to") && said.is_some() || asked())
 }
 
+/// "Their commitment to X", as an item of what somebody declares: the noun, and what it says.
+fn declared(r: &Reader<'_>, text: &Tokens<usize>) -> Option<(String, String)> {
+    let own = matches!(r.low(text.start), "their" | "our" | "its");
+    let noun = (text.start + 1..text.end.min(text.start + 4)).find(|t| r.in_lexicon("DeclaredNoun", *t));
+    let (end, force) = noun.filter(|_| own).and_then(|t| r.lexicon("DeclaredNoun", t))?;
+    Some((r.text(noun?..end).to_lowercase(), force.to_owned()))
+}
+
 /// An item whose verb stands in its lead.
 pub(super) fn item_of_verb(r: &mut Reader<'_>, tokens: Tokens<usize>, lead: &Lead) {
     let from = tokens.start + usize::from(r.low(tokens.start) == "that");
     let text = from..trim(r, from, tokens.end);
     let mut lead = lead.clone();
+    if let Some((verb, force)) = declared(r, &text).filter(|_| lead.act.as_ref().is_some_and(|(_, f)| f == "affirm")) {
+        lead.act = Some((verb, force));
+    }
     let mut agreed = None;
     let declares = |force: &str| force == "affirm" && r.low(text.start) == "to";
     let open = |(verb, force): &&mut (String, String)| (verb.starts_with("agree") || declares(force)) && !lead.that;

@@ -67,13 +67,16 @@ pub(super) fn expand(r: &Reader<'_>, tokens: Tokens<usize>) -> Vec<ListItem> {
                 item.tokens.start += 1;
                 continue;
             }
-            // "Ministers and representatives from"
+            // "Ministers and senior representatives from"
             if let Some((end, _)) = r.lexicon("Delegate", start)
                 && matches!(r.low(end), "and" | "or" | ",")
-                && r.in_lexicon("Delegate", end + 1)
             {
-                item.tokens.start = end + 1;
-                continue;
+                let rank = matches!(r.low(end + 1), "senior" | "other" | "high-level" | "special");
+                let next = end + 1 + usize::from(rank);
+                if r.in_lexicon("Delegate", next) {
+                    item.tokens.start = next;
+                    continue;
+                }
             }
             match r.lexicon("Delegate", start) {
                 Some((end, _)) if matches!(r.low(end), "of" | "from") && end + 1 < item.tokens.end => {

@@ -6,7 +6,7 @@ use super::meeting_attributes::{Attributes, agents_end, complete, place_at};
 use super::meeting_match::{agree, own_words};
 use super::meetings::Meeting;
 use super::reader::Reader;
-use super::words::sentence_case;
+use super::words::{is_preposition, sentence_case};
 use crate::annotate::{NameKind, NumberKind};
 use crate::assertion::{EntityClass, EntityId, Status};
 use crate::document::BlockKind;
@@ -42,11 +42,14 @@ pub(super) fn choose(r: &mut Reader<'_>) {
         }
         // "Summary record of the second meeting" tells of that one, whatever stands above it
         let recorded = m.mentions.iter().any(|t| t.start < title_end && recorded(r, t.start));
-        // a text that only announces a meeting is about that one
-        Some((!coming(m), u8::from(in_title) * 2 + u8::from(located) + u8::from(recorded), std::cmp::Reverse(first)))
+        // a text that only announces a meeting is about that one; of two titles the one with a number
+        let weight = u8::from(in_title) * 2 + u8::from(located) + u8::from(recorded);
+        Some((!coming(m), weight, in_title && m.ordinal.is_some(), std::cmp::Reverse(first)))
     };
     r.main = (0..r.meetings.len()).filter_map(|i| score(&r.meetings[i]).map(|s| (s, i))).max().map(|(_, i)| i);
+    gathered_below(r, early_end);
     title_is_numbered(r, early_end);
+    letterhead(r);
     let Some(main) = r.main else { return };
     // what the first sentences say of date and place without standing next to the name
     let body_sentences: Vec<Tokens<usize>> =
@@ -67,6 +70,11 @@ pub(super) fn choose(r: &mut Reader<'_>) {
             let to = agents_end(r, end, tokens.end);
             let capacity = capacity.to_owned();
             r.meetings[main].attributes.agents.push((end..to, capacity));
+            // "… in partnership with C"
+            if let Some((end, capacity)) = r.lexicon("CapacityBy", to + usize::from(r.low(to) == ",")) {
+                let (capacity, to) = (capacity.to_owned(), agents_end(r, end, tokens.end));
+                r.meetings[main].attributes.agents.push((end..to, capacity));
+            }
         }
     }
     for tokens in body_sentences.into_iter().chain(titles) {
@@ -93,11 +101,64 @@ pub(super) fn choose(r: &mut Reader<'_>) {
     }
 }
 
+/// "LAKE DIALOGUE" as a title, "We, the Ministers of A and B, meeting in P on D" below it: those who met, not the series.
+fn gathered_below(r: &mut Reader<'_>, early_end: usize) {
+    let Some(main) = r.main.map(|m| &r.meetings[m]) else { return };
+    let tokens = main.mentions[0].clone();
+    let own = &main.attributes;
+    let bare = main.ordinal.is_none() && own.dates.is_empty() && own.places.is_empty() && own.agents.is_empty();
+    let line = r.block_tokens(r.block_of(tokens.start)) == tokens;
+    let series = (tokens.start..tokens.end).any(|t| r.in_lexicon("SeriesNoun", t));
+    if !bare || !line || !series {
+        return;
+    }
+    let met = r.meetings.iter().position(|m| {
+        let located = !m.attributes.dates.is_empty() && !m.attributes.places.is_empty();
+        located && m.label.starts_with("Meeting of ") && m.mentions[0].start < early_end && m.status == Status::Done
+    });
+    r.main = met.or(r.main);
+}
+
+/// "LAKE RESCUE FORUM" as the first line, above "PORT MINISTERS' MEETING" with its place and date: who issues the text.
+fn letterhead(r: &mut Reader<'_>) {
+    let Some(main) = r.main.map(|m| r.meetings[m].clone()) else { return };
+    let first = |m: &Meeting| {
+        let tokens = m.mentions[0].clone();
+        let bare = m.attributes.dates.is_empty() && m.attributes.places.is_empty() && m.attributes.agents.is_empty();
+        // "Lake Dialogue on Ports": the noun may have a subject behind it
+        let noun = |t: usize| r.in_lexicon("SeriesNoun", t) && (t + 1 == tokens.end || is_preposition(r.low(t + 1)));
+        let series = tokens.clone().any(noun);
+        let line = r.block_tokens(r.block_of(tokens.start));
+        m.mentions.len() == 1
+            && bare
+            && series
+            && m.ordinal.is_none()
+            && line == tokens
+            && tokens.start < main.mentions[0].start
+    };
+    let Some(index) =
+        (0..r.meetings.len()).find(|i| r.meetings[*i].mentions[0] != main.mentions[0] && first(&r.meetings[*i]))
+    else {
+        return;
+    };
+    let name = r.meetings.remove(index);
+    r.main = r.meetings.iter().position(|m| m.mentions[0] == main.mentions[0]);
+    let process = slug(&name.label);
+    let evidence = r.evidence(name.mentions[0].clone());
+    r.entity(&EntityId::Organisation(process.clone()), EntityClass::Process, &name.label, None, evidence);
+    if r.process == "shared" {
+        for meeting in r.meetings.iter_mut().filter(|m| m.series.as_deref() == Some("shared")) {
+            meeting.series = Some(process.clone());
+        }
+        r.process = process;
+    }
+}
+
 /// "Minutes of the third meeting", "Summary record of the second meeting": what is told below is that meeting.
 fn recorded(r: &Reader<'_>, start: usize) -> bool {
     let the = usize::from(r.low(start.wrapping_sub(1)) == "the");
     let Some(of) = start.checked_sub(1 + the).filter(|of| r.low(*of) == "of") else { return false };
-    of.checked_sub(1).is_some_and(|t| matches!(r.low(t), "record" | "minutes" | "records"))
+    of.checked_sub(1).is_some_and(|t| matches!(r.low(t), "record" | "minutes" | "records" | "report"))
 }
 
 /// The title says "Lake Process Ministerial Meeting", the first sentences "the Third Ministerial Conference": one meeting.
@@ -109,12 +170,17 @@ fn title_is_numbered(r: &mut Reader<'_>, early_end: usize) {
     let bare = head && title.words.is_empty() && title.attributes.dates.is_empty();
     let town = |m: &Meeting| m.attributes.places.first().and_then(|p| p.place.clone());
     // a headline: "REGIONAL MEETING ON PORTS OPENS IN SUVA"
-    let headline = head && town(&title).is_some() && title.attributes.dates.is_empty();
+    // … or "MINISTER TO ATTEND REGIONAL FORUM"
+    let attended = title.mentions[0].start > 1 && r.low(title.mentions[0].start - 2) == "to";
+    let headline = head && (town(&title).is_some() || attended) && title.attributes.dates.is_empty();
     let numbered = r.meetings.iter().position(|m| {
         let alike = m.kind == title.kind && bare;
-        let told = headline && town(m) == town(&title) && !m.attributes.dates.is_empty();
+        let told = headline && !attended && town(m) == town(&title) && !m.attributes.dates.is_empty();
         let shared = title.words.iter().filter(|w| m.words.contains(w)).count();
-        let topic = headline && m.kind == title.kind && shared > 1 && (town(m).is_none() || town(m) == town(&title));
+        let topic = headline
+            && m.kind == title.kind
+            && shared + usize::from(attended) > 1
+            && (town(m).is_none() || attended || town(m) == town(&title));
         (alike || topic || told && title.kind == "conference")
             && (topic || m.series == title.series)
             && m.ordinal.is_some()
@@ -138,7 +204,9 @@ fn series_in_title(r: &mut Reader<'_>) {
     let series = |m: &Meeting| {
         let heading = r.block(r.block_of(m.mentions[0].start)).kind == BlockKind::Heading;
         let bare = m.attributes.dates.is_empty() && m.attributes.places.is_empty() && m.attributes.agents.is_empty();
-        heading && bare && m.ordinal.is_none() && m.proper && numbered.contains(&slug(&m.label))
+        // "LAKE CONFERENCE ON PORTS (LCP)"
+        let name = m.label.split(" (").next().unwrap_or(&m.label);
+        heading && bare && m.ordinal.is_none() && m.proper && numbered.contains(&slug(name))
     };
     let kept: Vec<bool> = r.meetings.iter().map(|m| !series(m)).collect();
     let mut kept = kept.into_iter();
@@ -158,6 +226,12 @@ pub(super) fn twins(r: &mut Reader<'_>) {
     let twin = |m: &Meeting| {
         let days = agree(&m.attributes.dates, &main.attributes.dates);
         let apart = town(m).is_some() && town(&main).is_some() && town(m) != town(&main);
+        // "the Meeting of Experts of the Sixth Session", which ends before the session does, is a part of it
+        let ends = m.attributes.dates.first().zip(main.attributes.dates.first());
+        let apart = apart
+            || ends.is_some_and(|(a, b)| {
+                a.end.month == b.end.month && { a.end.day.zip(b.end.day).is_some_and(|(a, b)| a.abs_diff(b) > 1) }
+            });
         // a process that calls itself a dialogue may meet in conferences
         let dialogue = main.kind == "expert-meeting" && main.attributes.dates.is_empty();
         let kinds = m.kind == main.kind || general(&m.kind) || general(&main.kind) || dialogue;
@@ -288,6 +362,9 @@ pub(super) fn told_of_it(r: &mut Reader<'_>, told: Vec<Attributes>) {
         if meeting.places.is_empty() {
             meeting.places.extend(attributes.places);
         }
+        // "The two-day conference, held on 3 and 4 May": the days
+        let full = meeting.dates.iter().any(|d| d.start.day.is_some());
+        meeting.dates.extend(attributes.dates.into_iter().filter(|_| !full));
     }
 }
 

@@ -139,8 +139,8 @@ pub(super) fn scan(r: &Reader<'_>, from: usize, limit: usize) -> Attributes {
         }
         // "at the headquarters of the Secretariat in P", "at the Harbour Hotel in P"
         if matches!(word, "at" | "in")
-            && r.low(t + 1) == "the"
-            && let Some(town) = venue(r, t + 2, limit)
+            && (r.low(t + 1) == "the" || r.is_capital(t + 1) && r.low(t + 1) != "in")
+            && let Some(town) = venue(r, t + 1 + usize::from(r.low(t + 1) == "the"), limit)
         {
             t = town;
             continue;
@@ -239,6 +239,11 @@ pub(super) fn complete(r: &Reader<'_>, date: &crate::annotate::DateExpression) -
         _ => 0,
     };
     let year = year.map(|y| y + shift);
+    // what is to come is not of a year before that of the document
+    let first = r.a.dates.iter().find_map(|d| d.start.year.or_else(|| d.end.and_then(|e| e.year)));
+    let sentence = r.sentence(date.tokens.start);
+    let future = (sentence.start..date.tokens.start).any(|t| matches!(r.low(t), "will" | "shall"));
+    let year = year.map(|y| first.filter(|f| future && *f > y && shift == 0).unwrap_or(y));
     when.completed_from = source.map(|d| d.tokens.clone());
     when.start.year = year;
     when.end.year = year;

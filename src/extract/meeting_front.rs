@@ -145,6 +145,11 @@ impl Front {
             let (tokens, state) = (state.tokens.clone(), Some(state.key.clone()));
             self.place = Some(PlaceMention { tokens, place: None, state, town: None });
         }
+        // "the Black Sea Migration Dialogue": where other words stand between, the place is part of the name of a series
+        let apart = self.place.as_ref().is_some_and(|p| p.tokens.end < noun);
+        if apart && r.is_capital(noun) && r.in_lexicon("SeriesNoun", noun) {
+            self.place = None;
+        }
         // "the second Lake Conference": a numbered series bears its place as a name
         if !self.ordinals.is_empty() {
             self.place = None;
@@ -207,6 +212,9 @@ fn stops(r: &Reader<'_>, t: usize, noun: usize) -> bool {
         || is_auxiliary(word)
         || is_relative(word)
         || is_pronoun(word)
+        || matches!(word, "attend" | "host" | "open" | "address" | "chair" | "join" | "convene" | "hold")
+            && t > 0
+            && r.low(t - 1) == "to"
         || noun - t > 12
         || ["HostVerb", "SpeechVerb", "BaseVerb"].iter().any(|l| r.in_lexicon(l, t)) && !r.is_capital(t)
         || r.in_lexicon("Adverb", t) && !r.is_capital(t)

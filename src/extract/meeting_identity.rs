@@ -17,6 +17,7 @@ use crate::slug::slug;
 pub(super) fn settle(r: &mut Reader<'_>) {
     drop_unreal(r);
     drop_series(r);
+    drop_parts(r);
     called_for(r);
     next_of_the_same(r);
     next_is_one(r);
@@ -136,7 +137,9 @@ fn next_of_the_same(r: &mut Reader<'_>) {
         if meeting.proper && plain && after && alike && main.proper && meeting.mentions[0] != main.mentions[0] {
             meeting.kind.clone_from(&main.kind);
         }
-        if coming && !meeting.proper && meeting.topic.is_none() {
+        let first = meeting.mentions[0].start;
+        let another = matches!(r.a.low(first.saturating_sub(1)), "a" | "an") && !r.a.low(first).starts_with("next");
+        if coming && !another && !meeting.proper && meeting.topic.is_none() {
             meeting.kind.clone_from(&main.kind);
             let name = main.label.trim_start_matches(|c: char| c.is_ascii_digit());
             let bare = singular(&meeting.label).eq_ignore_ascii_case("next meeting");
@@ -169,6 +172,29 @@ fn next_is_one(r: &mut Reader<'_>) {
     r.meetings[full].attributes.agents.extend(twin.attributes.agents);
     r.meetings[full].mentions.extend(twin.mentions);
     r.meetings.remove(bare);
+    r.main = r.meetings.iter().position(|m| m.mentions[0] == main.mentions[0]);
+}
+
+/// "The first session was chaired by A", in the record of a conference: a part of it.
+fn drop_parts(r: &mut Reader<'_>) {
+    let Some(main) = r.main.map(|m| r.meetings[m].clone()) else { return };
+    if main.label.to_lowercase().contains("session") {
+        return;
+    }
+    let part = |m: &Meeting| {
+        let bare = m.attributes.dates.is_empty() && m.attributes.places.is_empty() && m.topic.is_none();
+        let session = |t: &Tokens<usize>| matches!(r.low(t.end - 1), "session" | "sessions" | "plenary");
+        let own = matches!(r.low(m.mentions[0].start.wrapping_sub(1)), "its" | "their");
+        !m.proper
+            && !own
+            && bare
+            && m.status == Status::Done
+            && m.series == main.series
+            && m.mentions.iter().all(session)
+    };
+    let kept: Vec<bool> = r.meetings.iter().map(|m| m.mentions[0] == main.mentions[0] || !part(m)).collect();
+    let mut kept = kept.into_iter();
+    r.meetings.retain(|_| kept.next().unwrap_or(true));
     r.main = r.meetings.iter().position(|m| m.mentions[0] == main.mentions[0]);
 }
 

@@ -1,6 +1,6 @@
 //! What stands in front of a meeting and says when and where it was: "On 3 May, Suva hosted the meeting of …".
 
-use super::meeting_attributes::{PlaceMention, When, complete, place_at};
+use super::meeting_attributes::{Attributes, PlaceMention, When, complete, place_at};
 use super::meeting_mentions::MeetingMention;
 use super::reader::Reader;
 use super::words::is_determiner;
@@ -52,7 +52,16 @@ pub(super) fn of_those_who_meet(r: &Reader<'_>, mention: &MeetingMention) -> boo
 /// "Ministers of the Lake Dialogue", "the members of the Sea Forum": a series whose people the text names, no meeting.
 pub(super) fn whose(r: &Reader<'_>, mention: &MeetingMention) -> bool {
     let the = usize::from(is_determiner(r.low(mention.tokens.start.wrapping_sub(1))));
-    let Some(of) = mention.tokens.start.checked_sub(1 + the).filter(|of| r.low(*of) == "of") else { return false };
+    let Some(of) = mention.tokens.start.checked_sub(1 + the) else { return false };
+    // "the Third Conference under the Lake Rim Meeting": the process that holds it
+    let bare = mention.ordinals.is_empty() && mention.year.is_none() && mention.topic.is_none();
+    if r.low(of) == "under" && mention.proper && bare && mention.tokens.len() > mention.noun.len() {
+        return true;
+    }
+    r.low(of) == "of" && people_of(r, mention, of)
+}
+
+fn people_of(r: &Reader<'_>, mention: &MeetingMention, of: usize) -> bool {
     let people = ["Issuer", "GroupNoun", "Post"].iter().any(|l| {
         (of.saturating_sub(4)..of)
             .any(|t| r.lexicon(l, t).is_some_and(|(end, concept)| end == of && concept != "meeting"))
@@ -64,6 +73,18 @@ pub(super) fn whose(r: &Reader<'_>, mention: &MeetingMention) -> bool {
         && mention.ordinals.is_empty()
         && mention.year.is_none()
         && mention.topic.is_none()
+}
+
+/// "invited the Law Ministers' Meeting to consider it at its meeting in P": the meeting that the clause has named.
+pub(super) fn of_meeting<'r>(r: &'r mut Reader<'_>, mention: &MeetingMention) -> Option<&'r mut Attributes> {
+    let its = mention.tokens.start.checked_sub(1).filter(|t| r.low(*t) == "its")?;
+    let bare = mention.tokens == mention.noun && r.low(its.wrapping_sub(1)) == "at";
+    let sentence = r.sentence(its);
+    let owner = r.meetings.iter().rposition(|m| {
+        let open = m.attributes.dates.is_empty() && m.attributes.places.is_empty();
+        open && m.proper && m.mentions.iter().any(|t| sentence.contains(&t.start) && t.end <= its && its - t.end < 12)
+    });
+    owner.filter(|_| bare).map(|index| &mut r.meetings[index].attributes)
 }
 
 /// "The Lake Dialogue was launched in 2008": a process that began, no meeting.

@@ -61,11 +61,14 @@ pub(super) fn same(
             }
             None => {
                 let titled = || r.block(r.block_of(m.mentions[0].start)).kind == BlockKind::Heading;
-                mention.proper
-                    && m.proper
-                    && mention.marker.is_none()
-                    && !apart
-                    && (within && (named || bare || m.words.is_empty()) || titled())
+                // "Seminar on Ports" as the title, "a regional seminar on ports" below it
+                let subject = within && around && words.len() > 1 && kind == other && !apart;
+                subject && mention.topic.is_some() && titled() && attributes.status.is_none()
+                    || mention.proper
+                        && m.proper
+                        && mention.marker.is_none()
+                        && !apart
+                        && (within && (named || bare || m.words.is_empty()) || titled())
             }
         },
         // a numbered meeting and an unnumbered mention are the same only where days or places say so
@@ -133,6 +136,10 @@ fn skipped(r: &Reader<'_>, t: usize, series: Option<&str>) -> usize {
     if let Some(number) = r.a.number_at(t) {
         let part = number.kind == NumberKind::Cardinal && r.is_capital(t);
         return if part { t } else { number.tokens.end };
+    }
+    // "the three-day workshop": how long it took tells no meeting from another
+    if r.low(t).ends_with("-day") {
+        return t + 1;
     }
     let listed = ["Series", "MeetingMarker", "MeetingCommon"].iter().find_map(|l| r.lexicon(l, t));
     listed.map_or(if matches!(r.low(t), "'s" | "s") { t + 1 } else { t }, |(end, _)| end)

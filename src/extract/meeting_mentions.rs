@@ -145,6 +145,7 @@ fn by_noun(r: &Reader<'_>, at: usize) -> Option<MeetingMention> {
     let mut tail = Tail { end: noun_end, series: front.series.clone(), ..Tail::default() };
     tail.scan(r, at, numbered, plural, sentence.end.min(noun_end + LONGEST));
     let end = tail.end;
+    front.ordinals.extend(tail.ordinal);
     // "the World Summit on the Sea Forum": the last noun is the one that counts, but not that of the series whose
     // leaders meet ("the Meeting of the Heads of Government of the Lake Forum")
     let leaders =

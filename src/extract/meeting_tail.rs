@@ -4,7 +4,7 @@ use std::ops::Range as Tokens;
 
 use super::meeting_attributes::{agents_end, place_at};
 use super::reader::Reader;
-use super::tail_ends::{before_place, other_begins};
+use super::tail_ends::{before_place, other_begins, session_at};
 use super::words::{is_auxiliary, is_conjunction, is_determiner, is_preposition, is_pronoun, is_relative};
 use crate::annotate::NameKind;
 
@@ -17,6 +17,8 @@ pub(super) struct Tail {
     pub(super) topic: Option<Tokens<usize>>,
     /// "of experts", "of the coastal states": who meets.
     pub(super) of: Option<Tokens<usize>>,
+    /// The number of the session that the meeting is a part of.
+    pub(super) ordinal: Option<u64>,
 }
 
 impl Tail {
@@ -29,6 +31,15 @@ impl Tail {
                     if !self.of(r, at, next, numbered && r.is_capital(at) && !plural, limit) {
                         break;
                     }
+                }
+                // "briefed the meeting on fees": what was told, not what it was held about
+                "on" if end == at + 1
+                    && !r.is_capital(at)
+                    && r.low(at.saturating_sub(1)) == "the"
+                    && at > 1
+                    && r.in_lexicon("InformVerb", at - 2) =>
+                {
+                    break;
                 }
                 "on" if self.topic.is_none() && r.a.date_at(end + 1).is_none() => {
                     // in a title in capitals the place and the date follow behind a comma
@@ -140,6 +151,13 @@ impl Tail {
                 self.of = Some(next..of_phrase(r, next, limit));
                 self.end = self.of.as_ref().map_or(self.end, |of| of.end.max(self.end));
             }
+            return true;
+        }
+        // "the Ministerial Meeting of the Fourth Session of the Lake Committee": a part of that session
+        if let Some((noun, ordinal)) = session_at(r, next, limit).filter(|_| !whole) {
+            self.ordinal = Some(ordinal);
+            self.of = Some(next..noun);
+            self.end = noun;
             return true;
         }
         let run = title_run(r, next, limit);

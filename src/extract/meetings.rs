@@ -53,6 +53,7 @@ pub(super) fn read(r: &mut Reader<'_>) {
     main_meeting::told_of_it(r, again);
     main_meeting::own_series(r);
     main_meeting::header_fields(r);
+    gathering::of_bodies(r);
     gathering::last_met(r);
     gathering::next_time(r);
     meeting_identity::settle(r);
@@ -112,7 +113,7 @@ fn process(r: &Reader<'_>, mentions: &[MeetingMention]) -> String {
         let sentence = r.sentence_of(name.tokens.start);
         if attends.is_none_or(|(known, _)| known != sentence) {
             let mut tokens = r.sentence(name.tokens.start);
-            let found = tokens.any(|t| r.in_lexicon("AttendBy", t) || r.in_lexicon("AttendVerb", t));
+            let found = tokens.any(|t| ["AttendBy", "AttendVerb", "PresentBy"].iter().any(|l| r.in_lexicon(l, t)));
             attends = Some((sentence, found));
         }
         if attends.is_some_and(|(_, attends)| attends) {
@@ -154,6 +155,12 @@ fn register(r: &mut Reader<'_>, mention: &MeetingMention) -> Option<Attributes> 
     if attributes.places.is_empty() {
         attributes.places.extend(mention.place.clone().or_else(|| meeting_lead::host_town(r, mention)));
     }
+    if let Some(owner) = meeting_lead::of_meeting(r, mention) {
+        owner.dates.extend(attributes.dates);
+        owner.places.extend(attributes.places);
+        owner.agents.extend(attributes.agents);
+        return None;
+    }
     if attributes.dates.is_empty() {
         attributes.dates.extend(meeting_lead::date(r, mention, limit));
     }
@@ -194,7 +201,7 @@ fn register(r: &mut Reader<'_>, mention: &MeetingMention) -> Option<Attributes> 
     let again =
         matches!(before, "the" | "this") && (mention.tokens == mention.noun || lasts(r, mention)) && !mention.plural;
     let real = matches!(attributes.status, None | Some(Status::Done));
-    if again && attributes.dates.is_empty() && real && located {
+    if again && (attributes.dates.is_empty() || lasts(r, mention)) && real && located {
         return Some(attributes);
     }
     let generic = !mention.proper && mention.ordinals.is_empty() && !located;

@@ -11,6 +11,7 @@ mod attend_lists;
 mod attendance;
 mod attribute_ends;
 mod attributes;
+mod between;
 mod bodies;
 mod capacities;
 mod clause;

@@ -36,7 +36,14 @@ pub(super) fn read(r: &mut Reader<'_>, tokens: Tokens<usize>, voice: &Voice) -> 
     let word = r.low(at).to_owned();
     // "The next meeting will take place in Suva" tells a date
     let meeting = r.mentions_in(subject.clone()).any(|m| matches!(m.id, EntityId::Meeting { .. }));
-    if meeting && r.lexicon("MeetingLink", at + 1).is_some_and(|(_, told)| told == "planned") {
+    // … and so does "The next one will take place", whatever it is
+    let happens = matches!(r.low(at + 1), "take" | "be") && matches!(r.low(at + 2), "place" | "held");
+    let one = r.low(subject.end.wrapping_sub(1)) == "one";
+    if happens && one {
+        return None;
+    }
+    let hosted = r.low(at + 1) == "be" && r.in_lexicon("CapacityBy", at + 2);
+    if meeting && (hosted || r.lexicon("MeetingLink", at + 1).is_some_and(|(_, told)| told == "planned")) {
         return None;
     }
     let acts = is_agent(r, &subject)

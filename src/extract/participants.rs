@@ -260,6 +260,11 @@ fn unknown(r: &mut Reader<'_>, meeting: &EntityId, tokens: Tokens<usize>, capaci
     if !r.is_capital(tokens.start) || printed.len() < 3 || tokens.len() > 14 {
         return;
     }
+    // "the Harbour participating countries": a group, whose members the text lists
+    let group = (tokens.start..tokens.end).any(|t| r.lexicon("GroupNoun", t).is_some_and(|(end, _)| end == tokens.end));
+    if group && !r.is_capital(tokens.end - 1) {
+        return;
+    }
     if r.in_lexicon("Issuer", tokens.start) || !r.a.persons_near(tokens.clone()).is_empty() {
         return;
     }

@@ -146,7 +146,22 @@ pub(super) fn merge(r: &mut Reader<'_>) {
             }
         }
     }
-    // an observer is no member, even where another passage counts all who came
+    // an observer is no member, even where another passage counts all who came, and those who came for it did so
+    let mut came: Vec<(usize, Vec<EntityId>)> = Vec::new();
+    for assertion in &kept {
+        let Fact::Participation { context, member, capacity, represented_by, .. } = &assertion.fact else { continue };
+        if capacity != "member" || represented_by.is_empty() {
+            continue;
+        }
+        if let Some(index) = seen.get(&(context.clone(), member.clone(), "observer".to_owned())) {
+            came.push((*index, represented_by.clone()));
+        }
+    }
+    for (index, more) in came {
+        if let Fact::Participation { represented_by, .. } = &mut kept[index].fact {
+            represented_by.extend(more.into_iter().filter(|m| !represented_by.contains(m)).collect::<Vec<_>>());
+        }
+    }
     kept.retain(|assertion| match &assertion.fact {
         Fact::Participation { context, member, capacity, .. } if capacity == "member" => {
             !seen.contains_key(&(context.clone(), member.clone(), "observer".to_owned()))

@@ -198,6 +198,8 @@ pub(super) fn post_entity(r: &mut Reader<'_>, post: Tokens<usize>, holder: Optio
     let of = match holder {
         Some(EntityId::State(key) | EntityId::Organisation(key)) => key.clone(),
         Some(EntityId::Body { slug, .. }) => slug.clone(),
+        // a minister of a state that the text leaves out is none of the process
+        _ if post.clone().any(|t| r.in_lexicon("NationalPost", t)) => "shared".to_owned(),
         _ => r.process.clone(),
     };
     let id = EntityId::Post { of: of.clone(), slug: post_slug(&printed) };

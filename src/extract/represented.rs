@@ -8,8 +8,24 @@ use super::reader::Reader;
 use super::words::is_determiner;
 use crate::annotate::{Name, NameKind};
 
+/// "The Fijian delegation included Mr X and Ms Y", "the delegation of Fiji was composed of …": those who came for a state.
+fn composed(r: &Reader<'_>, sentence: &Tokens<usize>) -> Option<Row> {
+    let verb = sentence.clone().find(|t| r.in_lexicon("ComposedOf", *t))?;
+    let (end, _) = r.lexicon("ComposedOf", verb)?;
+    let mut subject = verb;
+    while subject > sentence.start && crate::annotate::is_auxiliary(r.low(subject - 1)) {
+        subject -= 1;
+    }
+    let parties = delegation(r, sentence.start, subject);
+    let persons: Vec<usize> = persons_in(r, &(end..sentence.end)).collect();
+    let sound = parties.len() == 1 && !persons.is_empty();
+    let (capacity, lead) = ("member".to_owned(), sentence.clone());
+    sound.then(|| Row { parties, persons, post: None, organ: None, capacity, tokens: sentence.clone(), lead })
+}
+
 /// "A was represented by its Minister for Trade and B by Ms X": each with the one who came.
 pub(super) fn represented(r: &Reader<'_>, sentence: Tokens<usize>, rows: &mut Vec<Row>) {
+    rows.extend(composed(r, &sentence));
     if !sentence.clone().any(|t| matches!(r.low(t), "represented" | "led" | "headed")) {
         return;
     }

@@ -150,6 +150,12 @@ fn subject(r: &Reader<'_>, from: usize, verb: usize) -> Option<Tokens<usize>> {
 /// "Presentations were made by …", "received reports from …", "X presented a report".
 fn presented(r: &mut Reader<'_>) {
     let Some(main) = r.main_meeting() else { return };
+    for index in 0..r.a.sentences.len() {
+        let sentence = r.a.sentences[index].tokens.clone();
+        if let Some(tokens) = in_remarks(r, &sentence) {
+            take_part(r, &main, tokens, "presenter", "role.presented");
+        }
+    }
     for t in 0..r.a.tokens.len() {
         if let Some(end) = r.lexicon("PresentBy", t).map(|(end, _)| end).or_else(|| given_by(r, t)) {
             let sentence = r.sentence(t);
@@ -162,7 +168,14 @@ fn presented(r: &mut Reader<'_>) {
                 let chaired = |i: usize| r.in_lexicon("CapacityBy", i);
                 let stop = list.clone().find(|i| r.low(*i) == "on" && r.low(*i + 1) == "their" || chaired(*i));
                 let stop = stop.unwrap_or(list.end);
-                presenters(r, &main, by + 1..stop, t);
+                // "given by A on ports, and by B on ships"
+                let mut from = by + 1;
+                let more = |at: &usize| r.low(*at) == "by" && matches!(r.low(at - 1), "and" | ",");
+                let marks: Vec<usize> = (from..stop).filter(more).chain([stop]).collect();
+                for mark in marks {
+                    presenters(r, &main, from..mark, t);
+                    from = mark + 1;
+                }
             }
         }
         if r.in_lexicon("PresentVerb", t) || gives(r, t) {
@@ -177,13 +190,27 @@ fn presented(r: &mut Reader<'_>) {
                         && t - m.tokens.end <= 3
                 })
                 .cloned();
-            if let Some(person) = person {
+            let before = sentence.start..t;
+            let several = person.is_some() && super::attend_lists::persons_alone(r, before.clone());
+            if several {
+                take_part(r, &main, before, "presenter", "role.presented");
+            } else if let Some(person) = person {
                 take_part(r, &main, person.tokens, "presenter", "role.presented");
             } else if let Some(subject) = subject(r, sentence.start, t).filter(|s| s.end + 2 >= t && s.len() <= 12) {
                 take_part(r, &main, subject, "presenter", "role.presented");
             }
         }
     }
+}
+
+/// "In her welcoming remarks, Ms X thanked …": the person behind the comma.
+fn in_remarks(r: &Reader<'_>, sentence: &Tokens<usize>) -> Option<Tokens<usize>> {
+    let first = sentence.start;
+    let own = matches!(r.low(first), "in" | "during") && matches!(r.low(first + 1), "his" | "her" | "their");
+    let noun = (first + 2..first + 6).find_map(|t| r.lexicon("PresentedNoun", t)).filter(|_| own)?.0;
+    let comma = (noun..noun + 10).find(|t| r.low(*t) == ",")?;
+    let person = person_in(r, &(comma + 1..sentence.end.min(comma + 12)))?;
+    (person.tokens.start <= comma + 2).then_some(person.tokens)
 }
 
 /// "made a welcoming statement", "delivered the inaugural address": a verb of giving with what is given.
@@ -222,6 +249,12 @@ fn presenters(r: &mut Reader<'_>, meeting: &EntityId, tokens: Tokens<usize>, at:
             item.tokens.clone().find(|t| r.low(*t) == "on" && r.low(*t + 1) != "behalf" && r.a.name_over(*t).is_none())
         {
             item.tokens.end = on;
+        }
+        // "Presentations by A and B illustrated different approaches"
+        let past = |t: usize| crate::annotate::is_verb_past(r.low(t)) || r.low(t).ends_with("ed");
+        let goes_on = |t: &usize| !r.is_capital(*t) && past(*t) && r.a.name_over(*t).is_none();
+        if let Some(verb) = item.tokens.clone().skip(1).find(goes_on) {
+            item.tokens.end = verb;
         }
         if item.tokens.is_empty() {
             continue;

@@ -26,3 +26,11 @@ pub(super) fn other_begins(r: &Reader<'_>, at: usize) -> bool {
     let from = from + usize::from(r.low(from) == "the");
     from > at && (r.low(at) == "of" || r.a.number_at(from).is_some_and(|n| n.kind == NumberKind::Ordinal))
 }
+
+/// "Fourth Ordinary Session" in front of "of": the end of its noun, and its number.
+pub(super) fn session_at(r: &Reader<'_>, from: usize, limit: usize) -> Option<(usize, u64)> {
+    let number = r.a.number_at(from).filter(|n| n.kind == NumberKind::Ordinal)?;
+    let noun = (number.tokens.end..limit.min(number.tokens.end + 4)).find(|t| r.low(*t) == "session")?;
+    let plain = (number.tokens.end..noun).all(|t| r.is_word(t) && r.is_capital(t));
+    (plain && r.low(noun + 1) == "of").then_some((noun + 1, number.value))
+}

@@ -40,7 +40,11 @@ impl Voice {
     /// Who speaks where nobody is named: not the one state that offered something in the sentence before.
     pub(super) fn of_meeting(&self) -> &[EntityId] {
         // nor "some participants"
-        let some = self.issuers.iter().all(|id| matches!(id, EntityId::Group(_)));
+        let chair = |slug: &str| matches!(slug, "chair" | "secretariat");
+        let some = self.issuers.iter().all(|id| match id {
+            EntityId::Body { slug, .. } => chair(slug),
+            id => matches!(id, EntityId::Group(_)),
+        });
         match (self.whole.is_empty(), some) {
             (false, _) => &self.whole,
             (true, false) => &self.issuers,

@@ -1,0 +1,44 @@
+//! Whether a line goes on with the block above it.
+
+use super::super::lines::Line;
+use super::super::shape::{self, Shape};
+use super::{Draft, Kind};
+
+/// Whether a line without marker continues the open block.
+pub(super) fn goes_on(shape: &Shape, text: &str, draft: &Draft, line: &Line<'_>, next: Option<&Line<'_>>) -> bool {
+    if draft.kind == Kind::Header {
+        return false;
+    }
+    let last = draft.last(text);
+    if shape::has_columns(last) && shape::has_columns(line.text) {
+        return false;
+    }
+    let width =
+        last.chars().count() + if draft.parts.len() == 1 { draft.marker.map_or(0, |(a, b)| b - a + 1) } else { 0 };
+    let terminal = shape::is_terminal(last) && !shape::ends_with_abbreviation(last);
+    let lower = shape::begins_inside(line.text);
+    let open = shape::is_open(last);
+    let shouting = (shape::is_capitals(last), shape::is_capitals(line.text));
+    if line.gap {
+        if terminal {
+            return false;
+        }
+        let long = draft.parts.len() > 1 && shape.is_full(width) && shouting == (false, false);
+        return (lower && !line.text.starts_with('[')) || open || (shape.wrapped() && long && !shape::is_title(last));
+    }
+    match shouting {
+        (true, true) => return open || last.ends_with(',') || shape::begins_with_connector(line.text),
+        (true, false) | (false, true) if !lower => return open,
+        _ => {}
+    }
+    if !shape.wrapped() {
+        return !terminal && (lower || open || last.ends_with(','));
+    }
+    let room = shape.has_room(width, line.text);
+    if terminal {
+        let short_next = next.is_none_or(|n| n.gap || !n.text.starts_with(|c: char| c.is_lowercase()));
+        let heading = !lower && shape::is_title(line.text) && !shape.is_full(line.width()) && short_next;
+        return !(room || heading || line.indent < draft.indent);
+    }
+    lower || open || last.ends_with(',') || shape.is_full(width)
+}
