@@ -5,6 +5,7 @@
 mod files;
 mod manifest;
 
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
 /// One document as received, with what the manifest says about it.
@@ -28,14 +29,42 @@ pub struct Source {
     pub series: Option<String>,
     /// SHA-256 of the bytes, lower-case hexadecimal.
     pub sha256: String,
-    /// The bytes as received; always valid UTF-8.
-    pub bytes: Vec<u8>,
+    /// The text as received, or where it waits.
+    pub content: Content,
+}
+
+/// The text of a source. Many documents are more than memory should hold, so those of files stay there until they are
+/// read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Content {
+    /// In memory.
+    Held(String),
+    /// In the file at the source's path, so many bytes.
+    InFile(usize),
 }
 
 impl Source {
-    /// The text as received. Sources are only made from valid UTF-8.
-    pub fn text(&self) -> &str {
-        std::str::from_utf8(&self.bytes).unwrap_or_default()
+    /// The text as received, read anew where it is not in memory.
+    ///
+    /// # Errors
+    /// The file is gone, or no longer the one whose checksum was taken.
+    pub fn text(&self) -> Result<Cow<'_, str>, Problem> {
+        if let Content::Held(text) = &self.content {
+            return Ok(Cow::Borrowed(text));
+        }
+        let problem = |reason| Problem { id: Some(self.id.clone()), place: self.path.display().to_string(), reason };
+        let bytes = read_text(&self.path).map_err(problem)?;
+        let same = sha256(&bytes) == self.sha256;
+        let text = String::from_utf8(bytes).ok().filter(|_| same);
+        text.map(Cow::Owned).ok_or_else(|| problem("was changed since it was listed; build again".to_owned()))
+    }
+
+    /// Length of the text in bytes.
+    pub fn size(&self) -> usize {
+        match &self.content {
+            Content::Held(text) => text.len(),
+            Content::InFile(size) => *size,
+        }
     }
 
     /// The file's name, without its folders.

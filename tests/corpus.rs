@@ -35,7 +35,8 @@ fn column(select: &str) -> BTreeSet<String> {
 /// The text of a document, as received.
 fn text(id: &str) -> String {
     let corpus = Corpus::from_manifest(Path::new("data/corpus.toml")).unwrap();
-    corpus.sources.iter().find(|source| source.id == id).unwrap().text().to_owned()
+    let source = corpus.sources.iter().find(|source| source.id == id).unwrap();
+    source.text().unwrap().into_owned()
 }
 
 /// The part of a text between two markers.
@@ -72,8 +73,11 @@ fn names_of(document: &str, meeting: &str, capacity: &str) -> BTreeMap<String, S
 #[test]
 fn every_quotation_is_the_text_between_its_offsets() {
     let corpus = Corpus::from_manifest(Path::new("data/corpus.toml")).unwrap();
-    let texts: BTreeMap<String, Vec<char>> =
-        corpus.sources.iter().map(|source| (format!("doc/{}", source.id), source.text().chars().collect())).collect();
+    let texts: BTreeMap<String, Vec<char>> = corpus
+        .sources
+        .iter()
+        .map(|source| (format!("doc/{}", source.id), source.text().unwrap().chars().collect()))
+        .collect();
     let quotations = rows(
         "SELECT ?passage ?document ?start ?end ?exact WHERE { GRAPH ?g { ?passage oa:exact ?exact .
            OPTIONAL { ?passage prov:wasQuotedFrom ?document ; oa:start ?start ; oa:end ?end } } }",

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use oxigraph::sparql::{CancellationToken, QueryResults};
-use rapporteur::corpus::{Corpus, Source, sha256};
+use rapporteur::corpus::{Content, Corpus, Source, sha256};
 use rapporteur::curation::Curation;
 use rapporteur::graph::Quality;
 use rapporteur::graph::vocab::BASE;
@@ -56,7 +56,7 @@ impl Case {
             licence: None,
             series: None,
             sha256: sha256(text.as_bytes()),
-            bytes: text.as_bytes().to_vec(),
+            content: Content::Held(text.to_owned()),
         };
         let other =
             "Summary\n\nThe Fourth Ministerial Conference of the Lantern Group was held in Oslo in June 2011.\n";

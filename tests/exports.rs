@@ -3,12 +3,18 @@
 use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::Arc;
 
+use rapporteur::graph::vocab::BASE;
+use rapporteur::query::Library;
+use rapporteur::server::{Limits, Site, Texts, router};
 use rapporteur::store::Generations;
 use sha2::{Digest, Sha256};
 
 use crate::clients;
 use crate::commands::{answer, corpus_store, refusal};
+use crate::serving::Serving;
 
 fn sum(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
@@ -157,6 +163,29 @@ fn annotations_select_the_words_that_they_quote() {
 }
 
 #[test]
+fn the_notebook_draws_the_network_of_who_took_part() {
+    let Some(python) = clients::python() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    exported(folder.path(), "tables", "csv");
+    exported(folder.path(), "network.graphml", "graphml");
+    let snapshot = Generations::open(corpus_store()).unwrap().unwrap();
+    let site = Site::new(snapshot, BASE, Texts::Store, Library::shipped(BASE).unwrap(), Limits::default());
+    let serving = Serving::start(router(Arc::new(site)));
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let output = clients::run(
+        Command::new(python)
+            .arg(root.join("tests/clients/notebook.py"))
+            .arg(root.join("examples/participation-network.ipynb"))
+            .env("RAPPORTEUR_EXPORTS", folder.path())
+            .env("RAPPORTEUR_SERVER", serving.url("").trim_end_matches('/'))
+            .env("MPLCONFIGDIR", folder.path()),
+    );
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert!(said.contains("18 meetings") && said.contains("directed Regional Support Office"), "{said}");
+    assert!(std::fs::metadata(folder.path().join("participation-network.png")).unwrap().len() > 10_000);
+}
+
+#[test]
 fn readers_of_others_read_each_export_as_the_same_graph() {
     let Some(python) = clients::python() else { return };
     let folder = tempfile::tempdir().unwrap();
@@ -175,5 +204,5 @@ fn readers_of_others_read_each_export_as_the_same_graph() {
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/clients/exports.py");
     let snapshot = Generations::open(corpus_store()).unwrap().unwrap();
     let quads = snapshot.len().unwrap().to_string();
-    clients::run(std::process::Command::new(python).arg(script).arg(folder.path()).arg(quads));
+    clients::run(Command::new(python).arg(script).arg(folder.path()).arg(quads));
 }

@@ -39,6 +39,8 @@ pub struct Name {
 #[derive(Debug, Default)]
 pub struct Gazetteer {
     words: FxHashMap<Box<str>, u32>,
+    /// From the root of the trie by word, 0 where no name begins with it; from other nodes by node and word.
+    roots: Vec<u32>,
     edges: FxHashMap<(u32, u32), u32>,
     /// For each node of the trie the names that end there.
     ends: Vec<Vec<Entry>>,
@@ -86,10 +88,18 @@ impl Gazetteer {
                 let fresh = self.words.len() as u32;
                 let word = *self.words.entry(part.into()).or_insert(fresh);
                 let next = self.ends.len() as u32;
-                node = *self.edges.entry((node, word)).or_insert(next);
-                if node == next {
+                let at = match node {
+                    0 => {
+                        self.roots.resize(self.words.len(), 0);
+                        &mut self.roots[word as usize]
+                    }
+                    _ => self.edges.entry((node, word)).or_default(),
+                };
+                if *at == 0 {
+                    *at = next;
                     self.ends.push(Vec::new());
                 }
+                node = *at;
             });
         }
         if node == 0 {
@@ -130,10 +140,14 @@ impl Gazetteer {
             parts.clear();
             self.ids(&lower[tokens[at].start..tokens[at].end], parts);
             for part in parts.iter() {
-                match self.edges.get(&(node, *part)) {
-                    Some(next) if *part != UNKNOWN => node = *next,
-                    _ => break 'walk,
+                let next = match node {
+                    0 => self.roots.get(*part as usize).copied().unwrap_or(0),
+                    _ => self.edges.get(&(node, *part)).copied().unwrap_or(0),
+                };
+                if next == 0 {
+                    break 'walk;
                 }
+                node = next;
             }
             let ends = &self.ends[node as usize];
             if parts.is_empty() || ends.is_empty() {

@@ -33,6 +33,7 @@ pub use gazetteer::{Gazetteer, Name, NameKind};
 pub use lexicon::{is_auxiliary, is_determiner, is_function_word, is_preposition, is_verb_base, is_verb_past};
 pub use list::{List, ListItem};
 pub use money::Money;
+pub use near::Kinds;
 pub use number::{Number, NumberKind};
 pub use person::PersonMention;
 pub use post::PostMention;
@@ -99,6 +100,8 @@ pub struct Annotations<'d> {
     block_tokens: Vec<Tokens<usize>>,
     /// What each token can be.
     classes: Vec<class::Class>,
+    /// What was found over each token; empty as long as more may be found.
+    covered: Vec<Kinds>,
 }
 
 impl<'d> Annotations<'d> {
@@ -133,6 +136,7 @@ impl<'d> Annotations<'d> {
             posts: Vec::new(),
             block_tokens,
             classes,
+            covered: Vec::new(),
         };
         annotations.acronyms = acronym::find(&annotations);
         acronym::spread(&mut annotations);
@@ -149,6 +153,7 @@ impl<'d> Annotations<'d> {
         let mut posts = post::find(&annotations);
         annotations.persons = person::find(&annotations, &mut posts);
         annotations.posts = posts;
+        annotations.cover();
         annotations
     }
 
@@ -175,6 +180,9 @@ impl<'d> Annotations<'d> {
 
     /// The known name of which a token is part.
     pub fn name_over(&self, token: usize) -> Option<&Name> {
+        if self.lacks(token, Kinds::NAME) {
+            return None;
+        }
         let at = self.names.partition_point(|n| n.tokens.end <= token);
         self.names.get(at).filter(|n| n.tokens.start <= token)
     }

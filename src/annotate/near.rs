@@ -2,7 +2,9 @@
 
 use std::ops::Range as Tokens;
 
-use super::{AcronymDefinition, Annotations, DateExpression, Money, Name, Number, PersonMention, PostMention};
+use super::{
+    AcronymDefinition, Annotations, DateExpression, Money, Name, NameKind, Number, PersonMention, PostMention,
+};
 
 /// Something found in the text that covers tokens.
 pub(super) trait Found {
@@ -21,7 +23,96 @@ fn near<'l, T: Found>(list: &'l [T], tokens: &Tokens<usize>) -> &'l [T] {
     &list[from..from + len]
 }
 
+/// Kinds of what was found in a text, as a set.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Kinds(u8);
+
+impl Kinds {
+    /// Nothing.
+    pub const NONE: Self = Self(0);
+    /// A known name of a kind.
+    pub const STATE: Self = Self(1);
+    /// A known name of a kind.
+    pub const ORGANISATION: Self = Self(1 << 1);
+    /// A known name of a kind.
+    pub const PLACE: Self = Self(1 << 2);
+    /// A known name of a kind.
+    pub const DEMONYM: Self = Self(1 << 3);
+    /// Any known name.
+    pub const NAME: Self = Self::STATE.or(Self::ORGANISATION).or(Self::PLACE).or(Self::DEMONYM);
+    /// A number that is no part of a date or sum.
+    pub const NUMBER: Self = Self(1 << 4);
+    /// A date.
+    pub const DATE: Self = Self(1 << 5);
+    /// A sum of money.
+    pub const MONEY: Self = Self(1 << 6);
+    /// A person.
+    pub const PERSON: Self = Self(1 << 7);
+
+    /// The kind of a known name.
+    pub const fn of_name(kind: NameKind) -> Self {
+        match kind {
+            NameKind::State => Self::STATE,
+            NameKind::Organisation => Self::ORGANISATION,
+            NameKind::Place => Self::PLACE,
+            NameKind::Demonym => Self::DEMONYM,
+        }
+    }
+
+    /// Those of both sets.
+    pub const fn or(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// Those that both sets have.
+    pub const fn and(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
+    /// Whether it has one of these.
+    pub const fn has_one_of(self, others: Self) -> bool {
+        self.0 & others.0 != 0
+    }
+
+    /// Whether it has all of these.
+    pub const fn has_all_of(self, others: Self) -> bool {
+        self.0 & others.0 == others.0
+    }
+}
+
 impl Annotations<'_> {
+    /// Notes for each token what was found over it, when all is found: most questions are about tokens with nothing.
+    pub(super) fn cover(&mut self) {
+        let mut covered = vec![Kinds::default(); self.tokens.len()];
+        let mut mark = |tokens: &Tokens<usize>, kind| {
+            covered[tokens.clone()].iter_mut().for_each(|kinds: &mut Kinds| *kinds = kinds.or(kind));
+        };
+        self.names.iter().for_each(|name| mark(&name.tokens, Kinds::of_name(name.kind)));
+        self.numbers.iter().for_each(|number| mark(&number.tokens, Kinds::NUMBER));
+        self.dates.iter().for_each(|date| mark(&date.tokens, Kinds::DATE));
+        self.money.iter().for_each(|money| mark(&money.tokens, Kinds::MONEY));
+        self.persons.iter().for_each(|person| mark(&person.tokens, Kinds::PERSON));
+        self.covered = covered;
+    }
+
+    /// What was found over a token; nothing behind the last.
+    #[inline]
+    pub fn kinds_over(&self, token: usize) -> Kinds {
+        self.covered.get(token).copied().unwrap_or_default()
+    }
+
+    /// What was found over some tokens.
+    pub fn kinds_in(&self, tokens: Tokens<usize>) -> Kinds {
+        let covered = self.covered.get(tokens).unwrap_or_default();
+        covered.iter().fold(Kinds::default(), |all, kinds| all.or(*kinds))
+    }
+
+    /// Whether nothing of a kind was found over a token, as far as it is noted.
+    #[inline]
+    pub(super) fn lacks(&self, token: usize, kind: Kinds) -> bool {
+        self.covered.get(token).is_some_and(|kinds| !kinds.has_one_of(kind))
+    }
+
     /// The known names that share a token with a range.
     pub fn names_near(&self, tokens: Tokens<usize>) -> &[Name] {
         near(&self.names, &tokens)
@@ -59,21 +150,33 @@ impl Annotations<'_> {
 
     /// The number that begins with a token.
     pub fn number_at(&self, token: usize) -> Option<&Number> {
+        if self.lacks(token, Kinds::NUMBER) {
+            return None;
+        }
         self.numbers_near(token..token + 1).iter().find(|number| number.tokens.start == token)
     }
 
     /// The date that begins with a token.
     pub fn date_at(&self, token: usize) -> Option<&DateExpression> {
+        if self.lacks(token, Kinds::DATE) {
+            return None;
+        }
         self.dates_near(token..token + 1).iter().find(|date| date.tokens.start == token)
     }
 
     /// The known name that ends in front of a token.
     pub fn name_ending(&self, token: usize) -> Option<&Name> {
+        if self.lacks(token.saturating_sub(1), Kinds::NAME) {
+            return None;
+        }
         self.names_near(token.saturating_sub(1)..token).iter().find(|name| name.tokens.end == token)
     }
 
     /// The number that ends in front of a token.
     pub fn number_ending(&self, token: usize) -> Option<&Number> {
+        if self.lacks(token.saturating_sub(1), Kinds::NUMBER) {
+            return None;
+        }
         self.numbers_near(token.saturating_sub(1)..token).iter().find(|number| number.tokens.end == token)
     }
 

@@ -27,6 +27,17 @@ pub(super) fn tokenise(text: &str, from: usize, to: usize, tokens: &mut Vec<Toke
     }
 }
 
+/// Whether a byte is an ASCII letter or digit, looked up: most bytes of a text are asked for it.
+const IN_WORDS: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        table[byte] = (byte as u8).is_ascii_alphanumeric();
+        byte += 1;
+    }
+    table
+};
+
 fn push(tokens: &mut Vec<Token>, start: usize, end: usize, kind: TokenKind, capital: bool) {
     tokens.push(Token { start, end, kind, capital });
 }
@@ -81,7 +92,7 @@ fn word(text: &str, start: usize, to: usize, tokens: &mut Vec<Token>, capital: b
     let mut at = start;
     while at < to {
         let byte = bytes[at];
-        if byte.is_ascii_alphanumeric() {
+        if IN_WORDS[usize::from(byte)] {
             at += 1;
         } else if let Some(c) = letter(text, at, to) {
             at += c.len_utf8();

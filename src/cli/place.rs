@@ -10,7 +10,7 @@ use super::place_view::{Explained, FactSeen, Passage, RuleSeen, ScopeSeen, Token
 use crate::annotate::Annotations;
 use crate::assertion::Extraction;
 use crate::config::Config;
-use crate::corpus::{Corpus, Source};
+use crate::corpus::{Content, Corpus, Source};
 use crate::document::Span;
 use crate::graph::Iris;
 use crate::pipeline::Reader;
@@ -20,12 +20,13 @@ use crate::store::Generations;
 /// What is read at a place: document by id of the manifest or the store, or as a file; offset in code points.
 pub(super) fn explain(config: &Config, document: &str, offset: usize) -> anyhow::Result<Explained> {
     let source = source(config, document)?;
-    let length = source.text().chars().count();
+    let text = source.text()?;
+    let length = text.chars().count();
     if offset >= length {
         let range = format!("its {length} code points are 0 to {}", length.saturating_sub(1));
         anyhow::bail!("{document} has no offset {offset}: {range}; take one from a `#char=` or count from the start");
     }
-    let byte = source.text().char_indices().nth(offset).map_or(0, |(byte, _)| byte);
+    let byte = text.char_indices().nth(offset).map_or(0, |(byte, _)| byte);
     let iris = Iris::new(&super::base(config).unwrap_or_else(|_| crate::graph::vocab::BASE.to_owned()))?;
     let reader = Reader::with_packs(&config.rules).map_err(|error| anyhow::anyhow!("{error}"))?;
     let look =
@@ -67,7 +68,7 @@ fn source(config: &Config, document: &str) -> anyhow::Result<Source> {
             licence: found.licence.clone(),
             series: None,
             sha256: found.sha256.clone(),
-            bytes: text.into_bytes(),
+            content: Content::Held(text),
         });
     }
     let mut known: Vec<&str> =

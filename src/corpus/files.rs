@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use super::{Corpus, Problem, Source, read_text, sha256};
+use super::{Content, Corpus, Problem, Source, read_text, sha256};
 use crate::slug::slug;
 
 /// What a folder is searched for.
@@ -39,7 +39,7 @@ pub(super) fn read(paths: &[PathBuf]) -> Corpus {
                 }
             }
             [path] => match read_text(path) {
-                Ok(bytes) => corpus.sources.push(source(id, path, bytes)),
+                Ok(bytes) => corpus.sources.push(source(id, path, &bytes)),
                 Err(reason) => corpus.problems.push(problem(Some(id), path, reason)),
             },
             [first, others @ ..] => {
@@ -55,7 +55,7 @@ pub(super) fn read(paths: &[PathBuf]) -> Corpus {
     corpus
 }
 
-fn source(id: String, path: &Path, bytes: Vec<u8>) -> Source {
+fn source(id: String, path: &Path, bytes: &[u8]) -> Source {
     Source {
         id,
         path: path.to_owned(),
@@ -65,8 +65,8 @@ fn source(id: String, path: &Path, bytes: Vec<u8>) -> Source {
         url: None,
         licence: None,
         series: None,
-        sha256: sha256(&bytes),
-        bytes,
+        sha256: sha256(bytes),
+        content: Content::InFile(bytes.len()),
     }
 }
 
@@ -119,6 +119,21 @@ mod tests {
         assert_eq!(corpus.problems, []);
         let ids: Vec<&str> = corpus.sources.iter().map(|source| source.id.as_str()).collect();
         assert_eq!(ids, ["one-report", "two"]);
+    }
+
+    #[test]
+    fn a_text_that_changed_since_it_was_listed_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("one.txt");
+        std::fs::write(&file, "one").unwrap();
+        let corpus = Corpus::from_paths(std::slice::from_ref(&file));
+        let source = &corpus.sources[0];
+        assert_eq!((source.size(), source.text().unwrap().as_ref()), (3, "one"));
+        std::fs::write(&file, "two").unwrap();
+        let problem = source.text().unwrap_err();
+        assert!(problem.to_string().ends_with("one.txt: was changed since it was listed; build again"), "{problem}");
+        std::fs::remove_file(&file).unwrap();
+        assert!(source.text().unwrap_err().to_string().ends_with("does not exist"));
     }
 
     #[test]

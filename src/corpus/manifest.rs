@@ -8,7 +8,7 @@ use serde::de::IntoDeserializer;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::{Corpus, Problem, Source, read_text, sha256};
+use super::{Content, Corpus, Problem, Source, read_text, sha256};
 use crate::slug::slug;
 
 /// One `[[document]]` table as written.
@@ -140,7 +140,7 @@ fn take(
         licence: entry.licence,
         series: entry.series.map(Spanned::into_inner),
         sha256: actual,
-        bytes,
+        content: Content::InFile(bytes.len()),
     })
 }
 

@@ -86,11 +86,7 @@ fn announces(r: &Reader<'_>, block: usize) -> Option<String> {
     if let Some(capacity) = section(r, &tokens) {
         return Some(capacity);
     }
-    let columns = r.packs.lexicon("TableColumn").map_or(0, |names| {
-        let is_column = |t: &usize| names.concept_of(r.low(*t)).is_some();
-        tokens.clone().filter(is_column).count()
-    });
-    if columns > 1 && columns * 2 >= tokens.len() {
+    if is_head(r, &tokens) {
         return Some("member".to_owned());
     }
     let last = r.sentence(tokens.end - 1);
@@ -102,9 +98,26 @@ fn announces(r: &Reader<'_>, block: usize) -> Option<String> {
     told.then(|| if observers { "observer".to_owned() } else { "member".to_owned() })
 }
 
+/// Whether at least half of the tokens name columns of a table, and more than one.
+fn is_head(r: &Reader<'_>, tokens: &Tokens<usize>) -> bool {
+    let Some(names) = r.packs.lexicon("TableColumn") else { return false };
+    let (mut columns, mut others) = (0, 0);
+    for t in tokens.clone() {
+        match names.concept_of(r.low(t)) {
+            Some(_) => columns += 1,
+            None => others += 1,
+        }
+        // the rest cannot make up for these
+        if others * 2 > tokens.len() {
+            return false;
+        }
+    }
+    columns > 1
+}
+
 /// The capacity that a short heading gives to the names below it: "List of observers", "Member States".
 pub(super) fn section(r: &Reader<'_>, tokens: &Tokens<usize>) -> Option<String> {
-    let words = tokens.clone().filter(|t| r.is_word(*t)).count();
+    let words = tokens.clone().filter(|t| r.is_word(*t)).take(7).count();
     if words == 0 || words > 6 || tokens.clone().any(|t| matches!(r.low(t), "." | ";")) {
         return None;
     }

@@ -63,7 +63,12 @@ pub(super) fn speech_verb<'a>(r: &Reader<'a>, token: usize) -> Option<(usize, &'
 
 /// "expressed their warm appreciation for": the noun behind "express" tells what is expressed.
 fn expression<'a>(r: &Reader<'a>, token: usize) -> Option<(usize, &'a str, Form)> {
-    let form = match r.low(token) {
+    let low = r.low(token);
+    // most words are out at once
+    if !low.starts_with(['e', 'v', 'c']) {
+        return None;
+    }
+    let form = match low {
         "expressed" | "voiced" | "conveyed" => Form::Past,
         "expresses" | "voices" | "conveys" => Form::Present,
         "express" | "voice" | "convey" => Form::Base,

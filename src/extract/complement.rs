@@ -87,7 +87,7 @@ pub(super) fn read(r: &Reader<'_>, clause: &Clause) -> Complement {
     // a rule of the packs that takes the clause apart knows better
     if is_directive(&force) {
         let scope = clause.verb.start..clause.end;
-        let found = r.packs.run_at("clause", r.a, scope, clause.verb.start);
+        let found = r.hits.run_at("clause", r.a, scope, clause.verb.start);
         let who = found.as_ref().and_then(|m| m.capture("addressee")).filter(|a| super::subject::is_agent(r, a));
         if let (Some(found), Some(who)) = (found, who) {
             rule = Some(found.rule.id.clone());

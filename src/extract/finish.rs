@@ -163,7 +163,9 @@ fn units(r: &mut Reader<'_>) {
     let mentions = r.mentions.to_vec();
     for mention in mentions {
         let evidence = r.evidence(mention.tokens.clone());
-        let label = r.text(mention.tokens.clone());
+        // the first label stays
+        let known = r.out.entities.contains_key(&mention.id);
+        let label = if known { String::new() } else { r.text(mention.tokens.clone()) };
         r.entity(&mention.id, class_of(&mention.id), &label, None, evidence);
     }
 }
@@ -254,7 +256,8 @@ fn sort(r: &mut Reader<'_>) {
     for (new, old) in order.iter().enumerate() {
         place[*old] = Some(new);
     }
-    let mut sorted: Vec<_> = order.iter().map(|i| r.out.assertions[*i].clone()).collect();
+    let mut told: Vec<_> = std::mem::take(&mut r.out.assertions).into_iter().map(Some).collect();
+    let mut sorted: Vec<_> = order.iter().filter_map(|i| told[*i].take()).collect();
     for assertion in &mut sorted {
         if let Fact::Act(act) = &mut assertion.fact {
             act.part_of = act.part_of.and_then(|i| place[i]);

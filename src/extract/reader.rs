@@ -45,7 +45,8 @@ pub(super) struct Reader<'a> {
     pub(super) dropped: BTreeSet<usize>,
     /// Index of the sentence of each token.
     sentence_of: Vec<usize>,
-    hits: Hits<'a>,
+    /// Where entries of the lexicons start, and the rules of the packs.
+    pub(super) hits: Hits<'a>,
 }
 
 impl<'a> Reader<'a> {
@@ -108,13 +109,13 @@ impl<'a> Reader<'a> {
 
     /// Tokens as logical text, white space collapsed.
     pub(super) fn text(&self, tokens: Tokens<usize>) -> String {
-        self.a.slice(tokens).split_whitespace().collect::<Vec<_>>().join(" ")
+        collapsed(self.a.slice(tokens))
     }
 
     /// Tokens as the document prints them, white space collapsed.
     pub(super) fn printed(&self, tokens: Tokens<usize>) -> String {
         let span = self.a.document.span(self.a.range(tokens));
-        self.a.document.quote(span).split_whitespace().collect::<Vec<_>>().join(" ")
+        collapsed(self.a.document.quote(span))
     }
 
     pub(super) fn is_word(&self, token: usize) -> bool {
@@ -268,6 +269,25 @@ impl<'a> Reader<'a> {
 
 fn low<'a>(a: &'a Annotations<'a>, token: usize) -> &'a str {
     a.low(token)
+}
+
+/// A text with single spaces, without any at its ends.
+fn collapsed(text: &str) -> String {
+    let bytes = text.as_bytes();
+    let single =
+        |at: usize| bytes[at] > b' ' || bytes[at] == b' ' && at > 0 && bytes.get(at + 1).is_some_and(|b| *b > b' ');
+    // Most stretches have single spaces only; beyond ASCII it takes more to tell.
+    if text.is_ascii() && (0..bytes.len()).all(single) {
+        return text.to_owned();
+    }
+    let mut collapsed = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !collapsed.is_empty() {
+            collapsed.push(' ');
+        }
+        collapsed.push_str(word);
+    }
+    collapsed
 }
 
 fn trim_marker(marker: &str) -> &str {

@@ -11,13 +11,12 @@ use crate::rules::{Match, Packs};
 
 /// Runs the rules that name things over every sentence and heading.
 pub(super) fn names(r: &mut Reader<'_>) {
-    let packs: &Packs = r.packs;
     for index in 0..r.a.sentences.len() {
         let sentence = r.a.sentences[index].clone();
         if r.block(sentence.block).kind == BlockKind::Noise {
             continue;
         }
-        for found in packs.run("name", r.a, sentence.tokens) {
+        for found in r.hits.run("name", r.a, sentence.tokens) {
             match found.emit("kind") {
                 Some("body") => body(r, &found),
                 Some("organisation") => organisation(r, &found),
@@ -38,7 +37,7 @@ pub(super) fn read(r: &mut Reader<'_>) {
         if matches!(r.block(sentence.block).kind, BlockKind::Heading | BlockKind::Header | BlockKind::Noise) {
             continue;
         }
-        for found in packs.run("sentence", r.a, sentence.tokens) {
+        for found in r.hits.run("sentence", r.a, sentence.tokens) {
             fact(r, &found);
         }
     }

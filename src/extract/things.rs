@@ -163,16 +163,16 @@ pub(super) fn class_of(id: &EntityId) -> EntityClass {
 fn proper_names(r: &mut Reader<'_>) {
     let mut t = 0;
     while t < r.a.tokens.len() {
-        let sentence = r.sentence(t);
-        let noun = ["OrgNoun", "BodyNoun"].iter().find_map(|l| r.lexicon(l, t).map(|(end, _)| end));
+        let noun = r.lexicon("OrgNoun", t).or_else(|| r.lexicon("BodyNoun", t)).map(|(end, _)| end);
+        let statement = r.lexicon("StatementNoun", t).map(|(end, _)| end);
         // a noun inside a name that the tables know heads no other name
-        if r.a.name_over(t).is_some() {
+        if noun.is_none() && statement.is_none() || r.a.name_over(t).is_some() {
             t += 1;
             continue;
         }
+        let sentence = r.sentence(t);
         let heading =
             r.a.document.blocks.get(r.block_of(t)).is_some_and(|b| b.kind == crate::document::BlockKind::Heading);
-        let statement = r.lexicon("StatementNoun", t).map(|(end, _)| end);
         let own = t > 0 && matches!(r.low(t - 1), "this" | "present");
         if let Some(end) = statement.filter(|end| !heading && !own && r.low(*end) != "on" && !covered(r, t..t + 1)) {
             work_of_meeting(r, t, end);

@@ -69,7 +69,10 @@ impl Iris {
 
     /// A state, meeting, body, person or other thing that documents share.
     pub fn entity(&self, id: &EntityId) -> NamedNode {
-        self.mint(&[&entity_path(id)])
+        let mut iri = String::with_capacity(self.base.len() + 64);
+        iri.push_str(&self.base);
+        push_path(&mut iri, id);
+        NamedNode::new_unchecked(iri)
     }
 
     /// A source document: `doc/{id}`.
@@ -205,19 +208,29 @@ fn joined(parts: &[&str]) -> NamedNode {
 
 /// Path of an entity under the base, without a leading slash: what pages and IRIs have in common.
 pub fn entity_path(id: &EntityId) -> String {
-    let one = |kind: &str, slug: &str| [kind, &segment(slug)].concat();
-    let two = |kind: &str, of: &str, slug: &str| [kind, &segment(of), "/", &segment(slug)].concat();
-    match id {
-        EntityId::State(slug) => one("state/", slug),
-        EntityId::Place(slug) => one("place/", slug),
-        EntityId::Organisation(slug) => one("org/", slug),
-        EntityId::Group(slug) => one("group/", slug),
-        EntityId::Person(slug) => one("person/", slug),
-        EntityId::Body { process, slug } => two("body/", process, slug),
-        EntityId::Post { of, slug } => two("post/", of, slug),
-        EntityId::Meeting { process, slug } => two("meeting/", process, slug),
-        EntityId::Work { process, slug } => two("work/", process, slug),
+    let mut path = String::new();
+    push_path(&mut path, id);
+    path
+}
+
+fn push_path(to: &mut String, id: &EntityId) {
+    let (kind, of, slug) = match id {
+        EntityId::State(slug) => ("state/", None, slug),
+        EntityId::Place(slug) => ("place/", None, slug),
+        EntityId::Organisation(slug) => ("org/", None, slug),
+        EntityId::Group(slug) => ("group/", None, slug),
+        EntityId::Person(slug) => ("person/", None, slug),
+        EntityId::Body { process, slug } => ("body/", Some(process), slug),
+        EntityId::Post { of, slug } => ("post/", Some(of), slug),
+        EntityId::Meeting { process, slug } => ("meeting/", Some(process), slug),
+        EntityId::Work { process, slug } => ("work/", Some(process), slug),
+    };
+    to.push_str(kind);
+    if let Some(of) = of {
+        to.push_str(&segment(of));
+        to.push('/');
     }
+    to.push_str(&segment(slug));
 }
 
 /// One agent in one segment: `fiji`, `iom`, `ad-hoc-group`.

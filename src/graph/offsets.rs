@@ -39,9 +39,9 @@ impl<'t> CodePoints<'t> {
         while byte < self.text.len() && !self.text.is_char_boundary(byte) {
             byte += 1;
         }
-        let rest = self.text.get(byte..)?;
         let left = point - self.marks.get(mark)?;
-        rest.char_indices().map(|(at, _)| at).chain([rest.len()]).nth(left).map(|at| byte + at)
+        let begins = |at: &usize| self.text.is_char_boundary(*at);
+        (byte..=self.text.len()).filter(begins).nth(left)
     }
 }
 

@@ -48,8 +48,11 @@ impl Reader {
     }
 
     /// What a document of the corpus says, its names resolved for its date.
-    pub fn read(&self, source: &Source) -> Result<(Document, Extraction), ReadError> {
-        let document = document::read(&source.id, &source.bytes)?;
+    ///
+    /// # Errors
+    /// Its file is gone or was changed since it was listed.
+    pub fn read(&self, source: &Source) -> Result<(Document, Extraction), Box<dyn std::error::Error + Send + Sync>> {
+        let document = document::read(&source.id, source.text()?.as_bytes())?;
         let extraction = self.extract(&document, &given(source));
         Ok((document, extraction))
     }
@@ -61,7 +64,7 @@ impl Reader {
         source: &Source,
         look: impl FnOnce(&Annotations<'_>, &Packs, &Extraction) -> T,
     ) -> Result<T, Box<dyn std::error::Error + Send + Sync>> {
-        let document = document::read(&source.id, &source.bytes)?;
+        let document = document::read(&source.id, source.text()?.as_bytes())?;
         let annotations = Annotations::new(&document, &self.gazetteer);
         let given = given(source);
         let packs = self.packs.applicable(&annotations, given.process.as_deref()).recording()?;

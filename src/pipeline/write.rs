@@ -163,10 +163,13 @@ impl<'c> Writing<'_, 'c> {
             (self.progress)(Event::Read { id: &source.id });
             (*source, fresh)
         });
-        let read: Vec<Read<'c>> = read.collect();
+        let mut read: Vec<Read<'c>> = read.collect();
         // One after the other: several documents may have the same text.
-        for (source, _) in read.iter().filter(|(_, fresh)| fresh.is_ok()) {
-            self.generations.keep_text(&source.sha256, source.text())?;
+        for (source, fresh) in read.iter_mut().filter(|(_, fresh)| fresh.is_ok()) {
+            match source.text() {
+                Ok(text) => self.generations.keep_text(&source.sha256, &text)?,
+                Err(problem) => *fresh = Err(problem.to_string()),
+            }
         }
         Ok(read)
     }
@@ -208,7 +211,7 @@ fn batches<'b, 'c>(mut sources: &'b [&'c Source]) -> impl Iterator<Item = &'b [&
     std::iter::from_fn(move || {
         let mut size = 0;
         let fits = |source: &&&Source| {
-            size += source.bytes.len();
+            size += source.size();
             size <= limit
         };
         let count = sources.iter().take_while(fits).count().max(1).min(sources.len());

@@ -63,8 +63,9 @@ impl Packs {
         let scope = Scope::new(annotations, head.clone(), &self.words);
         let first = |index: usize| {
             let rule = &self.rules[index];
-            let mut matcher = Matcher::new(rule.head.as_ref()?, &self.lexicons, &scope, rule.captures.len());
-            (scope.start..scope.end).find_map(|start| {
+            let head = rule.head.as_ref()?;
+            let mut matcher = Matcher::new(head, &self.lexicons, &scope, rule.captures.len());
+            (scope.start..scope.end).filter(|start| head.can_start(&scope, *start)).find_map(|start| {
                 let found = matcher.run(start, &|end| end > start)?;
                 Some((index, start..found.end, found.captures))
             })
@@ -87,7 +88,8 @@ impl Packs {
         let mut found = Vec::new();
         for (index, head, captures) in heads {
             let rule = &self.rules[*index];
-            for (pattern, program) in rule.programs.iter().enumerate() {
+            for (pattern, program) in rule.programs.iter().enumerate().filter(|(_, p)| p.can_start(&scope, scope.start))
+            {
                 let mut matcher = Matcher::new(program, &self.lexicons, &scope, rule.captures.len());
                 let Some(matched) = matcher.run(scope.start, &|end| end > scope.start) else { continue };
                 let own = matched.captures.iter().zip(captures);

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::annotate::{NameKind, NumberKind, TokenKind, is_auxiliary, is_preposition};
+use crate::annotate::{Kinds, NameKind, NumberKind, TokenKind, is_auxiliary, is_preposition};
 
 use super::matcher::Scope;
 
@@ -32,6 +32,8 @@ pub(super) enum Element {
 
 /// How far an element can reach from where it starts.
 pub(super) enum Reach {
+    /// One end, or where it starts if it cannot stand there; all tokens are captured.
+    One(usize),
     /// These ends, in the order in which to try them, each with the tokens to capture.
     Ends(Vec<(usize, Range<usize>)>),
     /// Every end from the first to the last, the shortest first.
@@ -64,6 +66,19 @@ impl Element {
         ("BASE", Self::Base),
     ];
 
+    /// What must have been found at a token at which it starts; none if that tells nothing.
+    pub(super) fn kinds(self) -> Option<Kinds> {
+        Some(match self {
+            Self::Name => Kinds::STATE.or(Kinds::ORGANISATION).or(Kinds::PLACE),
+            Self::NameOf(kind) => Kinds::of_name(kind),
+            Self::Date => Kinds::DATE,
+            Self::Money => Kinds::MONEY,
+            Self::Number(_) => Kinds::NUMBER,
+            Self::Person | Self::Post => Kinds::PERSON,
+            _ => return None,
+        })
+    }
+
     /// Whether its end depends on what follows it.
     pub(super) fn is_run(self) -> bool {
         matches!(self, Self::NounPhrase | Self::List | Self::Any)
@@ -71,7 +86,7 @@ impl Element {
 
     /// Where the element can end if it starts at a token; `last` says that nothing follows it in the pattern.
     pub(super) fn reach(self, scope: &Scope<'_, '_>, at: usize, last: bool) -> Reach {
-        let whole = |end: usize| Reach::Ends(if end > at { vec![(end, at..end)] } else { Vec::new() });
+        let whole = Reach::One;
         let a = scope.annotations;
         let within = |tokens: &Range<usize>| tokens.start == at && tokens.end <= scope.end && !tokens.is_empty();
         let ends = |found: Vec<&Range<usize>>| {
@@ -95,7 +110,10 @@ impl Element {
             Self::Money => ends(starting(&a.money, at, |money| &money.tokens, |_| true)),
             Self::Number(kind) => ends(starting(&a.numbers, at, |number| &number.tokens, |n| n.kind == kind)),
             Self::Person => ends(starting(&a.persons, at, |person| &person.tokens, |_| true)),
-            Self::Post => ends(a.persons.iter().filter_map(|person| person.post.as_ref()).collect()),
+            Self::Post => {
+                let near = a.persons_near(at..at + 1).iter();
+                ends(near.filter_map(|person| person.post.as_ref()).collect())
+            }
             Self::Acronym => ends(starting(&a.acronyms, at, |acronym| &acronym.tokens, |_| true)),
             Self::Parenthesis => Reach::Ends(parentheses(scope, at)),
             Self::Capitals => Reach::Ends(capitals(scope, at)),

@@ -1,17 +1,35 @@
 //! Where entries of the lexicons start in one document: looked up once, read by every step.
 
+use std::ops::Range as Tokens;
+
 use crate::annotate::Annotations;
 
-use super::Packs;
 use super::lexicon::Lexicon;
+use super::matcher::Scope;
+use super::{Match, Packs};
 
 /// An entry of a lexicon, to be tried where its first word stands.
 #[derive(Debug)]
 pub(super) struct Start {
     lexicon: u32,
     concept: u32,
-    /// Words after the first.
+    /// The word after the first, if it has one, and those after that.
+    second: Option<u32>,
     rest: Box<[u32]>,
+}
+
+impl Start {
+    /// Whether its words follow on the first. Mostly the second tells already.
+    #[inline]
+    fn fits(&self, after: &[u32]) -> bool {
+        let Some(second) = self.second else { return true };
+        after.split_first().is_some_and(|(next, after)| *next == second && after.starts_with(&self.rest))
+    }
+
+    /// Number of words after the first.
+    fn len(&self) -> usize {
+        usize::from(self.second.is_some()) + self.rest.len()
+    }
 }
 
 /// By the number of their first word all entries, those of one lexicon together, the longest first.
@@ -23,7 +41,8 @@ pub(super) fn starts(lexicons: &[Lexicon]) -> Vec<Vec<Start>> {
             if starts.len() <= word {
                 starts.resize_with(word + 1, Vec::new);
             }
-            starts[word].push(Start { lexicon: index as u32, concept, rest: rest.into() });
+            let (second, rest) = rest.split_first().map_or((None, &[][..]), |(second, rest)| (Some(*second), rest));
+            starts[word].push(Start { lexicon: index as u32, concept, second, rest: rest.into() });
         }
     }
     starts
@@ -31,11 +50,9 @@ pub(super) fn starts(lexicons: &[Lexicon]) -> Vec<Vec<Start>> {
 
 /// One entry in the text.
 #[derive(Debug, Clone, Copy)]
-struct Hit<'p> {
-    /// The lexicon's number and name.
+struct Hit {
     lexicon: u32,
-    name: &'p str,
-    concept: &'p str,
+    concept: u32,
     /// The token after it.
     end: usize,
 }
@@ -43,7 +60,10 @@ struct Hit<'p> {
 /// The longest entry of each lexicon at each token of a document.
 #[derive(Debug)]
 pub struct Hits<'p> {
-    hits: Vec<Hit<'p>>,
+    packs: &'p Packs,
+    /// The number of the word of each token.
+    words: Vec<u32>,
+    hits: Vec<Hit>,
     /// The first hit of each token, and the number of hits.
     firsts: Vec<u32>,
     /// The marks of the lexicons that have a hit at each token.
@@ -64,31 +84,30 @@ impl Packs {
     pub fn hits(&self, annotations: &Annotations<'_>) -> Hits<'_> {
         let count = annotations.tokens.len();
         let words: Vec<u32> = (0..count).map(|token| self.words.of(annotations.low(token))).collect();
-        let mut hits = Vec::new();
+        let lexicon_marks: Vec<u64> = self.lexicons.iter().map(|lexicon| mark(lexicon.name())).collect();
+        let mut hits: Vec<Hit> = Vec::new();
         let mut firsts = Vec::with_capacity(count + 1);
         let mut marks = vec![0; count];
         for (token, word) in words.iter().enumerate() {
             firsts.push(hits.len() as u32);
             let starts = self.starts.get(*word as usize).map_or(&[][..], Vec::as_slice);
             for start in starts {
-                let end = token + 1 + start.rest.len();
+                let end = token + 1 + start.len();
                 // The longest of a lexicon is enough.
-                let done = firsts[token] < hits.len() as u32
-                    && hits.last().is_some_and(|hit: &Hit<'_>| hit.lexicon == start.lexicon);
-                if done || !words[token + 1..].starts_with(&start.rest) {
+                let done =
+                    firsts[token] < hits.len() as u32 && hits.last().is_some_and(|hit| hit.lexicon == start.lexicon);
+                if done || !start.fits(&words[token + 1..]) {
                     continue;
                 }
                 // An entry stands on one line: no block is crossed.
                 if end == token + 1 || !annotations.slice(token..end).contains('\n') {
-                    let lexicon = &self.lexicons[start.lexicon as usize];
-                    let (name, concept) = (lexicon.name(), lexicon.concept_name(start.concept));
-                    marks[token] |= mark(name);
-                    hits.push(Hit { lexicon: start.lexicon, name, concept, end });
+                    marks[token] |= lexicon_marks[start.lexicon as usize];
+                    hits.push(Hit { lexicon: start.lexicon, concept: start.concept, end });
                 }
             }
         }
         firsts.push(hits.len() as u32);
-        Hits { hits, firsts, marks }
+        Hits { packs: self, words, hits, firsts, marks }
     }
 }
 
@@ -109,9 +128,29 @@ impl<'p> Hits<'p> {
         if *self.marks.get(token)? & mark(lexicon) == 0 { None } else { self.find(lexicon, token) }
     }
 
+    /// As [`Packs::run`], in the document whose words were looked up here.
+    pub fn run(&self, phase: &str, annotations: &Annotations<'_>, scope: Tokens<usize>) -> Vec<Match<'p>> {
+        self.packs.note(phase, &scope, None);
+        self.packs.kept(phase, &Scope::within(annotations, scope, &self.words))
+    }
+
+    /// As [`Packs::run_at`], in the document whose words were looked up here.
+    pub fn run_at(
+        &self,
+        phase: &str,
+        annotations: &Annotations<'_>,
+        scope: Tokens<usize>,
+        at: usize,
+    ) -> Option<Match<'p>> {
+        self.packs.note(phase, &scope, Some(at));
+        self.packs.preferred(phase, &Scope::within(annotations, scope, &self.words), at)
+    }
+
     fn find(&self, lexicon: &str, token: usize) -> Option<(usize, &'p str)> {
         let (from, to) = (*self.firsts.get(token)?, *self.firsts.get(token + 1)?);
         let here = &self.hits[from as usize..to as usize];
-        here.iter().find(|hit| hit.name == lexicon).map(|hit| (hit.end, hit.concept))
+        let of = |hit: &Hit| &self.packs.lexicons[hit.lexicon as usize];
+        let hit = here.iter().find(|hit| of(hit).name() == lexicon)?;
+        Some((hit.end, of(hit).concept_name(hit.concept)))
     }
 }

@@ -60,6 +60,29 @@ pub(super) fn split(form: &str) -> Vec<String> {
     inside.map(|token| annotations.low(token).to_owned()).collect()
 }
 
+/// First letter and length of some words: most other words differ in that.
+#[derive(Debug)]
+struct Looks(Box<[u32; 256]>);
+
+impl Default for Looks {
+    fn default() -> Self {
+        Self(Box::new([0; 256]))
+    }
+}
+
+impl Looks {
+    fn add(&mut self, word: &str) {
+        let Some(first) = word.bytes().next() else { return };
+        self.0[usize::from(first)] |= 1 << word.len().min(31);
+    }
+
+    /// Whether a word may be one of them; not if this is false.
+    #[inline]
+    fn fit(&self, word: &str) -> bool {
+        word.bytes().next().is_some_and(|first| self.0[usize::from(first)] >> word.len().min(31) & 1 == 1)
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Entry {
     /// Words after the first.
@@ -75,6 +98,9 @@ pub struct Lexicon {
     concepts: Vec<String>,
     /// Form in lower case → concept.
     forms: BTreeMap<String, u32>,
+    /// How the forms look, and their first words.
+    looks: Looks,
+    first_looks: Looks,
     /// First word → entries, longest first.
     entries: FxHashMap<u32, Vec<Entry>>,
     words: Arc<Words>,
@@ -89,14 +115,19 @@ impl Lexicon {
         let mut lexicon = Self {
             name: name.to_owned(),
             forms: BTreeMap::new(),
+            looks: Looks::default(),
+            first_looks: Looks::default(),
             entries: FxHashMap::default(),
             words: Arc::clone(words),
             concepts,
         };
         for (form, concept) in content {
             let concept = lexicon.concepts.partition_point(|known| known < concept) as u32;
-            let numbers: Vec<u32> = split(form).iter().map(|word| words.of(word)).collect();
+            let cut = split(form);
+            let numbers: Vec<u32> = cut.iter().map(|word| words.of(word)).collect();
             let Some((&first, rest)) = numbers.split_first() else { continue };
+            lexicon.looks.add(form);
+            lexicon.first_looks.add(&cut[0]);
             lexicon.forms.insert(form.clone(), concept);
             lexicon.entries.entry(first).or_default().push(Entry { rest: rest.into(), concept });
         }
@@ -113,6 +144,9 @@ impl Lexicon {
 
     /// The longest entry that starts at a token: the token after it, and its concept. Never crosses a block.
     pub fn at(&self, annotations: &Annotations<'_>, token: usize) -> Option<(usize, &str)> {
+        if token >= annotations.tokens.len() || !self.first_looks.fit(annotations.low(token)) {
+            return None;
+        }
         let word = |at: usize| (at < annotations.tokens.len()).then(|| self.words.of(annotations.low(at)));
         let entries = self.entries.get(&word(token)?)?;
         let fits = |entry: &&Entry| (token + 1..).zip(&entry.rest).all(|(at, &expected)| word(at) == Some(expected));
@@ -130,9 +164,16 @@ impl Lexicon {
     /// # Ok::<(), rapporteur::rules::PackError>(())
     /// ```
     pub fn concept_of(&self, phrase: &str) -> Option<&str> {
-        // Most questions are about one word in lower case.
-        let is_plain = phrase.bytes().all(|byte| byte.is_ascii_lowercase());
-        let concept = if is_plain { self.forms.get(phrase) } else { self.forms.get(&normalise(phrase)) }?;
+        // Most questions are about one token in lower case.
+        let is_plain = phrase.bytes().all(|byte| byte.is_ascii_graphic() && !byte.is_ascii_uppercase());
+        let concept = if is_plain {
+            if !self.looks.fit(phrase) {
+                return None;
+            }
+            self.forms.get(phrase)
+        } else {
+            self.forms.get(&normalise(phrase))
+        }?;
         Some(&self.concepts[*concept as usize])
     }
 

@@ -3,9 +3,11 @@
 //! A backtracking matcher that never tries the same instruction at the same token twice, so its work is bounded by
 //! instructions × tokens × the reach of an element; there is no pattern that makes it explode.
 
+use std::borrow::Cow;
+use std::cell::RefCell;
 use std::ops::Range;
 
-use crate::annotate::{Annotations, TokenKind, is_verb_base};
+use crate::annotate::{Annotations, Kinds, TokenKind, is_verb_base};
 
 use super::element::{Element, Reach};
 use super::lexicon::{Lexicon, Words};
@@ -19,18 +21,43 @@ pub(super) struct Scope<'a, 'd> {
     pub(super) end: usize,
     /// The end without final punctuation.
     pub(super) content_end: usize,
-    words: Vec<u32>,
+    /// What was found in it.
+    pub(super) kinds: Kinds,
+    words: Cow<'a, [u32]>,
+    /// Room that matchers before have left.
+    rooms: RefCell<Vec<Room>>,
+}
+
+/// What a matcher works in.
+#[derive(Default)]
+struct Room {
+    captures: Vec<Captured>,
+    /// Instruction × token pairs that are known to fail.
+    failed: Vec<u64>,
+    steps: Vec<Step>,
 }
 
 impl<'a, 'd> Scope<'a, 'd> {
-    /// Looks up the words of a scope once.
+    /// Looks up the words of a scope.
     pub(super) fn new(annotations: &'a Annotations<'d>, tokens: Range<usize>, words: &Words) -> Self {
         let end = tokens.end.min(annotations.tokens.len());
         let start = tokens.start.min(end);
+        let words = (start..end).map(|token| words.of(annotations.low(token))).collect();
+        Self::over(annotations, start..end, Cow::Owned(words))
+    }
+
+    /// A scope in a document whose words have all been looked up.
+    pub(super) fn within(annotations: &'a Annotations<'d>, tokens: Range<usize>, words: &'a [u32]) -> Self {
+        let end = tokens.end.min(words.len());
+        let start = tokens.start.min(end);
+        Self::over(annotations, start..end, Cow::Borrowed(&words[start..end]))
+    }
+
+    fn over(annotations: &'a Annotations<'d>, Range { start, end }: Range<usize>, words: Cow<'a, [u32]>) -> Self {
         let closing = |token: usize| matches!(annotations.low(token), "." | ";" | ":" | "," | "?" | "!");
         let content_end = (start..end).rev().find(|&token| !closing(token)).map_or(start, |token| token + 1);
-        let words = (start..end).map(|token| words.of(annotations.low(token))).collect();
-        Self { annotations, start, end, content_end, words }
+        let kinds = annotations.kinds_in(start..end);
+        Self { annotations, start, end, content_end, kinds, words, rooms: RefCell::default() }
     }
 
     /// The numbers of the words from a token on.
@@ -88,10 +115,7 @@ pub(super) struct Matcher<'m, 'a, 'd> {
     program: &'m Program,
     lexicons: &'m [Lexicon],
     scope: &'m Scope<'a, 'd>,
-    captures: Vec<Captured>,
-    /// Instruction × token pairs that are known to fail.
-    failed: Vec<u64>,
-    steps: Vec<Step>,
+    room: Room,
     /// Notes how far the program comes, for those who ask why it did not match.
     pub(super) trace: Option<Trace>,
 }
@@ -105,35 +129,31 @@ impl<'m, 'a, 'd> Matcher<'m, 'a, 'd> {
         captures: usize,
     ) -> Self {
         let pairs = program.ops.len() * (scope.end - scope.start + 1);
-        let failed = vec![0; pairs.div_ceil(64)];
-        Self {
-            program,
-            lexicons,
-            scope,
-            captures: vec![Captured::default(); captures],
-            failed,
-            steps: Vec::new(),
-            trace: None,
-        }
+        let mut room = scope.rooms.borrow_mut().pop().unwrap_or_default();
+        room.failed.clear();
+        room.failed.resize(pairs.div_ceil(64), 0);
+        room.captures.clear();
+        room.captures.resize(captures, Captured::default());
+        Self { program, lexicons, scope, room, trace: None }
     }
 
     /// The preferred match that starts at a token and whose end is accepted; the answer about an end must not change
     /// between calls.
     pub(super) fn run(&mut self, start: usize, accept: &dyn Fn(usize) -> bool) -> Option<Found> {
-        self.captures.fill(Captured::default());
-        self.steps.clear();
-        self.steps.push(Step::At(0, start));
+        self.room.captures.fill(Captured::default());
+        self.room.steps.clear();
+        self.room.steps.push(Step::At(0, start));
         let found = self.search(accept)?;
         // What led to a match has not failed: forget everything rather than sort it out.
-        self.failed.fill(0);
+        self.room.failed.fill(0);
         Some(found)
     }
 
     fn search(&mut self, accept: &dyn Fn(usize) -> bool) -> Option<Found> {
-        while let Some(step) = self.steps.pop() {
+        while let Some(step) = self.room.steps.pop() {
             let (op, at) = match step {
                 Step::Restore(slot, old) => {
-                    self.captures[slot] = old;
+                    self.room.captures[slot] = old;
                     continue;
                 }
                 Step::At(op, at) => (op, at),
@@ -146,7 +166,7 @@ impl<'m, 'a, 'd> Matcher<'m, 'a, 'd> {
                 Step::Reach { op, at, end, last } => {
                     let Op::Element { element, capture, .. } = self.program.ops[op] else { continue };
                     if end < last {
-                        self.steps.push(Step::Reach { op, at, end: end + 1, last });
+                        self.room.steps.push(Step::Reach { op, at, end: end + 1, last });
                     }
                     if end > at && !element.may_end(self.scope, at..end) {
                         continue;
@@ -160,7 +180,7 @@ impl<'m, 'a, 'd> Matcher<'m, 'a, 'd> {
             if let Some(reached) = self.follow(op, at)
                 && accept(reached)
             {
-                return Some(Found { end: reached, captures: self.captures.clone() });
+                return Some(Found { end: reached, captures: self.room.captures.clone() });
             }
         }
         None
@@ -171,10 +191,10 @@ impl<'m, 'a, 'd> Matcher<'m, 'a, 'd> {
         let program = self.program;
         loop {
             let pair = op * (self.scope.end - self.scope.start + 1) + (at - self.scope.start);
-            if self.failed[pair / 64] >> (pair % 64) & 1 == 1 {
+            if self.room.failed[pair / 64] >> (pair % 64) & 1 == 1 {
                 return None;
             }
-            self.failed[pair / 64] |= 1 << (pair % 64);
+            self.room.failed[pair / 64] |= 1 << (pair % 64);
             if let Some(trace) = &mut self.trace
                 && !matches!(program.ops[op], Op::Split(..) | Op::Jump(_) | Op::Open(_) | Op::Close(_))
             {
@@ -189,13 +209,14 @@ impl<'m, 'a, 'd> Matcher<'m, 'a, 'd> {
                     (op, at) = (op + 1, at + 1);
                 }
                 Op::Split(first, second) => {
-                    self.steps.push(Step::At(*second, at));
+                    self.room.steps.push(Step::At(*second, at));
                     op = *first;
                 }
                 Op::Jump(target) => op = *target,
                 Op::Not(inner) => {
-                    let slots = self.captures.len();
-                    if Matcher::new(inner, self.lexicons, self.scope, slots).run(at, &|_| true).is_some() {
+                    let slots = self.room.captures.len();
+                    let fits = || Matcher::new(inner, self.lexicons, self.scope, slots).run(at, &|_| true).is_some();
+                    if inner.can_start(self.scope, at) && fits() {
                         return None;
                     }
                     op += 1;
@@ -209,7 +230,7 @@ impl<'m, 'a, 'd> Matcher<'m, 'a, 'd> {
                     op += 1;
                 }
                 Op::Close(slot) => {
-                    let open = self.captures[*slot];
+                    let open = self.room.captures[*slot];
                     let tokens = open.tokens.map(|(start, _)| (start, at));
                     self.set(*slot, Captured { tokens, ..open });
                     op += 1;
@@ -244,30 +265,41 @@ impl<'m, 'a, 'd> Matcher<'m, 'a, 'd> {
             let concept = Some((lexicon, concept));
             let (slot, captured) = match (capture, group) {
                 (Some(slot), _) => (Some(slot), Captured { tokens: Some((at, at + length)), concept }),
-                (None, Some(group)) => (Some(group), Captured { tokens: self.captures[group].tokens, concept }),
+                (None, Some(group)) => (Some(group), Captured { tokens: self.room.captures[group].tokens, concept }),
                 (None, None) => (None, Captured::default()),
             };
-            self.steps.push(Step::Take(op + 1, at + length, slot, captured));
+            self.room.steps.push(Step::Take(op + 1, at + length, slot, captured));
         }
     }
 
     fn element(&mut self, op: usize, at: usize, element: Element, last: bool, capture: Option<usize>) {
         match element.reach(self.scope, at, last) {
+            Reach::One(end) if end > at => {
+                let captured = Captured { tokens: Some((at, end)), concept: None };
+                self.room.steps.push(Step::Take(op + 1, end, capture, captured));
+            }
+            Reach::One(_) => {}
             Reach::Ends(ends) => {
                 for (end, tokens) in ends.into_iter().rev() {
                     let captured = Captured { tokens: Some((tokens.start, tokens.end)), concept: None };
-                    self.steps.push(Step::Take(op + 1, end, capture, captured));
+                    self.room.steps.push(Step::Take(op + 1, end, capture, captured));
                 }
             }
             Reach::Lazy { first, last } if first <= last => {
-                self.steps.push(Step::Reach { op, at, end: first, last });
+                self.room.steps.push(Step::Reach { op, at, end: first, last });
             }
             Reach::Lazy { .. } => {}
         }
     }
 
     fn set(&mut self, slot: usize, captured: Captured) {
-        self.steps.push(Step::Restore(slot, self.captures[slot]));
-        self.captures[slot] = captured;
+        self.room.steps.push(Step::Restore(slot, self.room.captures[slot]));
+        self.room.captures[slot] = captured;
+    }
+}
+
+impl Drop for Matcher<'_, '_, '_> {
+    fn drop(&mut self) {
+        self.scope.rooms.borrow_mut().push(std::mem::take(&mut self.room));
     }
 }

@@ -17,8 +17,10 @@ mod pattern;
 mod program;
 #[cfg(test)]
 mod semantics;
+mod set;
 mod test;
 mod trace;
+mod traits;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -26,7 +28,6 @@ use std::ops::Range as Tokens;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use rustc_hash::{FxHashMap, FxHashSet};
 use sha2::{Digest, Sha256};
 
 use crate::annotate::Annotations;
@@ -35,6 +36,7 @@ use applicable::Subsets;
 use lexicon::Words;
 use matcher::{Captured, Matcher, Scope};
 use program::Program;
+use set::{Index, Set};
 
 pub use build::Rule;
 pub use coverage::{Coverage, Fired};
@@ -66,11 +68,36 @@ pub struct Packs {
     log: Option<log::Log>,
 }
 
-/// The patterns of one phase as (rule, pattern), by the words without which they cannot match.
+/// The patterns of one phase.
 #[derive(Debug, Default)]
 struct Phase {
-    triggers: FxHashMap<u32, Vec<(usize, usize)>>,
-    always: Vec<(usize, usize)>,
+    /// As (rule, pattern).
+    patterns: Vec<(usize, usize)>,
+    /// Their numbers by the words of which one must stand in a match.
+    required: Index,
+    /// Their numbers by the words of which one must start it.
+    first: Index,
+}
+
+impl Phase {
+    fn add(&mut self, rule: usize, pattern: usize, program: &Program) {
+        let number = self.patterns.len() as u32;
+        self.required.add(number, program.required.as_ref().map(|words| words.iter().copied()));
+        self.first.add(number, program.first_words());
+        self.patterns.push((rule, pattern));
+    }
+
+    /// The patterns whose words stand among these.
+    fn triggered(&self, words: &[u32]) -> Set {
+        self.required.allowed(words)
+    }
+
+    /// Those of them that can start at one of the first words.
+    fn possible(&self, words: &[u32], starts: usize) -> Set {
+        let mut possible = self.triggered(words);
+        possible.keep(&self.first.allowed(&words[..starts]));
+        possible
+    }
 }
 
 /// A match of a rule.
@@ -159,12 +186,7 @@ impl Packs {
         for (number, rule) in built.rules.iter().enumerate() {
             let phase = phases.entry(rule.phase.clone()).or_default();
             for (pattern, program) in rule.programs.iter().enumerate() {
-                match &program.required {
-                    Some(words) => {
-                        words.iter().for_each(|&word| phase.triggers.entry(word).or_default().push((number, pattern)));
-                    }
-                    None => phase.always.push((number, pattern)),
-                }
+                phase.add(number, pattern, program);
             }
         }
         let digest = digest(&packs);
@@ -205,8 +227,12 @@ impl Packs {
     /// priority wins, then the longer, then the identifier that sorts first.
     pub fn run<'p>(&'p self, phase: &str, annotations: &Annotations<'_>, scope: Tokens<usize>) -> Vec<Match<'p>> {
         self.note(phase, &scope, None);
+        self.kept(phase, &Scope::new(annotations, scope, &self.words))
+    }
+
+    fn kept<'p>(&'p self, phase: &str, scope: &Scope<'_, '_>) -> Vec<Match<'p>> {
         let mut kept: Vec<Match<'p>> = Vec::new();
-        for found in self.matches(phase, annotations, scope) {
+        for found in self.matches(phase, scope) {
             let clash =
                 |other: &Match<'_>| found.tokens.start < other.tokens.end && other.tokens.start < found.tokens.end;
             if !kept.iter().any(clash) {
@@ -218,11 +244,13 @@ impl Packs {
     }
 
     /// All matches of a phase in a scope, overlapping ones included, the preferred first.
-    pub fn matches<'p>(&'p self, phase: &str, annotations: &Annotations<'_>, scope: Tokens<usize>) -> Vec<Match<'p>> {
-        let scope = Scope::new(annotations, scope, &self.words);
+    fn matches<'p>(&'p self, phase: &str, scope: &Scope<'_, '_>) -> Vec<Match<'p>> {
         let mut found: Vec<Match<'p>> = Vec::new();
-        for (rule, pattern) in self.triggered(phase, &scope, scope.start) {
-            found.extend(self.search(rule, pattern, &scope, scope.start..scope.end));
+        let Some(phase) = self.phases.get(phase) else { return found };
+        let words = scope.words(scope.start);
+        for number in phase.possible(words, words.len()).iter() {
+            let (rule, pattern) = phase.patterns[number];
+            self.search(rule, pattern, scope, scope.start..scope.end, &mut found);
         }
         prefer(&mut found);
         found
@@ -237,13 +265,18 @@ impl Packs {
         at: usize,
     ) -> Option<Match<'p>> {
         self.note(phase, &scope, Some(at));
-        let scope = Scope::new(annotations, scope, &self.words);
+        self.preferred(phase, &Scope::new(annotations, scope, &self.words), at)
+    }
+
+    fn preferred<'p>(&'p self, phase: &str, scope: &Scope<'_, '_>, at: usize) -> Option<Match<'p>> {
         if !(scope.start..scope.end).contains(&at) {
             return None;
         }
+        let phase = self.phases.get(phase)?;
         let mut found: Vec<Match<'p>> = Vec::new();
-        for (rule, pattern) in self.triggered(phase, &scope, at) {
-            found.extend(self.search(rule, pattern, &scope, at..at + 1));
+        for number in phase.possible(scope.words(at), 1).iter() {
+            let (rule, pattern) = phase.patterns[number];
+            self.search(rule, pattern, scope, at..at + 1, &mut found);
         }
         prefer(&mut found);
         found.into_iter().next()
@@ -254,34 +287,25 @@ impl Packs {
         test::run(self)
     }
 
-    /// The patterns that the words from a token on allow.
-    fn triggered(&self, phase: &str, scope: &Scope<'_, '_>, from: usize) -> Vec<(usize, usize)> {
-        let Some(phase) = self.phases.get(phase) else { return Vec::new() };
-        let words = scope.words(from).iter().filter(|&&word| word != Words::UNKNOWN);
-        let mut patterns = phase.always.clone();
-        patterns.extend(words.filter_map(|word| phase.triggers.get(word)).flatten());
-        patterns.sort_unstable();
-        patterns.dedup();
-        patterns
-    }
-
+    /// Adds the matches of a pattern that start at some tokens.
     fn search<'p>(
         &'p self,
         rule: usize,
         pattern: usize,
         scope: &Scope<'_, '_>,
         starts: Tokens<usize>,
-    ) -> Vec<Match<'p>> {
+        found: &mut Vec<Match<'p>>,
+    ) {
         let rule = &self.rules[rule];
         let program = &rule.programs[pattern];
+        if !program.can_match(scope) {
+            return;
+        }
         // Made when it is needed: most patterns have no word to start with in most sentences.
         let mut matcher: Option<Matcher<'_, '_, '_>> = None;
         let free = |end: usize| !rule.not_after.as_ref().is_some_and(|guard| self.starts(guard, rule, scope, end));
-        let mut found = Vec::new();
         for start in starts {
-            let can_start =
-                |first: &FxHashSet<u32>| scope.words(start).first().is_some_and(|word| first.contains(word));
-            if !program.first.as_ref().is_none_or(can_start) {
+            if !program.can_start(scope, start) {
                 continue;
             }
             if rule.not_before.as_ref().is_some_and(|guard| self.ends(guard, rule, scope, start)) {
@@ -300,18 +324,19 @@ impl Packs {
                 lexicons: &self.lexicons,
             });
         }
-        found
     }
 
     /// Whether a guard matches from a token on.
     fn starts(&self, guard: &Program, rule: &Rule, scope: &Scope<'_, '_>, at: usize) -> bool {
-        Matcher::new(guard, &self.lexicons, scope, rule.captures.len()).run(at, &|_| true).is_some()
+        guard.can_start(scope, at)
+            && Matcher::new(guard, &self.lexicons, scope, rule.captures.len()).run(at, &|_| true).is_some()
     }
 
     /// Whether a guard matches a stretch that ends in front of a token.
     fn ends(&self, guard: &Program, rule: &Rule, scope: &Scope<'_, '_>, at: usize) -> bool {
         let mut matcher = Matcher::new(guard, &self.lexicons, scope, rule.captures.len());
-        (scope.start..at).rev().any(|start| matcher.run(start, &|end| end == at).is_some())
+        let mut starts = (scope.start..at).rev().filter(|start| guard.can_start(scope, *start));
+        starts.any(|start| matcher.run(start, &|end| end == at).is_some())
     }
 }
 

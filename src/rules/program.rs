@@ -2,11 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use rustc_hash::FxHashSet;
+use crate::annotate::Kinds;
 
 use super::element::Element;
 use super::lexicon::{Lexicon, Words, split};
+use super::matcher::Scope;
 use super::pattern::{Fault, Node};
+use super::set::Set;
+use super::traits::Traits;
 
 /// One instruction.
 #[derive(Debug)]
@@ -44,46 +47,39 @@ pub(super) enum Op {
 #[derive(Debug, Default)]
 pub(super) struct Program {
     pub(super) ops: Vec<Op>,
-    /// Words of which one must start the match; `None` if anything can.
-    pub(super) first: Option<FxHashSet<u32>>,
+    /// What must start the match; `None` if anything can, or nothing at all.
+    pub(super) first: Option<First>,
+    /// What must have been found in the match.
+    pub(super) needs: Kinds,
     /// Words of which one must stand in the match; `None` if no word must.
     pub(super) required: Option<BTreeSet<u32>>,
 }
 
-/// What is known about the matches of a part of a pattern.
-struct Traits {
-    nullable: bool,
-    first: Option<BTreeSet<u32>>,
-    required: Option<BTreeSet<u32>>,
-}
-
-impl Traits {
-    const EMPTY: Self = Self { nullable: true, first: Some(BTreeSet::new()), required: None };
-    const ANY: Self = Self { nullable: false, first: None, required: None };
-
-    fn words(words: BTreeSet<u32>) -> Self {
-        Self { nullable: false, first: Some(words.clone()), required: Some(words) }
+impl Program {
+    /// Whether a match can start at a token, as far as its word tells.
+    pub(super) fn can_start(&self, scope: &Scope<'_, '_>, at: usize) -> bool {
+        let word = |first: &First| scope.words(at).first().is_some_and(|word| first.words.contains(*word));
+        let kind = |first: &First| scope.annotations.kinds_over(at).has_one_of(first.kinds);
+        self.first.as_ref().is_none_or(|first| word(first) || kind(first))
     }
 
-    fn then(self, next: Self, cost: &impl Fn(&BTreeSet<u32>) -> usize) -> Self {
-        let first = if self.nullable { union(self.first, next.first) } else { self.first };
-        let required = match (self.required, next.required) {
-            (Some(a), Some(b)) => Some(if cost(&b) < cost(&a) { b } else { a }),
-            (a, b) => a.or(b),
-        };
-        Self { nullable: self.nullable && next.nullable, first, required }
+    /// Whether all was found in a scope without which it cannot match.
+    pub(super) fn can_match(&self, scope: &Scope<'_, '_>) -> bool {
+        scope.kinds.has_all_of(self.needs)
     }
 
-    fn or(self, other: Self) -> Self {
-        let required = union(self.required, other.required);
-        Self { nullable: self.nullable || other.nullable, first: union(self.first, other.first), required }
+    /// The words of which one must start the match, if it is a word that must.
+    pub(super) fn first_words(&self) -> Option<impl Iterator<Item = u32>> {
+        let first = self.first.as_ref().filter(|first| first.kinds == Kinds::NONE);
+        first.map(|first| first.words.iter().map(|word| word as u32))
     }
 }
 
-fn union(a: Option<BTreeSet<u32>>, b: Option<BTreeSet<u32>>) -> Option<BTreeSet<u32>> {
-    let (mut a, b) = (a?, b?);
-    a.extend(b);
-    Some(a)
+/// What can start a match: one of these words, or something of these kinds.
+#[derive(Debug)]
+pub(super) struct First {
+    words: Set,
+    kinds: Kinds,
 }
 
 /// Words so frequent that waiting for them saves nothing.
@@ -123,8 +119,10 @@ impl<'c> Compiler<'c> {
             });
         }
         self.ops.push(Op::Match);
-        let first = traits.first.map(|words| words.into_iter().collect());
-        Ok(Program { ops: std::mem::take(&mut self.ops), first, required: traits.required })
+        let first = traits.first.filter(|_| !traits.nullable);
+        let first = first.map(|(words, kinds)| First { words: words.into_iter().collect(), kinds });
+        let (required, needs) = (traits.required, traits.needs);
+        Ok(Program { ops: std::mem::take(&mut self.ops), first, required, needs })
     }
 
     fn capture(&mut self, name: &str) -> usize {
@@ -235,7 +233,11 @@ impl<'c> Compiler<'c> {
             _ => return Err(Fault { at, message: format!("<{name}> takes one name for its capture") }),
         };
         self.ops.push(Op::Element { element, last, capture });
-        Ok(Traits { nullable: matches!(element, Element::Gap(0, _)), ..Traits::ANY })
+        let traits = Traits { nullable: matches!(element, Element::Gap(0, _)), ..Traits::ANY };
+        let Some(kinds) = element.kinds() else { return Ok(traits) };
+        // Where one of several will do, none of them must be there.
+        let needs = if element == Element::Name { Kinds::NONE } else { kinds };
+        Ok(Traits { first: Some((BTreeSet::new(), kinds)), needs, ..traits })
     }
 
     fn sequence(&mut self, items: &[Node], last: bool) -> Result<Traits, Fault> {
@@ -298,7 +300,8 @@ impl<'c> Compiler<'c> {
             let next = self.node(node, last && maximum == Some(1))?;
             traits = self.then(traits, next);
         }
-        let optional = |traits: Traits| Traits { nullable: true, first: traits.first, required: None };
+        let optional =
+            |traits: Traits| Traits { nullable: true, first: traits.first, required: None, needs: Kinds::NONE };
         match maximum {
             None => {
                 let split = self.ops.len();

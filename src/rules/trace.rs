@@ -102,8 +102,11 @@ impl Packs {
             None => self.run(&run.phase, annotations, tokens),
         };
         let mut attempts = Vec::new();
-        for (rule, pattern) in self.triggered(&run.phase, &scope, starts.start) {
-            let matches = self.search(rule, pattern, &scope, starts.clone());
+        let Some(phase) = self.phases.get(&run.phase) else { return attempts };
+        for number in phase.triggered(scope.words(starts.start)).iter() {
+            let (rule, pattern) = phase.patterns[number];
+            let mut matches = Vec::new();
+            self.search(rule, pattern, &scope, starts.clone(), &mut matches);
             let rule = &self.rules[rule];
             if matches.is_empty() {
                 attempts.push(self.attempt(rule, pattern, &rule.programs[pattern], &scope, starts.clone()));
@@ -164,7 +167,7 @@ impl Packs {
                 return Attempt { rule, pattern, outcome };
             }
         }
-        let outcome = match (guarded, matcher.trace.and_then(|trace| trace.best)) {
+        let outcome = match (guarded, matcher.trace.take().and_then(|trace| trace.best)) {
             (Some((guard, tokens)), _) => {
                 let tried = if guard == "not_before" { tokens.start..tokens.start } else { tokens.end..tokens.end };
                 Outcome::Failed { start: tokens.start, element: guard.to_owned(), tried, fitted: tokens }

@@ -1,7 +1,7 @@
 //! Files that are whole or not there, also after a power cut.
 
 use std::fs::{self, File};
-use std::io::Write;
+use std::io::{self, BufWriter, IntoInnerError, Write};
 use std::path::Path;
 
 use super::StoreError;
@@ -9,13 +9,21 @@ use super::StoreError;
 /// Writes a file so that readers see the old or the new content, never a part: a temporary file beside it is
 /// written, synced and renamed, and the folder synced.
 pub(super) fn write_whole(path: &Path, content: &[u8]) -> Result<(), StoreError> {
+    write_whole_by(path, |file| file.write_all(content))
+}
+
+/// As [`write_whole`], with what `fill` writes, so that it need not be in memory at once.
+pub(super) fn write_whole_by(
+    path: &Path,
+    fill: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>,
+) -> Result<(), StoreError> {
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(".tmp");
     let temporary = path.with_file_name(name);
     let write = || {
-        let mut file = File::create(&temporary)?;
-        file.write_all(content)?;
-        file.sync_all()?;
+        let mut file = BufWriter::new(File::create(&temporary)?);
+        fill(&mut file)?;
+        file.into_inner().map_err(IntoInnerError::into_error)?.sync_all()?;
         fs::rename(&temporary, path)
     };
     write().map_err(StoreError::io(path))?;

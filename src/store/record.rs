@@ -1,6 +1,7 @@
 //! What a generation was built from: `STORE/generations/NNNNNN.json`, beside the database directory.
 
 use std::collections::BTreeMap;
+use std::io::Write;
 use std::path::Path;
 
 use oxigraph::model::{GraphName, GraphNameRef, NamedNode};
@@ -112,13 +113,10 @@ impl Record {
     }
 
     pub(super) fn write(&self, path: &Path) -> Result<(), StoreError> {
-        let damaged = |error: serde_json::Error| StoreError::Damaged {
-            path: path.display().to_string(),
-            reason: error.to_string(),
-        };
-        let mut text = serde_json::to_string_pretty(self).map_err(damaged)?;
-        text.push('\n');
-        files::write_whole(path, text.as_bytes())
+        files::write_whole_by(path, |file| {
+            serde_json::to_writer_pretty(&mut *file, self)?;
+            file.write_all(b"\n")
+        })
     }
 }
 

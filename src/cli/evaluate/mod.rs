@@ -155,7 +155,7 @@ fn measure(gold: &Path, corpus: &Corpus, rules: &[PathBuf], matching: evaluate::
     let reader = Reader::with_packs(rules).map_err(|error| anyhow::anyhow!(error))?;
     let mut read = Vec::with_capacity(pairs.len());
     for (_, source) in &pairs {
-        read.push(reader.read(source).with_context(|| source.path.display().to_string())?);
+        read.push(reader.read(source).map_err(|error| anyhow::anyhow!("{}: {error}", source.path.display()))?);
     }
     let readings: Vec<Reading<'_>> = pairs
         .iter()

@@ -1,8 +1,10 @@
 //! Collects the quads of one document graph; knows evidence and claims.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
-use oxigraph::model::{GraphName, Literal, NamedNode, NamedNodeRef, Quad, Term};
+use oxigraph::model::{GraphName, Literal, NamedNode, NamedNodeRef, Quad, Term, TermRef};
 use rustc_hash::FxHashMap;
 
 use super::super::compare_objects;
@@ -22,11 +24,12 @@ struct Passage {
     span: Span,
 }
 
-/// One triple; subjects by number, since most say many things.
+/// One triple; subjects and predicates by number, since most occur many times.
 struct Row {
     subject: u32,
-    predicate: NamedNodeRef<'static>,
-    object: Term,
+    predicate: u32,
+    /// None once it has been handed on.
+    object: Option<Term>,
 }
 
 pub(super) struct Writer<'a> {
@@ -36,8 +39,11 @@ pub(super) struct Writer<'a> {
     language: &'a str,
     source: &'a Document,
     graph: GraphName,
-    subjects: Vec<NamedNode>,
-    numbers: FxHashMap<NamedNode, u32>,
+    subjects: Vec<Rc<str>>,
+    numbers: FxHashMap<Rc<str>, u32>,
+    predicates: Vec<NamedNodeRef<'static>>,
+    /// Numbers of predicates by the place and length of their text; a text that stands in two places gets two.
+    predicate_numbers: FxHashMap<(usize, usize), u32>,
     rows: Vec<Row>,
     /// Passages by offsets in code points; the first mention settles zone and locator.
     passages: BTreeMap<(usize, usize), Passage>,
@@ -57,6 +63,8 @@ impl<'a> Writer<'a> {
             graph: iris.document_graph(&source.id).into(),
             subjects: Vec::new(),
             numbers: FxHashMap::default(),
+            predicates: Vec::new(),
+            predicate_numbers: FxHashMap::default(),
             rows: Vec::new(),
             passages: BTreeMap::new(),
             claims: Claims::default(),
@@ -87,20 +95,26 @@ impl<'a> Writer<'a> {
     /// One plain triple.
     pub(super) fn add(&mut self, subject: &NamedNode, predicate: NamedNodeRef<'static>, object: impl Into<Term>) {
         let subject = self.number(subject);
-        self.rows.push(Row { subject, predicate, object: object.into() });
+        let text = predicate.as_str();
+        let predicate = *self.predicate_numbers.entry((text.as_ptr().addr(), text.len())).or_insert_with(|| {
+            self.predicates.push(predicate);
+            self.predicates.len() as u32 - 1
+        });
+        self.rows.push(Row { subject, predicate, object: Some(object.into()) });
     }
 
     /// The number of a subject; what is said of one subject mostly comes in a row.
     fn number(&mut self, subject: &NamedNode) -> u32 {
-        if let Some(row) = self.rows.last().filter(|row| self.subjects[row.subject as usize] == *subject) {
+        if let Some(row) = self.rows.last().filter(|row| *self.subjects[row.subject as usize] == *subject.as_str()) {
             return row.subject;
         }
-        if let Some(known) = self.numbers.get(subject) {
+        if let Some(known) = self.numbers.get(subject.as_str()) {
             return *known;
         }
         let fresh = self.subjects.len() as u32;
-        self.subjects.push(subject.clone());
-        self.numbers.insert(subject.clone(), fresh);
+        let name: Rc<str> = subject.as_str().into();
+        self.subjects.push(Rc::clone(&name));
+        self.numbers.insert(name, fresh);
         fresh
     }
 
@@ -190,22 +204,42 @@ impl<'a> Writer<'a> {
                 self.add(&node, igm::LOCATOR, Literal::from(locator));
             }
         }
-        let mut order: Vec<u32> = (0..self.subjects.len() as u32).collect();
-        order.sort_unstable_by_key(|number| self.subjects[*number as usize].as_str());
-        let mut place = vec![0_u32; order.len()];
-        for (at, number) in order.into_iter().enumerate() {
-            place[number as usize] = at as u32;
+        let subject_places = places(self.subjects.iter().map(|subject| &**subject));
+        let predicate_places = places(self.predicates.iter().map(|predicate| predicate.as_str()));
+        // The rows of each subject by the subject's place: how many begin before it, then each put to its own.
+        let mut ends = vec![0_usize; self.subjects.len() + 1];
+        self.rows.iter().for_each(|row| ends[subject_places[row.subject as usize] as usize + 1] += 1);
+        (1..ends.len()).for_each(|place| ends[place] += ends[place - 1]);
+        let mut order = vec![(0_u32, 0_u32); self.rows.len()];
+        for (row, number) in self.rows.iter().zip(0..) {
+            let next = &mut ends[subject_places[row.subject as usize] as usize];
+            order[*next] = (predicate_places[row.predicate as usize], number);
+            *next += 1;
         }
-        self.rows.sort_unstable_by(|a, b| {
-            (place[a.subject as usize].cmp(&place[b.subject as usize]))
-                .then_with(|| a.predicate.as_str().cmp(b.predicate.as_str()))
-                .then_with(|| compare_objects(a.object.as_ref(), b.object.as_ref()))
-        });
-        self.rows.dedup_by(|a, b| a.subject == b.subject && a.predicate == b.predicate && a.object == b.object);
-        let (subjects, graph) = (self.subjects, self.graph);
-        let quad =
-            |row: Row| Quad::new(subjects[row.subject as usize].clone(), row.predicate, row.object, graph.clone());
-        self.rows.into_iter().map(quad).collect()
+        let Self { mut rows, subjects, predicates, graph, .. } = self;
+        let mut quads: Vec<Quad> = Vec::with_capacity(rows.len());
+        let mut begin = 0;
+        for end in ends {
+            let said = &mut order[begin..end];
+            begin = end;
+            // Two numbers tell most rows apart.
+            said.sort_unstable_by(|a, b| {
+                let objects = || object(&rows, a.1).zip(object(&rows, b.1)).map(|(a, b)| compare_objects(a, b));
+                a.0.cmp(&b.0).then_with(|| objects().unwrap_or(Ordering::Equal))
+            });
+            let mut before = None;
+            for &(place, number) in &*said {
+                let row = &mut rows[number as usize];
+                let Some(object) = row.object.take() else { continue };
+                let again = before == Some(place) && quads.last().is_some_and(|quad| quad.object == object);
+                before = Some(place);
+                if !again {
+                    let subject = NamedNode::new_unchecked(&*subjects[row.subject as usize]);
+                    quads.push(Quad::new(subject, predicates[row.predicate as usize], object, graph.clone()));
+                }
+            }
+        }
+        quads
     }
 
     fn passage(&mut self, evidence: &Evidence) -> NamedNode {
@@ -236,6 +270,25 @@ impl<'a> Writer<'a> {
         }
         Span { start, end }
     }
+}
+
+/// The object of a row.
+fn object(rows: &[Row], number: u32) -> Option<TermRef<'_>> {
+    rows[number as usize].object.as_ref().map(Term::as_ref)
+}
+
+/// The place of each text among all in their order; equal texts have the same.
+fn places<'t>(texts: impl Iterator<Item = &'t str>) -> Vec<u32> {
+    let mut order: Vec<(&str, usize)> = texts.zip(0..).collect();
+    order.sort_unstable();
+    let mut places = vec![0; order.len()];
+    let (mut place, mut before) = (0, None);
+    for (text, number) in order {
+        place += u32::from(before.is_some_and(|before| before != text));
+        before = Some(text);
+        places[number] = place;
+    }
+    places
 }
 
 /// What follows the last `/` or `#`.

@@ -46,6 +46,7 @@ pub(super) fn layout(title: &str, here: &str, main: Markup) -> Markup {
                 main #main tabindex="-1" { (main) }
                 footer {
                     p { a href="/quality" { "Quality" } ": how well the documents are read, measured against a person." }
+                    p { a href="/dataset" { "The data set" } ": what it holds, counted, and how it is to be had." }
                     p {
                         "Every fact has a ¶: it opens the sentence that proves it. The words of the documents are set in "
                         span.words { "serif" } ", ours in sans."

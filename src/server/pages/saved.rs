@@ -67,7 +67,10 @@ pub(in crate::server) fn saved(
             summary { "The query" }
             pre.query { (query.text) }
             p.downloads {
-                a href={ "/sparql?query=" (encode(&query.body())) } { "Open its text as SPARQL" }
+                // Without its values such a question asks for everything, or is none.
+                @if !query.params.iter().any(|parameter| parameter.required) {
+                    a href={ "/sparql?query=" (encode(&query.body())) } { "Open its text as SPARQL" }
+                }
                 @if let Some(filled) = filled(query, result) { a href={ "/sparql?query=" (encode(&filled)) } { "Open it with these values" } }
                 a href={ "/queries/" (query.name) ".rq" } { "The file" }
             }
