@@ -149,7 +149,7 @@ mod tests {
                 );
             }
         }
-        assert_eq!(terms, 35);
+        assert_eq!(terms, 36);
     }
 
     #[test]
