@@ -262,7 +262,6 @@ fn a_query_that_constructs_has_files_of_triples_and_no_rows() {
     assert!(page.contains("/queries/states.ttl") && !page.contains("/queries/states.csv"), "{page}");
     let turtle = ask(app.clone(), "/queries/states.ttl", "*/*");
     assert!(turtle.header("content-type").starts_with("text/turtle") && turtle.body.contains("\"Fiji\""));
-    assert_eq!(ask(app.clone(), "/queries/states.csv", "*/*").status, StatusCode::NOT_ACCEPTABLE);
     assert_eq!(ask(app.clone(), "/api/queries/states", "*/*").status, StatusCode::NOT_ACCEPTABLE);
     let openapi: Value = serde_json::from_str(&ask(app, "/openapi.json", "*/*").body).unwrap();
     assert!(openapi["paths"].get("/api/queries/states").is_none());
