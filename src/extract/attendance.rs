@@ -5,6 +5,7 @@ use std::ops::Range as Tokens;
 use super::parties::{can_take_part, listed};
 use super::reader::Reader;
 use super::represented::represented;
+use super::row_parts::{comma_title, in_office, shouts};
 use super::words::is_determiner;
 use crate::annotate::{Name, NameKind};
 use crate::document::BlockKind;
@@ -197,26 +198,6 @@ fn run(r: &Reader<'_>, block: usize, mut capacity: String) -> (Vec<Row>, usize) 
     (rows, next)
 }
 
-/// Whether a short line is set in capitals, and no post, person or date: "LAKE SECRETARIAT".
-fn shouts(r: &Reader<'_>, tokens: &Tokens<usize>) -> bool {
-    let words: Vec<usize> = tokens.clone().filter(|t| r.is_word(*t)).collect();
-    let capitals = words.iter().all(|t| !r.a.text(*t).contains(char::is_lowercase));
-    words.len() > 1
-        && words.len() < 10
-        && capitals
-        && persons_in(r, tokens).is_empty()
-        && post_in(r, tokens.clone()).is_none()
-}
-
-/// "Ms Ann Field (Fiji), Chair": the same person once more, in the office that closes the row.
-fn in_office(r: &Reader<'_>, row: &Row) -> Option<Row> {
-    let [person] = row.persons[..] else { return None };
-    let behind = r.a.persons[person].tokens.end..row.tokens.end;
-    let office = behind.clone().find_map(|t| r.lexicon("CapacityNoun", t).filter(|(end, _)| *end == row.tokens.end))?;
-    let capacity = office.1.to_owned();
-    matches!(capacity.as_str(), "chair" | "co-chair").then(|| Row { capacity, ..row.clone() })
-}
-
 /// Whether a name that no table knows stands in front of the person of a row: it is not the delegate of the row above.
 fn other_party(r: &Reader<'_>, row: &Row) -> bool {
     let Some(person) = row.persons.first().map(|i| r.a.persons[*i].tokens.start) else { return false };
@@ -376,17 +357,6 @@ pub(super) fn post_in(r: &Reader<'_>, tokens: Tokens<usize>) -> Option<Tokens<us
     let inside = |p: &&crate::annotate::PostMention| tokens.start <= p.tokens.start && p.post.end <= tokens.end;
     let first = r.a.posts_near(tokens.clone()).iter().find(inside)?;
     (!first.plural).then(|| first.post.clone())
-}
-
-/// "Ms Ann Field, Lead Economist": capitalised words behind the comma that close a row.
-fn comma_title(r: &Reader<'_>, tokens: Tokens<usize>) -> Option<Tokens<usize>> {
-    let first = tokens.start + 1;
-    let words = first..tokens.end;
-    let plain = words.clone().all(|t| r.is_word(t) && (r.is_capital(t) || super::words::is_minor(r.low(t))));
-    let named =
-        words.clone().any(|t| r.a.name_over(t).is_some() || r.in_lexicon("OrganNoun", t) || r.in_lexicon("OrgNoun", t))
-            || !persons_in(r, &words).is_empty();
-    (r.low(tokens.start) == "," && (2..8).contains(&words.len()) && plain && !named).then_some(words)
 }
 
 /// What the next column of a table says of a delegate: "Chief Immigration Officer".

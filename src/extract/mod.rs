@@ -52,6 +52,7 @@ mod reader;
 mod represented;
 mod resolutions;
 mod roles;
+mod row_parts;
 mod ruled;
 mod ruled_facts;
 mod ruled_names;
