@@ -14,6 +14,7 @@
 use std::collections::BTreeSet;
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use super::{Record, Snapshot, StoreError, TextIndex, files, texts};
 
@@ -52,6 +53,15 @@ impl Drop for Unfinished {
 pub struct Generations {
     folder: PathBuf,
 }
+
+/// How long to wait after each time that the lock was not free.
+const LOCK_PAUSES: [Duration; 5] = [
+    Duration::from_millis(1),
+    Duration::from_millis(10),
+    Duration::from_millis(50),
+    Duration::from_millis(100),
+    Duration::ZERO,
+];
 
 impl Generations {
     /// The store in a folder, which need not exist yet.
@@ -159,17 +169,21 @@ impl Generations {
         texts::forget_all_but(&self.texts(), &used)
     }
 
-    /// Takes the lock of the one writer; it is given back when the file is closed, also by a kill.
+    /// Takes the lock of the one writer; it is given back when the file is closed, also by a kill. A child that is just
+    /// being started holds what its parent held, until it has its own program: so a lock is asked for a few times.
     pub(super) fn lock(&self) -> Result<File, StoreError> {
         files::make_folder(&self.generations())?;
         let path = self.folder.join("lock");
         let file =
             File::options().create(true).truncate(false).write(true).open(&path).map_err(StoreError::io(&path))?;
-        match file.try_lock() {
-            Ok(()) => Ok(file),
-            Err(TryLockError::WouldBlock) => Err(StoreError::Locked { path: self.folder.display().to_string() }),
-            Err(TryLockError::Error(error)) => Err(StoreError::io(&path)(error)),
+        for pause in LOCK_PAUSES {
+            match file.try_lock() {
+                Ok(()) => return Ok(file),
+                Err(TryLockError::WouldBlock) => std::thread::sleep(pause),
+                Err(TryLockError::Error(error)) => return Err(StoreError::io(&path)(error)),
+            }
         }
+        Err(StoreError::Locked { path: self.folder.display().to_string() })
     }
 
     /// Reads `current`.
