@@ -44,7 +44,8 @@ fn each_category_is_shown_with_what_it_counts_and_its_figures() {
     assert_eq!(page.status, StatusCode::OK);
     let row = page.body.split("<tr id=\"workshops\">").nth(1).unwrap_or_else(|| panic!("{}", page.body));
     let row = row.split("</tr>").next().unwrap();
-    for part in ["All &lt;workshops&gt; there are.", ">12<", ">11<", ">1.000<", ">0.917<", ">–<", ">0.810<", ">0.900<"] {
+    for part in ["All &lt;workshops&gt; there are.", ">12<", ">11<", ">1.000<", ">0.917<", ">–<", ">0.810<", ">0.900<"]
+    {
         assert!(row.contains(part), "{part}\n{row}");
     }
     let order: Vec<_> = ["id=\"workshops\"", "id=\"acts\""].iter().map(|id| page.body.find(id)).collect();
