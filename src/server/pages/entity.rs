@@ -70,8 +70,8 @@ fn with(entity: &Entity, base: &str, more: &Markup) -> Markup {
                 h2 #acts { "Mandates and other speech acts " span.dim { (entity.acts.len()) } }
                 (acts(&entity.acts, &entity.iri, base))
             }
-            @for group in &entity.groups { (self::group(group, base)) }
             (more)
+            @for group in &entity.groups { (self::group(group, base)) }
             @if entity.evidence.len() > PASSAGES { (passages(&entity.evidence)) }
         },
     )

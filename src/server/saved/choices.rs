@@ -11,6 +11,9 @@ use crate::store::{Snapshot, StoreError};
 /// Mentions that are counted for one value.
 const COUNTED: usize = 1000;
 
+/// Values that are counted to find those that occur.
+const LOOKED_AT: usize = 200;
+
 /// A value with its name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(in crate::server) struct Choice {
@@ -34,7 +37,7 @@ pub(in crate::server) struct Choices {
     pub(in crate::server) open: bool,
 }
 
-/// Those that begin with the words first; without words, the ones that fit by their path.
+/// Those that occur first, of these the ones that begin with the words; without words, the ones that fit by their path.
 pub(in crate::server) fn choices(
     snapshot: &Snapshot,
     base: &str,
@@ -63,7 +66,7 @@ pub(in crate::server) fn choices(
             let fits = |entry: &Entry| {
                 !entry.label.is_empty() && is_one(entry, parameter, &classes, scheme.as_deref()) && is_value(entry)
             };
-            let (entries, total) = index.search(words, limit, fits);
+            let (entries, total) = index.search(words, limit.max(LOOKED_AT), fits);
             let choice = |entry: &Entry| {
                 let iri = format!("{base}{}", entry.path);
                 let object = TermRef::from(NamedNodeRef::new_unchecked(&iri));
@@ -74,7 +77,11 @@ pub(in crate::server) fn choices(
                 }
                 Ok(Choice { value: entry.path.clone(), label: entry.label.clone(), count: Some(count) })
             };
-            (entries.into_iter().map(choice).collect::<Result<Vec<_>, StoreError>>()?, total)
+            let mut found = entries.into_iter().map(choice).collect::<Result<Vec<_>, StoreError>>()?;
+            // What only the tables of names know comes after what documents speak of.
+            found.sort_by_key(|choice| choice.count == Some(0));
+            found.truncate(limit);
+            (found, total)
         }
         ParameterType::Date | ParameterType::Integer | ParameterType::String => (Vec::new(), 0),
     };
