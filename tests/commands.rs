@@ -147,6 +147,19 @@ fn what_is_wrong_with_a_question_is_said_with_what_to_do() {
 }
 
 #[test]
+fn a_build_fails_at_a_saved_query_that_is_not_in_order_with_its_file_and_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let (queries, store) = (folder.path().join("queries"), folder.path().join("store"));
+    std::fs::create_dir(&queries).unwrap();
+    let query = "#+ summary: Which things?\n#+ description: All of them.\n#+ tags: [all]\n#+ method: GET\n#+ params:\n#+   - name: agent\n#+     type: entity\n#+     class: [igm:State]\n#+     example: state/fiji\n#+     help: a state\nSELECT ?thing { ?thing ?property ?value }\n";
+    std::fs::write(queries.join("things.rq"), query).unwrap();
+    let output = on(&store, &["build", "--queries", queries.to_str().unwrap()]);
+    assert_eq!(output.status.code(), Some(2), "{}", said(&output));
+    assert!(said(&output).contains("things.rq:") && said(&output).contains("agent"), "{}", said(&output));
+    assert!(!store.join("current").exists());
+}
+
+#[test]
 fn the_shipped_corpus_passes_check_verify_and_the_tests_of_its_rules() {
     answer(&["check", "--violations"]);
     assert!(said(&run(&["verify"])).contains("0 wrong"));

@@ -15,6 +15,7 @@ use crate::evaluate::{FIGURES, Record, RecordedRow};
 use crate::graph::vocab::BASE;
 use crate::graph::{Quality, QualityRow};
 use crate::pipeline::{self, Event, Outcome, Report};
+use crate::query::Shelf;
 use crate::store::Generations;
 
 /// Makes the store hold exactly the documents named: new ones are added, changed ones replaced, others removed
@@ -53,6 +54,8 @@ pub(crate) fn build(config: &Config, paths: &[PathBuf]) -> anyhow::Result<Report
     // A store keeps the base it was made with, unless told otherwise.
     let kept = Generations::at(&config.store).record()?.map(|record| record.base).filter(|base| !base.is_empty());
     let base = config.base.as_deref().or(corpus.base.as_deref()).or(kept.as_deref()).unwrap_or(BASE);
+    // What nobody could ask afterwards is said before hours of reading.
+    Shelf::open(base, &config.queries).context("a saved query is not in order")?;
     let (store, curation) = (Generations::at(&config.store), Curation::read(&config.curation));
     let quality = if paths.is_empty() { quality(&config.corpus, &corpus) } else { Quality::default() };
     let note = |event: Event<'_>| progress.note(event);
