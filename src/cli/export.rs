@@ -162,7 +162,12 @@ fn replace_folder(path: &Path, snapshot: &Snapshot, base: &str, sheets: bool) ->
         if path.exists() {
             std::fs::rename(path, &old)?;
         }
-        std::fs::rename(&part, path)?;
+        if let Err(error) = std::fs::rename(&part, path) {
+            if old.exists() {
+                std::fs::rename(&old, path)?;
+            }
+            return Err(error.into());
+        }
         if old.exists() {
             std::fs::remove_dir_all(&old)?;
         }

@@ -98,9 +98,9 @@ impl Description<'_> {
         NamedNode::new_unchecked(format!("{}{PATH}{part}", self.site.base))
     }
 
-    fn named(&self, kind: &str, iri: &NamedNode) -> NamedNode {
+    fn named(&self, kind: &str, iri: &str) -> NamedNode {
         let name: String =
-            compact(iri.as_str(), &self.site.base).chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
+            compact(iri, &self.site.base).chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
         self.part(&format!("{kind}-{name}"))
     }
 
@@ -116,13 +116,13 @@ impl Description<'_> {
         self.add(&resolved, void::CLASSES, number(statistics.classes.len()));
         self.add(&resolved, void::PROPERTIES, number(statistics.properties.len()));
         for (class, counted) in &statistics.classes {
-            let partition = self.named("class", class);
+            let partition = self.named("class", class.as_str());
             self.add(&resolved, void::CLASS_PARTITION, partition.clone());
             self.add(&partition, void::CLASS, class.clone());
             self.add(&partition, void::ENTITIES, number(counted.members));
         }
         for (property, count) in &statistics.properties {
-            let partition = self.named("property", property);
+            let partition = self.named("property", property.as_str());
             self.add(&resolved, void::PROPERTY_PARTITION, partition.clone());
             self.add(&partition, void::PROPERTY, property.clone());
             self.add(&partition, void::TRIPLES, number(*count));
@@ -130,7 +130,7 @@ impl Description<'_> {
         for ((property, other), count) in &statistics.links {
             let target = NamedNode::new_unchecked(other.as_str());
             let name = format!("{}-{other}", compact(property.as_str(), &self.site.base));
-            let links = self.named("links", &NamedNode::new_unchecked(name.trim_end_matches('/')));
+            let links = self.named("links", name.trim_end_matches('/'));
             self.add(&resolved, void::SUBSET, links.clone());
             self.add(&links, rdf::TYPE, void::LINKSET);
             self.add(&links, void::LINK_PREDICATE, property.clone());

@@ -53,7 +53,7 @@ pub(super) struct Network {
 }
 
 /// Relations that are edges as they are, where documents or tables state them between things that documents speak of.
-const RELATIONS: [NamedNodeRef<'_>; 13] = [
+const RELATIONS: [NamedNodeRef<'_>; 11] = [
     igm::MEETING_OF,
     igm::FOLLOWS_UP,
     org::UNIT_OF,
@@ -64,8 +64,6 @@ const RELATIONS: [NamedNodeRef<'_>; 13] = [
     schema::LOCATION,
     schema::CONTAINED_IN_PLACE,
     schema::CREATOR,
-    dcterms::REFERENCES,
-    prov::WAS_ATTRIBUTED_TO,
     igm::ESTABLISHED_UNDER,
 ];
 

@@ -67,8 +67,8 @@ pub(in crate::server) fn saved(
             summary { "The query" }
             pre.query { (query.text) }
             p.downloads {
-                // Without its values such a question asks for everything, or is none.
-                @if !query.params.iter().any(|parameter| parameter.required) {
+                // Without its words a search is no question; other values that are not given are any.
+                @if !query.params.iter().any(|p| p.required && p.kind == ParameterType::String) {
                     a href={ "/sparql?query=" (encode(&query.body())) } { "Open its text as SPARQL" }
                 }
                 @if let Some(filled) = filled(query, result) { a href={ "/sparql?query=" (encode(&filled)) } { "Open it with these values" } }
