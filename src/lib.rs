@@ -30,6 +30,8 @@ pub mod store;
 
 pub mod search;
 
+pub mod shacl;
+
 pub mod pipeline;
 
 pub mod evaluate;

@@ -8,6 +8,8 @@ mod passage;
 
 mod rank;
 
+mod status;
+
 mod title;
 
 mod touched;

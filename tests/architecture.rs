@@ -28,6 +28,7 @@ const ARROWS: &[(&str, &[&str], &str)] = &[
     ("resolve", &["graph", "store"], "ranks what the document graphs claim"),
     ("store", &[], "generations of quads, each with its text index; knows only RDF"),
     ("search", &["graph", "store"], "what of the graph is found by its words"),
+    ("shacl", &["graph", "store"], "what must hold of a snapshot"),
     (
         "pipeline",
         &[
@@ -45,6 +46,7 @@ const ARROWS: &[(&str, &[&str], &str)] = &[
             "resolve",
             "store",
             "search",
+            "shacl",
         ],
         "composes the steps, with the paths and the base that the settings give",
     ),
@@ -66,6 +68,7 @@ const ARROWS: &[(&str, &[&str], &str)] = &[
             "curation",
             "graph",
             "resolve",
+            "shacl",
             "store",
             "pipeline",
             "evaluate",

@@ -160,8 +160,51 @@ fn a_build_fails_at_a_saved_query_that_is_not_in_order_with_its_file_and_line() 
 }
 
 #[test]
+fn a_strict_build_publishes_nothing_that_violates_a_shape_and_check_says_what() {
+    let folder = tempfile::tempdir().unwrap();
+    let head = "Second Ministerial Conference of the Lantern Group\nOslo, 3 June 2010\n\nCo-Chairs' Statement\n\n";
+    let documents = folder.path().join("documents");
+    std::fs::create_dir(&documents).unwrap();
+    for (name, text) in [
+        ("statement.txt", "The Conference was attended by Ministers from Fiji, Norway and Japan."),
+        (
+            "press.txt",
+            "The Conference was attended by Ministers from Norway and Japan. Fiji attended it as an observer.",
+        ),
+    ] {
+        std::fs::write(documents.join(name), format!("{head}{text}\n")).unwrap();
+    }
+    let (store, document) = (folder.path().join("store"), documents.to_str().unwrap());
+    let refused = on(&store, &["build", "--strict", document]);
+    assert_eq!(refused.status.code(), Some(2), "{}", said(&refused));
+    assert!(said(&refused).contains("member and observer of the same meeting"), "{}", said(&refused));
+    assert!(!store.join("current").exists());
+
+    assert!(on(&store, &["build", document]).status.success());
+    let again = on(&store, &["build", "--strict", document]);
+    assert_eq!(again.status.code(), Some(2), "a store that is there already is looked at too: {}", said(&again));
+    let house = folder.path().join("house.ttl");
+    std::fs::write(
+        &house,
+        "@prefix sh: <http://www.w3.org/ns/shacl#> . <house> sh:targetClass <ns#Meeting> ;
+        sh:property [ sh:path <ns#meetingOf> ; sh:nodeKind sh:Literal ; sh:message 'a place by name' ] .",
+    )
+    .unwrap();
+    let checked = on(&store, &["check", "--kind", "shape", "--shapes", house.to_str().unwrap(), "--format", "csv"]);
+    assert!(data(&checked).contains("house: a place by name"), "{}", data(&checked));
+    let report = on(&store, &["check", "--format", "report"]);
+    let report = data(&report);
+    assert!(report.contains("a sh:ValidationReport ;\n\tsh:conforms false"), "{report}");
+    assert!(report.contains("sh:resultMessage \"the same agent is member and observer of the same meeting\""));
+    std::fs::write(&house, "<house> a .").unwrap();
+    let broken = on(&store, &["check", "--shapes", house.to_str().unwrap()]);
+    assert!(said(&broken).contains("house.ttl") && broken.status.code() == Some(2), "{}", said(&broken));
+}
+
+#[test]
 fn the_shipped_corpus_passes_check_verify_and_the_tests_of_its_rules() {
     answer(&["check", "--violations"]);
+    assert!(data(&run(&["check", "--kind", "shape", "--violations", "--format", "csv"])).lines().count() == 1);
     assert!(said(&run(&["verify"])).contains("0 wrong"));
     answer(&["rules", "test"]);
 }

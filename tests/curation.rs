@@ -5,9 +5,8 @@ use std::path::PathBuf;
 use oxigraph::sparql::{CancellationToken, QueryResults};
 use rapporteur::corpus::{Content, Corpus, Source, sha256};
 use rapporteur::curation::Curation;
-use rapporteur::graph::Quality;
 use rapporteur::graph::vocab::BASE;
-use rapporteur::pipeline::{Report, build_documents};
+use rapporteur::pipeline::{BuildOptions, Report, build_documents};
 use rapporteur::store::{Generations, Snapshot};
 use spargebra::SparqlParser;
 use tempfile::TempDir;
@@ -63,16 +62,8 @@ impl Case {
         let corpus =
             Corpus { sources: vec![source("harbour", &self.text), source("lantern", other)], ..Corpus::default() };
         let curation = Curation::parse(decisions, "c.toml");
-        build_documents(
-            &Generations::at(self.folder.path()),
-            &corpus,
-            &curation,
-            &[],
-            &Quality::default(),
-            BASE,
-            &|_| (),
-        )
-        .unwrap()
+        let options = BuildOptions::default();
+        build_documents(&Generations::at(self.folder.path()), &corpus, &curation, &options, &|_| ()).unwrap()
     }
 
     fn snapshot(&self) -> Snapshot {

@@ -107,6 +107,22 @@ fn a_thing_has_one_label_and_its_other_names_stay_as_alternatives() {
     assert_eq!(names, expected.into_iter().map(str::to_owned).collect());
 }
 
+#[test]
+fn of_the_statuses_that_documents_give_the_most_real_one_holds() {
+    let status = iri("ns#status");
+    let say = |what: &str, status_is: &str, graph: &str| {
+        Quad::new(iri(what), status.clone(), iri(&format!("voc/status/{status_is}")), iri(graph))
+    };
+    let quads = [
+        say("meeting/x", "planned", "graph/first"),
+        say("meeting/x", "done", "graph/second"),
+        say("meeting/y", "planned", "graph/second"),
+    ];
+    let held: BTreeSet<String> = lines(&default_graph(&quads, &Graphs::new(BASE)));
+    let expected = [say("meeting/x", "done", "graph/first"), say("meeting/y", "planned", "graph/first")];
+    assert_eq!(held, expected.map(|quad| Quad { graph_name: GraphName::DefaultGraph, ..quad }.to_string()).into());
+}
+
 /// A small generator of pseudo-random numbers, so that a failure can be repeated.
 struct Dice(u64);
 
@@ -154,6 +170,9 @@ fn random_document(dice: &mut Dice, id: &str) -> Vec<Quad> {
         say(meeting, property, value.clone());
         if dice.roll(5) > 0 {
             say(meeting, TYPE, iri("ns#Meeting").into());
+        }
+        if dice.roll(2) > 0 {
+            say(meeting, "ns#status", iri(dice.pick(&["voc/status/done", "voc/status/planned", "ns#other"])).into());
         }
         if dice.roll(2) > 0 {
             let label = dice.pick(&["First Meeting", "Meeting one", "Paris meeting", "the meeting"]);

@@ -6,9 +6,7 @@ use std::sync::OnceLock;
 
 use rapporteur::corpus::Corpus;
 use rapporteur::curation::Curation;
-use rapporteur::graph::Quality;
-use rapporteur::graph::vocab::BASE;
-use rapporteur::pipeline::build_documents;
+use rapporteur::pipeline::{BuildOptions, build_documents};
 use rapporteur::store::{Generations, Snapshot};
 
 mod architecture;
@@ -33,6 +31,7 @@ mod search;
 mod server;
 mod serving;
 mod settings;
+mod shacl;
 mod store;
 mod w3c;
 
@@ -43,9 +42,8 @@ fn corpus_snapshot() -> Snapshot {
         let folder = tempfile::tempdir().unwrap();
         let corpus = Corpus::from_manifest(Path::new("data/corpus.toml")).unwrap();
         let curation = Curation::read(Path::new("data/curation.toml"));
-        let quality = Quality::default();
-        let report =
-            build_documents(&Generations::at(folder.path()), &corpus, &curation, &[], &quality, BASE, &|_| ()).unwrap();
+        let options = BuildOptions::default();
+        let report = build_documents(&Generations::at(folder.path()), &corpus, &curation, &options, &|_| ()).unwrap();
         assert!(!report.has_failures(), "{report:?}");
         // In memory, so that the folder can go.
         let snapshot = Generations::open(folder.path()).unwrap().unwrap();

@@ -14,7 +14,7 @@ use crate::curation::Curation;
 use crate::evaluate::{FIGURES, Record, RecordedRow};
 use crate::graph::vocab::BASE;
 use crate::graph::{Quality, QualityRow};
-use crate::pipeline::{self, Event, Outcome, Report};
+use crate::pipeline::{self, BuildOptions, Event, Outcome, Report};
 use crate::query::Shelf;
 use crate::store::Generations;
 
@@ -27,6 +27,7 @@ Examples:
   rapporteur build                              the documents of data/corpus.toml
   rapporteur build --corpus other/corpus.toml   those of another manifest
   rapporteur build reports/ communique.txt      all .txt and .md files of a folder, and one file
+  rapporteur build --strict                     only if the graph fits the shapes
 Exit code 1 if a document could not be taken; the others are in the store nevertheless.")]
 pub(super) struct Arguments {
     /// Files and folders to read instead of the manifest's documents
@@ -35,16 +36,19 @@ pub(super) struct Arguments {
     /// The manifest [default: data/corpus.toml]
     #[arg(long, value_name = "FILE")]
     pub(super) corpus: Option<PathBuf>,
+    /// Publish nothing where the graph violates a shape of the ontology
+    #[arg(long)]
+    strict: bool,
 }
 
 pub(super) fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<Ending> {
-    let report = build(config, &arguments.paths)?;
+    let report = build(config, &arguments.paths, arguments.strict)?;
     tell(&report);
     Ok(if report.has_failures() { Ending::Findings } else { Ending::Fine })
 }
 
 /// Builds, with a progress bar; `serve` does so too when there is no store yet.
-pub(crate) fn build(config: &Config, paths: &[PathBuf]) -> anyhow::Result<Report> {
+pub(crate) fn build(config: &Config, paths: &[PathBuf], strict: bool) -> anyhow::Result<Report> {
     let corpus = if paths.is_empty() {
         Corpus::from_manifest(&config.corpus).context("the manifest cannot be used")?
     } else {
@@ -59,7 +63,8 @@ pub(crate) fn build(config: &Config, paths: &[PathBuf]) -> anyhow::Result<Report
     let (store, curation) = (Generations::at(&config.store), Curation::read(&config.curation));
     let quality = if paths.is_empty() { quality(&config.corpus, &corpus) } else { Quality::default() };
     let note = |event: Event<'_>| progress.note(event);
-    let report = pipeline::build_documents(&store, &corpus, &curation, &config.rules, &quality, base, &note);
+    let options = BuildOptions { base: base.to_owned(), rules: config.rules.clone(), quality, strict };
+    let report = pipeline::build_documents(&store, &corpus, &curation, &options, &note);
     progress.end();
     report.context("nothing was published, so the store is as it was")
 }

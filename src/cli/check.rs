@@ -1,9 +1,11 @@
 //! `rapporteur check`.
 
 use std::io::Write;
+use std::path::PathBuf;
 
 use anyhow::bail;
 use clap::{Args, ValueEnum};
+use oxigraph::io::RdfFormat;
 
 use super::Ending;
 use super::checks::{self, Finding};
@@ -11,6 +13,8 @@ use super::open_store;
 use super::progress::{counted, say};
 use crate::config::Config;
 use crate::query::Severity;
+use crate::shacl::Shapes;
+use crate::store::Snapshot;
 
 /// Looks for what does not fit, each with its sentence: shapes, stated against listed numbers, unknown names, conflicts,
 /// sentences of which no act was read, things that may be one, decisions that do not apply any more
@@ -21,6 +25,8 @@ Examples:
   rapporteur check --violations              only what must not be
   rapporteur check --kind unread-act         sentences with a verb of speech of which no act was read
   rapporteur check --kind contradiction --format json
+  rapporteur check --shapes house.ttl        also with SHACL shapes of your own
+  rapporteur check --format report           what the shapes find, as sh:ValidationReport in Turtle
 Exit code 1 if there is a violation.")]
 pub(super) struct Arguments {
     /// Show violations only
@@ -29,6 +35,9 @@ pub(super) struct Arguments {
     /// Show only findings of this kind; can be given more than once
     #[arg(long, value_name = "KIND")]
     kind: Vec<String>,
+    /// Look also with the SHACL shapes of this Turtle file; can be given more than once
+    #[arg(long, value_name = "FILE")]
+    shapes: Vec<PathBuf>,
     /// How findings are written
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
@@ -42,6 +51,8 @@ enum Format {
     Json,
     /// One row per finding and passage
     Csv,
+    /// What the shapes find, and nothing else, as a SHACL validation report in Turtle
+    Report,
 }
 
 /// Longest sentence in a table, in characters.
@@ -54,7 +65,11 @@ pub(super) fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<Endi
         let kinds: Vec<&str> = kinds.iter().map(String::as_str).collect();
         bail!("{unknown:?} is no kind of finding; kinds are {}", kinds.join(", "));
     }
-    let mut findings = checks::findings(config, &open_store(config)?)?;
+    let snapshot = open_store(config)?;
+    if arguments.format == Format::Report {
+        return report(config, arguments, &snapshot);
+    }
+    let mut findings = checks::findings(config, &snapshot, &arguments.shapes)?;
     findings.retain(|finding| wanted.is_empty() || wanted.contains(&finding.kind));
     let count = |severity| findings.iter().filter(|finding| finding.severity == severity).count() as u64;
     let [violations, warnings, notes] = [Severity::Violation, Severity::Warning, Severity::Info].map(count);
@@ -67,9 +82,22 @@ pub(super) fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<Endi
             writeln!(out)?;
         }
         Format::Csv => csv(&findings, &mut out)?,
+        Format::Report => {}
     }
     let (violated, warned) = (counted(violations, "violation"), counted(warnings, "warning"));
     say(format_args!("{violated}, {warned}, {}", counted(notes, "note")));
+    Ok(if violations > 0 { Ending::Findings } else { Ending::Fine })
+}
+
+/// The validation report alone.
+fn report(config: &Config, arguments: &Arguments, snapshot: &Snapshot) -> anyhow::Result<Ending> {
+    if !arguments.kind.is_empty() || arguments.violations {
+        bail!("a validation report is whole: leave --kind and --violations out, or take another --format");
+    }
+    let base = super::base(config)?;
+    let report = Shapes::shipped().and(checks::own(&arguments.shapes, &base)?).validate(snapshot)?;
+    let violations = report.outcomes.iter().filter(|outcome| outcome.is_violation()).count();
+    report.write(&format!("{base}dataset/validation"), RdfFormat::Turtle, std::io::stdout().lock())?;
     Ok(if violations > 0 { Ending::Findings } else { Ending::Fine })
 }
 

@@ -3,19 +3,23 @@
 
 mod duplicates;
 mod places;
+mod shapes;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
+use std::path::PathBuf;
 
 use oxigraph::model::{GraphNameRef, NamedNode, Quad, Term};
 use serde::{Serialize, Serializer};
 
 pub(super) use self::places::Place;
 use self::places::Texts;
+pub(super) use self::shapes::own;
 use crate::config::Config;
 use crate::curation::{About, Curation, DecisionKind};
 use crate::graph::vocab::{compact, dcterms, prov};
 use crate::pipeline::{ORPHANED, fates, unknown_things};
 use crate::query::{Checks, Severity};
+use crate::shacl::Shapes;
 use crate::store::{Generations, Note, Record, Snapshot, StoreError, wrong_quotes};
 
 /// Something that does not fit.
@@ -36,7 +40,8 @@ fn word<S: Serializer>(severity: &Severity, serializer: S) -> Result<S::Ok, S::E
 }
 
 /// Kinds of finding that no query of `queries/checks` gives.
-const OWN_KINDS: [&str; 13] = [
+const OWN_KINDS: [&str; 14] = [
+    shapes::KIND,
     "quotation",
     "reading",
     "unresolved-name",
@@ -52,6 +57,9 @@ const OWN_KINDS: [&str; 13] = [
     "duplicate-person",
 ];
 
+/// What findings are about, with how bad they are.
+type Told = HashSet<(Severity, Term)>;
+
 /// The kinds of finding that there are, in order.
 pub(super) fn kinds() -> anyhow::Result<BTreeSet<String>> {
     let checks = Checks::shipped(crate::graph::vocab::BASE)?;
@@ -64,12 +72,14 @@ fn kind(name: &str) -> String {
     name.replace('_', "-")
 }
 
-/// Everything that does not fit, worst first.
-pub(super) fn findings(config: &Config, snapshot: &Snapshot) -> anyhow::Result<Vec<Finding>> {
+/// Everything that does not fit, worst first; looked at also with the shapes of these files.
+pub(super) fn findings(config: &Config, snapshot: &Snapshot, shapes: &[PathBuf]) -> anyhow::Result<Vec<Finding>> {
     let record = Generations::at(&config.store).record()?.unwrap_or_default();
     let texts = Texts::new(snapshot, &record)?;
     let look = Look { snapshot, record: &record, texts: &texts, curation: Curation::read(&config.curation) };
-    let mut findings = look.queries()?;
+    let (mut findings, told) = look.queries()?;
+    findings.extend(look.shapes(&Shapes::shipped().validate(snapshot)?, &told)?);
+    findings.extend(look.shapes(&own(shapes, look.base())?.validate(snapshot)?, &Told::new())?);
     findings.extend(look.readings()?);
     findings.extend(look.decisions());
     findings.extend(look.duplicates()?);
@@ -96,11 +106,13 @@ impl Look<'_> {
 
     /// The integrity queries, which must come back empty: what a row is about stands in its first column, and claims in it
     /// are there for their sentences.
-    fn queries(&self) -> anyhow::Result<Vec<Finding>> {
-        let mut findings = Vec::new();
+    /// With them come the things that are told of.
+    fn queries(&self) -> anyhow::Result<(Vec<Finding>, Told)> {
+        let (mut findings, mut told) = (Vec::new(), Told::new());
         for found in Checks::shipped(self.base())?.run(self.snapshot)? {
             let claim = format!("{}claim/", self.base());
             let is_claim = |term: &Term| matches!(term, Term::NamedNode(node) if node.as_str().starts_with(&claim));
+            told.extend(found.row.iter().map(|(_, term)| (found.severity, term.clone())));
             let about = found.row.first().map(|(_, term)| shown(term, self.base())).unwrap_or_default();
             let (claims, rest): (Vec<_>, Vec<_>) = found.row.iter().skip(1).partition(|(_, term)| is_claim(term));
             let mut parts: Vec<String> = rest.iter().map(|(name, term)| named(name, term, self.base())).collect();
@@ -126,7 +138,7 @@ impl Look<'_> {
             }
             findings.push(finding(found.severity, &kind(&found.check), &about, parts.join("; "), passages));
         }
-        Ok(findings)
+        Ok((findings, told))
     }
 
     fn place_of(&self, term: &Term) -> Result<Option<Place>, StoreError> {

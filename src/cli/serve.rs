@@ -84,7 +84,7 @@ pub(super) fn site(config: &Config) -> anyhow::Result<(Site, Newer)> {
         Some(snapshot) => snapshot,
         None => {
             say(format_args!("there is no store at {} yet: building it", config.store.display()));
-            tell(&build(config, &[])?);
+            tell(&build(config, &[], false)?);
             generations.snapshot()?.context("the build published nothing; see above")?
         }
     };

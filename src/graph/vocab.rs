@@ -92,7 +92,7 @@ namespaces! {
     }
     /// RDF Schema.
     rdfs = "http://www.w3.org/2000/01/rdf-schema#" {
-        LABEL = "label", COMMENT = "comment", SUB_CLASS_OF = "subClassOf", SUB_PROPERTY_OF = "subPropertyOf",
+        CLASS = "Class", LABEL = "label", COMMENT = "comment", SUB_CLASS_OF = "subClassOf", SUB_PROPERTY_OF = "subPropertyOf",
         DOMAIN = "domain", RANGE = "range", IS_DEFINED_BY = "isDefinedBy", SEE_ALSO = "seeAlso",
     }
     /// OWL.
@@ -215,7 +215,7 @@ namespaces! {
         NAMESPACE_OF = "namespace", PARAMETER = "parameter", PARAMETER_CLASS = "Parameter", PATH = "path",
         ORDER = "order", NAME = "name", DESCRIPTION = "description", OPTIONAL = "optional",
         DEFAULT_VALUE = "defaultValue", CLASS = "class", DATATYPE = "datatype", NODE_KIND = "nodeKind", IRI = "IRI",
-        OR = "or", IN = "in",
+        OR = "or", IN = "in", VIOLATION = "Violation", WARNING = "Warning", INFO = "Info",
     }
     /// Examples of queries, as the SIB describes them.
     spex = "https://purl.expasy.org/sparql-examples/ontology#" {

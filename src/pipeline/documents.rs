@@ -14,29 +14,48 @@ use crate::assertion::EntityId;
 use crate::corpus::{Corpus, Source, sha256};
 use crate::curation::{self, Curation, Decision, by_path};
 use crate::document::Span;
+use crate::graph::vocab::BASE;
 use crate::graph::{
     Build, Iris, Quality, SourceMeta, catalogue_entry, catalogue_quads, document_quads, quality_quads, reference,
     topic_quads, verify_quotes, vocabulary_quads,
 };
 use crate::rules::Lexicon;
-use crate::store::{DocumentRecord, Generations, Note};
+use crate::shacl::Shapes;
+use crate::store::{DocumentRecord, Generations, Note, Snapshot};
 
 /// Version of the program; between releases the program's own checksum tells builds of it apart.
 const EXTRACTOR: &str = env!("CARGO_PKG_VERSION");
 
-/// Builds the graph of a corpus under a base IRI, with everything that this program knows and the rule packs in these
-/// folders. `quality` is what an evaluation of these documents gave, to be published with them.
+/// How a build of documents is done.
+#[derive(Debug, Clone)]
+pub struct BuildOptions {
+    /// The base IRI of everything minted.
+    pub base: String,
+    /// Folders with rule packs beside those of this program.
+    pub rules: Vec<PathBuf>,
+    /// What an evaluation of these documents gave, to be published with them.
+    pub quality: Quality,
+    /// Whether nothing is published where the graph violates a shape.
+    pub strict: bool,
+}
+
+impl Default for BuildOptions {
+    /// Under the base of the ontology, with what this program knows.
+    fn default() -> Self {
+        Self { base: BASE.to_owned(), rules: Vec::new(), quality: Quality::default(), strict: false }
+    }
+}
+
+/// Builds the graph of a corpus, with everything that this program knows.
 pub fn build_documents(
     store: &Generations,
     corpus: &Corpus,
     curation: &Curation,
-    rules: &[PathBuf],
-    quality: &Quality,
-    base: &str,
+    options: &BuildOptions,
     progress: &(dyn Fn(Event<'_>) + Sync),
 ) -> Result<Report, BuildError> {
     let mut curation = curation.clone();
-    let builder = Builder::new(rules, base, &mut curation)?;
+    let builder = Builder::new(&options.rules, &options.base, &mut curation)?;
     let documents = decisions::documents(corpus);
     let by_document = curation.by_document(&documents);
     let (decided, problems) =
@@ -44,7 +63,7 @@ pub fn build_documents(
     let mut shared = reference::quads(&builder.iris, &builder.reader.authority);
     shared.extend(builder.vocabulary.iter().cloned());
     shared.extend(decided);
-    shared.extend(quality_quads(&builder.iris, quality));
+    shared.extend(quality_quads(&builder.iris, &options.quality));
     let ingredients = Ingredients {
         version: format!("{} {}", builder.version.key(), own_checksum()),
         decided: decisions::digests(&by_document),
@@ -53,11 +72,20 @@ pub fn build_documents(
         catalogue: &|documents, triples| catalogue_quads(&builder.iris, &builder.version, documents, triples),
         entry: &|id, record| catalogue_entry(&builder.iris, &builder.version, &catalogued(id, record), record.quads),
         iris: builder.iris.clone(),
+        must_hold: options.strict.then_some(&fits_shapes),
     };
     let mut report = build(store, corpus, &ingredients, progress)?;
     report.failures.extend(curation.problems.iter().cloned().chain(problems));
     report.decisions = decisions::fates(&curation, &store.record()?.unwrap_or_default());
     Ok(report)
+}
+
+/// Refuses a graph that violates a shape of the ontology.
+fn fits_shapes(snapshot: &Snapshot) -> Result<(), BuildError> {
+    let report = Shapes::shipped().validate(snapshot).map_err(|error| BuildError::Ingredient(error.to_string()))?;
+    let violations = report.outcomes.iter().filter(|outcome| outcome.is_violation());
+    let violations: Vec<String> = violations.map(|outcome| format!("{}: {}", outcome.focus, outcome.message)).collect();
+    if violations.is_empty() { Ok(()) } else { Err(BuildError::Violations(violations)) }
 }
 
 /// A reader, and what its facts become.

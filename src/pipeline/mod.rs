@@ -15,7 +15,7 @@ mod run;
 mod write;
 
 pub use decisions::{Fate, ORPHANED, fates, unknown_things};
-pub use documents::build_documents;
+pub use documents::{BuildOptions, build_documents};
 pub use reader::Reader;
 pub use report::{Event, Outcome, Report};
-pub use run::{BuildError, Catalogue, DocumentGraph, Entry, Ingredients, Read, build};
+pub use run::{BuildError, Catalogue, DocumentGraph, Entry, Ingredients, MustHold, Read, build};

@@ -11,7 +11,7 @@ use crate::assertion::WarningKind;
 use crate::corpus::{Corpus, Source};
 use crate::graph::Iris;
 use crate::search;
-use crate::store::{Build, DocumentRecord, Generations, Note, Record, StoreError};
+use crate::store::{Build, DocumentRecord, Generations, Note, Record, Snapshot, StoreError};
 
 /// Why a build could not be done. The store is as it was.
 #[derive(Debug, thiserror::Error)]
@@ -29,10 +29,18 @@ pub enum BuildError {
          into another store"
     )]
     Written(String),
+    /// The graph is not what it must be.
+    #[error("{}; `rapporteur check` after a build without --strict shows all of it:\n  {}",
+        if .0.len() == 1 { "a shape is violated".to_owned() } else { format!("shapes are violated {} times", .0.len()) },
+        .0.iter().take(SHOWN).map(String::as_str).collect::<Vec<_>>().join("\n  "))]
+    Violations(Vec<String>),
     /// A table, a rule pack or the base IRI is not usable.
     #[error("{0}")]
     Ingredient(String),
 }
+
+/// Violations that a message names.
+const SHOWN: usize = 20;
 
 /// What one document says.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -52,6 +60,9 @@ pub type Catalogue<'a> = dyn Fn(u64, u64) -> Vec<Quad> + Sync + 'a;
 /// What the catalogue says of a document that the generation holds, from its identifier and record.
 pub type Entry<'a> = dyn Fn(&str, &DocumentRecord) -> Vec<Quad> + Sync + 'a;
 
+/// What must hold of a generation before it is published.
+pub type MustHold<'a> = dyn Fn(&Snapshot) -> Result<(), BuildError> + Sync + 'a;
+
 /// Everything that goes into a build beside the documents.
 pub struct Ingredients<'a> {
     /// Mints the names of graphs; its base is that of everything.
@@ -68,6 +79,8 @@ pub struct Ingredients<'a> {
     pub catalogue: &'a Catalogue<'a>,
     /// What it says of each document.
     pub entry: &'a Entry<'a>,
+    /// What is looked at before anything is published, where a build is strict.
+    pub must_hold: Option<&'a MustHold<'a>>,
 }
 
 /// Makes the store hold exactly the documents of the corpus, and tells what changed. A document that cannot be taken
@@ -88,6 +101,9 @@ pub fn build(
             return Err(BuildError::Written(format!("graph {name}")));
         }
         if planned(&record).is_empty() && generations.has_text_index()? {
+            if let (Some(must_hold), Some(snapshot)) = (ingredients.must_hold, generations.snapshot()?) {
+                must_hold(&snapshot)?;
+            }
             return Ok(report(corpus, &planned(&record), &record, BTreeMap::new()).with(&record));
         }
     }
@@ -123,6 +139,9 @@ pub fn build(
         ));
     }
     let made = report(corpus, &plan, &before, failed);
+    if let Some(must_hold) = ingredients.must_hold {
+        must_hold(&build.so_far())?;
+    }
     if !changed && generations.has_text_index()? {
         return Ok(made.with(&before));
     }

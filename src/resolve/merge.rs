@@ -11,6 +11,7 @@ use super::names::{
     PREDICATE, PREFERRED, RANK, ROLE, SUBJECT, TYPE, WAS_INVALIDATED_BY,
 };
 use super::passage::shown;
+use super::status::one_status_each;
 use super::title::one_label_each;
 
 /// A triple that borrows from the quads given.
@@ -41,6 +42,7 @@ pub(super) fn facts<'a>(named: &[QuadRef<'a>], graphs: &Graphs) -> Vec<Fact<'a>>
                 .flat_map(|(s, p, o)| renamed(o, replacements.get(&o)).into_iter().map(move |o| (s, p, o))),
         );
     }
+    one_status_each(&mut facts);
     one_label_each(&mut facts, named);
     facts.extend(shortcuts(&facts));
     facts.extend(shown(&facts));

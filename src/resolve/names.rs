@@ -65,6 +65,7 @@ pub(super) const DEPRECATED: NamedNodeRef<'_> = wikibase::DEPRECATED_RANK;
 /// Made here: the one passage that is shown for a thing.
 pub(super) const SHOWN_BY: NamedNodeRef<'_> = igm::SHOWN_BY;
 
+pub(super) const STATUS: NamedNodeRef<'_> = igm::STATUS;
 pub(super) const LIFECYCLE_EVENT: NamedNodeRef<'_> = igm::LIFECYCLE_EVENT;
 
 /// Properties with one value per subject of which the best-ranked claim holds.

@@ -185,7 +185,7 @@ fn the_example_of_the_readme_does_what_it_says() {
     let folder = tempfile::tempdir().unwrap();
     let corpus = Corpus::from_manifest(Path::new("data/corpus.toml")).unwrap();
     let report =
-        build_documents(&Generations::at(folder.path()), &corpus, &curation, &[], &Quality::default(), BASE, &|_| ())
+        build_documents(&Generations::at(folder.path()), &corpus, &curation, &BuildOptions::default(), &|_| ())
             .unwrap();
     assert_eq!(fates(&report), []);
     let case = Case { folder, text: String::new() };

@@ -5,9 +5,8 @@ use std::path::Path;
 
 use rapporteur::corpus::Corpus;
 use rapporteur::curation::Curation;
-use rapporteur::graph::Quality;
 use rapporteur::graph::vocab::BASE;
-use rapporteur::pipeline::{Report, build_documents};
+use rapporteur::pipeline::{BuildOptions, Report, build_documents};
 use rapporteur::store::{Generations, WriteError};
 
 use super::{served, writing};
@@ -27,7 +26,8 @@ fn built(store: &Path, base: &str, texts: &[(&str, &str)]) -> Result<Report, Str
     }
     let corpus = Corpus::from_paths(&[folder]);
     let curation = Curation::read(Path::new("data/curation.toml"));
-    let report = build_documents(&Generations::at(store), &corpus, &curation, &[], &Quality::default(), base, &|_| ());
+    let options = BuildOptions { base: base.to_owned(), ..BuildOptions::default() };
+    let report = build_documents(&Generations::at(store), &corpus, &curation, &options, &|_| ());
     report.map_err(|error| error.to_string())
 }
 

@@ -19,6 +19,12 @@ DELETE { ?s ?p ?o } WHERE { GRAPH <graph/resolution> { ?c wikibase:rank ?r  FILT
   FILTER NOT EXISTS { GRAPH <graph/resolution> { ?b wikibase:rank wikibase:PreferredRank } GRAPH ?h { ?b rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o } } } ;
 DELETE { ?d ?p ?o } INSERT { ?k ?p ?o } WHERE { GRAPH <graph/curation> { ?d dcterms:isReplacedBy ?k } ?d ?p ?o  FILTER(?p != dcterms:isReplacedBy) } ;
 DELETE { ?s ?p ?d } INSERT { ?s ?p ?k } WHERE { GRAPH <graph/curation> { ?d dcterms:isReplacedBy ?k } ?s ?p ?d } ;
+DELETE { ?s igm:status ?less } WHERE {
+  VALUES (?more ?m) { (<voc/status/done> 0) (<voc/status/decided> 1) (<voc/status/planned> 2) (<voc/status/offered> 3)
+    (<voc/status/proposed> 4) (<voc/status/hypothetical> 5) (<voc/status/negated> 6) (<voc/status/asserted> 7) }
+  VALUES (?less ?l) { (<voc/status/done> 0) (<voc/status/decided> 1) (<voc/status/planned> 2) (<voc/status/offered> 3)
+    (<voc/status/proposed> 4) (<voc/status/hypothetical> 5) (<voc/status/negated> 6) (<voc/status/asserted> 7) }
+  FILTER(?m < ?l)  ?s igm:status ?more, ?less } ;
 DELETE { ?s rdfs:label ?l } INSERT { ?s skos:altLabel ?l } WHERE {
   ?s rdfs:label ?l, ?better  FILTER(LANG(?better) = LANG(?l))
   BIND(EXISTS { GRAPH ?g { ?s rdfs:label ?l . ?d foaf:primaryTopic ?s } } AS ?about)
