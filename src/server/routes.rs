@@ -37,6 +37,7 @@ pub(super) enum Route {
     Ontology,
     Terms,
     Void,
+    Context,
     OpenApi,
     Thing,
     Resource,
@@ -69,7 +70,7 @@ enum Group {
 
 impl Route {
     /// All of them.
-    pub(super) const ALL: [Self; 30] = [
+    pub(super) const ALL: [Self; 31] = [
         Self::Home,
         Self::Sparql,
         Self::Update,
@@ -91,6 +92,7 @@ impl Route {
         Self::Ontology,
         Self::Terms,
         Self::Void,
+        Self::Context,
         Self::OpenApi,
         Self::Thing,
         Self::Resource,
@@ -126,6 +128,7 @@ impl Route {
             Self::Ontology => "/ontology",
             Self::Terms => "/ns",
             Self::Void => "/.well-known/void",
+            Self::Context => "/context.jsonld",
             Self::OpenApi => openapi::PATH,
             Self::Thing => "/id/{*path}",
             Self::Resource => "/{*path}",
@@ -145,7 +148,7 @@ impl Route {
             Self::GraphStore | Self::GraphOfStore => Group::Graphs,
             Self::Query | Self::Assistants => Group::Saved,
             Self::ApiRows => Group::Rows,
-            Self::StyleSheet | Self::Icon | Self::Live | Self::Ready | Self::OpenApi => Group::Plain,
+            Self::StyleSheet | Self::Icon | Self::Live | Self::Ready | Self::OpenApi | Self::Context => Group::Plain,
             Self::Running | Self::Stop => Group::Admin,
             Self::Home
             | Self::Search
@@ -189,6 +192,7 @@ impl Route {
             Self::QualityJson => get(quality::json),
             Self::Ontology | Self::Terms => get(lists::ontology),
             Self::Void => get(dataset::void),
+            Self::Context => get(dataset::context),
             Self::OpenApi => get(openapi::openapi),
             Self::Thing => get(resource::thing),
             Self::Resource => get(resource::resource),

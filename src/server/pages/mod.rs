@@ -11,6 +11,7 @@ mod ontology;
 mod parts;
 mod quality;
 mod saved;
+mod schema_org;
 mod search;
 mod sparql;
 
