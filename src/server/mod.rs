@@ -9,6 +9,7 @@ mod assets;
 mod budget;
 mod cache;
 mod client;
+mod copy;
 mod cors;
 mod dataset;
 mod document;
@@ -67,6 +68,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
 pub use crate::config::Limits;
+pub use copy::{COPY_MARKER, Copies, CopyError, copy_site};
 pub use guard::{Refusal, guard};
 pub use run::{ServeError, assist, serve};
 pub use running::RunningQuery;

@@ -45,7 +45,6 @@ fn with(entity: &Entity, base: &str, more: &Markup) -> Markup {
         &entity.label,
         &here,
         html! {
-            (super::schema_org::described(entity))
             p.summary { @if let Some(kind) = entity.kind { (kind_link(kind)) " · " } code { (path) } }
             h1 { (entity.label) }
             p.summary {
@@ -74,6 +73,7 @@ fn with(entity: &Entity, base: &str, more: &Markup) -> Markup {
             (more)
             @for group in &entity.groups { (self::group(group, base)) }
             @if entity.evidence.len() > PASSAGES { (passages(&entity.evidence)) }
+            (super::schema_org::described(entity))
         },
     )
 }

@@ -2,6 +2,7 @@
 //! serif, ours in sans; yellow is evidence and nothing else.
 
 mod chart;
+mod copied;
 mod document;
 mod entity;
 mod examples;
@@ -15,11 +16,12 @@ mod schema_org;
 mod search;
 mod sparql;
 
+pub(super) use copied::{copied_search, without_server};
 pub(super) use document::document;
 pub(super) use entity::{dataset, entity};
 pub(super) use home::{ListEntry, ListPage, home, list, unknown};
 pub(super) use layout::problem_page;
-pub(super) use ontology::ontology;
+pub(super) use ontology::{Terms, ontology};
 pub(super) use parts::{encode, passage, passage_of, proof};
 pub(super) use quality::quality;
 pub(super) use saved::{library, saved};
