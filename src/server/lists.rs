@@ -36,7 +36,7 @@ pub(super) async fn reading(
 
 /// `GET /`
 pub(super) async fn home(State(site): State<Arc<Site>>) -> Response {
-    reading(site, |site, published| Ok(pages::home(published.index(&site.base)?).into_response())).await
+    reading(site, |site, published| Ok(pages::home(&*published.index(&site.base)?).into_response())).await
 }
 
 /// Entries with their names: some have none of their own, only a phrase of what is known.
@@ -91,7 +91,8 @@ pub(super) async fn ontology(State(site): State<Arc<Site>>, headers: HeaderMap) 
 
 /// `GET /{kind}?page=`
 pub(super) fn list(site: &Site, published: &Published, kind: &'static Kind, uri: &Uri) -> Result<Response, Problem> {
-    let entries = published.index(&site.base)?.of_kind(kind);
+    let index = published.index(&site.base)?;
+    let entries = index.of_kind(kind);
     let acts = matches!(kind.segment, "mandate" | "pledge" | "act");
     let dated = kind.segment == "meeting";
     let size = if acts { ACTS } else { NAMES };
