@@ -16,6 +16,7 @@ mod search;
 mod served;
 mod services;
 mod tasks;
+mod trees;
 mod uses;
 
 use std::collections::BTreeMap;

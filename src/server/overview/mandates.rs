@@ -78,9 +78,12 @@ pub(in crate::server) struct Mandate {
     pub(in crate::server) due: Option<String>,
     pub(in crate::server) status: Status,
     /// What answers it: acts that follow it up, and what it calls for, if that is done.
-    pub(in crate::server) answers: Vec<(Arc<Thing>, Option<Passage>)>,
+    pub(in crate::server) answers: Vec<Answer>,
     pub(in crate::server) passage: Option<Passage>,
 }
+
+/// What answers a mandate, and where it stands.
+type Answer = (Arc<Thing>, Option<Passage>);
 
 type Lists = FxHashMap<String, Vec<String>>;
 
@@ -241,11 +244,7 @@ impl Became {
         }
     }
 
-    fn answers(
-        &self,
-        things: &mut Things<'_>,
-        mandate: &str,
-    ) -> Result<Vec<(Arc<Thing>, Option<Passage>)>, StoreError> {
+    fn answers(&self, things: &mut Things<'_>, mandate: &str) -> Result<Vec<Answer>, StoreError> {
         let done = self.calls.get(mandate).into_iter().flatten().filter(|thing| self.done.contains(*thing));
         let answers = self.followed.get(mandate).into_iter().flatten().chain(done);
         answers.map(|answer| Ok((things.thing(answer)?, self.shown.get(answer).cloned()))).collect()

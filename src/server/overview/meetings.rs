@@ -19,6 +19,9 @@ pub(in crate::server) struct Count {
     pub(in crate::server) passage: Option<Passage>,
 }
 
+/// A date on which passages disagree: `starts` or `ends`, the date, its passages.
+pub(in crate::server) type Disputed = (&'static str, String, Vec<Passage>);
+
 /// One meeting.
 #[derive(Debug)]
 pub(in crate::server) struct Meeting {
@@ -34,8 +37,7 @@ pub(in crate::server) struct Meeting {
     /// Documents that are about it.
     pub(in crate::server) documents: Vec<Arc<Thing>>,
     pub(in crate::server) counts: Vec<Count>,
-    /// Dates on which passages disagree, each with its passages: the property is `starts` or `ends`.
-    pub(in crate::server) disputed: Vec<(&'static str, String, Vec<Passage>)>,
+    pub(in crate::server) disputed: Vec<Disputed>,
     pub(in crate::server) passage: Option<Passage>,
 }
 
@@ -133,9 +135,6 @@ fn counts(things: &mut Things<'_>) -> Result<FxHashMap<String, Vec<Count>>, Stor
     }
     Ok(counts)
 }
-
-/// Property, value and passages.
-type Disputed = (&'static str, String, Vec<Passage>);
 
 /// Dates of meetings on which claims disagree.
 fn disputed(

@@ -16,6 +16,7 @@ mod parts;
 mod paths;
 mod quality;
 mod saved;
+mod schema_org;
 mod search;
 mod sparql;
 mod table;

@@ -51,6 +51,9 @@ struct Took {
     passages: Vec<Passage>,
 }
 
+/// An agent, and how it took part in each of the two.
+type InBoth = (Arc<Thing>, [Option<Took>; 2]);
+
 pub(super) fn read(of: &Of<'_>, index: &Index) -> Result<CompareScreen, Problem> {
     let (overview, asked) = (of.overview, of.asked);
     let found = [find(of, index, asked.one("a"), &["meeting"])?, find(of, index, asked.one("b"), &["meeting"])?];
@@ -107,7 +110,7 @@ fn side(of: &Of<'_>, at: usize) -> Side {
 }
 
 fn rows(of: &Of<'_>, a: usize, b: usize) -> Result<Vec<Vec<Cell>>, Problem> {
-    let mut agents: BTreeMap<(&str, &str), (Arc<Thing>, [Option<Took>; 2])> = BTreeMap::new();
+    let mut agents: BTreeMap<(&str, &str), InBoth> = BTreeMap::new();
     for (side, at) in [a, b].into_iter().enumerate() {
         for part in of.overview.parts_of(at) {
             let Part { agent, capacity, passage, .. } = part;

@@ -90,6 +90,9 @@ fn last(iri: &str) -> &str {
     iri.rsplit('/').next().unwrap_or(iri)
 }
 
+/// A value of a facet: its name in addresses, its title, its strength.
+type Valued = (String, String, Option<u8>);
+
 pub(super) fn read(of: &Of<'_>) -> Result<MandatesScreen, Problem> {
     let (overview, asked) = (of.overview, of.asked);
     let facets = Facets {
@@ -113,9 +116,8 @@ pub(super) fn read(of: &Of<'_>) -> Result<MandatesScreen, Problem> {
     let page = asked.part("page", pages)?;
     let (skip, take) = if of.whole { (0, FILE) } else { ((page - 1) * PAGE, PAGE) };
     let rows = found.iter().skip(skip).take(take).map(|mandate| row(of, mandate)).collect::<Result<_, _>>()?;
-    let counted = |name: &str, all: bool, values: &dyn Fn(&Mandate) -> Vec<(String, String, Option<u8>)>| {
-        choices(of, &facets, name, all, values)
-    };
+    let counted =
+        |name: &str, all: bool, values: &dyn Fn(&Mandate) -> Vec<Valued>| choices(of, &facets, name, all, values);
     let things = |things: &[Arc<Thing>]| {
         things.iter().map(|thing| (facets.path(thing).to_owned(), thing.label.clone(), None)).collect::<Vec<_>>()
     };
@@ -165,7 +167,7 @@ fn choices(
     facets: &Facets<'_>,
     name: &str,
     all: bool,
-    values: &dyn Fn(&Mandate) -> Vec<(String, String, Option<u8>)>,
+    values: &dyn Fn(&Mandate) -> Vec<Valued>,
 ) -> Vec<Choice> {
     let mut counts: BTreeMap<String, (String, Option<u8>, usize)> = BTreeMap::new();
     for mandate in &of.overview.mandates {

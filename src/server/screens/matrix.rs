@@ -89,6 +89,9 @@ impl Wanted<'_> {
     }
 }
 
+/// An agent, and the meetings in which it took part.
+type Attended = (Arc<Thing>, BTreeSet<usize>);
+
 pub(super) fn read(of: &Of<'_>) -> Result<MatrixScreen, Problem> {
     let (overview, asked) = (of.overview, of.asked);
     let roles = asked.choices("role", &Role::ALL.map(|role| (role.name(), role)))?;
@@ -124,7 +127,7 @@ pub(super) fn read(of: &Of<'_>) -> Result<MatrixScreen, Problem> {
                 Kinds::Others => !is_state(&part.agent),
             }
     };
-    let mut agents: BTreeMap<(&str, &str), (Arc<Thing>, BTreeSet<usize>)> = BTreeMap::new();
+    let mut agents: BTreeMap<(&str, &str), Attended> = BTreeMap::new();
     for at in &meetings {
         let on_page = shown.contains(at);
         for part in overview.parts_of(*at).iter().filter(fits) {
@@ -139,7 +142,7 @@ pub(super) fn read(of: &Of<'_>) -> Result<MatrixScreen, Problem> {
     // Who is first met on this page may have been elsewhere before.
     let mut rows: Vec<(Arc<Thing>, usize)> = agents.into_values().map(|(agent, took)| (agent, took.len())).collect();
     if by_times {
-        rows.sort_by(|a, b| b.1.cmp(&a.1));
+        rows.sort_by_key(|(_, times)| std::cmp::Reverse(*times));
     }
     let total = rows.len();
     let blocks = total.div_ceil(ROWS);

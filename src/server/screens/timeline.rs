@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::table::{Cell, Column, Table};
 use super::{Asked, Of};
 use crate::server::errors::Problem;
-use crate::server::overview::{Body, Change, Meeting, Passage, Thing};
+use crate::server::overview::{Body, Change, Disputed, Meeting, Passage, Thing};
 
 /// Rows of one page and of a file.
 const PAGE: usize = 200;
@@ -78,7 +78,7 @@ pub(in crate::server) struct TimelineScreen {
     pub(in crate::server) counts: [(&'static str, &'static str, usize, bool); 3],
     pub(in crate::server) picture: Option<Picture>,
     /// Dates on which passages disagree: meeting, `starts` or `ends`, value, passages.
-    pub(in crate::server) disputed: Vec<(Arc<Thing>, Vec<(&'static str, String, Vec<Passage>)>)>,
+    pub(in crate::server) disputed: Vec<(Arc<Thing>, Vec<Disputed>)>,
     pub(in crate::server) page: (usize, usize),
     pub(in crate::server) table: Table,
 }
