@@ -37,7 +37,7 @@ pub(super) async fn reading(
 
 /// `GET /`
 pub(super) async fn home(State(site): State<Arc<Site>>) -> Response {
-    reading(site, |site, published| Ok(pages::home(published.index(&site.base)?).into_response())).await
+    reading(site, |site, published| Ok(pages::home(&*published.index(&site.base)?).into_response())).await
 }
 
 /// Entries with their names: some have none of their own, only a phrase of what is known.
@@ -114,7 +114,8 @@ pub(super) fn version(site: &Site, published: &Published) -> Result<Option<(Stri
 
 /// `GET /{kind}?page=`
 pub(super) fn list(site: &Site, published: &Published, kind: &'static Kind, uri: &Uri) -> Result<Response, Problem> {
-    let entries = published.index(&site.base)?.of_kind(kind);
+    let index = published.index(&site.base)?;
+    let entries = index.of_kind(kind);
     let acts = matches!(kind.segment, "mandate" | "pledge" | "act");
     let dated = kind.segment == "meeting";
     let size = if acts { ACTS } else { NAMES };

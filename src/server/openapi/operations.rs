@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::super::routes::Route;
 use super::super::site::Site;
 use super::parts::{formats, headers, in_path, parameter, problems};
-use super::questions;
+use super::{questions, screens};
 use crate::publish::GRAPH_FORMATS;
 
 /// The operations of a route; nothing for what only pages load.
@@ -31,6 +31,10 @@ pub(super) fn path(site: &Site, route: Route) -> Option<Value> {
                 &[words],
                 types,
             )
+        }
+        Route::Screen(screen, form) => {
+            let (id, summary, parameters, media_type) = screens::parts(screen, form);
+            page(&id, summary, &parameters, &[media_type])
         }
         Route::Queries => page("library", "The saved queries", &[], &["text/html"]),
         Route::QueriesTurtle | Route::QueriesTriples | Route::QueriesJson => {
@@ -119,7 +123,7 @@ pub(super) fn path(site: &Site, route: Route) -> Option<Value> {
             let own = [("403", "The token does not have the role"), ("404", "No such query runs")];
             secured(one("delete", "stop", "admin", "Ends a query", &[id], responses, &own))
         }
-        Route::StyleSheet | Route::Icon => return None,
+        Route::StyleSheet | Route::Icon | Route::Land => return None,
     })
 }
 
