@@ -7,7 +7,7 @@ mod negotiation;
 pub mod results;
 
 pub use describe::{Description, describe};
-pub(crate) use export::quad_order;
+pub(crate) use export::{Edge, Network, Node, quad_order, write_graphml};
 pub use export::{ExportError, ExportFormat, export, export_tables, write_quads};
 pub use format::{GRAPH_FORMATS, GraphFormat, SOLUTION_FORMATS, SolutionFormat};
 pub use negotiation::{Preferences, negotiate};

@@ -9,8 +9,8 @@ use axum::routing::{MethodRouter, any_service, delete, get, post};
 
 use super::site::Site;
 use super::{
-    admin, assets, cors, dataset, graph_store, graph_write, health, lists, mcp, meter, openapi, quality, resource,
-    saved, search, sparql, update,
+    admin, assets, canvas, cors, dataset, graph_store, graph_write, health, lists, mcp, meter, openapi, passage,
+    quality, resource, saved, search, sparql, suggest, update, vocab,
 };
 
 /// A route of the public address.
@@ -23,6 +23,15 @@ pub(super) enum Route {
     GraphOfStore,
     Search,
     SearchJson,
+    Suggestions,
+    Passage,
+    Graph,
+    GraphJson,
+    GraphCsv,
+    GraphMl,
+    Neighbours,
+    Vocabulary,
+    Check,
     Queries,
     QueriesTurtle,
     QueriesTriples,
@@ -42,6 +51,7 @@ pub(super) enum Route {
     Resource,
     StyleSheet,
     Icon,
+    Bundle,
     Live,
     Ready,
     Running,
@@ -69,7 +79,7 @@ enum Group {
 
 impl Route {
     /// All of them.
-    pub(super) const ALL: [Self; 30] = [
+    pub(super) const ALL: [Self; 40] = [
         Self::Home,
         Self::Sparql,
         Self::Update,
@@ -77,6 +87,15 @@ impl Route {
         Self::GraphOfStore,
         Self::Search,
         Self::SearchJson,
+        Self::Suggestions,
+        Self::Passage,
+        Self::Graph,
+        Self::GraphJson,
+        Self::GraphCsv,
+        Self::GraphMl,
+        Self::Neighbours,
+        Self::Vocabulary,
+        Self::Check,
         Self::Queries,
         Self::QueriesTurtle,
         Self::QueriesTriples,
@@ -96,6 +115,7 @@ impl Route {
         Self::Resource,
         Self::StyleSheet,
         Self::Icon,
+        Self::Bundle,
         Self::Live,
         Self::Ready,
         Self::Running,
@@ -112,6 +132,15 @@ impl Route {
             Self::GraphOfStore => "/graph-store/{*path}",
             Self::Search => "/search",
             Self::SearchJson => "/search.json",
+            Self::Suggestions => "/search/suggest",
+            Self::Passage => "/api/passage",
+            Self::Graph => "/graph",
+            Self::GraphJson => "/graph.json",
+            Self::GraphCsv => "/graph.csv",
+            Self::GraphMl => "/graph.graphml",
+            Self::Neighbours => "/api/neighbours",
+            Self::Vocabulary => "/api/vocab",
+            Self::Check => "/api/check",
             Self::Queries => "/queries",
             Self::QueriesTurtle => "/queries.ttl",
             Self::QueriesTriples => "/queries.nt",
@@ -131,6 +160,7 @@ impl Route {
             Self::Resource => "/{*path}",
             Self::StyleSheet => "/assets/site.css",
             Self::Icon => "/assets/icon.svg",
+            Self::Bundle => "/assets/{name}",
             Self::Live => "/health/live",
             Self::Ready => "/health/ready",
             Self::Running => "/admin/queries",
@@ -143,13 +173,21 @@ impl Route {
             Self::Sparql => Group::Queries,
             Self::Update => Group::Updates,
             Self::GraphStore | Self::GraphOfStore => Group::Graphs,
-            Self::Query | Self::Assistants => Group::Saved,
+            Self::Query | Self::Assistants | Self::Check => Group::Saved,
             Self::ApiRows => Group::Rows,
-            Self::StyleSheet | Self::Icon | Self::Live | Self::Ready | Self::OpenApi => Group::Plain,
+            Self::StyleSheet | Self::Icon | Self::Bundle | Self::Live | Self::Ready | Self::OpenApi => Group::Plain,
             Self::Running | Self::Stop => Group::Admin,
             Self::Home
             | Self::Search
             | Self::SearchJson
+            | Self::Suggestions
+            | Self::Passage
+            | Self::Graph
+            | Self::GraphJson
+            | Self::GraphCsv
+            | Self::GraphMl
+            | Self::Neighbours
+            | Self::Vocabulary
             | Self::Queries
             | Self::QueriesTurtle
             | Self::QueriesTriples
@@ -178,6 +216,15 @@ impl Route {
             }
             Self::GraphStore | Self::GraphOfStore => get(graph_store::read),
             Self::Search | Self::SearchJson => get(search::search),
+            Self::Suggestions => get(suggest::suggest),
+            Self::Passage => get(passage::passage),
+            Self::Graph => get(canvas::graph),
+            Self::GraphJson => get(canvas::graph_json),
+            Self::GraphCsv => get(canvas::graph_csv),
+            Self::GraphMl => get(canvas::graph_ml),
+            Self::Neighbours => get(canvas::neighbours),
+            Self::Vocabulary => get(vocab::vocabulary),
+            Self::Check => get(vocab::check).post(vocab::check),
             Self::Queries => get(saved::library),
             Self::QueriesTurtle | Self::QueriesTriples | Self::QueriesJson => get(saved::description),
             Self::Query => get(saved::saved).post(saved::posted),
@@ -194,6 +241,7 @@ impl Route {
             Self::Resource => get(resource::resource),
             Self::StyleSheet => get(assets::css),
             Self::Icon => get(assets::icon),
+            Self::Bundle => get(assets::bundle),
             Self::Live => get(health::live),
             Self::Ready => get(health::ready),
             Self::Running => get(admin::queries),

@@ -3,9 +3,11 @@
 use axum::response::{IntoResponse, Response};
 use maud::{DOCTYPE, Markup, html};
 
+use crate::server::assets::script;
 use crate::server::errors::Problem;
 
-const LINKS: [(&str, &str); 6] = [
+const LINKS: [(&str, &str); 7] = [
+    ("/graph", "Graph"),
     ("/doc", "Documents"),
     ("/meeting", "Meetings"),
     ("/mandate", "Mandates"),
@@ -27,6 +29,8 @@ pub(super) fn layout(title: &str, here: &str, main: Markup) -> Markup {
                 title { (title) @if title != "Rapporteur" { " · Rapporteur" } }
                 link rel="stylesheet" href="/assets/site.css";
                 link rel="icon" href="/assets/icon.svg" type="image/svg+xml";
+                @if let Some(theme) = script("theme") { script src=(theme) {} }
+                @if let Some(main) = script("main") { script type="module" src=(main) {} }
             }
             body {
                 a.skip href="#main" { "Skip to content" }
