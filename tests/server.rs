@@ -15,6 +15,7 @@ mod saved;
 mod search;
 mod served;
 mod services;
+mod trees;
 mod uses;
 
 use std::collections::BTreeMap;

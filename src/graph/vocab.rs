@@ -25,6 +25,9 @@ macro_rules! namespaces {
 
         /// Prefixes and namespaces for queries and serializers, in the order of this module.
         pub const PREFIXES: &[(&str, &str)] = &[$((stringify!($module), $namespace)),*];
+
+        /// The names of each namespace, in the order of [`PREFIXES`].
+        pub const NAMES: &[&[oxigraph::model::NamedNodeRef<'static>]] = &[$($module::ALL),*];
     };
 }
 
@@ -216,6 +219,11 @@ namespaces! {
         ORDER = "order", NAME = "name", DESCRIPTION = "description", OPTIONAL = "optional",
         DEFAULT_VALUE = "defaultValue", CLASS = "class", DATATYPE = "datatype", NODE_KIND = "nodeKind", IRI = "IRI",
         OR = "or", IN = "in", VIOLATION = "Violation", WARNING = "Warning", INFO = "Info",
+    }
+    /// Nanopublications.
+    np = "http://www.nanopub.org/nschema#" {
+        NANOPUBLICATION = "Nanopublication", HAS_ASSERTION = "hasAssertion", HAS_PROVENANCE = "hasProvenance",
+        HAS_PUBLICATION_INFO = "hasPublicationInfo",
     }
     /// Examples of queries, as the SIB describes them.
     spex = "https://purl.expasy.org/sparql-examples/ontology#" {

@@ -46,6 +46,7 @@ pub(super) enum Route {
     Ontology,
     Terms,
     Void,
+    Context,
     OpenApi,
     Thing,
     Resource,
@@ -79,7 +80,7 @@ enum Group {
 
 impl Route {
     /// All of them.
-    pub(super) const ALL: [Self; 40] = [
+    pub(super) const ALL: [Self; 41] = [
         Self::Home,
         Self::Sparql,
         Self::Update,
@@ -110,6 +111,7 @@ impl Route {
         Self::Ontology,
         Self::Terms,
         Self::Void,
+        Self::Context,
         Self::OpenApi,
         Self::Thing,
         Self::Resource,
@@ -155,6 +157,7 @@ impl Route {
             Self::Ontology => "/ontology",
             Self::Terms => "/ns",
             Self::Void => "/.well-known/void",
+            Self::Context => "/context.jsonld",
             Self::OpenApi => openapi::PATH,
             Self::Thing => "/id/{*path}",
             Self::Resource => "/{*path}",
@@ -175,7 +178,8 @@ impl Route {
             Self::GraphStore | Self::GraphOfStore => Group::Graphs,
             Self::Query | Self::Assistants | Self::Check => Group::Saved,
             Self::ApiRows => Group::Rows,
-            Self::StyleSheet | Self::Icon | Self::Bundle | Self::Live | Self::Ready | Self::OpenApi => Group::Plain,
+            Self::StyleSheet | Self::Icon | Self::Bundle | Self::Live | Self::Ready => Group::Plain,
+            Self::OpenApi | Self::Context => Group::Plain,
             Self::Running | Self::Stop => Group::Admin,
             Self::Home
             | Self::Search
@@ -236,6 +240,7 @@ impl Route {
             Self::QualityJson => get(quality::json),
             Self::Ontology | Self::Terms => get(lists::ontology),
             Self::Void => get(dataset::void),
+            Self::Context => get(dataset::context),
             Self::OpenApi => get(openapi::openapi),
             Self::Thing => get(resource::thing),
             Self::Resource => get(resource::resource),

@@ -91,6 +91,7 @@ pub(super) fn path(site: &Site, route: Route) -> Option<Value> {
             &with_graphs(&["text/html"]),
         ),
         Route::Void => page("void", "The description of the data set", &[], &with_graphs(&[])),
+        Route::Context => page("context", "The context of our JSON-LD", &[], &["application/ld+json"]),
         Route::OpenApi => page("openapi", "This description", &[], &["application/vnd.oai.openapi+json"]),
         Route::Thing => {
             let path = in_path("path", "The IRI of a thing below the base; may have slashes");

@@ -45,6 +45,7 @@ fn with(entity: &Entity, base: &str, more: &Markup) -> Markup {
         &entity.label,
         &here,
         html! {
+            (super::schema_org::described(entity))
             p.summary { @if let Some(kind) = entity.kind { (kind_link(kind)) " · " } code { (path) } }
             h1 { (entity.label) }
             p.summary {

@@ -12,6 +12,7 @@ mod ontology;
 mod parts;
 mod quality;
 mod saved;
+mod schema_org;
 mod search;
 mod sparql;
 
