@@ -1,5 +1,6 @@
 //! The server, driven through its router without a socket, and once through one.
 
+mod copy;
 mod corpus;
 mod crawl;
 mod honest;

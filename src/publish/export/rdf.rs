@@ -56,15 +56,9 @@ pub(super) fn write(
         return Err(ExportError::NoSuchGraph(iri.to_owned()));
     }
     if lines {
-        let mut hash = Sha256::new();
-        sorter.finish(|line| {
-            hash.update(line);
-            out.write_all(line)
-        })?;
-        out.flush()?;
         // Without blank nodes the canonical form of RDFC-1.0 is the sorted canonical N-Quads.
-        let hex = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-        return Ok((!blank).then_some(hex));
+        let hash = hashed(out, |each| sorter.finish(each))?;
+        return Ok((!blank).then_some(hash));
     }
     let mut serializer = RdfSerializer::from_format(format);
     for ((name, namespace), _) in PREFIXES.iter().zip(used).filter(|(_, used)| *used) {
@@ -79,6 +73,41 @@ pub(super) fn write(
     })?;
     writer.finish()?.flush()?;
     Ok(None)
+}
+
+/// Bytes that are written and hashed at once.
+const BLOCK: usize = 1 << 20;
+
+/// Writes what `give` gives, and hashes it beside that in a thread of its own; the SHA-256 in hexadecimal digits.
+fn hashed(
+    mut out: impl Write,
+    give: impl FnOnce(&mut dyn FnMut(&[u8]) -> io::Result<()>) -> io::Result<()>,
+) -> io::Result<String> {
+    std::thread::scope(|scope| {
+        let (blocks, written) = std::sync::mpsc::sync_channel::<Vec<u8>>(4);
+        let hashing = scope.spawn(move || {
+            let mut hash = Sha256::new();
+            for block in written {
+                hash.update(&block);
+            }
+            hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+        });
+        let gone = |_| io::Error::other("the hash could not be computed");
+        let mut block = Vec::with_capacity(BLOCK);
+        give(&mut |line| {
+            block.extend_from_slice(line);
+            if block.len() < BLOCK {
+                return Ok(());
+            }
+            out.write_all(&block)?;
+            blocks.send(std::mem::replace(&mut block, Vec::with_capacity(BLOCK))).map_err(gone)
+        })?;
+        out.write_all(&block)?;
+        blocks.send(block).map_err(gone)?;
+        drop(blocks);
+        out.flush()?;
+        hashing.join().map_err(|_| io::Error::other("the hash could not be computed"))
+    })
 }
 
 fn has_blank(quad: &Quad) -> bool {

@@ -5,62 +5,88 @@ use std::collections::BinaryHeap;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, BufWriter, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
+use std::thread::JoinHandle;
 
 use rayon::slice::ParallelSliceMut;
 
-/// Bytes of lines that are held before they are written as a run.
-const HELD: usize = 192 * 1024 * 1024;
+/// Bytes of lines that are held before they are written as a run; as many are on their way to disk meanwhile.
+const HELD: usize = 96 * 1024 * 1024;
 
 /// Takes lines in any order. Each ends with a line feed and holds no other.
 pub(super) struct Sorter {
     folder: PathBuf,
-    held: Vec<u8>,
-    ends: Vec<usize>,
+    held: Lines,
     runs: Vec<File>,
+    /// The run that is being sorted and written, while further lines come in.
+    going: Option<JoinHandle<io::Result<File>>>,
     most: usize,
 }
 
-impl Sorter {
-    /// Runs are written into files of `folder` that have no name, and so go with the process.
-    pub(super) fn in_folder(folder: &Path) -> Self {
-        Self { folder: folder.to_owned(), held: Vec::new(), ends: Vec::new(), runs: Vec::new(), most: HELD }
-    }
+/// Lines one behind the other, with the places where they end.
+#[derive(Default)]
+struct Lines {
+    bytes: Vec<u8>,
+    ends: Vec<usize>,
+}
 
-    /// Adds the line that `write` writes.
-    pub(super) fn push(&mut self, write: impl FnOnce(&mut Vec<u8>) -> io::Result<()>) -> io::Result<()> {
-        write(&mut self.held)?;
-        self.ends.push(self.held.len());
-        if self.held.len() >= self.most {
-            let mut run = BufWriter::new(tempfile::tempfile_in(&self.folder)?);
-            for line in self.in_order() {
-                run.write_all(line)?;
-            }
-            let mut run = run.into_inner()?;
-            run.seek(SeekFrom::Start(0))?;
-            self.runs.push(run);
-            self.held.clear();
-            self.ends.clear();
-        }
-        Ok(())
-    }
-
-    /// The lines that are held, each once.
+impl Lines {
+    /// Each once, sorted.
     fn in_order(&self) -> Vec<&[u8]> {
         let starts = std::iter::once(&0).chain(&self.ends);
-        let mut lines: Vec<&[u8]> = starts.zip(&self.ends).map(|(start, end)| &self.held[*start..*end]).collect();
+        let mut lines: Vec<&[u8]> = starts.zip(&self.ends).map(|(start, end)| &self.bytes[*start..*end]).collect();
         lines.par_sort_unstable();
         lines.dedup();
         lines
     }
 
+    fn written(&self, file: File) -> io::Result<File> {
+        let mut run = BufWriter::with_capacity(1 << 20, file);
+        for line in self.in_order() {
+            run.write_all(line)?;
+        }
+        let mut run = run.into_inner()?;
+        run.seek(SeekFrom::Start(0))?;
+        Ok(run)
+    }
+}
+
+impl Sorter {
+    /// Runs are written into files of `folder` that have no name, and so go with the process.
+    pub(super) fn in_folder(folder: &Path) -> Self {
+        Self { folder: folder.to_owned(), held: Lines::default(), runs: Vec::new(), going: None, most: HELD }
+    }
+
+    /// Adds the line that `write` writes.
+    pub(super) fn push(&mut self, write: impl FnOnce(&mut Vec<u8>) -> io::Result<()>) -> io::Result<()> {
+        write(&mut self.held.bytes)?;
+        self.held.ends.push(self.held.bytes.len());
+        if self.held.bytes.len() >= self.most {
+            self.settle()?;
+            let lines = std::mem::take(&mut self.held);
+            let file = tempfile::tempfile_in(&self.folder)?;
+            self.going = Some(std::thread::Builder::new().name("sort".into()).spawn(move || lines.written(file))?);
+        }
+        Ok(())
+    }
+
+    /// Waits for the run that is being written.
+    fn settle(&mut self) -> io::Result<()> {
+        if let Some(going) = self.going.take() {
+            self.runs.push(going.join().map_err(|_| io::Error::other("lines could not be sorted"))??);
+        }
+        Ok(())
+    }
+
     /// All lines in order, each once, given to `each`.
-    pub(super) fn finish(self, mut each: impl FnMut(&[u8]) -> io::Result<()>) -> io::Result<()> {
-        let held = self.in_order();
+    pub(super) fn finish(mut self, mut each: impl FnMut(&[u8]) -> io::Result<()>) -> io::Result<()> {
+        self.settle()?;
+        let held = self.held.in_order();
         if self.runs.is_empty() {
             return held.into_iter().try_for_each(each);
         }
         let held = held.concat();
-        let files = self.runs.into_iter().map(|run| Box::new(BufReader::new(run)) as Box<dyn BufRead>);
+        let reader = |run| Box::new(BufReader::with_capacity(1 << 18, run)) as Box<dyn BufRead>;
+        let files = std::mem::take(&mut self.runs).into_iter().map(reader);
         let mut runs: Vec<Box<dyn BufRead>> = files.chain(std::iter::once(Box::new(&held[..]) as _)).collect();
         let mut next = BinaryHeap::new();
         for (number, run) in runs.iter_mut().enumerate() {

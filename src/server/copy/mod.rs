@@ -14,9 +14,8 @@ use axum::http::{Request, StatusCode, header};
 use tower::ServiceExt;
 
 use self::address::{Address, relative};
-use super::index::Index;
 use super::pages;
-use super::site::{Published, Site};
+use super::site::Site;
 
 /// The file by which a copy is known.
 pub const COPY_MARKER: &str = "search-index.js";
@@ -67,7 +66,7 @@ pub fn copy_site(site: Site, folder: &Path) -> Result<Copies, CopyError> {
     let site = Arc::new(site);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(CopyError::Start)?;
     let mut copy = Copy { app: super::router(site.clone()), folder, known: BTreeMap::new() };
-    names(&site, &site.published())?;
+    site.wait();
     copy.own_pages(&site)?;
     runtime.block_on(copy.follow())?;
     copy.search_index(&site)?;
@@ -163,7 +162,9 @@ impl Copy<'_> {
     fn search_index(&self, site: &Site) -> Result<(), CopyError> {
         let published = site.published();
         let mut entries = Vec::new();
-        for entry in &names(site, &published)?.entries {
+        let index = published.index(&site.base);
+        let index = index.map_err(|problem| CopyError::Page(problem.detail.clone(), problem.status))?;
+        for entry in &index.entries {
             if let Some(Copied::Page(file)) = self.known.get(&Address::of(&format!("/{}", entry.path))) {
                 entries.push(serde_json::json!([entry.label, file, entry.kind.singular]));
             }
@@ -231,11 +232,6 @@ impl Copy<'_> {
         }
         Some(relative(file, "without-server.html"))
     }
-}
-
-/// The names of everything, when all tables of the pages are made.
-fn names(site: &Site, published: &Published) -> Result<Arc<Index>, CopyError> {
-    published.whole(&site.base).map_err(|problem| CopyError::Page(problem.detail.clone(), problem.status))
 }
 
 /// The addresses of a page that are copied.
