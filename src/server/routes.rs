@@ -36,6 +36,7 @@ pub(super) enum Route {
     ApiRows,
     ApiValues,
     Assistants,
+    Help,
     Quality,
     QualityJson,
     Ontology,
@@ -75,7 +76,7 @@ enum Group {
 
 impl Route {
     /// All of them.
-    pub(super) const ALL: [Self; 50] = [
+    pub(super) const ALL: [Self; 51] = [
         Self::Home,
         Self::Sparql,
         Self::Update,
@@ -110,6 +111,7 @@ impl Route {
         Self::ApiRows,
         Self::ApiValues,
         Self::Assistants,
+        Self::Help,
         Self::Quality,
         Self::QualityJson,
         Self::Ontology,
@@ -165,6 +167,7 @@ impl Route {
             Self::ApiRows => "/api/queries/{name}",
             Self::ApiValues => "/api/queries/{name}/params/{parameter}",
             Self::Assistants => "/mcp",
+            Self::Help => "/help",
             Self::Quality => "/quality",
             Self::QualityJson => "/quality.json",
             Self::Ontology => "/ontology",
@@ -205,6 +208,7 @@ impl Route {
             | Self::QueriesJson
             | Self::ApiQueries
             | Self::ApiValues
+            | Self::Help
             | Self::Quality
             | Self::QualityJson
             | Self::Ontology
@@ -237,6 +241,7 @@ impl Route {
             Self::ApiRows => get(saved::rows),
             Self::ApiValues => get(saved::values),
             Self::Assistants => any_service(mcp::service(site.clone())),
+            Self::Help => get(lists::help),
             Self::Quality => get(quality::page),
             Self::QualityJson => get(quality::json),
             Self::Ontology | Self::Terms => get(lists::ontology),

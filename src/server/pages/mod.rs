@@ -1,11 +1,13 @@
 //! The pages: everything a person sees, rendered on the server, without script. The documents' own words are set in
 //! serif, ours in sans; yellow is evidence and nothing else.
 
+mod about;
 mod chart;
 mod compare;
 mod document;
 mod entity;
 mod examples;
+mod help;
 mod home;
 mod layout;
 mod mandates;
@@ -25,6 +27,7 @@ mod timeline;
 pub(super) use compare::compare;
 pub(super) use document::document;
 pub(super) use entity::{dataset, entity};
+pub(super) use help::help;
 pub(super) use home::{ListEntry, ListPage, home, list, unknown};
 pub(super) use layout::problem_page;
 pub(super) use mandates::mandates;
