@@ -10,7 +10,8 @@ use clap::Args;
 use super::progress::say;
 use super::{Ending, open_store};
 use crate::config::Config;
-use crate::publish::{CRATE_METADATA, ExportError, ExportFormat, export, export_crate, export_tables};
+use crate::publish::{CRATE_METADATA, ExportFormat, export, export_crate, export_tables};
+use crate::server::{COPY_MARKER, copy_site};
 
 /// Writes the graph to standard output, a file or a folder: sorted, the same bytes for the same store
 ///
@@ -19,7 +20,7 @@ use crate::publish::{CRATE_METADATA, ExportError, ExportFormat, export, export_c
 /// for spreadsheets, parquet the same as Parquet. graphml and gexf are networks for NetworkX, Gephi and others,
 /// annotations the passages as Web Annotations, nanopubs each fact with its passages under an address made of its
 /// content, quickstatements the meetings for Wikidata. crate is a folder with all of these and the texts, described as an
-/// RO-Crate. A name that ends with .gz or .zst is written compressed.
+/// RO-Crate. site is a folder with all pages and their data, for any host of files. A name that ends with .gz or .zst is written compressed.
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
@@ -29,11 +30,11 @@ Examples:
   rapporteur export --format csv --output tables     a folder
   rapporteur export --output network.gexf            for Gephi")]
 pub(super) struct Arguments {
-    /// nq, trig, ttl, nt, jsonld, rdfxml, csv, sheets, parquet, graphml, gexf, annotations, nanopubs, quickstatements or
-    /// crate [default: from the name of the output, else nq; ttl for one graph]
+    /// nq, trig, ttl, nt, jsonld, rdfxml, csv, sheets, parquet, graphml, gexf, annotations, nanopubs, quickstatements,
+    /// crate or site [default: from the name of the output, else nq; ttl for one graph]
     #[arg(long, value_name = "FORMAT")]
     format: Option<ExportFormat>,
-    /// The file to write, a folder for csv, sheets, parquet and crate; `-` is standard output
+    /// The file to write, a folder for csv, sheets, parquet, crate and site; `-` is standard output
     #[arg(long, short, value_name = "PATH", default_value = "-")]
     output: PathBuf,
     /// Only this named graph: its IRI or its path below the base
@@ -61,15 +62,23 @@ pub(super) fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<Endi
     let marker = match format {
         ExportFormat::Tables(_) => Some("datapackage.json"),
         ExportFormat::Crate => Some(CRATE_METADATA),
+        ExportFormat::Site => Some(COPY_MARKER),
         _ => None,
     };
     if let Some(marker) = marker {
         if to_stdout || arguments.graph.is_some() {
             bail!("{format} is a folder of files of the whole graph: name it with --output FOLDER, without --graph");
         }
-        let written = replace_folder(&arguments.output, marker, |folder| match format {
-            ExportFormat::Tables(tables) => export_tables(&snapshot, &base, folder, tables),
-            _ => export_crate(&snapshot, &base, folder),
+        let written = replace_folder(&arguments.output, marker, |folder| {
+            match format {
+                ExportFormat::Tables(tables) => export_tables(&snapshot, &base, folder, tables)?,
+                ExportFormat::Crate => export_crate(&snapshot, &base, folder)?,
+                _ => {
+                    let copies = copy_site(super::serve::to_copy(config, snapshot)?, folder)?;
+                    say(format_args!("{} pages and {} other files", copies.pages, copies.files));
+                }
+            }
+            Ok(())
         });
         written.with_context(|| format!("{} is unchanged", arguments.output.display()))?;
         return Ok(Ending::Fine);
@@ -158,11 +167,7 @@ fn replace(path: &Path, write: impl FnOnce(&mut dyn Write) -> anyhow::Result<()>
 }
 
 /// The same for a folder, which has a file of this name if it comes from an export. Another one is left alone.
-fn replace_folder(
-    path: &Path,
-    marker: &str,
-    write: impl FnOnce(&Path) -> Result<(), ExportError>,
-) -> anyhow::Result<()> {
+fn replace_folder(path: &Path, marker: &str, write: impl FnOnce(&Path) -> anyhow::Result<()>) -> anyhow::Result<()> {
     let ours = path.join(marker).is_file();
     if path.exists() && !ours && path.read_dir().map_or(true, |mut entries| entries.next().is_some()) {
         bail!("it holds something else than such an export; name another folder");

@@ -102,6 +102,7 @@ namespaces! {
     owl = "http://www.w3.org/2002/07/owl#" {
         CLASS = "Class", OBJECT_PROPERTY = "ObjectProperty", DATATYPE_PROPERTY = "DatatypeProperty",
         ONTOLOGY = "Ontology", SAME_AS = "sameAs", DIFFERENT_FROM = "differentFrom", VERSION_INFO = "versionInfo",
+        VERSION_IRI = "versionIRI",
     }
     /// XML Schema datatypes.
     xsd = "http://www.w3.org/2001/XMLSchema#" {

@@ -5,19 +5,20 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
-use oxigraph::model::NamedOrBlankNode;
 use oxigraph::model::vocab::rdf;
+use oxigraph::model::{NamedNode, NamedNodeRef, NamedOrBlankNode};
 
 use super::entity::{Entity, act};
 use super::errors::Problem;
 use super::index::Entry;
 use super::kinds::Kind;
-use super::names::Names;
+use super::names::{Names, plain};
 use super::pages::{self, ListEntry, ListPage};
 use super::request::parameters;
 use super::screens::first;
 use super::site::{Published, Site};
-use crate::graph::vocab::{igm, schema, skos};
+use crate::graph::vocab::{igm, owl, schema, skos};
+use crate::store::StoreError;
 
 /// Names on one page of a list, and speech acts, which take more room.
 const NAMES: usize = 300;
@@ -94,10 +95,32 @@ pub(super) async fn ontology(State(site): State<Arc<Site>>, headers: HeaderMap) 
                 schemes.insert((path.to_owned(), names.label(scheme.as_str())?));
             }
         }
-        let schemes: Vec<(String, String)> = schemes.into_iter().collect();
-        Ok(pages::ontology(&sections, &schemes, &site.base).into_response())
+        let statistics = published.statistics()?;
+        let uses = |local: &str| {
+            let term = NamedNode::new_unchecked(format!("{namespace}{local}"));
+            let members = statistics.classes.get(&term).map(|class| class.members);
+            members.or_else(|| statistics.properties.get(&term).copied()).unwrap_or_default()
+        };
+        let shown = pages::Terms {
+            uses: sections.iter().map(|(local, _)| uses(local)).collect(),
+            terms: sections,
+            schemes: schemes.into_iter().collect(),
+            version: version(site, published)?,
+        };
+        Ok(pages::ontology(&shown, &site.base).into_response())
     })
     .await
+}
+
+/// The version of the ontology, and the address of what it was in this version.
+pub(super) fn version(site: &Site, published: &Published) -> Result<Option<(String, String)>, StoreError> {
+    let of = |property: NamedNodeRef<'_>| {
+        let ontology = NamedNodeRef::new_unchecked(igm::NAMESPACE.trim_end_matches('#'));
+        let stated = published.snapshot.quads(Some(ontology.into()), Some(property), None, None).next().transpose()?;
+        Ok::<_, StoreError>(stated.map(|quad| plain(&quad.object)))
+    };
+    let (Some(version), Some(iri)) = (of(owl::VERSION_INFO)?, of(owl::VERSION_IRI)?) else { return Ok(None) };
+    Ok(iri.strip_prefix(&site.base).map(|path| (version, format!("/{path}"))))
 }
 
 /// `GET /{kind}?page=`

@@ -90,6 +90,12 @@ fn respond(site: &Site, uri: &Uri, headers: &HeaderMap) -> Result<Response, Prob
     {
         return data(site, &published, &format!("{}graph/vocabulary", site.base), form);
     }
+    // The terms of this version are those that are served.
+    if path.starts_with("ns/")
+        && lists::version(site, &published)?.is_some_and(|(_, address)| address.trim_start_matches('/') == path)
+    {
+        return Ok(Redirect::to("/ontology").into_response());
+    }
     if let Some(kind) = by_segment(path) {
         return lists::list(site, &published, kind, uri);
     }

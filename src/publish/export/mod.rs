@@ -18,6 +18,8 @@ use std::io::{self, Write};
 use std::path::Path;
 
 pub use self::crate_folder::{CRATE_METADATA, export_crate};
+pub(crate) use self::graphml::write as write_graphml;
+pub(crate) use self::network::{Edge, Network, Node};
 pub use self::rdf::write_quads;
 pub(crate) use self::rdf::{QuadOrder, quad_order};
 pub use self::tables::export_tables;
@@ -48,7 +50,7 @@ pub enum ExportError {
 }
 
 /// The names of the formats, as on the command line.
-const NAMES: [&str; 15] = [
+const NAMES: [&str; 16] = [
     "nq",
     "trig",
     "ttl",
@@ -64,6 +66,7 @@ const NAMES: [&str; 15] = [
     "nanopubs",
     "quickstatements",
     "crate",
+    "site",
 ];
 
 /// The files of a folder of tables.
@@ -117,6 +120,8 @@ pub enum ExportFormat {
     QuickStatements,
     /// [RO-Crate](https://www.researchobject.org/ro-crate/): a folder with all of it, see [`export_crate`].
     Crate,
+    /// A folder with a copy of the whole site, which the server makes.
+    Site,
 }
 
 impl std::str::FromStr for ExportFormat {
@@ -133,6 +138,7 @@ impl std::str::FromStr for ExportFormat {
             "nanopubs" => Self::Nanopubs,
             "quickstatements" => Self::QuickStatements,
             "crate" => Self::Crate,
+            "site" => Self::Site,
             _ => {
                 let extension = if name == "rdfxml" { "rdf" } else { name };
                 let format = GraphFormat::from_extension(extension);
@@ -155,6 +161,7 @@ impl std::fmt::Display for ExportFormat {
             Self::Nanopubs => "nanopubs",
             Self::QuickStatements => "quickstatements",
             Self::Crate => "crate",
+            Self::Site => "site",
         })
     }
 }
@@ -189,7 +196,7 @@ pub fn export(
         (ExportFormat::Nanopubs, None) => nanopubs::write(snapshot, base, out).map(|()| None),
         (ExportFormat::QuickStatements, None) => quickstatements::write(snapshot, base, out).map(|()| None),
         (ExportFormat::Annotations, None) => annotations::write(snapshot, base, out).map(|()| None),
-        (ExportFormat::Tables(_) | ExportFormat::Crate, None) => {
+        (ExportFormat::Tables(_) | ExportFormat::Crate | ExportFormat::Site, None) => {
             Err(io::Error::new(io::ErrorKind::InvalidInput, "these are several files: name a folder").into())
         }
     }

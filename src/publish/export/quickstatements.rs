@@ -9,7 +9,7 @@ use oxigraph::model::{NamedNodeRef, Term};
 use super::ExportError;
 use super::network::instances;
 use super::things::{Passage, Things, plain};
-use crate::graph::vocab::{dcterms, igm, mk, org, owl, rdf, schema, wd};
+use crate::graph::vocab::{dcterms, igm, mk, org, owl, rdf, schema, stat, wd};
 use crate::store::{Snapshot, StoreError};
 
 /// Characters of a text that Wikidata takes, less a reserve.
@@ -17,11 +17,13 @@ const LONGEST: usize = 240;
 /// The same for quotations.
 const LONGEST_QUOTE: usize = 1_400;
 
-/// Writes a new item for each meeting with a date that has no item yet.
+/// Writes a new item for each meeting that was held, has a date, and has no item yet.
 pub(super) fn write(snapshot: &Snapshot, base: &str, mut out: impl Write) -> Result<(), ExportError> {
     let mut things = Things::new(snapshot, base);
     for meeting in instances(snapshot, igm::MEETING)? {
-        if item(&things, &meeting)?.is_none() && !things.values(&meeting, schema::START_DATE)?.is_empty() {
+        let held = things.iris(&meeting, igm::STATUS)?.iter().any(|status| status == stat::DONE.as_str());
+        let dated = !things.values(&meeting, schema::START_DATE)?.is_empty();
+        if held && dated && item(&things, &meeting)?.is_none() {
             write_meeting(&mut things, &meeting, &mut out)?;
         }
     }

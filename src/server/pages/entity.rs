@@ -47,7 +47,6 @@ fn with(entity: &Entity, base: &str, head: &Markup, more: &Markup) -> Markup {
         &entity.label,
         &here,
         html! {
-            (super::schema_org::described(entity))
             p.summary { @if let Some(kind) = entity.kind { (kind_link(kind)) " · " } code { (path) } }
             h1 { (entity.label) }
             p.summary {
@@ -77,6 +76,7 @@ fn with(entity: &Entity, base: &str, head: &Markup, more: &Markup) -> Markup {
             (more)
             @for group in &entity.groups { (self::group(group, base)) }
             @if entity.evidence.len() > PASSAGES { (passages(&entity.evidence)) }
+            (super::schema_org::described(entity))
         },
     )
 }

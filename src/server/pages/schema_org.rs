@@ -3,11 +3,12 @@
 //! A `script` of a type that no browser runs is data, and a policy of content security that forbids scripts lets it be.
 
 use maud::{Markup, PreEscaped, html};
-use oxigraph::model::Term;
+
 use oxigraph::model::vocab::rdf;
+use oxigraph::model::{NamedNodeRef, Term};
 use serde_json::{Map, Value, json};
 
-use crate::graph::vocab::{dcterms, foaf, igm, org, owl, schema, skos, void};
+use crate::graph::vocab::{cap, dcterms, foaf, igm, org, owl, schema, skos, void};
 use crate::server::entity::{self, Entity};
 
 /// Values of one property that are given.
@@ -38,6 +39,9 @@ const CLASSES: [(&str, &str); 9] = [
     (void::DATASET.as_str(), "Dataset"),
 ];
 
+/// Capacities of those who convene a meeting.
+const CONVENING: [NamedNodeRef<'_>; 5] = [cap::CONVENOR, cap::HOST, cap::CO_HOST, cap::ORGANISER, cap::CO_ORGANISER];
+
 /// The description of an entity, where schema.org has a class for it.
 pub(super) fn described(entity: &Entity) -> Markup {
     let Some(class) = class(entity) else { return html! {} };
@@ -59,10 +63,25 @@ pub(super) fn described(entity: &Entity) -> Markup {
             Err(_) => {}
         }
     }
+    for (name, agents) in [("organizer", agents(entity, true)), ("attendee", agents(entity, false))] {
+        if class == "Event" && !agents.is_empty() {
+            about.insert(name.into(), Value::Array(agents));
+        }
+    }
     // The text ends no script: what could is written as JSON writes any character.
     let text = Value::Object(about).to_string();
     let text = text.replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026");
     html! { script type="application/ld+json" { (PreEscaped(text)) } }
+}
+
+/// Who took part in a meeting: those who convened it, or the others.
+fn agents(entity: &Entity, convening: bool) -> Vec<Value> {
+    let of = entity.participations.iter().filter(|p| p.context.as_ref().is_some_and(|c| c.iri == entity.iri));
+    let of = of.filter(|p| CONVENING.iter().any(|capacity| capacity.as_str() == p.capacity.iri) == convening);
+    let mut agents: Vec<_> = of.filter_map(|p| p.member.clone()).collect();
+    agents.sort();
+    agents.dedup();
+    agents.into_iter().take(SHOWN).map(|agent| json!({ "@id": agent.iri, "name": agent.label })).collect()
 }
 
 fn class(entity: &Entity) -> Option<&'static str> {
