@@ -12,6 +12,7 @@ mod openapi;
 mod pages;
 mod programs;
 mod quality;
+mod reading;
 mod saved;
 mod screens;
 mod search;

@@ -6,7 +6,7 @@ use oxigraph::model::vocab::rdf;
 use oxigraph::model::{NamedNodeRef, NamedOrBlankNode};
 
 use super::evidence::Evidence;
-use super::kinds::Kind;
+use super::kinds::{KINDS, Kind, OTHERS};
 use super::names::Names;
 use super::texts::Texts;
 use crate::graph::vocab::{dcterms, prov};
@@ -17,21 +17,40 @@ use crate::store::StoreError;
 pub(super) struct Segment {
     pub(super) start: usize,
     pub(super) text: String,
-    /// Whether some fact is derived from it.
+    /// Whether some shown fact is derived from it.
     pub(super) proves: bool,
     /// Whether it is part of the requested passage.
     pub(super) asked: bool,
+    /// Whether it is a sentence, or most of one, of which no fact at all was read.
+    pub(super) bare: bool,
+    /// Numbers of the shown passages that end with it.
+    pub(super) ends: Vec<usize>,
 }
 
 /// What one passage proves.
 #[derive(Debug, Clone)]
 pub(super) struct Proven {
+    /// Its place among the passages of the document, from 1.
+    pub(super) number: usize,
     pub(super) evidence: Evidence,
     pub(super) facts: Vec<ProvenFact>,
 }
 
 /// IRI, name and kind.
 type ProvenFact = (String, String, Option<&'static Kind>);
+
+/// What of a document is asked for.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Part {
+    /// Code point offsets of a passage, the end exclusive.
+    pub(super) range: Option<(usize, usize)>,
+    /// Number of a passage.
+    pub(super) fact: Option<usize>,
+    /// First steps of the paths of the kinds of fact that are shown; none for all.
+    pub(super) kinds: Vec<String>,
+    /// Whether sentences without a fact are marked.
+    pub(super) bare: bool,
+}
 
 /// A document with its text and facts.
 #[derive(Debug, Clone)]
@@ -40,30 +59,98 @@ pub(super) struct Reading {
     pub(super) label: String,
     /// Paragraphs of segments; `None` where the text is not kept.
     pub(super) paragraphs: Option<Vec<Vec<Segment>>>,
+    /// Passages with a fact of the kinds that are asked for.
     pub(super) proven: Vec<Proven>,
-    pub(super) asked: Option<(usize, usize)>,
+    pub(super) part: Part,
+    /// Kinds of fact and how many passages have one.
+    pub(super) kinds: Vec<(&'static Kind, usize)>,
+    /// All passages with a fact.
+    pub(super) passages: usize,
+    /// Sentences without a fact.
+    pub(super) bare: usize,
+    /// Share of the letters that stand in a passage with a fact, in percent.
+    pub(super) covered: usize,
+    /// Whether a person has labelled this document, so that `/quality` measures it.
+    pub(super) measured: bool,
 }
 
 impl Reading {
-    /// Reads a document; `None` where the IRI is no document. `asked` are code point offsets, the end exclusive.
+    /// Reads a document; `None` where the IRI is no document.
     pub(super) fn read(
         names: &Names<'_>,
         texts: &Texts,
         iri: &str,
-        asked: Option<(usize, usize)>,
+        mut part: Part,
     ) -> Result<Option<Self>, StoreError> {
         let is_document = names.kind(iri)?.is_some_and(|kind| kind.segment == "doc");
         if !is_document || names.iris(iri, rdf::TYPE)?.is_empty() {
             return Ok(None);
         }
-        let proven = proven(names, iri)?;
+        let all = proven(names, iri)?;
+        let mut kinds: BTreeMap<usize, (&'static Kind, usize)> = BTreeMap::new();
+        for proven in &all {
+            let mut here: Vec<&'static Kind> = proven.facts.iter().filter_map(|(_, _, kind)| *kind).collect();
+            here.sort_by_key(|kind| place(kind));
+            here.dedup_by_key(|kind| kind.segment);
+            for kind in here {
+                kinds.entry(place(kind)).or_insert((kind, 0)).1 += 1;
+            }
+        }
+        let is_wanted = |proven: &Proven| {
+            let wanted = |kind: &Kind| part.kinds.iter().any(|wanted| wanted == kind.segment);
+            part.kinds.is_empty() || proven.facts.iter().any(|(_, _, kind)| kind.is_some_and(wanted))
+        };
+        let shown: Vec<Proven> = all.iter().filter(|proven| is_wanted(proven)).cloned().collect();
+        if let Some(proven) = part.fact.and_then(|number| all.iter().find(|proven| proven.number == number)) {
+            part.range = Some((proven.evidence.start, proven.evidence.end));
+        }
         let identifiers = names.values(iri, dcterms::IDENTIFIER)?;
         let text = identifiers
             .iter()
             .find_map(|id| texts.read(names.snapshot, super::names::plain(id).trim_start_matches("sha256:")));
-        let paragraphs = text.map(|text| paragraphs(&text, &proven, asked));
-        Ok(Some(Self { iri: iri.to_owned(), label: names.label(iri)?, paragraphs, proven, asked }))
+        let paragraphs = text.map(|text| paragraphs(&text, &all, &shown, part.range));
+        let segments = || paragraphs.iter().flatten().flatten();
+        let letters = |segments: &mut dyn Iterator<Item = &Segment>| -> usize {
+            segments.map(|segment| segment.text.chars().filter(|c| c.is_alphanumeric()).count()).sum()
+        };
+        let whole = letters(&mut segments());
+        let is_in = |segment: &&Segment| all.iter().any(|proven| covers(proven, segment.start));
+        let inside = letters(&mut segments().filter(is_in));
+        let measured = names.iris(&format!("{}quality", names.base), prov::WAS_DERIVED_FROM)?;
+        Ok(Some(Self {
+            iri: iri.to_owned(),
+            label: names.label(iri)?,
+            bare: segments().filter(|segment| segment.bare).count(),
+            covered: (inside * 100).checked_div(whole).unwrap_or_default(),
+            measured: measured.iter().any(|document| document == iri),
+            kinds: kinds.into_values().collect(),
+            passages: all.len(),
+            proven: shown,
+            paragraphs,
+            part,
+        }))
     }
+
+    /// The numbers of the shown passages before and after the one that is asked for, and its own.
+    pub(super) fn around(&self) -> (Option<usize>, Option<usize>, Option<usize>) {
+        let Some((start, end)) = self.part.range else {
+            return (None, None, self.proven.first().map(|proven| proven.number));
+        };
+        let key = |proven: &Proven| (proven.evidence.start, proven.evidence.end);
+        let before = self.proven.iter().rev().find(|proven| key(proven) < (start, end));
+        let here = self.proven.iter().find(|proven| key(proven) == (start, end));
+        let after = self.proven.iter().find(|proven| key(proven) > (start, end));
+        (before.map(|proven| proven.number), here.map(|proven| proven.number), after.map(|proven| proven.number))
+    }
+}
+
+fn covers(proven: &Proven, at: usize) -> bool {
+    (proven.evidence.start..proven.evidence.end).contains(&at)
+}
+
+/// The place of a kind in the order of the home page.
+fn place(kind: &Kind) -> usize {
+    KINDS.iter().chain(&OTHERS).position(|known| known == kind).unwrap_or(usize::MAX)
 }
 
 /// All passages of the document from which something is derived, in the order of the text.
@@ -88,21 +175,39 @@ fn proven(names: &Names<'_>, iri: &str) -> Result<Vec<Proven>, StoreError> {
         facts.sort_by(|a, b| a.0.cmp(&b.0));
         facts.dedup_by(|a, b| a.0 == b.0);
     }
-    Ok(found.into_iter().filter(|(_, f)| !f.is_empty()).map(|(evidence, facts)| Proven { evidence, facts }).collect())
+    let proving = found.into_iter().filter(|(_, facts)| !facts.is_empty()).enumerate();
+    Ok(proving.map(|(n, (evidence, facts))| Proven { number: n + 1, evidence, facts }).collect())
 }
 
-/// Cuts the text at blank lines into paragraphs and at every passage's ends into segments. Offsets are code points.
-fn paragraphs(text: &str, proven: &[Proven], asked: Option<(usize, usize)>) -> Vec<Vec<Segment>> {
+/// Letters from which on a piece without a fact counts as a sentence.
+const SENTENCE: usize = 25;
+
+/// Cuts the text at blank lines into paragraphs, at every passage's ends into segments, and what no passage covers at the
+/// ends of its sentences. Offsets are code points.
+fn paragraphs(text: &str, all: &[Proven], shown: &[Proven], asked: Option<(usize, usize)>) -> Vec<Vec<Segment>> {
     let characters: Vec<char> = text.chars().collect();
     let mut proves = vec![false; characters.len()];
+    let mut known = vec![false; characters.len()];
     let mut cuts = vec![false; characters.len() + 1];
-    for Proven { evidence, .. } in proven {
+    let mut ends: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for Proven { evidence, .. } in all {
         let (start, end) = (evidence.start.min(characters.len()), evidence.end.min(characters.len()));
         if start < end {
-            proves[start..end].fill(true);
+            known[start..end].fill(true);
             cuts[start] = true;
             cuts[end] = true;
         }
+    }
+    for Proven { number, evidence, .. } in shown {
+        let (start, end) = (evidence.start.min(characters.len()), evidence.end.min(characters.len()));
+        if start < end {
+            proves[start..end].fill(true);
+            ends.entry(end).or_default().push(*number);
+        }
+    }
+    for at in 1..characters.len() {
+        let is_end = matches!(characters[at - 1], '.' | '!' | '?' | ';' | ':') && characters[at].is_whitespace();
+        cuts[at] |= is_end && !known[at - 1];
     }
     if let Some((start, end)) = asked {
         cuts[start.min(characters.len())] = true;
@@ -114,7 +219,16 @@ fn paragraphs(text: &str, proven: &[Proven], asked: Option<(usize, usize)>) -> V
     let close = |from: usize, segment: &mut String, paragraph: &mut Vec<Segment>| {
         if !segment.is_empty() {
             let text = std::mem::take(segment);
-            paragraph.push(Segment { start: from, text, proves: proves[from], asked: is_asked(from) });
+            let end = from + text.chars().count();
+            let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+            paragraph.push(Segment {
+                start: from,
+                proves: proves[from],
+                asked: is_asked(from),
+                bare: !known[from] && letters >= SENTENCE,
+                ends: ends.get(&end).cloned().unwrap_or_default(),
+                text,
+            });
         }
     };
     let mut at = 0;
@@ -159,13 +273,14 @@ mod tests {
 
     fn passage(start: usize, end: usize) -> Proven {
         let evidence = Evidence { document: "doc/x".into(), start, end, locator: None, quote: String::new() };
-        Proven { evidence, facts: Vec::new() }
+        Proven { number: start, evidence, facts: Vec::new() }
     }
 
     #[test]
     fn text_is_cut_at_blank_lines_and_passage_ends_and_offsets_stay_code_points() {
         let text = "Añ b.\n\nCd ef.";
-        let cut = paragraphs(text, &[passage(7, 9), passage(8, 13)], Some((7, 9)));
+        let passages = [passage(7, 9), passage(8, 13)];
+        let cut = paragraphs(text, &passages, &passages, Some((7, 9)));
         let shape: Vec<Vec<(usize, &str, bool, bool)>> =
             cut.iter().map(|p| p.iter().map(|s| (s.start, s.text.as_str(), s.proves, s.asked)).collect()).collect();
         assert_eq!(
@@ -179,8 +294,20 @@ mod tests {
 
     #[test]
     fn offsets_beyond_the_text_do_no_harm() {
-        assert_eq!(paragraphs("ab", &[passage(1, 900)], Some((800, 900))).len(), 1);
-        assert!(paragraphs("", &[passage(0, 5)], Some((0, 3))).is_empty());
-        assert!(paragraphs("\n\n\n", &[], Some((1, 2))).is_empty());
+        let far = [passage(1, 900)];
+        assert_eq!(paragraphs("ab", &far, &far, Some((800, 900))).len(), 1);
+        assert!(paragraphs("", &far, &far, Some((0, 3))).is_empty());
+        assert!(paragraphs("\n\n\n", &[], &[], Some((1, 2))).is_empty());
+    }
+
+    #[test]
+    fn sentences_without_a_fact_are_told_apart_also_from_facts_that_are_not_shown() {
+        let text = "Ministers met in the town by the lake. Nobody has read this long sentence yet. It was hidden.";
+        let all = [passage(0, 38), passage(79, 93)];
+        let cut = paragraphs(text, &all, &all[..1], None);
+        let bare: Vec<&str> = cut[0].iter().filter(|s| s.bare).map(|s| s.text.trim()).collect();
+        assert_eq!(bare, ["Nobody has read this long sentence yet."]);
+        assert_eq!(cut[0].iter().filter(|s| s.proves).count(), 1);
+        assert_eq!(cut[0].iter().flat_map(|s| s.ends.clone()).collect::<Vec<_>>(), [0]);
     }
 }

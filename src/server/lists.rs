@@ -15,6 +15,7 @@ use super::kinds::Kind;
 use super::names::{Names, plain};
 use super::pages::{self, ListEntry, ListPage};
 use super::request::parameters;
+use super::screens::first;
 use super::site::{Published, Site};
 use crate::graph::vocab::{igm, owl, schema, skos};
 use crate::store::StoreError;
@@ -37,7 +38,17 @@ pub(super) async fn reading(
 
 /// `GET /`
 pub(super) async fn home(State(site): State<Arc<Site>>) -> Response {
-    reading(site, |site, published| Ok(pages::home(&*published.index(&site.base)?).into_response())).await
+    reading(site, |site, published| {
+        let (index, overview) = (published.index(&site.base)?, published.overview(&site.base)?);
+        let questions = first(&overview, &site.base);
+        Ok(pages::home(&index, &overview, &questions, &site.base).into_response())
+    })
+    .await
+}
+
+/// `GET /help`
+pub(super) async fn help() -> Response {
+    pages::help().into_response()
 }
 
 /// Entries with their names: some have none of their own, only a phrase of what is known.

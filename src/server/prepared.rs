@@ -12,6 +12,9 @@ use crate::store::StoreError;
 /// How long a request waits for what is being made.
 const WAIT: Duration = Duration::from_secs(3);
 
+/// The title of what is not there yet.
+pub(super) const PREPARING: &str = "Being prepared";
+
 /// Seconds after which it is worth to ask again.
 const AGAIN: u32 = 2;
 
@@ -62,6 +65,14 @@ impl<T: Send + Sync + 'static> Prepared<T> {
         }
     }
 
+    /// The value, if it is there now.
+    pub(super) fn ready(&self) -> Option<Arc<T>> {
+        match &*self.inside.0.lock().unwrap_or_else(PoisonError::into_inner) {
+            State::Ready(value) => Some(value.clone()),
+            _ => None,
+        }
+    }
+
     /// The value, for which a moment is waited.
     ///
     /// # Errors
@@ -97,7 +108,7 @@ impl<T: Send + Sync + 'static> Prepared<T> {
 /// It is on its way.
 fn preparing() -> Problem {
     let detail = "the tables of this page are being made of a new state of the graph";
-    Problem::new(StatusCode::SERVICE_UNAVAILABLE, "Being prepared", detail)
+    Problem::new(StatusCode::SERVICE_UNAVAILABLE, PREPARING, detail)
         .hint("Ask again in a moment: they are made once, and then the page comes at once.")
         .retry_after(AGAIN)
 }

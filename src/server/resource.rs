@@ -11,12 +11,13 @@ use oxigraph::model::{GraphNameRef, NamedNode, NamedNodeRef, Term};
 
 use super::answer::COMPLETE;
 use super::dataset;
-use super::document::Reading;
+use super::document::{Part, Reading};
 use super::entity::Entity;
 use super::errors::Problem;
-use super::kinds::by_segment;
+use super::kinds::{KINDS, OTHERS, by_segment};
 use super::names::Names;
 use super::request::{accept, parameters};
+use super::screens::about;
 use super::site::{Published, Site};
 use super::sparql::is_known;
 use super::{lists, pages};
@@ -208,7 +209,7 @@ fn licence(snapshot: &Snapshot, iri: &str) -> Result<Option<String>, StoreError>
 fn page(site: &Site, published: &Published, iri: &str, uri: &Uri) -> Result<Response, Problem> {
     let names = Names::new(&published.snapshot, &site.base);
     let limit = site.limits.description;
-    if let Some(reading) = Reading::read(&names, &site.texts, iri, asked(uri)?)? {
+    if let Some(reading) = Reading::read(&names, &site.texts, iri, part(uri)?)? {
         let about = Entity::read(&names, iri, limit)?;
         return Ok(pages::document(&reading, about.as_ref(), &site.base).into_response());
     }
@@ -217,7 +218,12 @@ fn page(site: &Site, published: &Published, iri: &str, uri: &Uri) -> Result<Resp
             let parts = dataset::parts(site, published, &names)?;
             Ok(pages::dataset(&entity, &parts, &site.base).into_response())
         }
-        Some(entity) => Ok(pages::entity(&entity, &site.base).into_response()),
+        Some(entity) => {
+            // Without the overviews a page has its facts all the same.
+            let overview = published.overview_ready(&site.base);
+            let about = overview.zip(entity.kind).and_then(|(overview, kind)| about(&overview, iri, kind.segment));
+            Ok(pages::entity(&entity, about.as_ref(), &site.base).into_response())
+        }
         // Only a name of a graph, or only said about in other graphs: its data says what there is.
         None => Ok(Redirect::to(&format!("/{}.trig", iri.strip_prefix(&site.base).unwrap_or(iri))).into_response()),
     }
@@ -241,6 +247,28 @@ fn json(site: &Site, published: &Published, iri: &str) -> Result<Response, Probl
     };
     let body = serde_json::to_vec_pretty(&entity).map_err(Problem::internal)?;
     Ok(([(header::CONTENT_TYPE, "application/json")], body).into_response())
+}
+
+/// What of a document is asked for: a passage or the number of a fact, kinds of fact, sentences without one.
+fn part(uri: &Uri) -> Result<Part, Problem> {
+    let mut part = Part { range: asked(uri)?, ..Part::default() };
+    let bad = |detail: String| Err(Problem::new(StatusCode::BAD_REQUEST, "Unreadable parameters", detail));
+    for (name, value) in parameters(uri)? {
+        match (name.as_str(), value.as_str()) {
+            ("kind", kind) if KINDS.iter().chain(&OTHERS).any(|known| known.segment == kind) => part.kinds.push(value),
+            ("kind", _) => {
+                return bad(format!("`kind` is the first step of a path, as mandate or body, not {value:?}"));
+            }
+            ("without", "show") => part.bare = true,
+            ("without", _) => return bad(format!("`without` is show, not {value:?}")),
+            ("fact", number) => match number.parse() {
+                Ok(number) => part.fact = Some(number),
+                Err(_) => return bad(format!("`fact` is the number of a passage, not {value:?}")),
+            },
+            _ => {}
+        }
+    }
+    Ok(part)
 }
 
 /// `?char=a,b`: code point offsets as in the fragment of a passage's IRI, which a browser keeps to itself.

@@ -45,6 +45,7 @@ pub(super) enum Route {
     ApiRows,
     ApiValues,
     Assistants,
+    Help,
     Quality,
     QualityJson,
     Ontology,
@@ -85,7 +86,7 @@ enum Group {
 
 impl Route {
     /// All of them.
-    pub(super) const ALL: [Self; 60] = [
+    pub(super) const ALL: [Self; 61] = [
         Self::Home,
         Self::Sparql,
         Self::Update,
@@ -129,6 +130,7 @@ impl Route {
         Self::ApiRows,
         Self::ApiValues,
         Self::Assistants,
+        Self::Help,
         Self::Quality,
         Self::QualityJson,
         Self::Ontology,
@@ -194,6 +196,7 @@ impl Route {
             Self::ApiRows => "/api/queries/{name}",
             Self::ApiValues => "/api/queries/{name}/params/{parameter}",
             Self::Assistants => "/mcp",
+            Self::Help => "/help",
             Self::Quality => "/quality",
             Self::QualityJson => "/quality.json",
             Self::Ontology => "/ontology",
@@ -242,6 +245,7 @@ impl Route {
             | Self::QueriesJson
             | Self::ApiQueries
             | Self::ApiValues
+            | Self::Help
             | Self::Quality
             | Self::QualityJson
             | Self::Ontology
@@ -283,6 +287,7 @@ impl Route {
             Self::ApiRows => get(saved::rows),
             Self::ApiValues => get(saved::values),
             Self::Assistants => any_service(mcp::service(site.clone())),
+            Self::Help => get(lists::help),
             Self::Quality => get(quality::page),
             Self::QualityJson => get(quality::json),
             Self::Ontology | Self::Terms => get(lists::ontology),

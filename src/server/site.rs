@@ -61,6 +61,12 @@ impl Published {
         self.index.get()
     }
 
+    /// What the overview screens show, if it is there now.
+    pub(super) fn overview_ready(&self, base: &str) -> Option<Arc<Overview>> {
+        self.prepare(base);
+        self.overview.ready()
+    }
+
     /// What the overview screens show.
     ///
     /// # Errors

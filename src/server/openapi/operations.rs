@@ -86,6 +86,7 @@ pub(super) fn path(site: &Site, route: Route) -> Option<Value> {
             item["post"] = sent["post"].take();
             item
         }
+        Route::Help => page("help", "How to read the pages", &[], &["text/html"]),
         Route::Quality => page("quality", "How well the documents are read", &[], &["text/html"]),
         Route::QualityJson => page("quality_json", "The same as data", &[], &["application/json"]),
         Route::Ontology | Route::Terms => page(

@@ -83,7 +83,7 @@ pub(in crate::server) struct Mandate {
 }
 
 /// What answers a mandate, and where it stands.
-type Answer = (Arc<Thing>, Option<Passage>);
+pub(in crate::server) type Answer = (Arc<Thing>, Option<Passage>);
 
 type Lists = FxHashMap<String, Vec<String>>;
 

@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 pub(super) use attendance::{Part, Role};
 pub(super) use bodies::{Body, Change};
-pub(super) use mandates::{Mandate, Status};
+pub(super) use mandates::{Answer, Mandate, Status};
 pub(super) use meetings::{Disputed, Meeting};
 pub(super) use things::{Passage, Thing};
 

@@ -1,11 +1,12 @@
-//! A document for reading: the text as received, the requested sentence marked, what it proves beside it.
+//! A document for reading: the text as received with every fact marked in it, the facts beside it, sentences without one.
 
 use maud::{Markup, html};
 
 use super::layout::layout;
-use super::parts::{mark, passage_of};
-use crate::server::document::{Proven, Reading, Segment};
+use super::parts::{encode, mark, passage_of};
+use crate::server::document::{Part, Proven, Reading, Segment};
 use crate::server::entity::Entity;
+use crate::server::kinds::Kind;
 
 /// Facts of one passage shown without opening it.
 const OPEN: usize = 6;
@@ -20,24 +21,26 @@ pub(in crate::server) fn document(reading: &Reading, about: Option<&Entity>, bas
         html! {
             p.summary { span.mark.document { span aria-hidden="true" { "▤ " } "Document" } " · " code { (path) } }
             h1 { (reading.label) }
-            p.summary { "Source text exactly as received · " (facts) " facts in " (reading.proven.len()) " passages" }
+            p.summary { "Source text exactly as received · " (facts) " facts in " (reading.proven.len()) " of " (reading.passages) " passages" }
             p.downloads {
                 span.dim { "As data:" }
                 @for extension in ["ttl", "trig", "nq", "jsonld", "json"] { a href={ "/" (path) "." (extension) } { (extension) } }
                 @let graph = path.replacen("doc/", "graph/", 1);
                 a href={ "/" (graph) } { "everything it says" }
             }
+            (shown(reading, path))
             div.reader {
                 article.text lang="en" {
                     @match &reading.paragraphs {
                         None => { p.dim { "The text of this document is not kept in this store." } }
-                        Some(paragraphs) => { @for segments in paragraphs { p { (self::segments(segments, reading.asked)) } } }
+                        Some(paragraphs) => { @for segments in paragraphs { p { (self::segments(segments, reading)) } } }
                     }
                 }
                 aside {
                     h2 #facts { "What it proves" }
-                    ol.plain.facts { @for proven in reading.proven.iter().filter(|proven| is_asked(proven, reading.asked)) { (self::proven(proven, reading.asked, base)) }
-                        @for proven in reading.proven.iter().filter(|proven| !is_asked(proven, reading.asked)) { (self::proven(proven, reading.asked, base)) } }
+                    (steps(reading, path))
+                    ol.plain.facts { @for proven in reading.proven.iter().filter(|proven| is_asked(proven, &reading.part)) { (self::proven(proven, reading, path, base)) }
+                        @for proven in reading.proven.iter().filter(|proven| !is_asked(proven, &reading.part)) { (self::proven(proven, reading, path, base)) } }
                 }
             }
             @if let Some(about) = about {
@@ -56,8 +59,58 @@ pub(in crate::server) fn document(reading: &Reading, about: Option<&Entity>, bas
     )
 }
 
+/// Which kinds of fact are marked, and how well the document is read.
+fn shown(reading: &Reading, path: &str) -> Markup {
+    let part = &reading.part;
+    html! {
+        form.fields.compact action={ "/" (path) } method="get" aria-label="Which facts are marked" {
+            fieldset {
+                legend { "Mark only" }
+                @for (kind, count) in &reading.kinds {
+                    label { input type="checkbox" name="kind" value=(kind.segment) checked[part.kinds.iter().any(|asked| asked == kind.segment)]; " " (mark(kind)) " " span.dim.number { (count) } }
+                }
+                label { input type="checkbox" name="without" value="show" checked[part.bare]; " sentences without a fact " span.dim.number { (reading.bare) } }
+            }
+            button.primary type="submit" { "Show" }
+            @if !part.kinds.is_empty() || part.bare { a href={ "/" (path) } { "Mark all facts" } }
+        }
+        @if reading.paragraphs.is_some() {
+            p.dim.small {
+                (reading.covered) " % of its letters stand in a passage of which a fact was read; of " (reading.bare)
+                @if reading.bare == 1 { " sentence" } @else { " sentences" } " nothing was read. "
+                @if reading.measured { "A person has labelled this document: " a href="/quality" { "how well it is read" } "." }
+                @else { "Nobody has labelled this document; " a href="/quality" { "how well others are read" } "." }
+            }
+        }
+    }
+}
+
+/// The address of a fact of this document, with the kinds that are shown.
+fn address(path: &str, part: &Part, number: usize) -> String {
+    let kinds: String = part.kinds.iter().map(|kind| format!("&kind={}", encode(kind))).collect();
+    let bare = if part.bare { "&without=show" } else { "" };
+    format!("/{path}?fact={number}{kinds}{bare}#t{number}")
+}
+
+/// To the fact before and the one after.
+fn steps(reading: &Reading, path: &str) -> Markup {
+    let (before, here, after) = reading.around();
+    let is_open = reading.part.range.is_some();
+    let of = |number: usize| address(path, &reading.part, number);
+    html! {
+        @if !reading.proven.is_empty() {
+            p.pages role="group" aria-label="Through the facts" {
+                @if let Some(before) = before { a href=(of(before)) rel="prev" { "Previous fact" } " " }
+                @if let Some(here) = here.filter(|_| is_open) { "Fact " (here) " of " (reading.passages) " " }
+                @if let Some(after) = after { a href=(of(after)) rel="next" { @if is_open { "Next fact" } @else { "First fact" } } }
+            }
+        }
+    }
+}
+
 /// The first marked segment carries the anchor that the links point to.
-fn segments(segments: &[Segment], asked: Option<(usize, usize)>) -> Markup {
+fn segments(segments: &[Segment], reading: &Reading) -> Markup {
+    let asked = reading.part.range;
     html! {
         @for segment in segments {
             @if segment.asked {
@@ -65,24 +118,28 @@ fn segments(segments: &[Segment], asked: Option<(usize, usize)>) -> Markup {
                 mark id=[first.map(|(start, end)| format!("char={start},{end}"))] { (segment.text) }
             } @else if segment.proves {
                 span.said { (segment.text) }
+            } @else if segment.bare && reading.part.bare {
+                span.bare { span.hidden { "Without a fact: " } (segment.text) }
             } @else { (segment.text) }
+            @for number in &segment.ends { a.number-of id={ "t" (number) } href={ "#f" (number) } aria-label={ "Fact " (number) } { sup { (number) } } }
         }
     }
 }
 
 /// The requested passage comes first, or it would have to be looked for.
-fn is_asked(proven: &Proven, asked: Option<(usize, usize)>) -> bool {
-    asked == Some((proven.evidence.start, proven.evidence.end))
+fn is_asked(proven: &Proven, part: &Part) -> bool {
+    part.range == Some((proven.evidence.start, proven.evidence.end))
 }
 
-fn proven(proven: &Proven, asked: Option<(usize, usize)>, base: &str) -> Markup {
+fn proven(proven: &Proven, reading: &Reading, path: &str, base: &str) -> Markup {
     let evidence = &proven.evidence;
-    let is_asked = is_asked(proven, asked);
-    let row = |(iri, label, kind): &(String, String, Option<&'static crate::server::kinds::Kind>)| {
+    let is_asked = is_asked(proven, &reading.part);
+    let row = |(iri, label, kind): &(String, String, Option<&'static Kind>)| {
         html! { li { @if let Some(kind) = kind { (mark(kind)) " " } (super::parts::link(iri, label, base)) } }
     };
     html! {
-        li.now[is_asked] {
+        li.now[is_asked] id={ "f" (proven.number) } {
+            a.number-in href=(address(path, &reading.part, proven.number)) { b { (proven.number) } span.hidden { ", mark it in the text" } } " "
             a.proof href=(passage_of(evidence)) aria-current=[is_asked.then_some("true")] {
                 "¶ " (evidence.start) "–" (evidence.end)
                 @if let Some(locator) = &evidence.locator { ", " (locator) }

@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 use oxigraph::model::Term;
 
+use super::about;
 use super::layout::layout;
 use super::parts::{acts, link, mark, name, names, passage_of, proofs, term_cell};
 use crate::publish::GRAPH_FORMATS;
@@ -11,10 +12,11 @@ use crate::server::entity::{Entity, Fact, Group, Participation, Value};
 use crate::server::evidence::Evidence;
 use crate::server::kinds::Kind;
 use crate::server::names::shorten;
+use crate::server::screens::About;
 
-/// Renders the page.
-pub(in crate::server) fn entity(entity: &Entity, base: &str) -> Markup {
-    with(entity, base, &html! {})
+/// Renders the page, with what the overviews know of the thing at its head.
+pub(in crate::server) fn entity(entity: &Entity, about: Option<&About>, base: &str) -> Markup {
+    with(entity, base, &about::head(entity, about, base), &html! {})
 }
 
 /// The page of the data set: with its parts, which have no page of their own.
@@ -31,13 +33,13 @@ pub(in crate::server) fn dataset(entity: &Entity, parts: &[Part], base: &str) ->
             }
         }
     };
-    with(entity, base, &counted)
+    with(entity, base, &html! {}, &counted)
 }
 
 /// Facts of a part of the data set that are shown.
 const PART: usize = 8;
 
-fn with(entity: &Entity, base: &str, more: &Markup) -> Markup {
+fn with(entity: &Entity, base: &str, head: &Markup, more: &Markup) -> Markup {
     let path = entity.iri.strip_prefix(base).unwrap_or(&entity.iri);
     let here = entity.kind.map(|kind| format!("/{}", kind.segment)).unwrap_or_default();
     let asked: usize = entity.acts.len();
@@ -59,6 +61,7 @@ fn with(entity: &Entity, base: &str, more: &Markup) -> Markup {
                 @if !entity.complete { " · " strong.cut { "too much to show here: this page is not complete" } }
             }
             (downloads(path))
+            (head)
             // few words prove the page; many are a register, which comes after what they prove
             @if entity.evidence.len() <= PASSAGES { (passages(&entity.evidence)) }
             @if !entity.facts.is_empty() { h2 #facts { "Facts" } (facts(&entity.facts, &entity.iri, base)) }

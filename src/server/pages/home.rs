@@ -7,17 +7,22 @@ use super::parts::{acts, mark};
 use crate::server::entity::Act;
 use crate::server::index::{Entry, Index};
 use crate::server::kinds::{KINDS, Kind};
+use crate::server::overview::Overview;
+use crate::server::screens::Question;
 
-/// Where to begin: addresses below the start page that answer something at once.
-const QUESTIONS: [(&str, &str); 4] = [
+/// Where to go on: lists that answer something at once.
+const LISTS: [(&str, &str); 4] = [
     ("/meeting", "Which meetings were held, planned or only mentioned, and who was there?"),
-    ("/mandate", "Who was asked to do what, how strongly, in which words?"),
     ("/body", "Which bodies exist, and what became of them?"),
     ("/queries", "Questions with answers, as forms"),
+    ("/help", "How to read these pages: what ¶ means, signs, colours, keys"),
 ];
 
+/// Documents that are named on the start page.
+const NEWEST: usize = 12;
+
 /// The start page.
-pub(in crate::server) fn home(index: &Index) -> Markup {
+pub(in crate::server) fn home(index: &Index, overview: &Overview, questions: &[Question], base: &str) -> Markup {
     layout(
         "Rapporteur",
         "/",
@@ -36,16 +41,40 @@ pub(in crate::server) fn home(index: &Index) -> Markup {
                     }
                 }
             }
-            h2 { "Documents" }
-            ul.plain { @for entry in index.of_kind(&KINDS[0]) { li { (entry_link(entry)) } } }
-            h2 { "What to ask first" }
-            ul.plain { @for (href, question) in QUESTIONS { li { a href=(href) { (question) } } } }
+            div.two {
+                section {
+                    h2 { "What to ask first" }
+                    ul.plain {
+                        @for (question, href) in questions { li { a href=(href) { (question) } } }
+                        @for (href, question) in LISTS { li { a href=(href) { (question) } } }
+                    }
+                }
+                section { h2 { "Newest documents" } (newest(index, overview, base)) }
+            }
         },
     )
 }
 
-fn entry_link(entry: &Entry) -> Markup {
-    named_link(entry, &entry.label)
+/// Documents by the dates of the meetings that they tell of; those of no meeting come last.
+fn newest(index: &Index, overview: &Overview, base: &str) -> Markup {
+    let dated: Vec<_> = overview
+        .meetings
+        .iter()
+        .rev()
+        .flat_map(|meeting| meeting.documents.iter().map(move |doc| (doc, meeting)))
+        .collect();
+    let of_none = index.of_kind(&KINDS[0]);
+    let others =
+        of_none.iter().filter(|entry| !dated.iter().any(|(doc, _)| doc.iri.strip_prefix(base) == Some(&entry.path)));
+    html! {
+        ul.plain {
+            @for (document, meeting) in dated.iter().take(NEWEST) {
+                li { (super::table::thing(document, base)) " " span.dim.date { (meeting.start.as_deref().unwrap_or_default()) } }
+            }
+            @for entry in others.take(NEWEST.saturating_sub(dated.len())) { li { (named_link(entry, &entry.label)) } }
+        }
+        @if of_none.len() > NEWEST { p { a href="/doc" { "All " (of_none.len()) } } }
+    }
 }
 
 fn named_link(entry: &Entry, label: &str) -> Markup {

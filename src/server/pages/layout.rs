@@ -1,25 +1,26 @@
 //! What every page has: head, skip link, bar, footer; and the page of an error.
 
+use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use maud::{DOCTYPE, Markup, html};
 
 use crate::server::assets::script;
 use crate::server::errors::Problem;
+use crate::server::prepared::PREPARING;
 
 /// The sections, those of the widest view first.
-const LINKS: [(&str, &str); 12] = [
+const LINKS: [(&str, &str); 11] = [
     ("/timeline", "Timeline"),
     ("/matrix", "Matrix"),
     ("/map", "Map"),
     ("/mandates", "Mandates"),
     ("/graph", "Graph"),
     ("/doc", "Documents"),
-    ("/meeting", "Meetings"),
     ("/compare", "Compare"),
     ("/paths", "Paths"),
     ("/queries", "Queries"),
     ("/sparql", "SPARQL"),
-    ("/ontology", "Ontology"),
+    ("/help", "Help"),
 ];
 
 /// A whole page. `here` is the path of the section the page belongs to.
@@ -44,7 +45,7 @@ pub(super) fn layout(title: &str, here: &str, main: Markup) -> Markup {
                     a.brand href="/" { "Rapporteur" }
                     form.search action="/search" method="get" role="search" {
                         label.hidden for="q" { "Search by name" }
-                        input #q type="search" name="q" placeholder="Search states, bodies, meetings…" autocomplete="off";
+                        input #q type="search" name="q" placeholder="Search names and words" autocomplete="off";
                         button type="submit" { "Search" }
                     }
                     nav aria-label="Sections" {
@@ -57,6 +58,7 @@ pub(super) fn layout(title: &str, here: &str, main: Markup) -> Markup {
                 main #main tabindex="-1" { (main) }
                 footer {
                     p { a href="/quality" { "Quality" } ": how well the documents are read, measured against a person." }
+                    p { a href="/meeting" { "Meetings" } ", " a href="/body" { "bodies" } ", " a href="/ontology" { "the terms" } ": what there is, as lists." }
                     p { a href="/dataset" { "The data set" } ": what it holds, counted, and how it is to be had." }
                     p {
                         "Every fact has a ¶: it opens the sentence that proves it. The words of the documents are set in "
@@ -85,5 +87,10 @@ pub(in crate::server) fn problem_page(problem: &Problem) -> Response {
             p { a href="/" { "Start page" } }
         },
     );
-    problem.dress(page.into_response())
+    let mut response = problem.dress(page.into_response());
+    if problem.title == PREPARING {
+        // A browser asks again by itself, also without script.
+        response.headers_mut().insert(header::REFRESH, HeaderValue::from_static("2"));
+    }
+    response
 }

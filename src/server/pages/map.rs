@@ -33,6 +33,9 @@ pub(in crate::server) fn map(screen: &MapScreen, base: &str) -> Markup {
             }
             div.screen {
                 form.rail action=(PATH) method="get" aria-label="What is shown" {
+                    details.filters {
+                        summary { "Choose and sort" }
+                        div {
                     fieldset {
                         legend { "Took part as" }
                         @for role in Role::ALL {
@@ -50,6 +53,8 @@ pub(in crate::server) fn map(screen: &MapScreen, base: &str) -> Markup {
                         }
                     }
                     button.primary type="submit" { "Show" }
+                        }
+                    }
                 }
                 div {
                     (conditions(asked, PATH, &[("role", "took part as"), ("meeting", "meeting")]))

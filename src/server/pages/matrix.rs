@@ -24,6 +24,9 @@ pub(in crate::server) fn matrix(screen: &MatrixScreen, base: &str) -> Markup {
             }
             div.screen {
                 form.rail action=(path) method="get" aria-label="What is shown" {
+                    details.filters {
+                        summary { "Choose and sort" }
+                        div {
                     fieldset {
                         legend { "Took part as" }
                         @for role in Role::ALL {
@@ -52,6 +55,8 @@ pub(in crate::server) fn matrix(screen: &MatrixScreen, base: &str) -> Markup {
                         @for role in Role::ALL { div { dt.sign { (role.mark()) } dd { (role.title()) } } }
                         div { dt.sign { "–" } dd { "There is a list, and the name is not on it" } }
                         div { dt { span.sign.unlisted { } } dd { "No list was published: nothing is known" } }
+                    }
+                        }
                     }
                 }
                 div {

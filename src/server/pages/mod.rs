@@ -1,6 +1,7 @@
 //! The pages: everything a person sees, rendered on the server, without script. The documents' own words are set in
 //! serif, ours in sans; yellow is evidence and nothing else.
 
+mod about;
 mod chart;
 mod compare;
 mod copied;
@@ -8,6 +9,7 @@ mod document;
 mod entity;
 mod examples;
 mod graph;
+mod help;
 mod home;
 mod layout;
 mod mandates;
@@ -29,6 +31,7 @@ pub(super) use copied::{copied_search, without_server};
 pub(super) use document::document;
 pub(super) use entity::{dataset, entity};
 pub(super) use graph::{graph, graph_start, graph_unknown};
+pub(super) use help::help;
 pub(super) use home::{ListEntry, ListPage, home, list, unknown};
 pub(super) use layout::problem_page;
 pub(super) use mandates::mandates;

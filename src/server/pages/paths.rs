@@ -6,7 +6,7 @@ use super::layout::layout;
 use super::parts::{encode, mark};
 use super::table::{downloads, end, proofs, thing};
 use crate::server::overview::Thing;
-use crate::server::screens::{PathsScreen, Way};
+use crate::server::screens::{Hop, PathsScreen, Way};
 
 const PATH: &str = "/paths";
 
@@ -63,7 +63,7 @@ fn way(way: &Way, screen: &PathsScreen, base: &str) -> Markup {
                 }
             }
             @if way.one_sentence { p.dim.small { "One sentence proves the whole path." } }
-            @for hop in &way.hops {
+            @for hop in sentences(way) {
                 @if hop.passages.is_empty() { p.dim.small { (hop.words) ": from the tables of names" } } @else {
                     blockquote { (hop.quote) " " (proofs(&hop.passages)) }
                 }
@@ -76,6 +76,17 @@ fn way(way: &Way, screen: &PathsScreen, base: &str) -> Markup {
             }
         }
     }
+}
+
+/// One step for each sentence: what proves several steps is quoted once.
+fn sentences(way: &Way) -> Vec<&Hop> {
+    let mut shown: Vec<&Hop> = Vec::new();
+    for hop in &way.hops {
+        if hop.passages.is_empty() || !shown.iter().any(|known| known.passages.first() == hop.passages.first()) {
+            shown.push(hop);
+        }
+    }
+    shown
 }
 
 fn named(one: &Thing, base: &str) -> Markup {

@@ -57,25 +57,33 @@ pub(super) fn table(table: &Table, base: &str, but: &[&str]) -> Markup {
 }
 
 fn cell(cell: &Cell, title: &str, base: &str) -> Markup {
+    let class = match cell {
+        Cell::Words(_) => "words long",
+        Cell::Fact(..) => "words",
+        Cell::Date(_) => "date",
+        Cell::Number(_) => "number",
+        _ => "",
+    };
+    html! { td class=[Some(class).filter(|class| !class.is_empty())] data-label=(title) { (content(cell, base)) } }
+}
+
+/// What stands in a cell.
+pub(super) fn content(cell: &Cell, base: &str) -> Markup {
     match cell {
-        Cell::Nothing => html! { td data-label=(title) { span.none { "–" } } },
-        Cell::Text(text) => html! { td data-label=(title) { (text) } },
-        Cell::Words(words) => html! { td.words.long data-label=(title) { (words) } },
-        Cell::Date(date) => html! { td.date data-label=(title) { (date) } },
-        Cell::Number(number) => html! { td.number data-label=(title) { (number) } },
-        Cell::Thing(one) => html! { td data-label=(title) { (thing(one, base)) } },
+        Cell::Nothing => html! { span.none { "–" } },
+        Cell::Text(text) | Cell::Words(text) | Cell::Date(text) => html! { (text) },
+        Cell::Number(number) => html! { (number) },
+        Cell::Thing(one) => thing(one, base),
         Cell::Things(things) => html! {
-            td data-label=(title) {
-                @if things.is_empty() { span.none { "–" } }
-                @for (n, one) in things.iter().enumerate() { @if n > 0 { ", " } (thing(one, base)) }
-            }
+            @if things.is_empty() { span.none { "–" } }
+            @for (n, one) in things.iter().enumerate() { @if n > 0 { ", " } (thing(one, base)) }
         },
-        Cell::Fact(iri, words) => html! { td.words data-label=(title) { (link(iri, words, base)) } },
+        Cell::Fact(iri, words) => link(iri, words, base),
         Cell::Force(force, bars) => html! {
-            td data-label=(title) { (strength(*bars)) (thing(force, base)) @if let Some(bars) = bars { span.hidden { " (" (bars) " of 5)" } } }
+            (strength(*bars)) (thing(force, base)) @if let Some(bars) = bars { span.hidden { " (" (bars) " of 5)" } }
         },
-        Cell::Badge(class, mark, words) => html! { td data-label=(title) { (badge(class, mark, words)) } },
-        Cell::Proofs(passages) => html! { td data-label=(title) { (proofs(passages)) } },
+        Cell::Badge(class, mark, words) => badge(class, mark, words),
+        Cell::Proofs(passages) => proofs(passages),
     }
 }
 

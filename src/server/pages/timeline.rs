@@ -89,7 +89,7 @@ fn picture(picture: &Picture, base: &str) -> Markup {
                 }
             }
             figcaption {
-                "◆ meeting · ◇ planned, offered or proposed only · ⬢ body, with its changes as ¶; an arrow where no document tells of its end."
+                "◆ meeting · ◇ planned, offered or proposed only · bars are bodies, with their changes as ¶: dashed from where their end is proposed, an arrow where no document tells of it."
                 @if picture.left_out > 0 { " " (picture.left_out) " more found no place: give years, or see the table." }
             }
         }
@@ -122,12 +122,17 @@ fn bar(bar: &Bar, y: usize, base: &str) -> Markup {
         a href=[href(&bar.thing.iri, base)] {
             title { (bar.thing.label) }
             text x=(tenth(x)) y=(y + 10) text-anchor=(anchor) { (bar.label) }
-            rect.life x=(tenth(bar.from)) y=(y + 16) width=(tenth(bar.to - bar.from)) height="10" rx="3" {}
+            @let sure = bar.doubt.as_ref().map_or(bar.to, |(from, _)| *from);
+            rect.life x=(tenth(bar.from)) y=(y + 16) width=(tenth(sure - bar.from)) height="10" rx="3" {}
+            @if let Some((from, words)) = &bar.doubt {
+                rect.life.doubt x=(tenth(*from)) y=(y + 16) width=(tenth(bar.to - from)) height="10" rx="3" {}
+                text.number x=(tenth(*from + 8.0)) y=(y + 10) { (words) }
+            }
             @if bar.goes_on { path.end d={ "M" (tenth(bar.to)) " " (y + 12) "l14 9l-14 9z" } {} }
         }
         @for (at, words, passage) in &bar.changes {
             @if let Some(passage) = passage {
-                a href=(place(passage)) { title { (bar.thing.label) ": " (words) } text.sign.proof x=(tenth(*at)) y=(y + 26) text-anchor="middle" { "¶" } }
+                a href=(place(passage)) { title { (bar.thing.label) ": " (words) } text.sign.proof x=(tenth(*at + 6.0)) y=(y + 26) text-anchor="middle" { "¶" } }
             }
         }
     }

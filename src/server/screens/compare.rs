@@ -10,7 +10,7 @@ use super::{Asked, Of};
 use crate::graph::vocab::{igm, schema};
 use crate::server::errors::Problem;
 use crate::server::index::Index;
-use crate::server::overview::{Mandate, Part, Passage, Thing};
+use crate::server::overview::{Mandate, Overview, Part, Passage, Thing};
 
 /// Mandates of one meeting that are shown.
 const MANDATES: usize = 300;
@@ -70,7 +70,7 @@ pub(super) fn read(of: &Of<'_>, index: &Index) -> Result<CompareScreen, Problem>
         [Some(a), Some(b)] => {
             table.rows = rows(of, a, b)?;
             table.total = table.rows.len();
-            Some([side(of, a), side(of, b)])
+            Some([side(overview, a), side(overview, b)])
         }
         _ => None,
     };
@@ -99,13 +99,14 @@ fn columns() -> Vec<Column> {
     ]
 }
 
-fn side(of: &Of<'_>, at: usize) -> Side {
-    let meeting = &of.overview.meetings[at];
+/// A meeting as it stands at the head of its side.
+pub(super) fn side(overview: &Overview, at: usize) -> Side {
+    let meeting = &overview.meetings[at];
     Side {
-        head: head(of.overview, at),
+        head: head(overview, at),
         documents: meeting.documents.clone(),
         passage: meeting.passage.clone(),
-        mandates: of.overview.mandates.iter().filter(|mandate| mandate.at == Some(at)).count(),
+        mandates: overview.mandates.iter().filter(|mandate| mandate.at == Some(at)).count(),
     }
 }
 
@@ -117,7 +118,9 @@ fn rows(of: &Of<'_>, a: usize, b: usize) -> Result<Vec<Vec<Cell>>, Problem> {
             let key = (agent.label.as_str(), agent.iri.as_str());
             let (_, took) = agents.entry(key).or_insert_with(|| (agent.clone(), [None, None]));
             let took = took[side].get_or_insert_default();
-            took.capacities.push(capacity.clone());
+            if !took.capacities.iter().any(|known| known.iri == capacity.iri) {
+                took.capacities.push(capacity.clone());
+            }
             took.passages.extend(passage.clone());
             took.passages.sort();
             took.passages.dedup();

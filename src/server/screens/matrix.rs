@@ -209,7 +209,8 @@ pub(super) fn head(overview: &Overview, at: usize) -> Head {
     }
 }
 
-fn field(overview: &Overview, at: usize, agent: &Arc<Thing>, has_list: bool) -> Field {
+/// How an agent took part in a meeting.
+pub(super) fn field(overview: &Overview, at: usize, agent: &Arc<Thing>, has_list: bool) -> Field {
     let parts: Vec<&Part> = overview.parts_of(at).iter().filter(|part| part.agent.iri == agent.iri).collect();
     match parts.iter().map(|part| part.role).max() {
         Some(role) => {

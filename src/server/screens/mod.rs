@@ -1,8 +1,10 @@
 //! The overview screens: who took part where, what was asked of whom, when, from where. Each is one table, which the page
 //! shows and the downloads hold.
 
+mod about;
 mod asked;
 mod compare;
+mod first;
 mod found;
 mod mandates;
 mod map;
@@ -16,13 +18,15 @@ use std::sync::Arc;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 
+pub(super) use about::{About, about};
 pub(super) use asked::Asked;
 pub(super) use compare::{CompareScreen, PARTS as COMPARE_PARTS, Side};
+pub(super) use first::{Question, first};
 pub(super) use found::Found;
 pub(super) use mandates::{Choice, MandatesScreen};
 pub(super) use map::{Dot, MapScreen};
 pub(super) use matrix::{Field, Head, Listed, MatrixScreen};
-pub(super) use paths::{PathsScreen, Way};
+pub(super) use paths::{Hop, PathsScreen, Way};
 pub(super) use table::{Cell, Table};
 pub(super) use timeline::{Bar, Lane, Mark, Picture, TimelineScreen, WIDTH as TIMELINE_WIDTH};
 
@@ -82,14 +86,7 @@ pub(super) async fn screen(site: Arc<Site>, uri: Uri, headers: HeaderMap, screen
     let read = tokio::task::spawn_blocking(read).await;
     match read.unwrap_or_else(|error| Err(Problem::internal(error))) {
         Ok(response) => response,
-        Err(problem) if form == Form::Page => {
-            let mut page = pages::problem_page(&problem);
-            if problem.status == StatusCode::SERVICE_UNAVAILABLE {
-                // A browser asks again by itself, also without script.
-                page.headers_mut().insert(header::REFRESH, HeaderValue::from_static("2"));
-            }
-            page
-        }
+        Err(problem) if form == Form::Page => pages::problem_page(&problem),
         Err(problem) => problem.into_response(),
     }
 }

@@ -47,6 +47,8 @@ pub(in crate::server) struct Bar {
     pub(in crate::server) row: usize,
     /// Whether it goes on, as far as the documents tell.
     pub(in crate::server) goes_on: bool,
+    /// From where its end is proposed or the like, and in which words.
+    pub(in crate::server) doubt: Option<(f64, String)>,
     pub(in crate::server) before: bool,
     /// Changes: where, in words, and the passage.
     pub(in crate::server) changes: Vec<(f64, String, Option<Passage>)>,
@@ -307,6 +309,9 @@ fn bars<'b>(bodies: impl Iterator<Item = &'b Body>, at: &dyn Fn(f64) -> f64, rig
             to,
             row: bars.len(),
             goes_on: end.is_none(),
+            doubt: dated()
+                .find(|(change, _)| change.ends() && change.is_open())
+                .map(|(change, x)| (at(x), word(change))),
             changes: dated().map(|(change, x)| (at(x), word(change), change.passage.clone())).collect(),
         });
     }

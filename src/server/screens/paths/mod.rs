@@ -3,7 +3,6 @@
 mod edges;
 mod search;
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
@@ -17,8 +16,9 @@ use crate::server::evidence::{Claim, Evidence};
 use crate::server::index::Index;
 use crate::server::overview::{Passage, Thing};
 
-/// Paths that are shown.
+/// Paths that are shown, and facts that tell of the steps of one.
 const SHOWN: usize = 12;
+const TOLD: usize = 6;
 
 /// Claims of one thing that are looked through for the passage of a property.
 const CLAIMS: usize = 400;
@@ -46,6 +46,32 @@ pub(in crate::server) struct Way {
     /// Whether one sentence proves all of it.
     pub(in crate::server) one_sentence: bool,
 }
+
+impl Way {
+    /// Takes over what another path through the same things says of its steps.
+    fn join(&mut self, other: Self) {
+        for (hop, other) in self.hops.iter_mut().zip(other.hops) {
+            if !hop.words.split(AND).any(|words| words == other.words) {
+                hop.words = format!("{}{AND}{}", hop.words, other.words);
+            }
+            for passage in other.passages {
+                if !hop.passages.contains(&passage) {
+                    hop.passages.push(passage);
+                }
+            }
+        }
+    }
+
+    /// Whether one passage proves each step.
+    fn is_proved_at_once(&self) -> bool {
+        let mut hops = self.hops.iter();
+        let Some(first) = hops.next().filter(|_| self.hops.len() > 1) else { return false };
+        first.passages.iter().any(|passage| hops.clone().all(|hop| hop.passages.contains(passage)))
+    }
+}
+
+/// Between what several facts say of one step.
+const AND: &str = ", and ";
 
 /// What the page shows.
 #[derive(Debug)]
@@ -94,9 +120,28 @@ pub(super) fn read(of: &Of<'_>, index: &Index) -> Result<PathsScreen, Problem> {
         return Ok(screen);
     }
     let paths = search::search(of.names, &from, &to, most, &avoid)?;
-    (screen.total, screen.opened, screen.complete) = (paths.found.len(), paths.opened, paths.complete);
-    for path in paths.found.into_iter().take(SHOWN) {
-        screen.ways.push(way(of, &from, &path)?);
+    (screen.opened, screen.complete) = (paths.opened, paths.complete);
+    // Paths through the same things are one path, of which several facts tell.
+    let mut groups: Vec<(Vec<&str>, Vec<&search::Path>)> = Vec::new();
+    for path in &paths.found {
+        let things: Vec<&str> = path.steps.iter().map(|step| step.to.as_str()).collect();
+        match groups.iter_mut().find(|(known, _)| *known == things) {
+            Some((_, group)) if group.len() < TOLD => group.push(path),
+            Some(_) => {}
+            None => groups.push((things, vec![path])),
+        }
+    }
+    screen.total = groups.len();
+    for (_, group) in groups.into_iter().take(SHOWN) {
+        let mut ways = group.into_iter().map(|path| way(of, &from, path));
+        let Some(mut shown) = ways.next().transpose()? else { continue };
+        for other in ways {
+            shown.join(other?);
+        }
+        screen.ways.push(shown);
+    }
+    for way in &mut screen.ways {
+        way.one_sentence = way.is_proved_at_once();
     }
     // One sentence that proves the whole path is worth more than a path through smaller things.
     screen.ways.sort_by_key(|way| (way.hops.len(), !way.one_sentence));
@@ -140,13 +185,7 @@ fn way(of: &Of<'_>, from: &str, path: &search::Path) -> Result<Way, Problem> {
         });
         here.clone_from(&step.to);
     }
-    let mut common: Option<BTreeSet<&Passage>> = None;
-    for hop in &hops {
-        let here: BTreeSet<&Passage> = hop.passages.iter().collect();
-        common = Some(common.map_or(here.clone(), |common| common.intersection(&here).copied().collect()));
-    }
-    let one_sentence = hops.len() > 1 && common.is_some_and(|common| !common.is_empty());
-    Ok(Way { hops, one_sentence })
+    Ok(Way { hops, one_sentence: false })
 }
 
 /// The passages of a step: those of its fact, or of the claims that two things are joined.
