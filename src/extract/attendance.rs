@@ -3,6 +3,7 @@
 use std::ops::Range as Tokens;
 
 use super::parties::{can_take_part, listed};
+use super::party_rows::party_rows;
 use super::reader::Reader;
 use super::represented::represented;
 use super::row_parts::{comma_title, in_office, shouts};
@@ -49,6 +50,10 @@ pub(super) fn read(r: &mut Reader<'_>) {
     }
     for sentence in r.a.sentences.iter().map(|s| s.tokens.clone()) {
         rows.extend(labelled(r, &sentence));
+        let colon = sentence.clone().take(16).find(|t| r.low(*t) == ":");
+        if let Some(colon) = colon.filter(|_| r.a.persons_near(sentence.clone()).len() > 1) {
+            rows.extend(run_in(r, &sentence, colon));
+        }
         represented(r, sentence, &mut rows);
     }
     super::signatories::read(r, &mut rows);
@@ -80,6 +85,15 @@ fn labelled(r: &Reader<'_>, sentence: &Tokens<usize>) -> Option<Row> {
     plain.then(|| Row { parties, persons: Vec::new(), post: None, organ: None, capacity, tokens, lead })
 }
 
+/// "Participants: Fiji (Ms A), Tonga (Mr B)", "Delegations were led by: Fiji - Ms A; Tonga - Mr B".
+fn run_in(r: &Reader<'_>, sentence: &Tokens<usize>, colon: usize) -> Vec<Row> {
+    let lead = sentence.start..colon;
+    let label = r.lexicon("AttendanceHeading", sentence.start).filter(|(end, _)| *end == colon).map(|(_, c)| c);
+    let told = lead.clone().any(|t| r.in_lexicon("AttendanceNoun", t) || r.in_lexicon("AttendVerb", t));
+    let Some(capacity) = label.or(told.then_some("member")) else { return Vec::new() };
+    party_rows(r, colon + 1..sentence.end, capacity, &lead)
+}
+
 /// The capacity of those whom a block announces: a heading ("Participants"), the head of a table, a lead with a colon.
 fn announces(r: &Reader<'_>, block: usize) -> Option<String> {
     let tokens = r.block_tokens(block);
@@ -108,7 +122,8 @@ fn is_head(r: &Reader<'_>, tokens: &Tokens<usize>) -> bool {
     for t in tokens.clone() {
         match names.concept_of(r.low(t)) {
             Some(_) => columns += 1,
-            None => others += 1,
+            // the strokes between columns are no words
+            None => others += usize::from(r.is_word(t)),
         }
         // the rest cannot make up for these
         if others * 2 > tokens.len() {
