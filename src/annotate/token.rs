@@ -156,7 +156,9 @@ fn with_stop(text: &str, start: usize, at: usize, to: usize) -> usize {
     }
     let rest = text[at + 1..to].trim_start_matches(' ');
     let spaced = rest.len() < to - at - 1;
-    let initial = word.len() == 1 && word.bytes().all(|b| b.is_ascii_uppercase()) && word != "I";
+    let initial = word.len() == 1 && word.bytes().all(|b| b.is_ascii_uppercase());
+    // "Ms. I. Novak", but not "so am I."
+    let initial = initial && (word != "I" || text[..start].trim_end_matches(' ').ends_with('.'));
     if initial && spaced && rest.starts_with(|c: char| c.is_uppercase()) && named_before(text, start) {
         return at + 1;
     }

@@ -121,7 +121,7 @@ fn agent(r: &mut Reader<'_>, tokens: Tokens<usize>, antecedent: &[EntityId]) -> 
     let core = start..tokens.end;
     // "My delegation", of whoever has the floor
     let own = matches!(r.low(tokens.start), "my" | "our") && r.floor.is_some();
-    if own && r.lexicon("StateParty", start).is_some_and(|(end, _)| end == tokens.end) {
+    if own && r.lexicon("StateParty", tokens.start + 1).is_some_and(|(end, _)| end == tokens.end) {
         return vec![speakers(r)];
     }
     if core.is_empty() {

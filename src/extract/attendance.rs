@@ -3,7 +3,7 @@
 use std::ops::Range as Tokens;
 
 use super::parties::{can_take_part, listed};
-use super::party_rows::party_rows;
+use super::party_rows::{party_rows, run_in};
 use super::reader::Reader;
 use super::represented::represented;
 use super::row_parts::{comma_title, in_office, shouts};
@@ -50,10 +50,7 @@ pub(super) fn read(r: &mut Reader<'_>) {
     }
     for sentence in r.a.sentences.iter().map(|s| s.tokens.clone()) {
         rows.extend(labelled(r, &sentence));
-        let colon = sentence.clone().take(16).find(|t| r.low(*t) == ":");
-        if let Some(colon) = colon.filter(|_| r.a.persons_near(sentence.clone()).len() > 1) {
-            rows.extend(run_in(r, &sentence, colon));
-        }
+        rows.extend(run_in(r, &sentence));
         represented(r, sentence, &mut rows);
     }
     super::signatories::read(r, &mut rows);
@@ -61,15 +58,22 @@ pub(super) fn read(r: &mut Reader<'_>) {
 }
 
 /// A field of the head of a document: "Participants: Fiji, Japan and IOM", "Co-Chairs: Fiji and Japan".
-fn field(r: &Reader<'_>, block: usize) -> Option<Row> {
-    let marker = r.block(block).marker.as_deref()?.trim_end_matches(':').to_lowercase();
-    let capacity = r.packs.lexicon("AttendanceHeading")?.concept_of(&marker)?.to_owned();
+fn field(r: &Reader<'_>, block: usize) -> Vec<Row> {
+    let marker = r.block(block).marker.as_deref().map(|m| m.trim_end_matches(':').to_lowercase());
+    let headings = r.packs.lexicon("AttendanceHeading");
+    let capacity = marker.zip(headings).and_then(|(marker, l)| l.concept_of(&marker).map(str::to_owned));
+    let Some(capacity) = capacity else { return Vec::new() };
     let tokens = r.block_tokens(block);
+    let rows = party_rows(r, tokens.clone(), &capacity, &tokens);
+    if !rows.is_empty() {
+        return rows;
+    }
     let parties = listed(r, &tokens);
     let persons: Vec<usize> = persons_in(r, &tokens).collect();
     let plain = !has_verb(r, tokens.clone()) && (!parties.is_empty() || !persons.is_empty());
     let parties = if persons.is_empty() { parties } else { Vec::new() };
-    plain.then(|| Row { parties, persons, post: None, organ: None, capacity, tokens: tokens.clone(), lead: tokens })
+    let row = || Row { parties, persons, post: None, organ: None, capacity, tokens: tokens.clone(), lead: tokens };
+    plain.then(row).into_iter().collect()
 }
 
 /// "Observer countries: Fiji, Japan and Tonga": a label and nothing but names behind its colon.
@@ -83,15 +87,6 @@ fn labelled(r: &Reader<'_>, sentence: &Tokens<usize>) -> Option<Row> {
     let plain = (parties.len() > 1 || one) && !has_verb(r, tokens.clone()) && persons_in(r, &tokens).is_empty();
     let (capacity, tokens, lead) = (capacity.to_owned(), sentence.clone(), sentence.start..end);
     plain.then(|| Row { parties, persons: Vec::new(), post: None, organ: None, capacity, tokens, lead })
-}
-
-/// "Participants: Fiji (Ms A), Tonga (Mr B)", "Delegations were led by: Fiji - Ms A; Tonga - Mr B".
-fn run_in(r: &Reader<'_>, sentence: &Tokens<usize>, colon: usize) -> Vec<Row> {
-    let lead = sentence.start..colon;
-    let label = r.lexicon("AttendanceHeading", sentence.start).filter(|(end, _)| *end == colon).map(|(_, c)| c);
-    let told = lead.clone().any(|t| r.in_lexicon("AttendanceNoun", t) || r.in_lexicon("AttendVerb", t));
-    let Some(capacity) = label.or(told.then_some("member")) else { return Vec::new() };
-    party_rows(r, colon + 1..sentence.end, capacity, &lead)
 }
 
 /// The capacity of those whom a block announces: a heading ("Participants"), the head of a table, a lead with a colon.

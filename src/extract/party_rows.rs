@@ -7,6 +7,17 @@ use super::parties::{can_take_part, listed};
 use super::reader::Reader;
 use crate::annotate::Name;
 
+/// "Participants: Fiji (Ms A), Tonga (Mr B)", "Delegations were led by: Fiji - Ms A; Tonga - Mr B".
+pub(super) fn run_in(r: &Reader<'_>, sentence: &Tokens<usize>) -> Vec<Row> {
+    let colon = sentence.clone().take(16).find(|t| r.low(*t) == ":");
+    let Some(colon) = colon.filter(|_| r.a.persons_near(sentence.clone()).len() > 1) else { return Vec::new() };
+    let lead = sentence.start..colon;
+    let label = r.lexicon("AttendanceHeading", sentence.start).filter(|(end, _)| *end == colon).map(|(_, c)| c);
+    let told = lead.clone().any(|t| r.in_lexicon("AttendanceNoun", t) || r.in_lexicon("AttendVerb", t));
+    let Some(capacity) = label.or(told.then_some("member")) else { return Vec::new() };
+    party_rows(r, colon + 1..sentence.end, capacity, &lead)
+}
+
 /// One row for each party; none unless at least two of them have persons of their own.
 pub(super) fn party_rows(r: &Reader<'_>, tokens: Tokens<usize>, capacity: &str, lead: &Tokens<usize>) -> Vec<Row> {
     let persons = persons_in(r, &tokens);
