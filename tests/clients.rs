@@ -56,6 +56,14 @@ pub(crate) fn python() -> Option<PathBuf> {
     client("python/bin/python").filter(|_| client("python.stamp").is_some())
 }
 
+/// Node, and the folder that the installed packages lie in, if both are there.
+pub(crate) fn node() -> Option<(PathBuf, PathBuf)> {
+    let package = client("package.json").filter(|_| client("node.stamp").is_some())?;
+    let own = package.with_file_name("node_modules/.bin/node");
+    let node = if own.exists() { own } else { PathBuf::from("node") };
+    Some((node, package.parent()?.to_owned()))
+}
+
 pub(crate) fn run(command: &mut Command) -> Output {
     let output = command.output().unwrap_or_else(|error| panic!("{command:?}: {error}"));
     assert!(

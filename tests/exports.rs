@@ -163,6 +163,29 @@ fn annotations_select_the_words_that_they_quote() {
 }
 
 #[test]
+fn meetings_for_wikidata_name_those_who_took_part_with_the_words_that_say_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = std::fs::read_to_string(exported(folder.path(), "meetings.tsv", "quickstatements")).unwrap();
+    let mut items: Vec<Vec<Vec<&str>>> = Vec::new();
+    for line in text.lines() {
+        match line {
+            "CREATE" => items.push(Vec::new()),
+            _ => items.last_mut().unwrap().push(line.split('\t').collect()),
+        }
+    }
+    let first = items.iter().find(|item| item[0][2].contains("First Bali Process Ministerial")).unwrap();
+    let of = |property: &str| first.iter().filter(|line| line[1] == property).collect::<Vec<_>>();
+    assert_eq!(of("P31")[0][2], "Q625994", "a conference");
+    assert_eq!((of("P580")[0][2], of("P582")[0][2]), ("+2002-02-26T00:00:00Z/11", "+2002-02-28T00:00:00Z/11"));
+    assert!(of("P664").iter().any(|line| line[2] == "Q408"), "Australia was a host: {first:?}");
+    assert!(of("P710").len() > 20, "{first:?}");
+    for line in of("P710") {
+        let reference = line.iter().position(|part| *part == "S854").unwrap();
+        assert!(line[reference + 1].contains("/doc/") && line[reference + 3].starts_with("en:\""), "{line:?}");
+    }
+}
+
+#[test]
 fn the_notebook_draws_the_network_of_who_took_part() {
     let Some(python) = clients::python() else { return };
     let folder = tempfile::tempdir().unwrap();
@@ -198,6 +221,10 @@ fn readers_of_others_read_each_export_as_the_same_graph() {
         ("graph.rdf", "rdfxml"),
         ("network.graphml", "graphml"),
         ("network.gexf", "gexf"),
+        ("tables", "csv"),
+        ("parquet", "parquet"),
+        ("nanopubs.trig", "nanopubs"),
+        ("crate", "crate"),
     ] {
         exported(folder.path(), name, format);
     }

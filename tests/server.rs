@@ -11,9 +11,12 @@ mod pages;
 mod programs;
 mod quality;
 mod saved;
+mod screens;
 mod search;
 mod served;
 mod services;
+mod tasks;
+mod trees;
 mod uses;
 
 use std::collections::BTreeMap;

@@ -10,15 +10,17 @@ use clap::Args;
 use super::progress::say;
 use super::{Ending, open_store};
 use crate::config::Config;
-use crate::publish::{ExportFormat, export, export_tables};
-use crate::store::Snapshot;
+use crate::publish::{CRATE_METADATA, ExportFormat, export, export_crate, export_tables};
+use crate::server::{COPY_MARKER, copy_site};
 
 /// Writes the graph to standard output, a file or a folder: sorted, the same bytes for the same store
 ///
 /// nq, trig and jsonld hold all graphs; ttl, nt and rdfxml hold the default graph, or the one named. csv is a folder
 /// with one table for each class and a description of the columns (Frictionless data package); sheets is the same
-/// for spreadsheets. graphml and gexf are networks for NetworkX, Gephi and others, annotations the passages as Web
-/// Annotations. A name that ends with .gz or .zst is written compressed.
+/// for spreadsheets, parquet the same as Parquet. graphml and gexf are networks for NetworkX, Gephi and others,
+/// annotations the passages as Web Annotations, nanopubs each fact with its passages under an address made of its
+/// content, quickstatements the meetings for Wikidata. crate is a folder with all of these and the texts, described as an
+/// RO-Crate. site is a folder with all pages and their data, for any host of files. A name that ends with .gz or .zst is written compressed.
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
@@ -28,11 +30,11 @@ Examples:
   rapporteur export --format csv --output tables     a folder
   rapporteur export --output network.gexf            for Gephi")]
 pub(super) struct Arguments {
-    /// nq, trig, ttl, nt, jsonld, rdfxml, csv, sheets, graphml, gexf or annotations [default: from the name of the
-    /// output, else nq; ttl for one graph]
+    /// nq, trig, ttl, nt, jsonld, rdfxml, csv, sheets, parquet, graphml, gexf, annotations, nanopubs, quickstatements,
+    /// crate or site [default: from the name of the output, else nq; ttl for one graph]
     #[arg(long, value_name = "FORMAT")]
     format: Option<ExportFormat>,
-    /// The file to write, a folder for csv and sheets; `-` is standard output
+    /// The file to write, a folder for csv, sheets, parquet, crate and site; `-` is standard output
     #[arg(long, short, value_name = "PATH", default_value = "-")]
     output: PathBuf,
     /// Only this named graph: its IRI or its path below the base
@@ -57,12 +59,28 @@ pub(super) fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<Endi
         None => by_name(&plain, arguments.graph.is_some())?,
     };
     let to_stdout = arguments.output == Path::new("-");
-    if let ExportFormat::Tables(sheets) = format {
+    let marker = match format {
+        ExportFormat::Tables(_) => Some("datapackage.json"),
+        ExportFormat::Crate => Some(CRATE_METADATA),
+        ExportFormat::Site => Some(COPY_MARKER),
+        _ => None,
+    };
+    if let Some(marker) = marker {
         if to_stdout || arguments.graph.is_some() {
-            bail!("{format} is a folder of tables of the whole graph: name it with --output FOLDER, without --graph");
+            bail!("{format} is a folder of files of the whole graph: name it with --output FOLDER, without --graph");
         }
-        replace_folder(&arguments.output, &snapshot, &base, sheets)
-            .with_context(|| format!("{} is unchanged", arguments.output.display()))?;
+        let written = replace_folder(&arguments.output, marker, |folder| {
+            match format {
+                ExportFormat::Tables(tables) => export_tables(&snapshot, &base, folder, tables)?,
+                ExportFormat::Crate => export_crate(&snapshot, &base, folder)?,
+                _ => {
+                    let copies = copy_site(super::serve::to_copy(config, snapshot)?, folder)?;
+                    say(format_args!("{} pages and {} other files", copies.pages, copies.files));
+                }
+            }
+            Ok(())
+        });
+        written.with_context(|| format!("{} is unchanged", arguments.output.display()))?;
         return Ok(Ending::Fine);
     }
     let folder = arguments.output.parent().filter(|folder| folder.is_dir()).map_or_else(std::env::temp_dir, Into::into);
@@ -148,16 +166,16 @@ fn replace(path: &Path, write: impl FnOnce(&mut dyn Write) -> anyhow::Result<()>
     written
 }
 
-/// The same for a folder of tables. A folder that holds something else is left alone.
-fn replace_folder(path: &Path, snapshot: &Snapshot, base: &str, sheets: bool) -> anyhow::Result<()> {
-    let ours = path.join("datapackage.json").is_file();
+/// The same for a folder, which has a file of this name if it comes from an export. Another one is left alone.
+fn replace_folder(path: &Path, marker: &str, write: impl FnOnce(&Path) -> anyhow::Result<()>) -> anyhow::Result<()> {
+    let ours = path.join(marker).is_file();
     if path.exists() && !ours && path.read_dir().map_or(true, |mut entries| entries.next().is_some()) {
-        bail!("it holds something else than exported tables; name another folder");
+        bail!("it holds something else than such an export; name another folder");
     }
     let part = part(path)?;
     let written = (|| {
         std::fs::create_dir_all(&part).with_context(|| part.display().to_string())?;
-        export_tables(snapshot, base, &part, sheets)?;
+        write(&part)?;
         let old = part.with_extension("old");
         if path.exists() {
             std::fs::rename(path, &old)?;

@@ -107,6 +107,13 @@ pub(super) fn site(config: &Config) -> anyhow::Result<(Site, Newer)> {
     Ok((site, Box::new(newer)))
 }
 
+/// The same for a copy of its pages: one reader, who may wait.
+pub(super) fn to_copy(config: &Config, snapshot: Snapshot) -> anyhow::Result<Site> {
+    let base = super::base(config)?;
+    let shelf = Shelf::open(&base, &config.queries)?;
+    Ok(Site::new(snapshot, base, Texts::Store, shelf, config.limits.clone()))
+}
+
 /// What the server logs goes to standard error; RUST_LOG says how much.
 fn log(json: bool) {
     let filter = tracing_subscriber::EnvFilter::try_from_default_env()

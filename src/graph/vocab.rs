@@ -25,6 +25,9 @@ macro_rules! namespaces {
 
         /// Prefixes and namespaces for queries and serializers, in the order of this module.
         pub const PREFIXES: &[(&str, &str)] = &[$((stringify!($module), $namespace)),*];
+
+        /// The names of each namespace, in the order of [`PREFIXES`].
+        pub const NAMES: &[&[oxigraph::model::NamedNodeRef<'static>]] = &[$($module::ALL),*];
     };
 }
 
@@ -99,6 +102,7 @@ namespaces! {
     owl = "http://www.w3.org/2002/07/owl#" {
         CLASS = "Class", OBJECT_PROPERTY = "ObjectProperty", DATATYPE_PROPERTY = "DatatypeProperty",
         ONTOLOGY = "Ontology", SAME_AS = "sameAs", DIFFERENT_FROM = "differentFrom", VERSION_INFO = "versionInfo",
+        VERSION_IRI = "versionIRI",
     }
     /// XML Schema datatypes.
     xsd = "http://www.w3.org/2001/XMLSchema#" {
@@ -216,6 +220,11 @@ namespaces! {
         ORDER = "order", NAME = "name", DESCRIPTION = "description", OPTIONAL = "optional",
         DEFAULT_VALUE = "defaultValue", CLASS = "class", DATATYPE = "datatype", NODE_KIND = "nodeKind", IRI = "IRI",
         OR = "or", IN = "in", VIOLATION = "Violation", WARNING = "Warning", INFO = "Info",
+    }
+    /// Nanopublications.
+    np = "http://www.nanopub.org/nschema#" {
+        NANOPUBLICATION = "Nanopublication", HAS_ASSERTION = "hasAssertion", HAS_PROVENANCE = "hasProvenance",
+        HAS_PUBLICATION_INFO = "hasPublicationInfo",
     }
     /// Examples of queries, as the SIB describes them.
     spex = "https://purl.expasy.org/sparql-examples/ontology#" {

@@ -1,13 +1,18 @@
-//! What the graph looks like outside: media types and their negotiation, exports, the description of one entity.
+//! What the graph looks like outside: media types and their negotiation, exports, the description of one entity, as a
+//! tree where it is JSON-LD.
 
 mod describe;
 mod export;
 mod format;
+mod framed;
 mod negotiation;
 pub mod results;
 
 pub use describe::{Description, describe};
 pub(crate) use export::quad_order;
-pub use export::{ExportError, ExportFormat, export, export_tables, write_quads};
+pub use export::{
+    CRATE_METADATA, ExportError, ExportFormat, TableFormat, export, export_crate, export_tables, write_quads,
+};
 pub use format::{GRAPH_FORMATS, GraphFormat, SOLUTION_FORMATS, SolutionFormat};
+pub use framed::{context, framed};
 pub use negotiation::{Preferences, negotiate};

@@ -40,6 +40,12 @@ pub(super) async fn void(State(site): State<Arc<Site>>, headers: HeaderMap) -> R
     .await
 }
 
+/// `GET /context.jsonld`: the context of our JSON-LD, for documents of others; ours carry the part that they need.
+pub(super) async fn context() -> Response {
+    let text = format!("{:#}\n", crate::publish::context());
+    ([(header::CONTENT_TYPE, "application/ld+json"), (header::CACHE_CONTROL, "max-age=86400")], text).into_response()
+}
+
 /// What the build says of the whole and of its documents, with what is counted here; sorted.
 pub(super) fn described(site: &Site, published: &Published) -> Result<Vec<Quad>, StoreError> {
     let catalogue = NamedNode::new_unchecked(format!("{}graph/catalogue", site.base));

@@ -40,10 +40,15 @@ impl Evidence {
         }))
     }
 
+    /// The IRIs of the passages that a fact or a claim is derived from.
+    pub(super) fn iris(names: &Names<'_>, fact: &str) -> Result<Vec<String>, StoreError> {
+        names.iris(fact, prov::WAS_DERIVED_FROM)
+    }
+
     /// The passages that a fact or a claim is derived from, in the order of the text.
     pub(super) fn of(names: &Names<'_>, fact: &str) -> Result<Vec<Self>, StoreError> {
         let mut passages = Vec::new();
-        for iri in names.iris(fact, prov::WAS_DERIVED_FROM)? {
+        for iri in Self::iris(names, fact)? {
             passages.extend(Self::read(names, &iri)?);
         }
         passages.sort();

@@ -20,6 +20,13 @@ pub(super) struct Entry {
     names: BTreeSet<String>,
 }
 
+impl Entry {
+    /// Whether this is one of its names, in lower case.
+    pub(super) fn is_called(&self, name: &str) -> bool {
+        self.names.contains(name)
+    }
+}
+
 /// All entities of one generation.
 #[derive(Debug, Default)]
 pub(super) struct Index {

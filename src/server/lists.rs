@@ -5,18 +5,19 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
-use oxigraph::model::NamedOrBlankNode;
 use oxigraph::model::vocab::rdf;
+use oxigraph::model::{NamedNode, NamedNodeRef, NamedOrBlankNode};
 
 use super::entity::{Entity, act};
 use super::errors::Problem;
 use super::index::Entry;
 use super::kinds::Kind;
-use super::names::Names;
+use super::names::{Names, plain};
 use super::pages::{self, ListEntry, ListPage};
 use super::request::parameters;
 use super::site::{Published, Site};
-use crate::graph::vocab::{igm, schema, skos};
+use crate::graph::vocab::{igm, owl, schema, skos};
+use crate::store::StoreError;
 
 /// Names on one page of a list, and speech acts, which take more room.
 const NAMES: usize = 300;
@@ -36,7 +37,7 @@ pub(super) async fn reading(
 
 /// `GET /`
 pub(super) async fn home(State(site): State<Arc<Site>>) -> Response {
-    reading(site, |site, published| Ok(pages::home(published.index(&site.base)?).into_response())).await
+    reading(site, |site, published| Ok(pages::home(&*published.index(&site.base)?).into_response())).await
 }
 
 /// Entries with their names: some have none of their own, only a phrase of what is known.
@@ -83,15 +84,38 @@ pub(super) async fn ontology(State(site): State<Arc<Site>>, headers: HeaderMap) 
                 schemes.insert((path.to_owned(), names.label(scheme.as_str())?));
             }
         }
-        let schemes: Vec<(String, String)> = schemes.into_iter().collect();
-        Ok(pages::ontology(&sections, &schemes, &site.base).into_response())
+        let statistics = published.statistics()?;
+        let uses = |local: &str| {
+            let term = NamedNode::new_unchecked(format!("{namespace}{local}"));
+            let members = statistics.classes.get(&term).map(|class| class.members);
+            members.or_else(|| statistics.properties.get(&term).copied()).unwrap_or_default()
+        };
+        let shown = pages::Terms {
+            uses: sections.iter().map(|(local, _)| uses(local)).collect(),
+            terms: sections,
+            schemes: schemes.into_iter().collect(),
+            version: version(site, published)?,
+        };
+        Ok(pages::ontology(&shown, &site.base).into_response())
     })
     .await
 }
 
+/// The version of the ontology, and the address of what it was in this version.
+pub(super) fn version(site: &Site, published: &Published) -> Result<Option<(String, String)>, StoreError> {
+    let of = |property: NamedNodeRef<'_>| {
+        let ontology = NamedNodeRef::new_unchecked(igm::NAMESPACE.trim_end_matches('#'));
+        let stated = published.snapshot.quads(Some(ontology.into()), Some(property), None, None).next().transpose()?;
+        Ok::<_, StoreError>(stated.map(|quad| plain(&quad.object)))
+    };
+    let (Some(version), Some(iri)) = (of(owl::VERSION_INFO)?, of(owl::VERSION_IRI)?) else { return Ok(None) };
+    Ok(iri.strip_prefix(&site.base).map(|path| (version, format!("/{path}"))))
+}
+
 /// `GET /{kind}?page=`
 pub(super) fn list(site: &Site, published: &Published, kind: &'static Kind, uri: &Uri) -> Result<Response, Problem> {
-    let entries = published.index(&site.base)?.of_kind(kind);
+    let index = published.index(&site.base)?;
+    let entries = index.of_kind(kind);
     let acts = matches!(kind.segment, "mandate" | "pledge" | "act");
     let dated = kind.segment == "meeting";
     let size = if acts { ACTS } else { NAMES };

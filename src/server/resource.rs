@@ -6,6 +6,7 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Redirect, Response};
+use oxigraph::io::RdfFormat;
 use oxigraph::model::{GraphNameRef, NamedNode, NamedNodeRef, Term};
 
 use super::answer::COMPLETE;
@@ -20,7 +21,7 @@ use super::site::{Published, Site};
 use super::sparql::is_known;
 use super::{lists, pages};
 use crate::graph::vocab::{dcterms, prov};
-use crate::publish::{GRAPH_FORMATS, GraphFormat, describe, negotiate, write_quads};
+use crate::publish::{GRAPH_FORMATS, GraphFormat, describe, framed, negotiate, write_quads};
 use crate::store::{Snapshot, StoreError};
 
 impl From<StoreError> for Problem {
@@ -87,6 +88,12 @@ fn respond(site: &Site, uri: &Uri, headers: &HeaderMap) -> Result<Response, Prob
         && let Some(form @ Form::Graph(_)) = form_of(extension)
     {
         return data(site, &published, &format!("{}graph/vocabulary", site.base), form);
+    }
+    // The terms of this version are those that are served.
+    if path.starts_with("ns/")
+        && lists::version(site, &published)?.is_some_and(|(_, address)| address.trim_start_matches('/') == path)
+    {
+        return Ok(Redirect::to("/ontology").into_response());
     }
     if let Some(kind) = by_segment(path) {
         return lists::list(site, &published, kind, uri);
@@ -257,6 +264,13 @@ fn data(site: &Site, published: &Published, iri: &str, form: Form) -> Result<Res
     let mut quads = graph.take(site.limits.triples + 1).collect::<Result<Vec<_>, _>>()?;
     let complete = if quads.is_empty() {
         let description = describe(&published.snapshot, node, site.limits.description)?;
+        if let Form::Graph(format) = form
+            && matches!(format.format, RdfFormat::JsonLd { .. })
+            && let Some(tree) = framed(&description.quads, node)
+        {
+            let body = serde_json::to_vec_pretty(&tree).map_err(Problem::internal)?;
+            return Ok(with_completeness((format.content_type, body), description.quads.len(), description.complete));
+        }
         quads = description.quads;
         description.complete
     } else {
@@ -282,12 +296,16 @@ fn written(quads: &[oxigraph::model::Quad], complete: bool, form: Form) -> Resul
         }
         _ => ("text/csv; charset=utf-8; header=present", csv(quads).map_err(Problem::internal)?),
     };
+    Ok(with_completeness((content_type, body), quads.len(), complete))
+}
+
+fn with_completeness((content_type, body): (&'static str, Vec<u8>), quads: usize, complete: bool) -> Response {
     let mut response = ([(header::CONTENT_TYPE, content_type)], body).into_response();
-    let complete = if complete { "true".into() } else { format!("false; rows={}", quads.len()) };
+    let complete = if complete { "true".into() } else { format!("false; rows={quads}") };
     if let Ok(value) = HeaderValue::from_str(&complete) {
         response.headers_mut().insert(COMPLETE, value);
     }
-    Ok(response)
+    response
 }
 
 fn csv(quads: &[oxigraph::model::Quad]) -> Result<Vec<u8>, csv::Error> {

@@ -4,9 +4,12 @@
 use std::sync::Arc;
 
 use axum::Router;
+use axum::extract::State;
+use axum::http::{HeaderMap, Uri};
 use axum::middleware::{from_fn, from_fn_with_state as around};
 use axum::routing::{MethodRouter, any_service, delete, get, post};
 
+use super::screens::{self, Form, Screen};
 use super::site::Site;
 use super::{
     admin, assets, cors, dataset, graph_store, graph_write, health, lists, mcp, meter, openapi, quality, resource,
@@ -23,6 +26,7 @@ pub(super) enum Route {
     GraphOfStore,
     Search,
     SearchJson,
+    Screen(Screen, Form),
     Queries,
     QueriesTurtle,
     QueriesTriples,
@@ -37,11 +41,13 @@ pub(super) enum Route {
     Ontology,
     Terms,
     Void,
+    Context,
     OpenApi,
     Thing,
     Resource,
     StyleSheet,
     Icon,
+    Land,
     Live,
     Ready,
     Running,
@@ -69,7 +75,7 @@ enum Group {
 
 impl Route {
     /// All of them.
-    pub(super) const ALL: [Self; 30] = [
+    pub(super) const ALL: [Self; 50] = [
         Self::Home,
         Self::Sparql,
         Self::Update,
@@ -77,6 +83,24 @@ impl Route {
         Self::GraphOfStore,
         Self::Search,
         Self::SearchJson,
+        Self::Screen(Screen::Matrix, Form::Page),
+        Self::Screen(Screen::Matrix, Form::Csv),
+        Self::Screen(Screen::Matrix, Form::Json),
+        Self::Screen(Screen::Mandates, Form::Page),
+        Self::Screen(Screen::Mandates, Form::Csv),
+        Self::Screen(Screen::Mandates, Form::Json),
+        Self::Screen(Screen::Timeline, Form::Page),
+        Self::Screen(Screen::Timeline, Form::Csv),
+        Self::Screen(Screen::Timeline, Form::Json),
+        Self::Screen(Screen::Map, Form::Page),
+        Self::Screen(Screen::Map, Form::Csv),
+        Self::Screen(Screen::Map, Form::Json),
+        Self::Screen(Screen::Compare, Form::Page),
+        Self::Screen(Screen::Compare, Form::Csv),
+        Self::Screen(Screen::Compare, Form::Json),
+        Self::Screen(Screen::Paths, Form::Page),
+        Self::Screen(Screen::Paths, Form::Csv),
+        Self::Screen(Screen::Paths, Form::Json),
         Self::Queries,
         Self::QueriesTurtle,
         Self::QueriesTriples,
@@ -91,11 +115,13 @@ impl Route {
         Self::Ontology,
         Self::Terms,
         Self::Void,
+        Self::Context,
         Self::OpenApi,
         Self::Thing,
         Self::Resource,
         Self::StyleSheet,
         Self::Icon,
+        Self::Land,
         Self::Live,
         Self::Ready,
         Self::Running,
@@ -112,6 +138,24 @@ impl Route {
             Self::GraphOfStore => "/graph-store/{*path}",
             Self::Search => "/search",
             Self::SearchJson => "/search.json",
+            Self::Screen(Screen::Matrix, Form::Page) => "/matrix",
+            Self::Screen(Screen::Matrix, Form::Csv) => "/matrix.csv",
+            Self::Screen(Screen::Matrix, Form::Json) => "/matrix.json",
+            Self::Screen(Screen::Mandates, Form::Page) => "/mandates",
+            Self::Screen(Screen::Mandates, Form::Csv) => "/mandates.csv",
+            Self::Screen(Screen::Mandates, Form::Json) => "/mandates.json",
+            Self::Screen(Screen::Timeline, Form::Page) => "/timeline",
+            Self::Screen(Screen::Timeline, Form::Csv) => "/timeline.csv",
+            Self::Screen(Screen::Timeline, Form::Json) => "/timeline.json",
+            Self::Screen(Screen::Map, Form::Page) => "/map",
+            Self::Screen(Screen::Map, Form::Csv) => "/map.csv",
+            Self::Screen(Screen::Map, Form::Json) => "/map.json",
+            Self::Screen(Screen::Compare, Form::Page) => "/compare",
+            Self::Screen(Screen::Compare, Form::Csv) => "/compare.csv",
+            Self::Screen(Screen::Compare, Form::Json) => "/compare.json",
+            Self::Screen(Screen::Paths, Form::Page) => "/paths",
+            Self::Screen(Screen::Paths, Form::Csv) => "/paths.csv",
+            Self::Screen(Screen::Paths, Form::Json) => "/paths.json",
             Self::Queries => "/queries",
             Self::QueriesTurtle => "/queries.ttl",
             Self::QueriesTriples => "/queries.nt",
@@ -126,11 +170,13 @@ impl Route {
             Self::Ontology => "/ontology",
             Self::Terms => "/ns",
             Self::Void => "/.well-known/void",
+            Self::Context => "/context.jsonld",
             Self::OpenApi => openapi::PATH,
             Self::Thing => "/id/{*path}",
             Self::Resource => "/{*path}",
             Self::StyleSheet => "/assets/site.css",
             Self::Icon => "/assets/icon.svg",
+            Self::Land => "/assets/land.svg",
             Self::Live => "/health/live",
             Self::Ready => "/health/ready",
             Self::Running => "/admin/queries",
@@ -145,11 +191,14 @@ impl Route {
             Self::GraphStore | Self::GraphOfStore => Group::Graphs,
             Self::Query | Self::Assistants => Group::Saved,
             Self::ApiRows => Group::Rows,
-            Self::StyleSheet | Self::Icon | Self::Live | Self::Ready | Self::OpenApi => Group::Plain,
+            Self::StyleSheet | Self::Icon | Self::Land | Self::Live | Self::Ready | Self::OpenApi | Self::Context => {
+                Group::Plain
+            }
             Self::Running | Self::Stop => Group::Admin,
             Self::Home
             | Self::Search
             | Self::SearchJson
+            | Self::Screen(..)
             | Self::Queries
             | Self::QueriesTurtle
             | Self::QueriesTriples
@@ -178,6 +227,9 @@ impl Route {
             }
             Self::GraphStore | Self::GraphOfStore => get(graph_store::read),
             Self::Search | Self::SearchJson => get(search::search),
+            Self::Screen(screen, form) => get(move |State(site): State<Arc<Site>>, uri: Uri, headers: HeaderMap| {
+                screens::screen(site, uri, headers, screen, form)
+            }),
             Self::Queries => get(saved::library),
             Self::QueriesTurtle | Self::QueriesTriples | Self::QueriesJson => get(saved::description),
             Self::Query => get(saved::saved).post(saved::posted),
@@ -189,11 +241,13 @@ impl Route {
             Self::QualityJson => get(quality::json),
             Self::Ontology | Self::Terms => get(lists::ontology),
             Self::Void => get(dataset::void),
+            Self::Context => get(dataset::context),
             Self::OpenApi => get(openapi::openapi),
             Self::Thing => get(resource::thing),
             Self::Resource => get(resource::resource),
             Self::StyleSheet => get(assets::css),
             Self::Icon => get(assets::icon),
+            Self::Land => get(assets::land),
             Self::Live => get(health::live),
             Self::Ready => get(health::ready),
             Self::Running => get(admin::queries),

@@ -132,7 +132,7 @@ pub(super) fn results(site: &Site, published: &Published, words: &str) -> Result
         Err(error) => {
             tracing::warn!(%error, "searching names only");
             results.note = Some(format!("Only names were looked for: {error}."));
-            by_names(site, published, memory, &mut results)?;
+            by_names(site, published, &memory, &mut results)?;
         }
     }
     if results.groups.is_empty() && results.passages.is_empty() {

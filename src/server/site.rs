@@ -6,10 +6,13 @@ use tokio::runtime::Handle;
 use tokio::sync::{Mutex, Semaphore};
 
 use super::cache::Cache;
+use super::errors::Problem;
 use super::evaluation::Engine;
 use super::house::House;
 use super::index::Index;
+use super::overview::Overview;
 use super::places::Places;
+use super::prepared::Prepared;
 use super::running::{Running, RunningQuery};
 use super::statistics::Statistics;
 use super::texts::Texts;
@@ -24,7 +27,8 @@ pub(super) struct Published {
     pub(super) snapshot: Snapshot,
     /// [`Snapshot::tag`].
     pub(super) tag: Arc<str>,
-    index: OnceLock<Index>,
+    index: Prepared<Index>,
+    overview: Prepared<Overview>,
     statistics: OnceLock<Statistics>,
     /// Evaluates free queries where there are no workers.
     pub(super) engine: Arc<Engine>,
@@ -36,16 +40,34 @@ impl Published {
     fn new(snapshot: Snapshot, base: &str, pool: Option<Arc<Pool>>, remote: Option<Arc<Remote>>) -> Self {
         let engine = Arc::new(Engine::new(snapshot.clone(), base, remote));
         let tag = snapshot.tag().into();
-        Self { tag, snapshot, index: OnceLock::new(), statistics: OnceLock::new(), engine, pool }
+        let (index, overview) = (Prepared::default(), Prepared::default());
+        Self { tag, snapshot, index, overview, statistics: OnceLock::new(), engine, pool }
     }
 
-    /// Names and counts of everything, made at the first request for them.
-    pub(super) fn index(&self, base: &str) -> Result<&Index, StoreError> {
-        if self.index.get().is_none() {
-            let index = Index::read(&self.snapshot, base)?;
-            let _ = self.index.set(index);
-        }
-        Ok(self.index.get_or_init(Index::default))
+    /// Begins to make what takes long, each in a thread of its own.
+    fn prepare(&self, base: &str) {
+        let (snapshot, base) = (self.snapshot.clone(), base.to_owned());
+        let (of_overview, base_of_overview) = (snapshot.clone(), base.clone());
+        self.index.start(move || Index::read(&snapshot, &base));
+        self.overview.start(move || Overview::read(&of_overview, &base_of_overview));
+    }
+
+    /// Names and counts of everything.
+    ///
+    /// # Errors
+    /// 503 while they are being made, 500 where they cannot be.
+    pub(super) fn index(&self, base: &str) -> Result<Arc<Index>, Problem> {
+        self.prepare(base);
+        self.index.get()
+    }
+
+    /// What the overview screens show.
+    ///
+    /// # Errors
+    /// 503 while it is being made, 500 where it cannot be.
+    pub(super) fn overview(&self, base: &str) -> Result<Arc<Overview>, Problem> {
+        self.prepare(base);
+        self.overview.get()
     }
 
     /// Which classes and properties occur how often, counted at the first request for it.
@@ -124,9 +146,23 @@ impl Site {
     }
 
     /// Starts the query workers, in the runtime of the caller, before the first question comes.
+    /// Meanwhile it begins to make the tables of the overviews.
     pub async fn warm(&self) {
-        if let Some(pool) = self.published().pool.clone() {
+        let published = self.published();
+        published.prepare(&self.base);
+        if let Some(pool) = published.pool.clone() {
             pool.warm().await;
+        }
+    }
+
+    /// Waits until everything is there that pages show: names, counts, the tables of the overviews. A server need not: it
+    /// answers meanwhile, and says of these pages that they are being prepared.
+    pub fn wait(&self) {
+        let published = self.published();
+        published.prepare(&self.base);
+        let ready = published.index.patiently().map(|_| ()).and(published.overview.patiently().map(|_| ()));
+        if let Err(problem) = ready {
+            tracing::warn!(detail = problem.detail, "the overviews could not be made");
         }
     }
 
@@ -149,10 +185,14 @@ impl Site {
             if from.is_some_and(|from| published.snapshot.generation() != from) {
                 return;
             }
-            *published = new;
+            *published = new.clone();
         }
-        if let (Some(pool), Ok(runtime)) = (pool, Handle::try_current()) {
-            runtime.spawn(pool.warm());
+        if let Ok(runtime) = Handle::try_current() {
+            // Where nothing is served, as before the server starts, nobody waits for the tables.
+            new.prepare(&self.base);
+            if let Some(pool) = pool {
+                runtime.spawn(pool.warm());
+            }
         }
     }
 

@@ -1,11 +1,17 @@
-"""Reads exports with rdflib, pyoxigraph and NetworkX. usage: exports.py FOLDER QUADS"""
+"""Reads exports with rdflib, pyoxigraph, NetworkX, PyArrow and the readers of nanopublications and crates. usage: exports.py FOLDER QUADS"""
 import collections
+import csv
+import hashlib
 import pathlib
 import sys
 
 import networkx
+import pyarrow
+import pyarrow.parquet
 import pyoxigraph
 import rdflib
+from nanopub.trustyuri.rdf.RdfHasher import make_hash
+from rocrate.rocrate import ROCrate
 
 folder, quads = pathlib.Path(sys.argv[1]), int(sys.argv[2])
 
@@ -49,3 +55,43 @@ label = {iri: node["label"] for iri, node in graph.nodes(data=True)}
 met = {label[a] for a, b, e in graph.edges(data=True) if e["kind"] == "Participation" and b.endswith("ministerial-conference-1")}
 assert "Fiji" in met, met
 assert all(e["quote"] and e["document"] for *_, e in graph.edges(data=True) if e["kind"] in ("Participation", "Mandate"))
+
+# Parquet: the same rows as in CSV, lists where a cell of CSV holds several.
+for file in sorted((folder / "tables").glob("*.csv")):
+    if file.stem == "columns":
+        continue
+    table = pyarrow.parquet.read_table(folder / "parquet" / f"{file.stem}.parquet")
+    with open(file, encoding="utf-8", newline="") as rows:
+        rows = list(csv.DictReader(rows))
+    assert table.column_names == list(rows[0]) and table.num_rows == len(rows), file.name
+    for row, values in zip(rows, table.to_pylist()):
+        for name, cell in row.items():
+            value = values[name]
+            if isinstance(value, list):
+                value = " | ".join(v.replace("|", "||") for v in value) if len(value) > 1 else "".join(value)
+            assert cell == ("" if value is None else str(value)), (file.name, name, cell, value)
+meetings = pyarrow.parquet.read_table(folder / "parquet/meeting.parquet").schema
+assert meetings.field("ordinal").type == pyarrow.int64(), meetings
+
+# Nanopublications: four graphs each, and an address that is the hash of the content.
+published = rdflib.Dataset(default_union=False)
+published.parse(folder / "nanopubs.trig", format="trig")
+graphs = collections.defaultdict(list)
+for s, p, o, g in published.quads():
+    graphs[str(g).split("#")[0]].append((g, s, p, o))
+assert len(graphs) > 500, len(graphs)
+for address, quads in graphs.items():
+    assert len({g for g, *_ in quads}) == 4, address
+    code = address.rsplit("/", 1)[1]
+    assert make_hash(quads, code) == code, address
+
+# The crate: everything it speaks of is there, with the size and the sum that it gives.
+crate = ROCrate(folder / "crate")
+files = [entity for entity in crate.data_entities if entity.type == "File"]
+for entity in files:
+    data = (folder / "crate" / entity.id).read_bytes()
+    assert entity["sha256"] == hashlib.sha256(data).hexdigest(), entity.id
+    assert entity["contentSize"] == str(len(data)), entity.id
+there = {str(p.relative_to(folder / "crate")) for p in (folder / "crate").rglob("*") if p.is_file()}
+assert there == {entity.id for entity in files} | {"ro-crate-metadata.json"}, there
+assert any(entity.id.startswith("documents/") for entity in files)

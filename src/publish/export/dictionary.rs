@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use oxigraph::model::{NamedNodeRef, Term};
+use oxigraph::model::{Literal, NamedNodeRef, Term};
 use serde_json::json;
 
-use super::ExportError;
-use super::tables::{BETWEEN, Csv};
+use super::rows::{BETWEEN, Field, Scalar, TableFile, days, integer};
 use super::things::{Things, local};
+use super::{ExportError, TableFormat};
 use crate::graph::vocab::{igm, prov, rdfs, skos, xsd};
 use crate::store::StoreError;
 
@@ -58,7 +58,7 @@ impl Holds {
         *several |= values.len() > 1;
         for value in values {
             match value {
-                Term::Literal(literal) => _ = datatypes.insert(literal.datatype().as_str().to_owned()),
+                Term::Literal(literal) => _ = datatypes.insert(fitting(literal).as_str().to_owned()),
                 _ => *things = true,
             }
         }
@@ -81,6 +81,18 @@ impl Holds {
             _ => "string",
         }
     }
+}
+
+/// The datatype, or a string where the value is not of it.
+fn fitting(literal: &Literal) -> NamedNodeRef<'_> {
+    let (datatype, value) = (literal.datatype(), literal.value());
+    let fits = match datatype {
+        xsd::INTEGER => integer(value).is_some(),
+        xsd::DATE => days(value).is_some(),
+        xsd::DECIMAL => value.parse::<f64>().is_ok(),
+        _ => true,
+    };
+    if fits { datatype } else { xsd::STRING }
 }
 
 impl Table {
@@ -121,27 +133,27 @@ impl Column {
         Ok(())
     }
 
-    /// The heads of its columns.
-    pub(super) fn names(&self) -> Vec<String> {
-        self.fields().into_iter().map(|field| field.0).collect()
-    }
-
-    /// Head, type, and what it is, of each of its columns.
-    fn fields(&self) -> Vec<(String, &'static str, String)> {
-        let several = matches!(self.holds, Holds::Values { several: true, .. });
-        let about = match (self.about.as_str(), several) {
-            (about, false) => about.to_owned(),
-            ("", true) => format!("Several values with `{}` between them.", BETWEEN.trim()),
-            (about, true) => format!("{about} Several values with `{}` between them.", BETWEEN.trim()),
+    /// Each of its columns in the file.
+    pub(super) fn fields(&self) -> Vec<Described> {
+        let several = matches!(self.holds, Holds::Values { several: true, .. } | Holds::Passages);
+        let of = |name: String, several: bool, kind: &'static str, about: String| {
+            let holds = match kind {
+                "integer" => Scalar::Integer,
+                "date" => Scalar::Date,
+                _ => Scalar::Text,
+            };
+            let field = Field { name, several, holds };
+            Described { field, kind, about }
         };
-        let mut fields = vec![(self.name.clone(), self.holds.field_type(), about)];
+        let mut fields = vec![of(self.name.clone(), several, self.holds.field_type(), self.about.clone())];
         match self.holds {
             Holds::Passages => fields.extend([
-                ("document".to_owned(), "string", "The document of the first of these passages".to_owned()),
-                ("quote".to_owned(), "string", "The words of the first of these passages".to_owned()),
+                of("document".into(), false, "string", "The document of the first of these passages".into()),
+                of("quote".into(), false, "string", "The words of the first of these passages".into()),
             ]),
             Holds::Values { things: true, .. } => {
-                fields.push((format!("{}_label", self.name), "string", format!("The names of `{}`", self.name)));
+                let about = format!("The names of `{}`", self.name);
+                fields.push(of(format!("{}_label", self.name), several, "string", about));
             }
             _ => {}
         }
@@ -149,21 +161,58 @@ impl Column {
     }
 }
 
+/// A column of a file, with its type as a Table Schema has it, and what it is.
+pub(super) struct Described {
+    pub(super) field: Field,
+    kind: &'static str,
+    about: String,
+}
+
+impl Described {
+    /// What it is, and how several values are written.
+    fn meaning(&self, format: TableFormat) -> String {
+        if !self.field.several {
+            return self.about.clone();
+        }
+        let how = match format {
+            TableFormat::Parquet => "A list.".to_owned(),
+            _ => format!("Several values with `{}` between them.", BETWEEN.trim()),
+        };
+        format!("{} {how}", self.about).trim_start().to_owned()
+    }
+
+    fn kind(&self, format: TableFormat) -> &'static str {
+        match format {
+            TableFormat::Parquet if self.field.several => "array",
+            TableFormat::Parquet if self.field.holds == Scalar::Text => "string",
+            _ => self.kind,
+        }
+    }
+}
+
 /// Writes `columns.csv` and `datapackage.json`.
-pub(super) fn write(things: &mut Things<'_>, tables: &[Table], folder: &Path, sheets: bool) -> Result<(), ExportError> {
-    let mut file = Csv::create(&folder.join("columns.csv"), sheets)?;
-    file.row(["table", "column", "type", "property", "meaning"])?;
+pub(super) fn write(
+    things: &mut Things<'_>,
+    tables: &[Table],
+    folder: &Path,
+    format: TableFormat,
+) -> Result<(), ExportError> {
+    let heads = ["table", "column", "type", "property", "meaning"];
+    let fields = heads.map(Field::text);
+    let mut file = TableFile::create(folder, "columns", format.with_dictionary(), fields.into())?;
     for table in tables {
         for column in &table.columns {
-            for (name, kind, about) in column.fields() {
-                file.row([&table.name, &name, kind, &column.property, &about])?;
+            for described in column.fields() {
+                let (kind, meaning) = (described.kind(format).to_owned(), described.meaning(format));
+                let row = [table.name.clone(), described.field.name, kind, column.property.clone(), meaning];
+                file.row(row.map(|cell| vec![cell]).into())?;
             }
         }
     }
     let (bytes, hash) = file.finish()?;
     let string = |name: &str| json!({ "name": name, "type": "string" });
-    let fields = ["table", "column", "type", "property", "meaning"].map(string);
-    let mut resources: Vec<_> = tables.iter().map(resource).collect();
+    let fields = heads.map(string);
+    let mut resources: Vec<_> = tables.iter().map(|table| resource(table, format)).collect();
     resources.push(json!({
         "name": "columns", "path": "columns.csv", "profile": "tabular-data-resource", "title": "Columns",
         "description": "What each column of each table is.",
@@ -174,10 +223,11 @@ pub(super) fn write(things: &mut Things<'_>, tables: &[Table], folder: &Path, sh
     for document in super::network::instances(things.snapshot, igm::SOURCE_DOCUMENT)? {
         sources.push(json!({ "title": things.label(&document)?, "path": document }));
     }
+    let profile = if format == TableFormat::Parquet { "data-package" } else { "tabular-data-package" };
     let package = json!({
-        "profile": "tabular-data-package", "name": "rapporteur", "title": "What documents of intergovernmental meetings say",
+        "profile": profile, "name": "rapporteur", "title": "What documents of intergovernmental meetings say",
         "description": format!(
-            "One table for each class of the graph {}. The words that prove a row stand in it; `evidence.csv` has all passages.",
+            "One table for each class of the graph {}. The words that prove a row stand in it; `evidence` has all passages.",
             things.base
         ),
         "version": env!("CARGO_PKG_VERSION"), "homepage": things.base, "sources": sources, "resources": resources,
@@ -186,11 +236,12 @@ pub(super) fn write(things: &mut Things<'_>, tables: &[Table], folder: &Path, sh
     Ok(std::fs::write(folder.join("datapackage.json"), text + "\n")?)
 }
 
-fn resource(table: &Table) -> serde_json::Value {
+fn resource(table: &Table, format: TableFormat) -> serde_json::Value {
     let mut fields = Vec::new();
     for column in &table.columns {
-        for (n, (name, kind, about)) in column.fields().into_iter().enumerate() {
-            let mut field = json!({ "name": name, "type": kind });
+        for (n, described) in column.fields().into_iter().enumerate() {
+            let mut field = json!({ "name": described.field.name, "type": described.kind(format) });
+            let about = described.meaning(format);
             if !about.is_empty() {
                 field["description"] = json!(about);
             }
@@ -200,10 +251,25 @@ fn resource(table: &Table) -> serde_json::Value {
             fields.push(field);
         }
     }
-    json!({
-        "name": table.name, "path": format!("{}.csv", table.name), "profile": "tabular-data-resource",
-        "title": table.label, "description": table.about, "rdfType": table.class, "rows": table.rows,
-        "format": "csv", "mediatype": "text/csv", "encoding": "utf-8", "bytes": table.bytes,
-        "hash": format!("sha256:{}", table.hash), "schema": { "fields": fields, "primaryKey": "iri" },
-    })
+    let (extension, mut resource) = (format.extension(), json!({}));
+    for (key, value) in [
+        ("name", json!(table.name)),
+        ("path", json!(format!("{}.{extension}", table.name))),
+        ("title", json!(table.label)),
+        ("description", json!(table.about)),
+        ("rdfType", json!(table.class)),
+        ("rows", json!(table.rows)),
+        ("format", json!(extension)),
+        ("mediatype", json!(format.media_type())),
+        ("bytes", json!(table.bytes)),
+        ("hash", json!(format!("sha256:{}", table.hash))),
+        ("schema", json!({ "fields": fields, "primaryKey": "iri" })),
+    ] {
+        resource[key] = value;
+    }
+    if format != TableFormat::Parquet {
+        resource["profile"] = json!("tabular-data-resource");
+        resource["encoding"] = json!("utf-8");
+    }
+    resource
 }

@@ -1,11 +1,15 @@
 //! The graph as files: in the formats of RDF, as tables, as a network, as annotations.
 
 mod annotations;
+mod crate_folder;
 mod dictionary;
 mod gexf;
 mod graphml;
+mod nanopubs;
 mod network;
+mod quickstatements;
 mod rdf;
+mod rows;
 mod sorted;
 mod tables;
 mod things;
@@ -13,6 +17,7 @@ mod things;
 use std::io::{self, Write};
 use std::path::Path;
 
+pub use self::crate_folder::{CRATE_METADATA, export_crate};
 pub use self::rdf::write_quads;
 pub(crate) use self::rdf::{QuadOrder, quad_order};
 pub use self::tables::export_tables;
@@ -43,8 +48,50 @@ pub enum ExportError {
 }
 
 /// The names of the formats, as on the command line.
-const NAMES: [&str; 11] =
-    ["nq", "trig", "ttl", "nt", "jsonld", "rdfxml", "csv", "sheets", "graphml", "gexf", "annotations"];
+const NAMES: [&str; 16] = [
+    "nq",
+    "trig",
+    "ttl",
+    "nt",
+    "jsonld",
+    "rdfxml",
+    "csv",
+    "sheets",
+    "parquet",
+    "graphml",
+    "gexf",
+    "annotations",
+    "nanopubs",
+    "quickstatements",
+    "crate",
+    "site",
+];
+
+/// The files of a folder of tables.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TableFormat {
+    /// CSV for programs (RFC 4180).
+    Csv,
+    /// CSV for spreadsheets: a byte order mark, and no cell that would be calculated.
+    Sheets,
+    /// [Parquet](https://parquet.apache.org/), compressed with Zstandard; several values are a list.
+    Parquet,
+}
+
+impl TableFormat {
+    fn extension(self) -> &'static str {
+        if self == Self::Parquet { "parquet" } else { "csv" }
+    }
+
+    fn media_type(self) -> &'static str {
+        if self == Self::Parquet { "application/vnd.apache.parquet" } else { "text/csv" }
+    }
+
+    /// The format of the description of the columns, which people read, too.
+    fn with_dictionary(self) -> Self {
+        if self == Self::Sheets { Self::Sheets } else { Self::Csv }
+    }
+}
 
 /// A format of `export`, by its name on the command line.
 ///
@@ -57,14 +104,22 @@ const NAMES: [&str; 11] =
 pub enum ExportFormat {
     /// A format of RDF.
     Rdf(GraphFormat),
-    /// A folder of CSV files, see [`export_tables`]; for spreadsheets, if true.
-    Tables(bool),
+    /// A folder of tables, see [`export_tables`].
+    Tables(TableFormat),
     /// [GraphML](http://graphml.graphdrawing.org/): who is connected with whom.
     GraphMl,
     /// [GEXF 1.3](https://gexf.net/), the same for Gephi, with time.
     Gexf,
     /// [Web Annotations](https://www.w3.org/TR/annotation-model/): the passages that prove the facts.
     Annotations,
+    /// [Nanopublications](https://nanopub.net/) as TriG: each fact with its passages, under a trusty URI.
+    Nanopubs,
+    /// [QuickStatements](https://www.wikidata.org/wiki/Help:QuickStatements): meetings for Wikidata.
+    QuickStatements,
+    /// [RO-Crate](https://www.researchobject.org/ro-crate/): a folder with all of it, see [`export_crate`].
+    Crate,
+    /// A folder with a copy of the whole site, which the server makes.
+    Site,
 }
 
 impl std::str::FromStr for ExportFormat {
@@ -72,11 +127,16 @@ impl std::str::FromStr for ExportFormat {
 
     fn from_str(name: &str) -> Result<Self, ExportError> {
         Ok(match name {
-            "csv" => Self::Tables(false),
-            "sheets" => Self::Tables(true),
+            "csv" => Self::Tables(TableFormat::Csv),
+            "sheets" => Self::Tables(TableFormat::Sheets),
+            "parquet" => Self::Tables(TableFormat::Parquet),
             "graphml" => Self::GraphMl,
             "gexf" => Self::Gexf,
             "annotations" => Self::Annotations,
+            "nanopubs" => Self::Nanopubs,
+            "quickstatements" => Self::QuickStatements,
+            "crate" => Self::Crate,
+            "site" => Self::Site,
             _ => {
                 let extension = if name == "rdfxml" { "rdf" } else { name };
                 let format = GraphFormat::from_extension(extension);
@@ -90,11 +150,16 @@ impl std::fmt::Display for ExportFormat {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {
             Self::Rdf(format) => format.extension,
-            Self::Tables(false) => "csv",
-            Self::Tables(true) => "sheets",
+            Self::Tables(TableFormat::Csv) => "csv",
+            Self::Tables(TableFormat::Sheets) => "sheets",
+            Self::Tables(TableFormat::Parquet) => "parquet",
             Self::GraphMl => "graphml",
             Self::Gexf => "gexf",
             Self::Annotations => "annotations",
+            Self::Nanopubs => "nanopubs",
+            Self::QuickStatements => "quickstatements",
+            Self::Crate => "crate",
+            Self::Site => "site",
         })
     }
 }
@@ -126,9 +191,11 @@ pub fn export(
         (format, Some(_)) => Err(ExportError::NotOfOneGraph(format)),
         (ExportFormat::GraphMl, None) => graphml::write(&network::Network::read(snapshot, base)?, out).map(|()| None),
         (ExportFormat::Gexf, None) => gexf::write(&network::Network::read(snapshot, base)?, out).map(|()| None),
+        (ExportFormat::Nanopubs, None) => nanopubs::write(snapshot, base, out).map(|()| None),
+        (ExportFormat::QuickStatements, None) => quickstatements::write(snapshot, base, out).map(|()| None),
         (ExportFormat::Annotations, None) => annotations::write(snapshot, base, out).map(|()| None),
-        (ExportFormat::Tables(_), None) => {
-            Err(io::Error::new(io::ErrorKind::InvalidInput, "tables are several files: name a folder").into())
+        (ExportFormat::Tables(_) | ExportFormat::Crate | ExportFormat::Site, None) => {
+            Err(io::Error::new(io::ErrorKind::InvalidInput, "these are several files: name a folder").into())
         }
     }
 }

@@ -1,23 +1,17 @@
-//! One CSV table for each class, a row for each thing, with the words that prove it, and a description of all columns.
+//! One table for each class, a row for each thing, with the words that prove it, and a description of all columns.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::File;
-use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
 use oxigraph::model::vocab::rdf;
 use oxigraph::model::{GraphName, GraphNameRef, NamedNodeRef, NamedOrBlankNode, Term};
-use sha2::{Digest, Sha256};
 
-use super::ExportError;
 use super::dictionary::{Column, Holds, Table};
+use super::rows::{Cell, TableFile};
 use super::things::{Things, local, plain};
+use super::{ExportError, TableFormat};
 use crate::graph::vocab::{compact, dqv, owl, prov, rdfs, sd, sh, void};
-use crate::publish::results::harmless;
 use crate::store::{Snapshot, StoreError};
-
-/// Several values stand in one cell, with this between them; a bar in a value is written twice.
-pub(super) const BETWEEN: &str = " | ";
 
 /// Classes of these vocabularies describe the data set and its terms; `--format ttl` has them.
 const ABOUT_THE_DATA: [&str; 7] = [
@@ -30,14 +24,13 @@ const ABOUT_THE_DATA: [&str; 7] = [
     sd::NAMESPACE,
 ];
 
-/// Writes into an empty folder: a CSV file for each class, `columns.csv` that says what each column is, and
+/// Writes into an empty folder: a file for each class, `columns.csv` that says what each column is, and
 /// `datapackage.json` ([Frictionless Data Package](https://specs.frictionlessdata.io/tabular-data-package/)). Values are
-/// those of the default graph; passages and claims, which only the graphs of documents hold, are tables, too. With
-/// `sheets` the files are for spreadsheets: a byte order mark, and no cell that would be calculated.
+/// those of the default graph; passages and claims, which only the graphs of documents hold, are tables, too.
 ///
 /// # Errors
 /// The store cannot be read or a file not be written.
-pub fn export_tables(snapshot: &Snapshot, base: &str, folder: &Path, sheets: bool) -> Result<(), ExportError> {
+pub fn export_tables(snapshot: &Snapshot, base: &str, folder: &Path, format: TableFormat) -> Result<(), ExportError> {
     let mut classes: BTreeMap<String, bool> = BTreeMap::new();
     for quad in snapshot.quads(None, Some(rdf::TYPE), None, None) {
         let quad = quad?;
@@ -57,10 +50,10 @@ pub fn export_tables(snapshot: &Snapshot, base: &str, folder: &Path, sheets: boo
         let rows = Rows { graph: resolved.then_some(GraphNameRef::DefaultGraph), class: &class };
         let mut table = Table::of(&mut things, name, &class)?;
         table.columns = rows.columns(&mut things)?;
-        rows.write(&mut things, &mut table, folder, sheets)?;
+        rows.write(&mut things, &mut table, folder, format)?;
         tables.push(table);
     }
-    super::dictionary::write(&mut things, &tables, folder, sheets)
+    super::dictionary::write(&mut things, &tables, folder, format)
 }
 
 /// The things of one class.
@@ -131,24 +124,24 @@ impl Rows<'_> {
         things: &mut Things<'_>,
         table: &mut Table,
         folder: &Path,
-        sheets: bool,
+        format: TableFormat,
     ) -> Result<(), ExportError> {
-        let mut file = Csv::create(&folder.join(format!("{}.csv", table.name)), sheets)?;
-        file.row(table.columns.iter().flat_map(Column::names))?;
+        let fields = table.columns.iter().flat_map(Column::fields).map(|described| described.field).collect();
+        let mut file = TableFile::create(folder, &table.name, format, fields)?;
         for subject in self.subjects(things.snapshot)? {
             let mut values = self.values(things.snapshot, &subject)?;
-            let mut row = Vec::new();
+            let mut row: Vec<Cell> = Vec::new();
             for column in &table.columns {
                 let found = values.remove(&column.property).unwrap_or_default();
                 match column.holds {
-                    Holds::Iri => row.push(subject.clone()),
-                    Holds::Label => row.push(things.label(&subject)?),
+                    Holds::Iri => row.push(vec![subject.clone()]),
+                    Holds::Label => row.push(vec![things.label(&subject)?]),
                     Holds::Passages => {
                         let passages = things.passages(&subject)?;
-                        row.push(together(passages.iter().map(|passage| passage.iri.clone())));
-                        let first = passages.into_iter().next();
-                        let (document, quote) = first.map(|first| (first.document, first.quote)).unzip();
-                        row.extend([document.unwrap_or_default(), quote.unwrap_or_default()]);
+                        row.push(passages.iter().map(|passage| passage.iri.clone()).collect());
+                        let first = passages.into_iter().next().map(|first| (first.document, first.quote));
+                        let (document, quote) = first.unzip();
+                        row.extend([Vec::from_iter(document), Vec::from_iter(quote)]);
                     }
                     Holds::Values { things: named, .. } => {
                         let mut labels = Vec::new();
@@ -158,9 +151,9 @@ impl Rows<'_> {
                                 other => plain(other.clone()),
                             });
                         }
-                        row.push(together(found.into_values().map(plain)));
+                        row.push(found.into_values().map(plain).collect());
                         if named {
-                            row.push(together(labels));
+                            row.push(labels);
                         }
                     }
                 }
@@ -170,14 +163,6 @@ impl Rows<'_> {
         }
         (table.bytes, table.hash) = file.finish()?;
         Ok(())
-    }
-}
-
-fn together(values: impl IntoIterator<Item = String>) -> String {
-    let values: Vec<String> = values.into_iter().collect();
-    match values.len() {
-        1 => values.concat(),
-        _ => values.iter().map(|value| value.replace('|', "||")).collect::<Vec<_>>().join(BETWEEN),
     }
 }
 
@@ -193,70 +178,9 @@ fn in_kebabs(name: &str) -> String {
     out
 }
 
-/// A CSV file with its size and checksum.
-pub(super) struct Csv {
-    writer: csv::Writer<Summed>,
-    sheets: bool,
-}
-
-struct Summed {
-    file: BufWriter<File>,
-    bytes: u64,
-    hash: Sha256,
-}
-
-impl Write for Summed {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let n = self.file.write(bytes)?;
-        self.bytes += n as u64;
-        self.hash.update(&bytes[..n]);
-        Ok(n)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.file.flush()
-    }
-}
-
-impl Csv {
-    pub(super) fn create(path: &Path, sheets: bool) -> io::Result<Self> {
-        let file =
-            File::create(path).map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", path.display())))?;
-        let mut summed = Summed { file: BufWriter::new(file), bytes: 0, hash: Sha256::new() };
-        if sheets {
-            summed.write_all("\u{feff}".as_bytes())?;
-        }
-        Ok(Self { writer: csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(summed), sheets })
-    }
-
-    pub(super) fn row<S: Into<String>>(&mut self, cells: impl IntoIterator<Item = S>) -> io::Result<()> {
-        let sheets = self.sheets;
-        let cells = cells.into_iter().map(|cell| match cell.into() {
-            cell if sheets && cell.parse::<f64>().is_err() => harmless(cell),
-            cell => cell,
-        });
-        self.writer.write_record(cells).map_err(io::Error::other)
-    }
-
-    /// Size in bytes and SHA-256.
-    pub(super) fn finish(self) -> io::Result<(u64, String)> {
-        let mut summed = self.writer.into_inner().map_err(|error| io::Error::other(error.to_string()))?;
-        summed.flush()?;
-        summed.file.get_ref().sync_all()?;
-        Ok((summed.bytes, summed.hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_bar_in_a_value_does_not_divide_it() {
-        assert_eq!(together(["a|b".to_owned(), "c".to_owned()]), "a||b | c");
-        assert_eq!(together(["a|b".to_owned()]), "a|b");
-        assert_eq!(together([]), "");
-    }
 
     #[test]
     fn names_of_tables_are_lower_case() {

@@ -5,6 +5,7 @@ mod operations;
 mod parts;
 mod questions;
 mod saved;
+mod screens;
 
 use std::sync::Arc;
 

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::super::routes::Route;
 use super::super::site::Site;
 use super::parts::{formats, headers, in_path, parameter, problems};
-use super::questions;
+use super::{questions, screens};
 use crate::publish::GRAPH_FORMATS;
 
 /// The operations of a route; nothing for what only pages load.
@@ -31,6 +31,10 @@ pub(super) fn path(site: &Site, route: Route) -> Option<Value> {
                 &[words],
                 types,
             )
+        }
+        Route::Screen(screen, form) => {
+            let (id, summary, parameters, media_type) = screens::parts(screen, form);
+            page(&id, summary, &parameters, &[media_type])
         }
         Route::Queries => page("library", "The saved queries", &[], &["text/html"]),
         Route::QueriesTurtle | Route::QueriesTriples | Route::QueriesJson => {
@@ -67,6 +71,7 @@ pub(super) fn path(site: &Site, route: Route) -> Option<Value> {
             &with_graphs(&["text/html"]),
         ),
         Route::Void => page("void", "The description of the data set", &[], &with_graphs(&[])),
+        Route::Context => page("context", "The context of our JSON-LD", &[], &["application/ld+json"]),
         Route::OpenApi => page("openapi", "This description", &[], &["application/vnd.oai.openapi+json"]),
         Route::Thing => {
             let path = in_path("path", "The IRI of a thing below the base; may have slashes");
@@ -118,7 +123,7 @@ pub(super) fn path(site: &Site, route: Route) -> Option<Value> {
             let own = [("403", "The token does not have the role"), ("404", "No such query runs")];
             secured(one("delete", "stop", "admin", "Ends a query", &[id], responses, &own))
         }
-        Route::StyleSheet | Route::Icon => return None,
+        Route::StyleSheet | Route::Icon | Route::Land => return None,
     })
 }
 

@@ -41,6 +41,7 @@ pub(in crate::server) fn document(reading: &Reading, about: Option<&Entity>, bas
                 }
             }
             @if let Some(about) = about {
+                (super::schema_org::described(about))
                 h2 { "About the document" }
                 table { tbody {
                     @for fact in &about.facts {

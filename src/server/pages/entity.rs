@@ -73,6 +73,7 @@ fn with(entity: &Entity, base: &str, more: &Markup) -> Markup {
             (more)
             @for group in &entity.groups { (self::group(group, base)) }
             @if entity.evidence.len() > PASSAGES { (passages(&entity.evidence)) }
+            (super::schema_org::described(entity))
         },
     )
 }

@@ -5,10 +5,16 @@ use maud::{DOCTYPE, Markup, html};
 
 use crate::server::errors::Problem;
 
-const LINKS: [(&str, &str); 6] = [
+/// The sections, those of the widest view first.
+const LINKS: [(&str, &str); 11] = [
+    ("/timeline", "Timeline"),
+    ("/matrix", "Matrix"),
+    ("/map", "Map"),
+    ("/mandates", "Mandates"),
     ("/doc", "Documents"),
     ("/meeting", "Meetings"),
-    ("/mandate", "Mandates"),
+    ("/compare", "Compare"),
+    ("/paths", "Paths"),
     ("/queries", "Queries"),
     ("/sparql", "SPARQL"),
     ("/ontology", "Ontology"),
@@ -38,8 +44,9 @@ pub(super) fn layout(title: &str, here: &str, main: Markup) -> Markup {
                         button type="submit" { "Search" }
                     }
                     nav aria-label="Sections" {
-                        @for (href, name) in LINKS {
-                            a href=(href) aria-current=[(here == href).then_some("page")] { (name) }
+                        details.menu {
+                            summary { "Menu" }
+                            div { @for (href, name) in LINKS { a href=(href) aria-current=[(here == href).then_some("page")] { (name) } } }
                         }
                     }
                 }

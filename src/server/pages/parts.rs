@@ -120,14 +120,21 @@ pub(super) fn names(things: &[Named], base: &str) -> Markup {
     }
 }
 
+/// Five rising bars, as many of them full as a force is strong.
+pub(super) fn strength(strength: Option<u8>) -> Markup {
+    html! {
+        @if let Some(strength) = strength {
+            span.force aria-hidden="true" { @for n in 1..=5_u8 { i.{ "h" (n) }.on[n <= strength] {} } }
+            " "
+        }
+    }
+}
+
 /// The strength of a directive: five rising bars beside its word.
 pub(super) fn force(act: &Act, base: &str) -> Markup {
     html! {
         @if let Some(force) = &act.force {
-            @if let Some(strength) = act.strength {
-                span.force aria-hidden="true" { @for n in 1..=5_u8 { i.{ "h" (n) }.on[n <= strength] {} } }
-                " "
-            }
+            (strength(act.strength))
             (name(force, base))
             @if let Some(strength) = act.strength { span.hidden { " (" (strength) " of 5)" } }
         } @else { span.none { "–" } }

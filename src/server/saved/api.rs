@@ -162,7 +162,7 @@ pub(in crate::server) async fn values(
             }
         }
         let index = published.index(&site.base)?;
-        Ok(json(&choices(&published.snapshot, &site.base, index, declared, words.trim(), limit)?))
+        Ok(json(&choices(&published.snapshot, &site.base, &index, declared, words.trim(), limit)?))
     })
     .await
 }

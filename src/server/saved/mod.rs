@@ -199,7 +199,7 @@ fn form(
         .params
         .iter()
         .map(|parameter| {
-            let choices = choices(&published.snapshot, &site.base, index, parameter, "", SUGGESTIONS)?;
+            let choices = choices(&published.snapshot, &site.base, &index, parameter, "", SUGGESTIONS)?;
             let fits = value::value(&published.snapshot, &query.base, parameter, &parameter.example).is_ok();
             let declared = fits.then(|| parameter.example.clone());
             Ok(Field {

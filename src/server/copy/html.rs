@@ -1,0 +1,97 @@
+//! What a copied page leads to, and the page with other addresses in their place.
+//!
+//! The pages are our own: attributes stand in double quotes, and no text holds one that is not escaped.
+
+/// Attributes that hold an address.
+const ATTRIBUTES: [&str; 3] = [" href=\"", " src=\"", " action=\""];
+
+/// The page with each address replaced by what `other` makes of it; where that is nothing, the attribute goes. Forms go,
+/// too, because nobody would answer them; the one that searches is kept. So do the scripts of the server's pages.
+pub(super) fn rewritten(page: &str, mut other: impl FnMut(&str) -> Option<String>) -> String {
+    let page = without_forms(page);
+    let mut out = String::with_capacity(page.len());
+    let mut rest = page.as_str();
+    while let Some((at, attribute)) = next(rest) {
+        let (before, after) = rest.split_at(at);
+        out.push_str(before);
+        let after = &after[attribute.len()..];
+        let Some((value, behind)) = after.split_once('"') else {
+            rest = "";
+            break;
+        };
+        if let Some(address) = other(&unescaped(value)) {
+            out.push_str(attribute);
+            out.push_str(&escaped(&address));
+            out.push('"');
+        }
+        rest = behind;
+    }
+    out.push_str(rest);
+    out
+}
+
+/// The addresses of a page, as they stand there.
+pub(super) fn addresses(page: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    rewritten(page, |address| {
+        found.push(address.to_owned());
+        None
+    });
+    found
+}
+
+/// The places of a page that a fragment can name.
+pub(super) fn anchors(page: &str) -> impl Iterator<Item = String> {
+    let ids = page.match_indices(" id=\"").filter_map(|(at, start)| page[at + start.len()..].split('"').next());
+    ids.map(unescaped)
+}
+
+fn next(rest: &str) -> Option<(usize, &'static str)> {
+    ATTRIBUTES.into_iter().filter_map(|attribute| Some((rest.find(attribute)?, attribute))).min()
+}
+
+/// The page without forms and scripts.
+fn without_forms(page: &str) -> String {
+    let mut out = String::with_capacity(page.len());
+    let mut rest = page;
+    while let Some(at) = rest.find("<form").into_iter().chain(rest.find("<script src=\"/assets/")).min() {
+        let (before, tag) = rest.split_at(at);
+        out.push_str(before);
+        let end = if tag.starts_with("<form") { "</form>" } else { "</script>" };
+        let length = tag.find(end).map_or(tag.len(), |found| found + end.len());
+        let (block, behind) = tag.split_at(length);
+        if block.contains(" role=\"search\"") {
+            out.push_str(block);
+        }
+        rest = behind;
+    }
+    out.push_str(rest);
+    out
+}
+
+fn unescaped(value: &str) -> String {
+    value.replace("&quot;", "\"").replace("&lt;", "<").replace("&gt;", ">").replace("&#39;", "'").replace("&amp;", "&")
+}
+
+fn escaped(value: &str) -> String {
+    value.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_replaced_and_what_leads_nowhere_is_no_link() {
+        let page = "<a href=\"/a?b&amp;c\">one</a><a class=\"x\" href=\"/gone\">two</a>";
+        let other = |address: &str| (address == "/a?b&c").then(|| "a~b&c.html".to_owned());
+        assert_eq!(rewritten(page, other), "<a href=\"a~b&amp;c.html\">one</a><a class=\"x\">two</a>");
+        assert_eq!(addresses(page), ["/a?b&c", "/gone"]);
+    }
+
+    #[test]
+    fn forms_and_scripts_are_left_out() {
+        let page = "a<form action=\"/x\"><input></form>b<script src=\"/assets/s.js\" defer></script>c";
+        assert_eq!(rewritten(page, |_| None), "abc");
+    }
+}
