@@ -4,6 +4,7 @@ mod corpus;
 mod crawl;
 mod honest;
 mod intruders;
+mod islands;
 mod isolation;
 mod killers;
 mod openapi;

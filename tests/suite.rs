@@ -34,6 +34,7 @@ mod settings;
 mod shacl;
 mod store;
 mod w3c;
+mod web;
 
 /// The graph of the shipped corpus, built once for all tests.
 fn corpus_snapshot() -> Snapshot {

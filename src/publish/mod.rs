@@ -9,10 +9,10 @@ mod negotiation;
 pub mod results;
 
 pub use describe::{Description, describe};
-pub(crate) use export::quad_order;
 pub use export::{
     CRATE_METADATA, ExportError, ExportFormat, TableFormat, export, export_crate, export_tables, write_quads,
 };
+pub(crate) use export::{Edge, Network, Node, quad_order, write_graphml};
 pub use format::{GRAPH_FORMATS, GraphFormat, SOLUTION_FORMATS, SolutionFormat};
 pub use framed::{context, framed};
 pub use negotiation::{Preferences, negotiate};

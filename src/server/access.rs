@@ -28,12 +28,13 @@ const LEFT: u16 = 499;
 const PATH: usize = 512;
 const QUERY: usize = 2_048;
 
-/// Headers of every answer. The policy allows our own style sheet, picture and forms, and nothing else.
+/// Headers of every answer. The policy allows our own scripts, style sheet, picture and forms, nothing that stands
+/// inside of a page, and no other host.
 static HEADERS: [(HeaderName, HeaderValue); 4] = [
     (
         header::CONTENT_SECURITY_POLICY,
         HeaderValue::from_static(
-            "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+            "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
         ),
     ),
     (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),

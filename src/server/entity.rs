@@ -327,7 +327,7 @@ const HEADINGS: [(NamedNodeRef<'_>, &str); 22] = [
     (skos::IN_SCHEME, "Concepts"),
 ];
 
-fn heading(property: &str) -> Option<&'static str> {
+pub(super) fn heading(property: &str) -> Option<&'static str> {
     HEADINGS.iter().find(|(known, _)| known.as_str() == property).map(|(_, heading)| *heading)
 }
 

@@ -12,8 +12,8 @@ use axum::routing::{MethodRouter, any_service, delete, get, post};
 use super::screens::{self, Form, Screen};
 use super::site::Site;
 use super::{
-    admin, assets, cors, dataset, graph_store, graph_write, health, lists, mcp, meter, openapi, quality, resource,
-    saved, search, sparql, update,
+    admin, assets, canvas, cors, dataset, graph_store, graph_write, health, lists, mcp, meter, openapi, passage,
+    quality, resource, saved, search, sparql, suggest, update, vocab,
 };
 
 /// A route of the public address.
@@ -27,6 +27,15 @@ pub(super) enum Route {
     Search,
     SearchJson,
     Screen(Screen, Form),
+    Suggestions,
+    Passage,
+    Graph,
+    GraphJson,
+    GraphCsv,
+    GraphMl,
+    Neighbours,
+    Vocabulary,
+    Check,
     Queries,
     QueriesTurtle,
     QueriesTriples,
@@ -48,6 +57,7 @@ pub(super) enum Route {
     StyleSheet,
     Icon,
     Land,
+    Bundle,
     Live,
     Ready,
     Running,
@@ -75,7 +85,7 @@ enum Group {
 
 impl Route {
     /// All of them.
-    pub(super) const ALL: [Self; 50] = [
+    pub(super) const ALL: [Self; 60] = [
         Self::Home,
         Self::Sparql,
         Self::Update,
@@ -101,6 +111,15 @@ impl Route {
         Self::Screen(Screen::Paths, Form::Page),
         Self::Screen(Screen::Paths, Form::Csv),
         Self::Screen(Screen::Paths, Form::Json),
+        Self::Suggestions,
+        Self::Passage,
+        Self::Graph,
+        Self::GraphJson,
+        Self::GraphCsv,
+        Self::GraphMl,
+        Self::Neighbours,
+        Self::Vocabulary,
+        Self::Check,
         Self::Queries,
         Self::QueriesTurtle,
         Self::QueriesTriples,
@@ -122,6 +141,7 @@ impl Route {
         Self::StyleSheet,
         Self::Icon,
         Self::Land,
+        Self::Bundle,
         Self::Live,
         Self::Ready,
         Self::Running,
@@ -156,6 +176,15 @@ impl Route {
             Self::Screen(Screen::Paths, Form::Page) => "/paths",
             Self::Screen(Screen::Paths, Form::Csv) => "/paths.csv",
             Self::Screen(Screen::Paths, Form::Json) => "/paths.json",
+            Self::Suggestions => "/search/suggest",
+            Self::Passage => "/api/passage",
+            Self::Graph => "/graph",
+            Self::GraphJson => "/graph.json",
+            Self::GraphCsv => "/graph.csv",
+            Self::GraphMl => "/graph.graphml",
+            Self::Neighbours => "/api/neighbours",
+            Self::Vocabulary => "/api/vocab",
+            Self::Check => "/api/check",
             Self::Queries => "/queries",
             Self::QueriesTurtle => "/queries.ttl",
             Self::QueriesTriples => "/queries.nt",
@@ -177,6 +206,7 @@ impl Route {
             Self::StyleSheet => "/assets/site.css",
             Self::Icon => "/assets/icon.svg",
             Self::Land => "/assets/land.svg",
+            Self::Bundle => "/assets/{name}",
             Self::Live => "/health/live",
             Self::Ready => "/health/ready",
             Self::Running => "/admin/queries",
@@ -189,16 +219,23 @@ impl Route {
             Self::Sparql => Group::Queries,
             Self::Update => Group::Updates,
             Self::GraphStore | Self::GraphOfStore => Group::Graphs,
-            Self::Query | Self::Assistants => Group::Saved,
+            Self::Query | Self::Assistants | Self::Check => Group::Saved,
             Self::ApiRows => Group::Rows,
-            Self::StyleSheet | Self::Icon | Self::Land | Self::Live | Self::Ready | Self::OpenApi | Self::Context => {
-                Group::Plain
-            }
+            Self::StyleSheet | Self::Icon | Self::Land | Self::Bundle | Self::Live | Self::Ready => Group::Plain,
+            Self::OpenApi | Self::Context => Group::Plain,
             Self::Running | Self::Stop => Group::Admin,
             Self::Home
             | Self::Search
             | Self::SearchJson
             | Self::Screen(..)
+            | Self::Suggestions
+            | Self::Passage
+            | Self::Graph
+            | Self::GraphJson
+            | Self::GraphCsv
+            | Self::GraphMl
+            | Self::Neighbours
+            | Self::Vocabulary
             | Self::Queries
             | Self::QueriesTurtle
             | Self::QueriesTriples
@@ -230,6 +267,15 @@ impl Route {
             Self::Screen(screen, form) => get(move |State(site): State<Arc<Site>>, uri: Uri, headers: HeaderMap| {
                 screens::screen(site, uri, headers, screen, form)
             }),
+            Self::Suggestions => get(suggest::suggest),
+            Self::Passage => get(passage::passage),
+            Self::Graph => get(canvas::graph),
+            Self::GraphJson => get(canvas::graph_json),
+            Self::GraphCsv => get(canvas::graph_csv),
+            Self::GraphMl => get(canvas::graph_ml),
+            Self::Neighbours => get(canvas::neighbours),
+            Self::Vocabulary => get(vocab::vocabulary),
+            Self::Check => get(vocab::check).post(vocab::check),
             Self::Queries => get(saved::library),
             Self::QueriesTurtle | Self::QueriesTriples | Self::QueriesJson => get(saved::description),
             Self::Query => get(saved::saved).post(saved::posted),
@@ -248,6 +294,7 @@ impl Route {
             Self::StyleSheet => get(assets::css),
             Self::Icon => get(assets::icon),
             Self::Land => get(assets::land),
+            Self::Bundle => get(assets::bundle),
             Self::Live => get(health::live),
             Self::Ready => get(health::ready),
             Self::Running => get(admin::queries),

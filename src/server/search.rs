@@ -19,12 +19,21 @@ use super::site::{Published, Site};
 use crate::publish::{Preferences, negotiate};
 use crate::store::{Ask, AskError, Field, Found, Hit, LIMIT, Request, Snippet, TextIndex, snippet};
 
-/// Names and passages on the page.
-const NAMES: usize = 100;
-const PASSAGES: usize = 50;
+/// How much is looked for.
+pub(super) struct Most {
+    /// Things by their names.
+    pub(super) names: usize,
+    pub(super) passages: usize,
+    /// Hits of each that are looked through.
+    pub(super) looked_at: usize,
+    /// Characters of a passage.
+    pub(super) shown: usize,
+    /// Whether words of passages may also be beginnings of words, as they are while somebody types.
+    pub(super) beginnings: bool,
+}
 
-/// Characters of a passage that are shown.
-const SHOWN: usize = 320;
+/// What the page shows.
+const PAGE: Most = Most { names: 100, passages: 50, looked_at: LIMIT, shown: 320, beginnings: false };
 
 /// Names that come near, where nothing fits.
 const NEAREST: usize = 8;
@@ -112,7 +121,13 @@ pub(super) async fn search(State(site): State<Arc<Site>>, uri: Uri, headers: Hea
     response
 }
 
+/// All that the page shows.
 pub(super) fn results(site: &Site, published: &Published, words: &str) -> Result<Results, Problem> {
+    results_within(site, published, words, &PAGE)
+}
+
+/// What fits best.
+pub(super) fn results_within(site: &Site, published: &Published, words: &str, most: &Most) -> Result<Results, Problem> {
     let mut results = Results { query: words.to_owned(), ..Results::default() };
     let ask = match Ask::read(words) {
         Ok(ask) => ask,
@@ -126,13 +141,13 @@ pub(super) fn results(site: &Site, published: &Published, words: &str) -> Result
     let memory = published.index(&site.base)?;
     match published.snapshot.text_index() {
         Ok(index) => {
-            things(index, &ask, &names, &mut results)?;
-            passages(index, &ask, &names, &mut results)?;
+            things(index, &ask, &names, most, &mut results)?;
+            passages(index, &ask, &names, most, &mut results)?;
         }
         Err(error) => {
             tracing::warn!(%error, "searching names only");
             results.note = Some(format!("Only names were looked for: {error}."));
-            by_names(site, published, &memory, &mut results)?;
+            by_names(site, published, &memory, most, &mut results)?;
         }
     }
     if results.groups.is_empty() && results.passages.is_empty() {
@@ -154,14 +169,14 @@ fn find(index: &TextIndex, ask: Ask, fields: &[Field], limit: usize) -> Result<F
 }
 
 /// Names; here a word may also be the beginning of one, as people type.
-fn things(index: &TextIndex, ask: &Ask, names: &Names<'_>, results: &mut Results) -> Result<(), Problem> {
+fn things(index: &TextIndex, ask: &Ask, names: &Names<'_>, most: &Most, results: &mut Results) -> Result<(), Problem> {
     let fields = [Field::Label, Field::OtherName, Field::NameAsGiven];
-    let found = find(index, ask.clone().or_beginnings(), &fields, LIMIT)?;
+    let found = find(index, ask.clone().or_beginnings(), &fields, most.looked_at)?;
     let (mut order, mut things): (Vec<String>, BTreeMap<String, Thing>) = Default::default();
     for Hit { entry, .. } in found.hits {
         let thing = match things.get_mut(&entry.thing) {
             Some(thing) => thing,
-            None if order.len() == NAMES => {
+            None if order.len() == most.names => {
                 results.more_names = true;
                 continue;
             }
@@ -183,7 +198,7 @@ fn things(index: &TextIndex, ask: &Ask, names: &Names<'_>, results: &mut Results
             _ => {}
         }
     }
-    results.more_names |= found.total > LIMIT;
+    results.more_names |= found.total > most.looked_at;
     for iri in order {
         if let Some(thing) = things.remove(&iri) {
             add(results, names, thing)?;
@@ -210,9 +225,16 @@ fn sort(results: &mut Results) {
     results.groups.sort_by_key(|group| place(group.kind).unwrap_or(usize::MAX));
 }
 
-fn passages(index: &TextIndex, ask: &Ask, names: &Names<'_>, results: &mut Results) -> Result<(), Problem> {
-    let found = find(index, ask.clone(), &[Field::Passage], LIMIT)?;
-    results.more_passages = found.total > LIMIT;
+fn passages(
+    index: &TextIndex,
+    ask: &Ask,
+    names: &Names<'_>,
+    most: &Most,
+    results: &mut Results,
+) -> Result<(), Problem> {
+    let ask = if most.beginnings { &ask.clone().or_beginnings() } else { ask };
+    let found = find(index, ask.clone(), &[Field::Passage], most.looked_at)?;
+    results.more_passages = found.total > most.looked_at;
     let places: Vec<_> = found.hits.iter().map(place).collect();
     let is_inside = |a: &Place<'_>, b: &Place<'_>| a.0 == b.0 && a.1 >= b.1 && a.2 <= b.2 && (a.1, a.2) != (b.1, b.2);
     // A name, the clause and the sentence around it are passages of their own: the widest shows them all.
@@ -222,12 +244,12 @@ fn passages(index: &TextIndex, ask: &Ask, names: &Names<'_>, results: &mut Resul
     let shown: Vec<bool> = places.iter().map(is_shown).collect();
     results.passages_total = shown.iter().filter(|shown| **shown).count();
     let hits = found.hits.into_iter().zip(shown).filter(|(_, shown)| *shown);
-    for (hit, _) in hits.take(PASSAGES) {
+    for (hit, _) in hits.take(most.passages) {
         let score = hit.score();
         let document = hit.entry.document.unwrap_or_default();
         results.passages.push(Passage {
             document_label: if document.is_empty() { String::new() } else { names.label(&document)? },
-            snippet: snippet(ask, &hit.entry.text, SHOWN),
+            snippet: snippet(ask, &hit.entry.text, most.shown),
             iri: hit.entry.thing,
             document,
             text: hit.entry.text,
@@ -247,9 +269,15 @@ fn place(hit: &Hit) -> Option<Place<'_>> {
 }
 
 /// Without a text index: the names that are known in memory.
-fn by_names(site: &Site, published: &Published, memory: &Index, results: &mut Results) -> Result<(), Problem> {
+fn by_names(
+    site: &Site,
+    published: &Published,
+    memory: &Index,
+    most: &Most,
+    results: &mut Results,
+) -> Result<(), Problem> {
     let names = Names::new(&published.snapshot, &site.base);
-    let (found, total) = memory.search(&results.query, NAMES, |_| true);
+    let (found, total) = memory.search(&results.query, most.names, |_| true);
     results.more_names = total > found.len();
     for (entry, label) in labelled(site, published, found)? {
         add(results, &names, Thing { iri: format!("{}{}", site.base, entry.path), label, ..Thing::default() })?;

@@ -70,6 +70,16 @@ impl Published {
         self.overview.get()
     }
 
+    /// Waits until everything is made, and gives the names; not for requests.
+    ///
+    /// # Errors
+    /// 500 where something cannot be made.
+    pub(super) fn whole(&self, base: &str) -> Result<Arc<Index>, Problem> {
+        self.prepare(base);
+        self.overview.patiently()?;
+        self.index.patiently()
+    }
+
     /// Which classes and properties occur how often, counted at the first request for it.
     pub(super) fn statistics(&self) -> Result<&Statistics, StoreError> {
         if self.statistics.get().is_none() {

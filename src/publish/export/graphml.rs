@@ -32,7 +32,7 @@ const OF_EDGES: [(&str, &str); 9] = [
 ];
 
 /// Writes a network.
-pub(super) fn write(network: &Network, out: impl Write) -> Result<(), ExportError> {
+pub(crate) fn write(network: &Network, out: impl Write) -> Result<(), ExportError> {
     let mut xml = Writer::new_with_indent(out, b' ', 1);
     xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
     let root = xml.create_element("graphml").with_attribute(("xmlns", "http://graphml.graphdrawing.org/xmlns"));

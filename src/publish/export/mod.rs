@@ -18,6 +18,8 @@ use std::io::{self, Write};
 use std::path::Path;
 
 pub use self::crate_folder::{CRATE_METADATA, export_crate};
+pub(crate) use self::graphml::write as write_graphml;
+pub(crate) use self::network::{Edge, Network, Node};
 pub use self::rdf::write_quads;
 pub(crate) use self::rdf::{QuadOrder, quad_order};
 pub use self::tables::export_tables;

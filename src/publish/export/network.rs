@@ -12,44 +12,44 @@ use crate::store::{Snapshot, StoreError};
 
 /// A thing that documents speak of.
 #[derive(Debug, Default)]
-pub(super) struct Node {
-    pub(super) label: String,
+pub(crate) struct Node {
+    pub(crate) label: String,
     /// Its class in one word: Meeting, State, Person.
-    pub(super) kind: String,
-    pub(super) start: Option<String>,
-    pub(super) end: Option<String>,
-    pub(super) latitude: Option<String>,
-    pub(super) longitude: Option<String>,
+    pub(crate) kind: String,
+    pub(crate) start: Option<String>,
+    pub(crate) end: Option<String>,
+    pub(crate) latitude: Option<String>,
+    pub(crate) longitude: Option<String>,
     /// How many passages speak of it.
-    pub(super) passages: usize,
+    pub(crate) passages: usize,
 }
 
 /// Who has to do with whom.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Edge {
-    pub(super) source: String,
-    pub(super) target: String,
+pub(crate) struct Edge {
+    pub(crate) source: String,
+    pub(crate) target: String,
     /// Participation, Mandate, Pledge, SpeechAct, BodyEvent, or the name of a property.
-    pub(super) kind: String,
+    pub(crate) kind: String,
     /// The capacity, the verb, the change, the property.
-    pub(super) label: String,
-    pub(super) force: Option<String>,
+    pub(crate) label: String,
+    pub(crate) force: Option<String>,
     /// From 1 (encourages) to 5 (directs).
-    pub(super) strength: Option<String>,
+    pub(crate) strength: Option<String>,
     /// When the meeting was at which it came about.
-    pub(super) start: Option<String>,
-    pub(super) end: Option<String>,
-    pub(super) document: Option<String>,
-    pub(super) quote: Option<String>,
+    pub(crate) start: Option<String>,
+    pub(crate) end: Option<String>,
+    pub(crate) document: Option<String>,
+    pub(crate) quote: Option<String>,
     /// The node of the graph that this edge stands for.
-    pub(super) about: String,
+    pub(crate) about: String,
 }
 
 /// Nodes by their IRI, edges in order.
 #[derive(Debug, Default)]
-pub(super) struct Network {
-    pub(super) nodes: BTreeMap<String, Node>,
-    pub(super) edges: Vec<Edge>,
+pub(crate) struct Network {
+    pub(crate) nodes: BTreeMap<String, Node>,
+    pub(crate) edges: Vec<Edge>,
 }
 
 /// Relations that are edges as they are, where documents or tables state them between things that documents speak of.

@@ -14,8 +14,9 @@ use axum::http::{Request, StatusCode, header};
 use tower::ServiceExt;
 
 use self::address::{Address, relative};
+use super::index::Index;
 use super::pages;
-use super::site::Site;
+use super::site::{Published, Site};
 
 /// The file by which a copy is known.
 pub const COPY_MARKER: &str = "search-index.js";
@@ -66,6 +67,7 @@ pub fn copy_site(site: Site, folder: &Path) -> Result<Copies, CopyError> {
     let site = Arc::new(site);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(CopyError::Start)?;
     let mut copy = Copy { app: super::router(site.clone()), folder, known: BTreeMap::new() };
+    names(&site, &site.published())?;
     copy.own_pages(&site)?;
     runtime.block_on(copy.follow())?;
     copy.search_index(&site)?;
@@ -161,7 +163,7 @@ impl Copy<'_> {
     fn search_index(&self, site: &Site) -> Result<(), CopyError> {
         let published = site.published();
         let mut entries = Vec::new();
-        for entry in &published.index(&site.base)?.entries {
+        for entry in &names(site, &published)?.entries {
             if let Some(Copied::Page(file)) = self.known.get(&Address::of(&format!("/{}", entry.path))) {
                 entries.push(serde_json::json!([entry.label, file, entry.kind.singular]));
             }
@@ -229,6 +231,11 @@ impl Copy<'_> {
         }
         Some(relative(file, "without-server.html"))
     }
+}
+
+/// The names of everything, when all tables of the pages are made.
+fn names(site: &Site, published: &Published) -> Result<Arc<Index>, CopyError> {
+    published.whole(&site.base).map_err(|problem| CopyError::Page(problem.detail.clone(), problem.status))
 }
 
 /// The addresses of a page that are copied.

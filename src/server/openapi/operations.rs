@@ -36,6 +36,30 @@ pub(super) fn path(site: &Site, route: Route) -> Option<Value> {
             let (id, summary, parameters, media_type) = screens::parts(screen, form);
             page(&id, summary, &parameters, &[media_type])
         }
+        Route::Suggestions => {
+            let words = parameter("q", "What somebody has typed so far", false, &json!({ "type": "string" }));
+            page("suggest", "The best things and passages, as somebody types", &[words], &["application/json"])
+        }
+        Route::Passage => {
+            let text = json!({ "type": "string" });
+            let place = [
+                parameter("document", "The path of a document, as `doc/bali-2002`", true, &text),
+                parameter("char", "Two offsets in code points, as `102,265`", true, &text),
+            ];
+            page("passage", "A passage between the words around it, and what it proves", &place, &["application/json"])
+        }
+        Route::Graph | Route::GraphJson | Route::GraphCsv | Route::GraphMl => picture(route),
+        Route::Neighbours => {
+            let text = json!({ "type": "string" });
+            let asked = [
+                parameter("of", "The path of a thing, as `state/fiji`", true, &text),
+                parameter("relation", "The key of a relation, whose members are wanted", false, &text),
+                parameter("after", "How many members to pass over", false, &json!({ "type": "integer", "minimum": 0 })),
+            ];
+            page("neighbours", "The relations of a thing, counted; the members of one", &asked, &["application/json"])
+        }
+        Route::Vocabulary => page("vocabulary", "The terms that occur, with their counts", &[], &["application/json"]),
+        Route::Check => check(),
         Route::Queries => page("library", "The saved queries", &[], &["text/html"]),
         Route::QueriesTurtle | Route::QueriesTriples | Route::QueriesJson => {
             let (id, media_type) = match route {
@@ -123,8 +147,34 @@ pub(super) fn path(site: &Site, route: Route) -> Option<Value> {
             let own = [("403", "The token does not have the role"), ("404", "No such query runs")];
             secured(one("delete", "stop", "admin", "Ends a query", &[id], responses, &own))
         }
-        Route::StyleSheet | Route::Icon | Route::Land => return None,
+        Route::StyleSheet | Route::Icon | Route::Land | Route::Bundle => return None,
     })
+}
+
+/// A picture of a neighbourhood in one of its forms.
+fn picture(route: Route) -> Value {
+    let (id, media_type) = match route {
+        Route::GraphJson => ("graph_json", "application/json"),
+        Route::GraphCsv => ("graph_csv", "text/csv"),
+        Route::GraphMl => ("graph_graphml", "application/graphml+xml"),
+        _ => ("graph", "text/html"),
+    };
+    let many = json!({ "type": "array", "items": { "type": "string" } });
+    let said = [
+        ("of", "What it begins with, as `meeting/bali/2002`"),
+        ("open", "Whose relations are drawn, too"),
+        ("add", "What is drawn beside"),
+        ("all", "A relation of which all is drawn, KEY@PATH"),
+        ("hide", "What is not drawn"),
+        ("without", "A kind that is not drawn, as `mandate`"),
+    ];
+    let parameters: Vec<Value> = said.iter().map(|(name, what)| parameter(name, what, false, &many)).collect();
+    page(
+        id,
+        "A bounded neighbourhood as a picture: things, groups, and lines with their sentences",
+        &parameters,
+        &[media_type],
+    )
 }
 
 /// One operation of a path.
@@ -204,11 +254,7 @@ fn query(id: &str, in_address: bool) -> Value {
     if in_address {
         parameters.insert(0, parameter("query", "The query; without it the endpoint describes itself", false, &text));
     } else {
-        let form = json!({ "type": "object", "properties": { "query": text }, "required": ["query"] });
-        operation["requestBody"] = json!({ "required": true, "content": {
-            "application/sparql-query": { "schema": text },
-            "application/x-www-form-urlencoded": { "schema": form },
-        } });
+        operation["requestBody"] = sent_query();
     }
     operation["parameters"] = parameters.into();
     let responses = json!({
@@ -226,6 +272,33 @@ fn query(id: &str, in_address: bool) -> Value {
     ];
     operation["responses"] = problems(responses, &own);
     operation
+}
+
+/// A query as the body of a request.
+fn sent_query() -> Value {
+    let text = json!({ "type": "string" });
+    let form = json!({ "type": "object", "properties": { "query": text }, "required": ["query"] });
+    json!({ "required": true, "content": {
+        "application/sparql-query": { "schema": text },
+        "application/x-www-form-urlencoded": { "schema": form },
+    } })
+}
+
+/// What the parser says of a query, in the address or sent.
+fn check() -> Value {
+    let text = json!({ "type": "string" });
+    let responses = json!({ "200": {
+        "description": "Whether it can be read; else what is wrong, with line and column",
+        "content": { "application/json": {} },
+    } });
+    let own = [("413", "The query is too long"), ("429", "The budget of processor time is used up")];
+    let summary = "Reads a query and evaluates nothing";
+    let query = [parameter("query", "The query", false, &text)];
+    let mut item = one("get", "check_get", "sparql", summary, &query, responses.clone(), &own);
+    let mut sent = one("post", "check_post", "sparql", summary, &[], responses, &own);
+    sent["post"]["requestBody"] = sent_query();
+    item["post"] = sent["post"].take();
+    item
 }
 
 fn update() -> Value {

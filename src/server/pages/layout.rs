@@ -3,14 +3,16 @@
 use axum::response::{IntoResponse, Response};
 use maud::{DOCTYPE, Markup, html};
 
+use crate::server::assets::script;
 use crate::server::errors::Problem;
 
 /// The sections, those of the widest view first.
-const LINKS: [(&str, &str); 11] = [
+const LINKS: [(&str, &str); 12] = [
     ("/timeline", "Timeline"),
     ("/matrix", "Matrix"),
     ("/map", "Map"),
     ("/mandates", "Mandates"),
+    ("/graph", "Graph"),
     ("/doc", "Documents"),
     ("/meeting", "Meetings"),
     ("/compare", "Compare"),
@@ -33,6 +35,8 @@ pub(super) fn layout(title: &str, here: &str, main: Markup) -> Markup {
                 title { (title) @if title != "Rapporteur" { " · Rapporteur" } }
                 link rel="stylesheet" href="/assets/site.css";
                 link rel="icon" href="/assets/icon.svg" type="image/svg+xml";
+                @if let Some(theme) = script("theme") { script src=(theme) {} }
+                @if let Some(main) = script("main") { script type="module" src=(main) {} }
             }
             body {
                 a.skip href="#main" { "Skip to content" }

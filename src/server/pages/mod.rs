@@ -2,11 +2,12 @@
 //! serif, ours in sans; yellow is evidence and nothing else.
 
 mod chart;
-mod copied;
 mod compare;
+mod copied;
 mod document;
 mod entity;
 mod examples;
+mod graph;
 mod home;
 mod layout;
 mod mandates;
@@ -23,17 +24,18 @@ mod sparql;
 mod table;
 mod timeline;
 
-pub(super) use copied::{copied_search, without_server};
 pub(super) use compare::compare;
+pub(super) use copied::{copied_search, without_server};
 pub(super) use document::document;
 pub(super) use entity::{dataset, entity};
+pub(super) use graph::{graph, graph_start, graph_unknown};
 pub(super) use home::{ListEntry, ListPage, home, list, unknown};
 pub(super) use layout::problem_page;
 pub(super) use mandates::mandates;
 pub(super) use map::map;
 pub(super) use matrix::matrix;
 pub(super) use ontology::{Terms, ontology};
-pub(super) use parts::{encode, passage, passage_of, proof};
+pub(super) use parts::{encode, href, passage, passage_of, proof};
 pub(super) use paths::paths;
 pub(super) use quality::quality;
 pub(super) use saved::{library, saved};

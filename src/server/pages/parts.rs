@@ -21,7 +21,7 @@ const PATH: &AsciiSet =
 
 /// Where an IRI is shown: our page for ours, itself for a web address of others, nothing for anything else
 /// (`javascript:` is an IRI too).
-pub(super) fn href(iri: &str, base: &str) -> Option<String> {
+pub(in crate::server) fn href(iri: &str, base: &str) -> Option<String> {
     if let Some(path) = iri.strip_prefix(base) {
         if let Some((document, range)) = path.split_once("#char=")
             && path.starts_with("doc/")

@@ -129,7 +129,7 @@ fn form(query: &str) -> Markup {
     html! {
         form.sparql action="/sparql" method="get" {
             label for="query" { "Query" }
-            textarea #query name="query" rows="10" spellcheck="false" { (query) }
+            rap-sparql { textarea #query name="query" rows="10" spellcheck="false" { (query) } }
             button.primary type="submit" { "Run" }
         }
     }

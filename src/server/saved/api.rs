@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use serde::Serialize;
 use spargebra::Query;
 
@@ -14,12 +14,12 @@ use super::rows::{Part, page};
 use super::{evaluated, fresh, terms};
 use crate::query::{Chart, Parameter, SavedQuery};
 use crate::server::answer::COMPLETE;
+use crate::server::data::{data, json};
 use crate::server::errors::Problem;
-use crate::server::lists::reading;
 use crate::server::names::Names;
 use crate::server::pages::encode;
 use crate::server::request::parameters;
-use crate::server::site::{Published, Site};
+use crate::server::site::Site;
 
 /// Rows of a part, unless a number is asked for, and at most.
 pub(in crate::server) const ROWS: usize = 100;
@@ -201,20 +201,4 @@ fn strange(name: &str, known: &str) -> Problem {
 
 pub(super) fn unknown(error: &crate::query::LibraryError) -> Problem {
     Problem::new(StatusCode::NOT_FOUND, "No such query", error.to_string()).available(vec!["/queries".into()])
-}
-
-/// As [`reading`]; a program gets its problems as documents, not as pages.
-async fn data(
-    site: Arc<Site>,
-    read: impl FnOnce(&Site, &Published) -> Result<Response, Problem> + Send + 'static,
-) -> Response {
-    reading(site, |site, published| Ok(read(site, published).unwrap_or_else(IntoResponse::into_response))).await
-}
-
-fn json(value: &impl Serialize) -> Response {
-    let body = match serde_json::to_vec(value) {
-        Ok(body) => body,
-        Err(error) => return Problem::internal(error).into_response(),
-    };
-    ([(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, "no-cache")], body).into_response()
 }

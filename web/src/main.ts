@@ -1,0 +1,20 @@
+// What every page gets where scripts run; the large islands are loaded by the pages that have them.
+import { colours } from "./colours";
+import { helpButton, keys } from "./keys";
+import { passages } from "./passage";
+import { search } from "./search";
+
+document.querySelector(".bar")?.append(colours(), helpButton());
+keys();
+passages();
+search();
+
+/** Islands with chunks of their own, by what stands on the page where they are wanted. */
+const ISLANDS: [selector: string, load: () => Promise<unknown>][] = [
+  ["rap-graph", () => import("./graph/element")],
+  ["rap-sparql", () => import("./sparql/element")],
+];
+
+for (const [selector, load] of ISLANDS) {
+  if (document.querySelector(selector)) void load();
+}
