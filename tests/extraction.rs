@@ -20,6 +20,7 @@ mod reports;
 mod robustness;
 mod styles;
 mod things;
+mod transcripts;
 mod works;
 
 /// The sentence that opens most invented texts, so that the rest has a meeting to belong to.

@@ -55,6 +55,12 @@ pub(super) fn is_honorific(annotations: &Annotations<'_>, at: usize) -> bool {
                     .is_some_and(|t| t.capital && !annotations.is(at + 1, Class::POST | Class::POSTS))
         }
         "police" => annotations.is(at + 1, Class::HONORIFIC),
+        // "M. Jean Leka"; in "Mr. M. Leka" and "Ann M. Leka" it is an initial
+        "m" => {
+            let initial = at > 0 && annotations.is(at - 1, Class::CAPITAL | Class::HONORIFIC);
+            let name = annotations.tokens.get(at + 1).is_some_and(|t| t.capital && t.end - t.start > 2);
+            annotations.text(at) == "M." && !initial && name
+        }
         _ => true,
     }
 }

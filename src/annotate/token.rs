@@ -156,8 +156,14 @@ fn with_stop(text: &str, start: usize, at: usize, to: usize) -> usize {
     }
     let rest = text[at + 1..to].trim_start_matches(' ');
     let spaced = rest.len() < to - at - 1;
-    let initial = word.len() == 1 && word.bytes().all(|b| b.is_ascii_uppercase()) && word != "I";
+    let initial = word.len() == 1 && word.bytes().all(|b| b.is_ascii_uppercase());
+    // "Ms. I. Novak", but not "so am I."
+    let initial = initial && (word != "I" || text[..start].trim_end_matches(' ').ends_with('.'));
     if initial && spaced && rest.starts_with(|c: char| c.is_uppercase()) && named_before(text, start) {
+        return at + 1;
+    }
+    // "M. Jean Leka", as French has it, behind a word in small letters, a mark or nothing
+    if word == "M" && spaced && rest.starts_with(|c: char| c.is_uppercase()) && monsieur(text, start, rest) {
         return at + 1;
     }
     let lower = word.to_ascii_lowercase();
@@ -179,10 +185,22 @@ fn with_stop(text: &str, start: usize, at: usize, to: usize) -> usize {
 /// Whether an initial may stand here: after a capitalised name or an honorific, not after "Annex" and its like.
 fn named_before(text: &str, start: usize) -> bool {
     let before = text[..start].trim_end_matches(' ');
-    let word = before.rsplit([' ', '\n']).next().unwrap_or("");
+    let word = before.rsplit([' ', '\n', '(', '/']).next().unwrap_or("");
     let section =
         ["Annex", "Appendix", "Group", "Part", "Phase", "Section", "Option", "Paragraph", "Category", "Class"];
     word.starts_with(|c: char| c.is_uppercase()) && !section.contains(&word)
+}
+
+/// Whether "M." in front of these words is a title: two words of a name, or one behind something that is no heading.
+fn monsieur(text: &str, start: usize, rest: &str) -> bool {
+    let capital = |word: &str| word.starts_with(|c: char| c.is_uppercase()) && word.len() > 1;
+    let mut words = rest.split([' ', '\n']);
+    let name = words.next().is_some_and(capital);
+    let two = words.next().is_some_and(|word| capital(word) || word.starts_with('('));
+    let inside = !text[..start].trim_end_matches(' ').ends_with(|c: char| c == '\n' || c == '.' || c.is_alphanumeric());
+    let word = text[..start].trim_end().rsplit([' ', '\n']).next().unwrap_or("");
+    let low = word.starts_with(|c: char| c.is_lowercase());
+    name && (two || inside || low)
 }
 
 #[cfg(test)]

@@ -30,6 +30,9 @@ pub(super) fn read(r: &mut Reader<'_>) {
     let mut said: Option<Lead> = None;
     let mut carried = false;
     for block in 0..r.a.document.blocks.len() {
+        if super::floor::give(r, block) {
+            voice = Voice { at: r.main_meeting(), ..Voice::default() };
+        }
         if matches!(r.block(block).kind, BlockKind::Heading | BlockKind::Header | BlockKind::Noise) {
             if r.block(block).kind == BlockKind::Heading {
                 numbered = None;

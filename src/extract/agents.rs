@@ -119,6 +119,11 @@ fn agent(r: &mut Reader<'_>, tokens: Tokens<usize>, antecedent: &[EntityId]) -> 
         start += 1;
     }
     let core = start..tokens.end;
+    // "My delegation", of whoever has the floor
+    let own = matches!(r.low(tokens.start), "my" | "our") && r.floor.is_some();
+    if own && r.lexicon("StateParty", tokens.start + 1).is_some_and(|(end, _)| end == tokens.end) {
+        return vec![speakers(r)];
+    }
     if core.is_empty() {
         if matches!(r.low(tokens.start), "those" | "all") {
             return vec![plenary_body(r, "participants", tokens.start)];
@@ -199,6 +204,9 @@ pub(super) fn side(r: &Reader<'_>, tokens: &Tokens<usize>) -> Option<EntityId> {
 
 /// Those who issue the document, "we": the first plenary that it names, else its meeting.
 pub(super) fn speakers(r: &mut Reader<'_>) -> EntityId {
+    if let Some(holder) = &r.floor {
+        return holder.clone();
+    }
     let people = |concept: &str| {
         matches!(
             concept,

@@ -2,6 +2,7 @@
 
 use std::ops::Range as Tokens;
 
+use super::attend_told::{from_states, greeted, welcomed};
 use super::parties::{can_take_part, listed, person_in};
 use super::reader::Reader;
 use super::words::is_determiner;
@@ -135,6 +136,7 @@ pub(super) fn in_sentence(
             }
         }
     }
+    found.extend(from_states(r, &sentence).filter(|_| found.is_empty()).map(|list| (list, "member".to_owned())));
     let count = listed(r, &sentence).len();
     let absent = sentence.clone().any(|t| r.in_lexicon("AbsentWord", t));
     if found.is_empty() && under_heading && !absent && (count > 2 || count > 0 && list_like(r, sentence.clone())) {
@@ -150,8 +152,18 @@ fn last_observers(r: &Reader<'_>, sentence: &Tokens<usize>) -> Option<Tokens<usi
     let comma = (sentence.start..link)
         .rev()
         .find(|t| r.low(*t) == "," && r.a.name_at(t + 1).is_none_or(|n| n.tokens.end <= link))?;
-    let list = comma + 1..link;
-    let known = !listed(r, &list).is_empty() && list_like(r, list.clone()) && list.len() < 12;
+    // "A and B attended as members, and C, D and E as observers", "A attended, with C and D as observers"
+    let verb = (sentence.start..link).rev().find_map(|t| attends(r, t).map(|(end, _)| end)).unwrap_or(comma);
+    let first = (verb..comma).find(|t| {
+        let from = t + 1 + usize::from(matches!(r.low(t + 1), "and" | "with"));
+        let list = from..link;
+        matches!(r.low(*t), ",")
+            && list_like(r, list.clone())
+            && !list.into_iter().any(|i| r.low(i) == "as" && r.low(i + 1) != "well")
+    });
+    let from = first.map_or(comma + 1, |t| t + 1 + usize::from(matches!(r.low(t + 1), "and" | "with")));
+    let list = from..link;
+    let known = !listed(r, &list).is_empty() && list_like(r, list.clone()) && (list.len() < 12 || first.is_some());
     (matches!(r.low(last), "observer" | "observers") && r.low(link) == "as" && known).then_some(list)
 }
 
@@ -183,7 +195,9 @@ pub(super) fn observes(r: &Reader<'_>, sentence: &Tokens<usize>, list: &Tokens<u
     sentence.clone().filter(|t| matches!(r.low(*t), "observer" | "observers") && !depth(*t)).any(|mark| {
         let behind = matches!(r.low(mark.saturating_sub(1)), "as" | "an")
             || r.low(mark.saturating_sub(1)) == "by" && r.low(mark.saturating_sub(2)) == "represented"
-            || r.low(mark.saturating_sub(2)) == "as" && r.low(mark - 1) != "did";
+            || r.low(mark.saturating_sub(2)) == "as" && r.low(mark - 1) != "did"
+            || r.in_lexicon("ObserverRole", mark)
+            || r.low(mark.saturating_sub(1)) == "of" && r.in_lexicon("ObserverRole", mark.saturating_sub(2));
         // "with A and B as observers": those before "with" were none
         let with = (sentence.start..mark).rfind(|t| matches!(r.low(*t), "with" | ";") && *t >= list.start);
         let did =
@@ -226,51 +240,6 @@ pub(super) fn observes(r: &Reader<'_>, sentence: &Tokens<usize>, list: &Tokens<u
             }
         }
     })
-}
-
-/// "welcomed the participation of A and B", "recognize the presence, as observers, of A": the list behind "of".
-fn welcomed(r: &Reader<'_>, t: usize, sentence: &Tokens<usize>) -> Option<Tokens<usize>> {
-    if !matches!(r.low(t), "participation" | "attendance" | "presence") || r.low(t.wrapping_sub(1)) != "the" {
-        return None;
-    }
-    let verb = t.checked_sub(2).filter(|v| *v >= sentence.start)?;
-    let said = (verb.saturating_sub(2).max(sentence.start)..=verb)
-        .any(|v| r.in_lexicon("SpeechVerb", v) || r.in_lexicon("SpeechBase", v) || r.in_lexicon("SpeechGerund", v));
-    let mut of = t + 1;
-    if r.low(of) == "," || r.low(of) == "as" {
-        of = (of + 1..(of + 6).min(sentence.end)).find(|i| r.low(*i) == "of")?;
-    }
-    let list = of + 1..list_end(r, of + 1, sentence.end);
-    let first = (list.start..list.end).find(|i| {
-        !is_determiner(r.low(*i))
-            && !matches!(r.low(*i), "delegations" | "representatives" | "delegation" | "of" | "from")
-    });
-    let named = first.is_some_and(|i| r.a.name_at(i).is_some_and(|n| can_take_part(r, n)));
-    // "welcomed the participation of A as the first to do so": in something else
-    let aside = of > t + 1;
-    let here = (list.start..sentence.end).any(|i| {
-        matches!(r.low(i), "observer" | "observers")
-            || r.in_lexicon("MeetingNoun", i) && matches!(r.low(i - 1), "the" | "this")
-    });
-    (said && r.low(of) == "of" && named && (aside || here)).then_some(list)
-}
-
-/// "welcomed delegations from A and B", "greeted the observers from C": those whom the chair received.
-fn greeted(r: &Reader<'_>, t: usize, sentence: &Tokens<usize>) -> Option<Tokens<usize>> {
-    let who = matches!(
-        r.low(t),
-        "delegations" | "delegates" | "representatives" | "participants" | "observers" | "ministers" | "officials"
-    );
-    if !who || !matches!(r.low(t + 1), "from" | "of") {
-        return None;
-    }
-    let verb = (sentence.start..t).rev().take(3).find(|v| matches!(r.low(*v), "welcomed" | "greeted"))?;
-    let plain = (verb + 1..t).all(|i| is_determiner(r.low(i)) || matches!(r.low(i), "all" | "senior"));
-    let list = t + 2..list_end(r, t + 2, sentence.end);
-    let first = (list.start..list.end).find(|i| !is_determiner(r.low(*i)));
-    let named = first.is_some_and(|i| r.a.name_at(i).is_some_and(|n| can_take_part(r, n)));
-    let enough = listed(r, &list).len() > 1 || r.low(t) == "observers";
-    (plain && named && enough && list_like(r, list.clone())).then_some(list)
 }
 
 /// The clauses of a sentence that each say who came: "A attended as members; B as observers; C also attended".
@@ -335,7 +304,7 @@ fn subject_start(r: &Reader<'_>, from: usize, verb: usize) -> usize {
 }
 
 /// Whether some tokens are nothing but a list of names.
-fn list_like(r: &Reader<'_>, tokens: Tokens<usize>) -> bool {
+pub(super) fn list_like(r: &Reader<'_>, tokens: Tokens<usize>) -> bool {
     let names = listed(r, &tokens);
     let covered: usize =
         r.a.names_near(tokens.clone())
@@ -356,7 +325,7 @@ fn list_like(r: &Reader<'_>, tokens: Tokens<usize>) -> bool {
 }
 
 /// The end of a list: the full stop, or a clause that goes on about something else.
-fn list_end(r: &Reader<'_>, from: usize, limit: usize) -> usize {
+pub(super) fn list_end(r: &Reader<'_>, from: usize, limit: usize) -> usize {
     let mut t = from;
     while t < limit {
         let word = r.low(t);

@@ -3,6 +3,7 @@
 use std::ops::Range as Tokens;
 
 use super::parties::{can_take_part, listed};
+use super::party_rows::{party_rows, run_in};
 use super::reader::Reader;
 use super::represented::represented;
 use super::row_parts::{comma_title, in_office, shouts};
@@ -49,6 +50,7 @@ pub(super) fn read(r: &mut Reader<'_>) {
     }
     for sentence in r.a.sentences.iter().map(|s| s.tokens.clone()) {
         rows.extend(labelled(r, &sentence));
+        rows.extend(run_in(r, &sentence));
         represented(r, sentence, &mut rows);
     }
     super::signatories::read(r, &mut rows);
@@ -56,15 +58,22 @@ pub(super) fn read(r: &mut Reader<'_>) {
 }
 
 /// A field of the head of a document: "Participants: Fiji, Japan and IOM", "Co-Chairs: Fiji and Japan".
-fn field(r: &Reader<'_>, block: usize) -> Option<Row> {
-    let marker = r.block(block).marker.as_deref()?.trim_end_matches(':').to_lowercase();
-    let capacity = r.packs.lexicon("AttendanceHeading")?.concept_of(&marker)?.to_owned();
+fn field(r: &Reader<'_>, block: usize) -> Vec<Row> {
+    let marker = r.block(block).marker.as_deref().map(|m| m.trim_end_matches(':').to_lowercase());
+    let headings = r.packs.lexicon("AttendanceHeading");
+    let capacity = marker.zip(headings).and_then(|(marker, l)| l.concept_of(&marker).map(str::to_owned));
+    let Some(capacity) = capacity else { return Vec::new() };
     let tokens = r.block_tokens(block);
+    let rows = party_rows(r, tokens.clone(), &capacity, &tokens);
+    if !rows.is_empty() {
+        return rows;
+    }
     let parties = listed(r, &tokens);
     let persons: Vec<usize> = persons_in(r, &tokens).collect();
     let plain = !has_verb(r, tokens.clone()) && (!parties.is_empty() || !persons.is_empty());
     let parties = if persons.is_empty() { parties } else { Vec::new() };
-    plain.then(|| Row { parties, persons, post: None, organ: None, capacity, tokens: tokens.clone(), lead: tokens })
+    let row = || Row { parties, persons, post: None, organ: None, capacity, tokens: tokens.clone(), lead: tokens };
+    plain.then(row).into_iter().collect()
 }
 
 /// "Observer countries: Fiji, Japan and Tonga": a label and nothing but names behind its colon.
@@ -108,7 +117,8 @@ fn is_head(r: &Reader<'_>, tokens: &Tokens<usize>) -> bool {
     for t in tokens.clone() {
         match names.concept_of(r.low(t)) {
             Some(_) => columns += 1,
-            None => others += 1,
+            // the strokes between columns are no words
+            None => others += usize::from(r.is_word(t)),
         }
         // the rest cannot make up for these
         if others * 2 > tokens.len() {

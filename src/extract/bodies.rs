@@ -259,16 +259,15 @@ pub(super) fn status(r: &Reader<'_>, t: usize) -> Status {
     let sentence = r.sentence(t);
     let before = (sentence.start.max(t.saturating_sub(5))..t).map(|i| r.low(i)).collect::<Vec<_>>();
     let wide = (sentence.start.max(t.saturating_sub(30))..t).map(|i| r.low(i)).collect::<Vec<_>>();
-    let idea = |w: &&str| {
-        matches!(*w, "proposal" | "proposals" | "recommendation" | "recommendations" | "suggestion" | "idea")
-    };
+    let ideas = r.packs.lexicon("ProposalNoun");
+    let noun = |w: &str, kind: &str| ideas.is_some_and(|l| l.concept_of(w) == Some(kind));
+    let idea = |w: &&str| noun(w, "proposed");
     // "a proposal to create", "recommendations, one of which is to establish", "is being prepared"
     let proposal = before.iter().any(|w| w.starts_with("propos"))
         || matches!(before.last(), Some(&"to" | &"be")) && wide.iter().any(idea)
         || r.low(t) == "being";
     // "the possibility of creating", "the feasibility of a network"
-    let weighed =
-        wide.iter().any(|w| matches!(*w, "possibility" | "feasibility" | "desirability" | "option" | "options"));
+    let weighed = wide.iter().any(|w| noun(w, "weighed"));
     // "to facilitate the creation of a forum": there is none yet
     let helps = |w: &&str| {
         let verb = ["facilitat", "explor", "consider", "examin", "discuss", "promot", "advocat"];

@@ -246,10 +246,7 @@ fn noun(r: &mut Reader<'_>, t: usize, end: usize, capacity: &str) {
         return;
     }
     // "elected X as Chairman for a term of one year": not of the meeting
-    if r.low(end) == "for"
-        && matches!(r.low(end + 1), "a" | "the")
-        && matches!(r.low(end + 2), "term" | "period" | "next" | "year" | "coming" | "duration")
-    {
+    if r.in_lexicon("OfficeTerm", end) {
         return;
     }
     // "agreed to meet in P, with A as host": of the meeting that the sentence names
@@ -358,7 +355,7 @@ fn late(r: &mut Reader<'_>, t: usize, end: usize, capacity: &str) {
     // "The meeting was opened by A, and was chaired by B": of the subject of the sentence
     let joined = at > sentence.start + 1 && r.low(at - 1) == "and";
     let of_it = r.low(sentence.start) == "it" && is_auxiliary(r.low(sentence.start + 1));
-    if joined && matches!(capacity, "host" | "co-host" | "chair" | "co-chair") {
+    if joined && matches!(capacity, "host" | "co-host" | "chair" | "co-chair" | "organiser" | "co-organiser") {
         let own = if of_it { r.main_meeting() } else { meeting_at(r, sentence.start, 2) };
         let passive = (sentence.start..at).any(|i| is_auxiliary(r.low(i)) && matches!(r.low(i), "was" | "is" | "were"));
         if let Some(own) = own.filter(|_| passive) {

@@ -32,9 +32,9 @@ pub(super) fn read(r: &mut Reader<'_>) {
             }
             let capacity = r.lexicon("ElectedPost", post.start).map(|(_, concept)| concept).filter(|c| *c != "office");
             // "for a term of two years": an office of those who elect, not of the meeting
-            let term = r.low(post.end) == "for"
-                && matches!(r.low(post.end + 2), "term" | "period" | "next" | "year" | "coming");
-            let capacity = capacity.filter(|_| !term);
+            let term = r.in_lexicon("OfficeTerm", post.end);
+            // whoever became its Rapporteur was there
+            let capacity = capacity.or(Some("member")).filter(|_| !term);
             if let Some(capacity) = capacity.map(str::to_owned) {
                 person_takes_part(r, &main, &mention, &capacity, "role.elected", proof);
             }

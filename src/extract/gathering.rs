@@ -64,20 +64,36 @@ pub(super) fn read(r: &mut Reader<'_>) {
 /// "the Lake Committee, which met in P on D", "The Steering Group met on D": meetings of bodies beside the recorded one.
 pub(super) fn of_bodies(r: &mut Reader<'_>) {
     for verb in 1..r.a.tokens.len() {
-        let Some((end, _)) = r.lexicon("MeetVerb", verb).filter(|_| r.low(verb) == "met") else { continue };
+        let Some((end, _)) = r.lexicon("MeetVerb", verb) else { continue };
         let sentence = r.sentence(verb);
+        // "The Steering Group would meet in P in May"
+        let coming = r.low(verb) == "meet" && matches!(r.low(verb - 1), "will" | "would" | "shall" | "should");
+        if r.low(verb) != "met" && !coming {
+            continue;
+        }
+        let verb = verb - usize::from(coming);
         let which = r.low(verb - 1) == "which" && verb > sentence.start + 2 && r.low(verb - 2) == ",";
-        let subject = if which { verb - 2 } else { verb };
-        let attributes = attributes(r, end, sentence.end);
+        let mut subject = if which { verb - 2 } else { verb };
+        if coming && r.low(subject - 1) == "it" {
+            subject = body_before(r, &sentence, subject - 1).unwrap_or(subject);
+        }
+        let mut attributes = attributes(r, end, sentence.end);
+        attributes.status = attributes.status.or(coming.then_some(Status::Planned));
         let dated = attributes.dates.first().is_some_and(|d| d.start.month.is_some());
         let known = r.meetings.iter().any(|m| agree(&m.attributes.dates, &attributes.dates) == Some(true));
         if !dated || known {
             continue;
         }
-        if let Some(meeting) = of_body(r, &sentence, subject, end, &attributes) {
+        if let Some(mut meeting) = of_body(r, &sentence, subject, end, &attributes) {
+            meeting.status = attributes.status.unwrap_or(meeting.status);
             r.meetings.push(meeting);
         }
     }
+}
+
+/// "agreed to set up a Group on Ports, and that it should meet": where the name of the body ends for which "it" stands.
+fn body_before(r: &Reader<'_>, sentence: &Tokens<usize>, it: usize) -> Option<usize> {
+    (sentence.start..it).rev().find_map(|t| r.lexicon("BodyNoun", t).filter(|(end, _)| *end <= it).map(|(end, _)| end))
 }
 
 /// "We, the Ministers of A and B," as a paragraph of its own, with "Met in P on D" below it: where those who met begin.
@@ -128,6 +144,9 @@ pub(super) fn next_time(r: &mut Reader<'_>) {
         let mut found = attributes(r, end, sentence.end);
         let named = r.meetings.iter().any(|m| m.mentions.iter().any(|m| sentence.contains(&m.start) && m.start > t));
         let known = agree(&found.dates, &main.attributes.dates) == Some(true);
+        // "The working group will meet": its own meeting
+        let near = |m: &Tokens<usize>| sentence.contains(&m.start) && m.end <= t && t - m.end < 3;
+        let known = known || r.meetings.iter().any(|m| m.kind == "body-meeting" && m.mentions.iter().any(near));
         if found.dates.is_empty() && found.places.is_empty() || named || known {
             continue;
         }

@@ -3,25 +3,13 @@
 use std::ops::Range as Tokens;
 
 use super::attribute_ends::{clause_end, list_goes_on, skip};
-use super::meeting_tail::{capitals, headline_verb};
+pub(super) use super::meeting_place::{PlaceMention, place_at};
+use super::meeting_tail::capitals;
 use super::meeting_venue::{helpers, venue};
 use super::reader::Reader;
 use super::words::is_conjunction;
 use crate::annotate::{NameKind, PartialDate};
 use crate::assertion::Status;
-use crate::slug::slug;
-
-/// A place as the text names it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct PlaceMention {
-    pub(super) tokens: Tokens<usize>,
-    /// Key of a known place, or `None` for a town that nobody knows.
-    pub(super) place: Option<String>,
-    /// Key of the state printed after the place or in its stead.
-    pub(super) state: Option<String>,
-    /// The town as printed, where no table knows it.
-    pub(super) town: Option<Tokens<usize>>,
-}
 
 /// A date as a fact: completed where the text leaves the year out.
 #[derive(Debug, Clone)]
@@ -107,8 +95,10 @@ pub(super) fn scan(r: &Reader<'_>, from: usize, limit: usize) -> Attributes {
                 matches!(w, "had" | "has" | "have" | "will" | "would" | "also" | "jointly")
             });
             if list_end > t + 1
-                && let Some((end, concept)) = r.lexicon("HostVerb", verb)
+                && let Some((end, concept)) = host_verb(r, verb)
             {
+                let coming = (list_end..verb).any(|t| matches!(r.low(t), "will" | "would" | "shall"));
+                found.status = found.status.or(coming.then_some(Status::Planned));
                 found.agents.push((t + 1..list_end, concept.to_owned()));
                 t = end;
                 continue;
@@ -156,7 +146,7 @@ pub(super) fn scan(r: &Reader<'_>, from: usize, limit: usize) -> Attributes {
             t += 3;
             continue;
         }
-        if t == from && headline_verb(r, t) && matches!(r.low(t + 1), "in" | "at" | "on") {
+        if t == from && r.in_lexicon("HeadlineVerb", t) && matches!(r.low(t + 1), "in" | "at" | "on") {
             t += 1;
             continue;
         }
@@ -210,6 +200,12 @@ pub(super) fn one_span(r: &Reader<'_>, attributes: &mut Attributes) {
     }
 }
 
+/// "hosted", and "host" behind "will".
+fn host_verb<'a>(r: &Reader<'a>, verb: usize) -> Option<(usize, &'a str)> {
+    let base = || r.lexicon("HostBase", verb).filter(|_| crate::annotate::is_auxiliary(r.low(verb - 1)));
+    r.lexicon("HostVerb", verb).or_else(base)
+}
+
 /// The date expression that starts at a token, completed.
 fn when_at(r: &Reader<'_>, token: usize) -> Option<When> {
     let date = r.a.date_at(token)?;
@@ -248,68 +244,6 @@ pub(super) fn complete(r: &Reader<'_>, date: &crate::annotate::DateExpression) -
     when.start.year = year;
     when.end.year = year;
     when
-}
-
-/// The place that starts at a token: a known one, a state after "in" or ",", or an unknown town before its state.
-pub(super) fn place_at(r: &Reader<'_>, token: usize, limit: usize) -> Option<PlaceMention> {
-    if let Some(name) = r.a.name_at(token) {
-        return match name.kind {
-            NameKind::Place => {
-                let state = state_after(r, name.tokens.end);
-                let end = state.as_ref().map_or(name.tokens.end, |s| s.1);
-                Some(PlaceMention {
-                    tokens: token..end,
-                    place: Some(name.key.clone()),
-                    state: state.map(|s| s.0),
-                    town: None,
-                })
-            }
-            NameKind::State if token > 0 && matches!(r.low(token - 1), "in" | "at" | ",") => Some(PlaceMention {
-                tokens: name.tokens.clone(),
-                place: None,
-                state: Some(name.key.clone()),
-                town: None,
-            }),
-            _ => None,
-        };
-    }
-    if token == 0 || !matches!(r.low(token - 1), "in" | "at") || !r.is_capital(token) || !r.is_word(token) {
-        return None;
-    }
-    let mut end = token;
-    while end < limit && end < token + 5 && r.is_word(end) && r.a.name_at(end).is_none() {
-        end += 1;
-    }
-    let unknown = |town: Tokens<usize>, state: Option<String>, end: usize| PlaceMention {
-        tokens: town.start..end,
-        place: Some(slug(&r.text(town.clone()))),
-        state,
-        town: Some(town),
-    };
-    if let Some((state, state_end)) = state_after(r, end) {
-        return Some(unknown(token..end, Some(state), state_end));
-    }
-    // "was held in Oldport on 3 May": capitalised words behind the link, with a date, a mark or the end behind them
-    let linked = (token.saturating_sub(5)..token)
-        .any(|t| r.lexicon("MeetingLink", t).or_else(|| r.lexicon("MeetVerb", t)).is_some_and(|(e, _)| e == token - 1));
-    let end = (token..limit.min(token + 3)).take_while(|t| r.is_capital(*t) && r.is_word(*t)).last()? + 1;
-    let nouns = ["MeetingNoun", "BodyNoun", "OrgNoun", "WorkNoun", "Issuer"];
-    let plain = (token..end).all(|t| nouns.iter().all(|l| !r.in_lexicon(l, t)) && r.a.dates_near(t..t + 1).is_empty());
-    let closed = end >= limit
-        || matches!(r.low(end), "," | "." | "(" | ")" | "on" | "from" | "in" | "between" | "during" | "and");
-    // "in Oldport from 18 to 26 May 2016": the days follow
-    let follows = matches!(r.low(end), "in" | "on" | "from" | "between");
-    let dated = follows && r.a.date_at(end + 1).or_else(|| r.a.date_at(end)).is_some_and(|d| d.start.month.is_some());
-    ((linked || dated) && plain && closed).then(|| unknown(token..end, None, end))
-}
-
-fn state_after(r: &Reader<'_>, at: usize) -> Option<(String, usize)> {
-    if r.low(at) != "," {
-        return None;
-    }
-    let first = at + 1 + usize::from(r.low(at + 1) == "the");
-    let name = r.a.name_at(first).filter(|n| n.kind == NameKind::State)?;
-    Some((name.key.clone(), name.tokens.end))
 }
 
 /// The end of a list of agents that starts at a token; the token itself if there is none.

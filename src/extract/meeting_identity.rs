@@ -4,11 +4,11 @@ use std::ops::Range as Tokens;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::meeting_attributes::When;
+use super::meeting_attributes::{Attributes, When};
 use super::meetings::Meeting;
 use super::reader::Reader;
 use super::words::{ordinal_word, sentence_case, singular, tame_capitals};
-use crate::annotate::{NumberKind, PartialDate};
+use crate::annotate::{Name, NameKind, NumberKind, PartialDate};
 use crate::assertion::{EntityId, Status};
 use crate::document::BlockKind;
 use crate::slug::slug;
@@ -31,6 +31,8 @@ pub(super) fn settle(r: &mut Reader<'_>) {
             meeting.kind.clone_from(&kind);
         }
     }
+    siblings(r);
+    host_state(r);
     let mut taken: FxHashSet<EntityId> = FxHashSet::default();
     let mut copies: FxHashMap<EntityId, usize> = FxHashMap::default();
     let numerals: FxHashSet<String> =
@@ -81,6 +83,35 @@ pub(super) fn settle(r: &mut Reader<'_>) {
         taken.insert(id.clone());
         r.meetings[index].label = label(r, &meeting, &numerals);
         r.meetings[index].id = id;
+    }
+}
+
+/// "the fourth meeting", in the report of the fifth meeting of a working group: of the same kind.
+fn siblings(r: &mut Reader<'_>) {
+    let Some(main) = r.main.map(|m| r.meetings[m].clone()).filter(|m| m.ordinal.is_some()) else { return };
+    let name = main.label.to_lowercase();
+    for meeting in r.meetings.iter_mut().filter(|m| m.ordinal.is_some() && m.kind == "conference") {
+        let noun = meeting.label.rsplit(' ').next().unwrap_or_default().to_lowercase();
+        let plain = meeting.words.is_empty() && meeting.topic.is_none() && meeting.series == main.series;
+        if plain && name.contains(&noun) {
+            meeting.kind.clone_from(&main.kind);
+        }
+    }
+}
+
+/// "hosted by Fiji in Oldport": the town that no table knows is in the state of the host.
+fn host_state(r: &mut Reader<'_>) {
+    for index in 0..r.meetings.len() {
+        let Attributes { places, agents, .. } = &r.meetings[index].attributes;
+        let open = matches!(places.as_slice(), [place] if place.town.is_some() && place.state.is_none());
+        let hosts = agents.iter().filter(|(_, capacity)| capacity == "host").flat_map(|(tokens, _)| {
+            let inside = |n: &&Name| tokens.start <= n.tokens.start && n.tokens.end <= tokens.end;
+            r.a.names_near(tokens.clone()).iter().filter(inside).filter(|n| n.kind == NameKind::State)
+        });
+        let hosts: Vec<String> = hosts.map(|n| n.key.clone()).collect();
+        if let ([host], true) = (hosts.as_slice(), open) {
+            r.meetings[index].attributes.places[0].state = Some(host.clone());
+        }
     }
 }
 

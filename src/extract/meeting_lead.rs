@@ -96,5 +96,5 @@ pub(super) fn begun(r: &Reader<'_>, mention: &MeetingMention) -> bool {
     mention.ordinals.is_empty()
         && mention.proper
         && at > mention.tokens.end
-        && matches!(r.low(at), "launched" | "established" | "created" | "initiated" | "founded" | "set" | "inaugurated")
+        && r.lexicon("LifecycleChange", at).is_some_and(|(_, change)| change == "established")
 }

@@ -253,16 +253,22 @@ fn compound(r: &Reader<'_>, noun_end: usize, limit: usize) -> bool {
 
 /// What kind of meeting it is: the noun's, or that of the body or the people who meet ("Meeting of Law Ministers").
 fn kind_of(r: &Reader<'_>, kind: String, phrase: Tokens<usize>, noun: usize) -> String {
-    let body = (phrase.start..noun)
-        .any(|t| ["ProcessBody", "BodyNoun"].iter().any(|l| r.lexicon(l, t).is_some_and(|(end, _)| end == noun)));
+    let ministerial = |t: usize| r.low(t) == "ministerial" || r.low(t).starts_with("ministerial-");
+    // "the Ministerial Committee Meeting" is one of ministers, "the Ministerial Task Force Meeting" one of a body
+    let ministers =
+        |t: usize| ministerial(t) && r.lexicon("BodyNoun", noun - 1).is_some_and(|(_, k)| !k.ends_with("group"));
+    let body = !(phrase.start..noun).any(ministers)
+        && (phrase.start..noun)
+            .any(|t| ["ProcessBody", "BodyNoun"].iter().any(|l| r.lexicon(l, t).is_some_and(|(end, _)| end == noun)));
     if body && matches!(kind.as_str(), "conference" | "senior-officials-meeting") {
         return "body-meeting".to_owned();
     }
-    let ministerial = |t: usize| r.low(t) == "ministerial" || r.low(t).starts_with("ministerial-");
     if matches!(kind.as_str(), "conference" | "expert-meeting") && (phrase.start..noun).any(ministerial) {
         return "ministerial-conference".to_owned();
     }
-    if kind != "conference" {
+    // "the Consultation between the Ministers of A and the Minister of B"
+    let parties = kind == "expert-meeting" && matches!(r.low(noun + 1), "of" | "between" | "among" | "with");
+    if kind != "conference" && !parties {
         return kind;
     }
     // "the Meeting of the Ad Hoc Group of the Lake Process"
@@ -274,6 +280,11 @@ fn kind_of(r: &Reader<'_>, kind: String, phrase: Tokens<usize>, noun: usize) -> 
     });
     if group {
         return "body-meeting".to_owned();
+    }
+    // "the meeting of the Ministerial Committee"
+    let council = (of..phrase.end).take_while(|t| !matches!(r.low(*t), "of" | "on")).any(ministerial);
+    if council && r.low(of.saturating_sub(1)) == "of" {
+        return "ministerial-conference".to_owned();
     }
     if (noun..phrase.end).any(|t| r.low(t) == "experts") {
         return "expert-meeting".to_owned();

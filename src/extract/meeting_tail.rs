@@ -241,28 +241,6 @@ fn behind_ministers(r: &Reader<'_>, from: usize, end: usize) -> Option<Tokens<us
     })
 }
 
-/// Words of a headline that say that a meeting goes on: "CONCLUDES IN SUVA".
-pub(super) fn headline_verb(r: &Reader<'_>, t: usize) -> bool {
-    matches!(
-        r.low(t),
-        "concludes"
-            | "concluded"
-            | "conclude"
-            | "open"
-            | "close"
-            | "end"
-            | "begin"
-            | "opens"
-            | "opened"
-            | "ends"
-            | "begins"
-            | "closes"
-            | "starts"
-            | "meets"
-            | "convenes"
-    )
-}
-
 /// Capitalised words of a topic; a comma goes on only inside "A, B and C", never to a place or a date.
 fn topic_run(r: &Reader<'_>, from: usize, limit: usize) -> usize {
     let run = capitals(r, from, limit);
@@ -284,7 +262,7 @@ pub(super) fn capitals(r: &Reader<'_>, at: usize, limit: usize) -> usize {
     let mut t = at;
     while t < limit {
         if r.is_capital(t) && r.is_word(t) && !r.in_lexicon("Issuer", t) || t == at && r.is_capital(t) {
-            if t > at && (r.a.date_at(t).is_some() || headline_verb(r, t)) {
+            if t > at && (r.a.date_at(t).is_some() || r.in_lexicon("HeadlineVerb", t)) {
                 break;
             }
             t += 1;
@@ -385,7 +363,7 @@ pub(super) fn phrase(r: &Reader<'_>, at: usize, limit: usize) -> usize {
         let stop = matches!(word, "," | ";" | ":" | "." | "(" | ")")
             || is_auxiliary(word)
             || is_relative(word)
-            || (matches!(word, "hosted" | "held" | "organised" | "organized" | "chaired" | "convened") && t > at)
+            || (t > at && r.in_lexicon("HostVerb", t))
             || (matches!(word, "in" | "on" | "at" | "from")
                 && (r.a.date_at(t + 1).is_some() || r.low(t + 1) == "the" && r.a.date_at(t + 2).is_some()));
         if stop {

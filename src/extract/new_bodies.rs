@@ -164,6 +164,7 @@ fn purpose(r: &Reader<'_>, end: usize, limit: usize) -> Option<(Tokens<usize>, u
         && !matches!(r.low(to), "," | "." | ";" | ":" | "(" | "which" | "that")
         && !(r.low(to) == "to" && r.low(to + 1) != "the")
         && !is_auxiliary(r.low(to))
+        && !(r.low(to) == "and" && (r.in_lexicon("SpeechPast", to + 1) || r.in_lexicon("SpeechPresent", to + 1)))
     {
         to += 1;
     }

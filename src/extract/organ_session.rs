@@ -58,7 +58,9 @@ fn organ_at(r: &Reader<'_>, at: usize) -> Option<(Tokens<usize>, String)> {
     if r.lexicon("BodyNoun", at).is_some_and(|(noun, _)| noun == end) {
         let words = end - at;
         let full = (0..at).rev().find(|t| {
-            (0..words).all(|i| r.low(t + i) == r.low(at + i)) && matches!(r.low(t + words), "on" | "of" | "for")
+            let named = matches!(r.low(t + words), "on" | "of" | "for")
+                || *t > 0 && r.is_capital(t - 1) && !super::words::is_determiner(r.low(t - 1));
+            (0..words).all(|i| r.low(t + i) == r.low(at + i)) && named
         })?;
         let mut full = full;
         while full > 0 && r.is_capital(full - 1) && r.is_word(full - 1) && !super::words::is_determiner(r.low(full - 1))
@@ -112,6 +114,11 @@ pub(super) fn owner(r: &Reader<'_>, mention: &MeetingMention) -> Option<(Tokens<
         .rev()
         .filter(|t| *t == sentence.start || !r.is_capital(*t - 1) && !matches!(r.low(*t - 1), "of" | "on" | "for"))
         .find_map(|t| organ_at(r, t))
+        // "Decides to consider the matter at its ninth session", in a resolution
+        .or_else(|| {
+            let verb = (sentence.start..sentence.end.min(sentence.start + 3)).any(|t| r.in_lexicon("SpeechPresent", t));
+            speaking(r).filter(|_| verb).map(|key| (its..its + 1, key))
+        })
 }
 
 /// "at its seventy-third session", in what its seventy-first session adopted: a session to come.

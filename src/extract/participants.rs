@@ -276,7 +276,8 @@ fn unknown(r: &mut Reader<'_>, meeting: &EntityId, tokens: Tokens<usize>, capaci
         return;
     }
     // "Fiji to host the next Meeting": a clause, no name
-    if tokens.clone().skip(1).any(|t| r.low(t) == "to") {
+    // … but "Lake Mission to Fiji" is one
+    if tokens.clone().skip(1).any(|t| r.low(t) == "to" && !(r.is_capital(t - 1) && r.is_capital(t + 1))) {
         return;
     }
     let given = r.printed(tokens.clone());

@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::Given;
 use super::attendance::Row;
+use super::floor::Turn;
 use super::meetings::Meeting;
 pub(super) use super::mentions::Mention;
 use super::mentions::Mentions;
@@ -41,6 +42,10 @@ pub(super) struct Reader<'a> {
     pub(super) rows: Vec<Row>,
     /// The state or organisation for which a person stands, by the first token of the person.
     pub(super) stands_for: BTreeMap<usize, EntityId>,
+    /// Who speaks when, in a transcript.
+    pub(super) turns: Vec<Turn>,
+    /// For whom the one who has the floor speaks, while a turn is read.
+    pub(super) floor: Option<EntityId>,
     /// Indices of assertions that a rule takes back.
     pub(super) dropped: BTreeSet<usize>,
     /// Index of the sentence of each token.
@@ -73,6 +78,8 @@ impl<'a> Reader<'a> {
             shorts,
             rows: Vec::new(),
             stands_for: BTreeMap::new(),
+            turns: Vec::new(),
+            floor: None,
             dropped: BTreeSet::new(),
             sentence_of,
             hits: packs.hits(a),

@@ -127,7 +127,9 @@ fn active(r: &mut Reader<'_>) {
 fn subject(r: &Reader<'_>, from: usize, verb: usize) -> Option<Tokens<usize>> {
     let mut end = verb;
     while end > from
-        && (is_auxiliary(r.low(end - 1)) || r.in_lexicon("Adverb", end - 1) || matches!(r.low(end - 1), "," | ")"))
+        && (is_auxiliary(r.low(end - 1))
+            || r.in_lexicon("Adverb", end - 1)
+            || matches!(r.low(end - 1), "," | ")" | "who"))
     {
         end -= 1;
     }

@@ -7,11 +7,21 @@ use super::reader::Reader;
 
 /// "Ms Ann Field (Fiji), Chair": the same person once more, in the office that closes the row.
 pub(super) fn in_office(r: &Reader<'_>, row: &Row) -> Option<Row> {
-    let [person] = row.persons[..] else { return None };
-    let behind = r.a.persons[person].tokens.end..row.tokens.end;
-    let office = behind.clone().find_map(|t| r.lexicon("CapacityNoun", t).filter(|(end, _)| *end == row.tokens.end))?;
-    let capacity = office.1.to_owned();
-    matches!(capacity.as_str(), "chair" | "co-chair").then(|| Row { capacity, ..row.clone() })
+    // "Mr Jone Leka (Chair), Ms Ann Field"
+    let bracket = row.persons.iter().find_map(|i| {
+        let open = r.a.persons[*i].tokens.end;
+        let (_, capacity) = r.lexicon("CapacityNoun", open + 1).filter(|(end, _)| r.low(*end) == ")")?;
+        (r.low(open) == "(").then(|| (*i, capacity.to_owned()))
+    });
+    let last = || {
+        let [person] = row.persons[..] else { return None };
+        let behind = r.a.persons[person].tokens.end..row.tokens.end;
+        let found =
+            behind.into_iter().find_map(|t| r.lexicon("CapacityNoun", t).filter(|(end, _)| *end == row.tokens.end));
+        found.map(|(_, capacity)| (person, capacity.to_owned()))
+    };
+    let (person, capacity) = bracket.or_else(last)?;
+    matches!(capacity.as_str(), "chair" | "co-chair").then(|| Row { capacity, persons: vec![person], ..row.clone() })
 }
 
 /// Whether a short line is set in capitals, and no post, person or date: "LAKE SECRETARIAT".

@@ -49,6 +49,7 @@ pub(super) fn read(r: &mut Reader<'_>) {
 }
 
 fn fact(r: &mut Reader<'_>, found: &Match<'_>) {
+    super::floor::give(r, r.block_of(found.tokens.start));
     // a rule that is only about gifts, say, looks for a word of them anywhere in the sentence
     if let Some(context) = found.emit("within")
         && !r.sentence(found.tokens.start).any(|t| r.in_lexicon(context, t))

@@ -291,7 +291,9 @@ fn name_start(r: &Reader<'_>, noun: usize, from: usize) -> usize {
         let link =
             joined && (matches!(r.low(t), "'" | "'s") || r.low(t) == "of" && r.lexicon("BodyNoun", t - 1).is_none());
         let word = r.is_word(t) && r.is_capital(t) && !is_determiner(r.low(t));
-        if link || word && !(t == from && r.in_lexicon("Issuer", t)) {
+        // "Recalling Assembly Decision 4": what opens the sentence says something
+        let verb = t == from && r.in_lexicon("SpeechGerund", t);
+        if link || word && !verb && !(t == from && r.in_lexicon("Issuer", t)) {
             start = t;
         } else {
             break;
