@@ -64,6 +64,17 @@ pub(crate) fn node() -> Option<(PathBuf, PathBuf)> {
     Some((node, package.parent()?.to_owned()))
 }
 
+/// A Node that is new enough for a browser: the system's, or the one that was installed beside the clients.
+pub(crate) fn new_node() -> Option<PathBuf> {
+    let is_new = |node: &PathBuf| {
+        let said = Command::new(node).arg("--version").output().ok()?.stdout;
+        let major = String::from_utf8(said).ok()?.trim_start_matches('v').split('.').next()?.parse::<u32>().ok()?;
+        (major >= 20).then_some(())
+    };
+    let system = Some(PathBuf::from("node")).filter(|node| is_new(node).is_some());
+    system.or_else(|| client("node_modules/.bin/node"))
+}
+
 pub(crate) fn run(command: &mut Command) -> Output {
     let output = command.output().unwrap_or_else(|error| panic!("{command:?}: {error}"));
     assert!(

@@ -10,6 +10,7 @@ use rapporteur::pipeline::{BuildOptions, build_documents};
 use rapporteur::store::{Generations, Snapshot};
 
 mod architecture;
+mod browser;
 mod build;
 mod clients;
 mod commands;

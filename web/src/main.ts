@@ -1,10 +1,11 @@
 // What every page gets where scripts run; the large islands are loaded by the pages that have them.
 import { colours } from "./colours";
+import { element } from "./dom";
 import { helpButton, keys } from "./keys";
 import { passages } from "./passage";
 import { search } from "./search";
 
-document.querySelector(".bar")?.append(colours(), helpButton());
+document.querySelector(".bar")?.append(element("div", { class: "bar-tools" }, colours(), helpButton()));
 keys();
 passages();
 search();

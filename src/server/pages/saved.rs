@@ -65,7 +65,7 @@ pub(in crate::server) fn saved(
         (answer)
         details {
             summary { "The query" }
-            pre.query { (query.text) }
+            pre.query tabindex="0" { (query.text) }
             p.downloads {
                 // Without its words a search is no question; other values that are not given are any.
                 @if !query.params.iter().any(|p| p.required && p.kind == ParameterType::String) {

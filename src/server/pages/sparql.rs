@@ -32,7 +32,7 @@ pub(in crate::server) fn sparql_form(site: &Site) -> Markup {
             }
             section {
                 h2 { "From a program" }
-                pre.query {
+                pre.query tabindex="0" {
                     "curl " (ENDPOINT) " -H 'Accept: text/csv' --data-urlencode 'query=SELECT …'\n"
                     "curl " (ENDPOINT) " -H 'Content-Type: application/sparql-query' --data-binary @question.rq\n"
                     "curl '{this server}/graph-store?graph=graph/catalogue' -H 'Accept: text/turtle'"
@@ -121,7 +121,7 @@ fn shown(example: &Example) -> Markup {
     html! {
         h3 { a href={ "/sparql?query=" (encode(&example.query)) } { (example.title) } }
         p { (example.why) }
-        pre.query { (example.query) }
+        pre.query tabindex="0" { (example.query) }
     }
 }
 
@@ -179,7 +179,7 @@ pub(in crate::server) fn sparql_problem(query: &str, problem: &Problem) -> Respo
                 }
                 (problem.detail)
             }
-            @if let Some(line) = problem.line { pre.query { (query.lines().nth(line - 1).unwrap_or_default()) } }
+            @if let Some(line) = problem.line { pre.query tabindex="0" { (query.lines().nth(line - 1).unwrap_or_default()) } }
             @if let Some(hint) = &problem.hint { p { (hint) } }
         }
     };
@@ -236,7 +236,7 @@ fn answer(site: &Site, bytes: &[u8], complete: bool) -> Markup {
         }
         Err(_) => html! {
             @if !complete { p { strong.cut { "Cut off: there is more." } } }
-            pre.query { (String::from_utf8_lossy(bytes)) }
+            pre.query tabindex="0" { (String::from_utf8_lossy(bytes)) }
         },
     }
 }

@@ -51,12 +51,13 @@ class Graph extends HTMLElement {
 
   private tools(): HTMLElement[] {
     const tool = (label: string, title: string, act: () => void) => {
-      const made = element("button", { type: "button", title, "aria-label": title }, label);
+      // What is seen is part of what is said.
+      const made = element("button", { type: "button", title }, label, element("span", { class: "hidden" }, ` ${title}`));
       made.addEventListener("click", act);
       return made;
     };
     return [
-      tool("Undo", "Undo (Ctrl Z)", () => history.back()),
+      tool("Undo", "Back to the picture before (Ctrl Z)", () => history.back()),
       tool("Fit", "Show everything (0)", () => this.fit()),
       tool("+", "Nearer (+)", () => this.scale(1.3)),
       tool("−", "Farther (-)", () => this.scale(1 / 1.3)),
