@@ -50,17 +50,23 @@ fn next(rest: &str) -> Option<(usize, &'static str)> {
     ATTRIBUTES.into_iter().filter_map(|attribute| Some((rest.find(attribute)?, attribute))).min()
 }
 
-/// The page without forms and scripts.
+/// The page without what asks the server: forms, and the scripts of its pages.
 fn without_forms(page: &str) -> String {
     let mut out = String::with_capacity(page.len());
     let mut rest = page;
-    while let Some(at) = rest.find("<form").into_iter().chain(rest.find("<script src=\"/assets/")).min() {
+    while let Some(at) = rest.find("<form").into_iter().chain(rest.find("<script")).min() {
         let (before, tag) = rest.split_at(at);
         out.push_str(before);
         let end = if tag.starts_with("<form") { "</form>" } else { "</script>" };
         let length = tag.find(end).map_or(tag.len(), |found| found + end.len());
         let (block, behind) = tag.split_at(length);
-        if block.contains(" role=\"search\"") {
+        let tag = block.split('>').next().unwrap_or_default();
+        let asks = if block.starts_with("<form") {
+            !block.contains(" role=\"search\"")
+        } else {
+            tag.contains(" src=\"/assets/")
+        };
+        if !asks {
             out.push_str(block);
         }
         rest = behind;
@@ -91,7 +97,7 @@ mod tests {
 
     #[test]
     fn forms_and_scripts_are_left_out() {
-        let page = "a<form action=\"/x\"><input></form>b<script src=\"/assets/s.js\" defer></script>c";
+        let page = "a<form action=\"/x\"><input></form>b<script type=\"module\" src=\"/assets/s.js\"></script>c";
         assert_eq!(rewritten(page, |_| None), "abc");
     }
 }

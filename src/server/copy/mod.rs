@@ -209,11 +209,11 @@ impl Copy<'_> {
         if let Some(own) = link.strip_prefix("/copy/") {
             return Some(relative(file, own));
         }
-        // A passage is a place in its document.
-        if let Some(passage) =
-            found.address.query.strip_prefix("char=").filter(|_| found.address.path.starts_with("/doc/"))
-        {
-            found.fragment = format!("char={passage}");
+        // A passage is a place in its document, and so is a numbered fact.
+        if is_place(&found.address) {
+            if let Some(passage) = found.address.query.strip_prefix("char=") {
+                found.fragment = format!("char={passage}");
+            }
             found.address.query.clear();
         }
         let mut address = &found.address;
@@ -234,12 +234,18 @@ impl Copy<'_> {
     }
 }
 
+/// Whether an address is that of a document with one of its passages marked.
+fn is_place(address: &Address) -> bool {
+    let marks = ["char=", "fact="].iter().any(|mark| address.query.starts_with(mark));
+    marks && address.path.starts_with("/doc/")
+}
+
 /// The addresses of a page that are copied.
 fn leads(page: &Address, text: &str) -> Vec<Address> {
     let links = html::addresses(text).into_iter().filter_map(|link| page.link(&link));
     let mut found: Vec<Address> = links
         .map(|mut link| {
-            if link.address.path.starts_with("/doc/") && link.address.query.starts_with("char=") {
+            if is_place(&link.address) {
                 link.address.query.clear();
             }
             link.address

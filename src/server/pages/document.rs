@@ -121,9 +121,18 @@ fn segments(segments: &[Segment], reading: &Reading) -> Markup {
             } @else if segment.bare && reading.part.bare {
                 span.bare { span.hidden { "Without a fact: " } (segment.text) }
             } @else { (segment.text) }
-            @for number in &segment.ends { a.number-of id={ "t" (number) } href={ "#f" (number) } aria-label={ "Fact " (number) } { sup { (number) } } }
+            @for number in &segment.ends {
+                span id=[place(reading, *number)] { a.number-of id={ "t" (number) } href={ "#f" (number) } aria-label={ "Fact " (number) } { sup { (number) } } }
+            }
         }
     }
+}
+
+/// The anchor of a passage, which the end of its words has where the passage itself is not marked.
+fn place(reading: &Reading, number: usize) -> Option<String> {
+    let at = reading.proven.binary_search_by_key(&number, |proven| proven.number).ok()?;
+    let (start, end) = (reading.proven[at].evidence.start, reading.proven[at].evidence.end);
+    (reading.part.range != Some((start, end))).then(|| format!("char={start},{end}"))
 }
 
 /// The requested passage comes first, or it would have to be looked for.
