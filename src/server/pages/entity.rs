@@ -5,7 +5,7 @@ use oxigraph::model::Term;
 
 use super::about;
 use super::layout::layout;
-use super::parts::{acts, link, mark, name, names, passage_of, proofs, term_cell};
+use super::parts::{acts, encode, link, mark, name, names, passage_of, proofs, term_cell};
 use crate::publish::GRAPH_FORMATS;
 use crate::server::dataset::Part;
 use crate::server::entity::{Entity, Fact, Group, Participation, Value};
@@ -60,7 +60,7 @@ fn with(entity: &Entity, base: &str, head: &Markup, more: &Markup) -> Markup {
                 }
                 @if !entity.complete { " · " strong.cut { "too much to show here: this page is not complete" } }
             }
-            (downloads(path))
+            (downloads(path, entity.kind.is_some()))
             (head)
             // few words prove the page; many are a register, which comes after what they prove
             @if entity.evidence.len() <= PASSAGES { (passages(&entity.evidence)) }
@@ -115,7 +115,7 @@ fn kind_link(kind: &'static Kind) -> Markup {
 }
 
 /// The same as data. A term of a namespace has no file of its own: the whole namespace has.
-fn downloads(path: &str) -> Markup {
+fn downloads(path: &str, in_graph: bool) -> Markup {
     let stem = path.split('#').next().unwrap_or(path);
     html! {
         p.downloads {
@@ -123,6 +123,7 @@ fn downloads(path: &str) -> Markup {
             @for format in GRAPH_FORMATS { a href={ "/" (stem) "." (format.extension) } { (format.extension) } }
             a href={ "/" (stem) ".json" } { "json" }
             a href={ "/" (stem) ".csv" } { "csv" }
+            @if in_graph { a href={ "/graph?of=" (encode(stem)) } { "Open in the graph" } }
         }
     }
 }

@@ -57,7 +57,7 @@ pub(super) fn diagram(terms: &[(String, Entity)], base: &str) -> Markup {
     html! {
         figure.chart.ontology {
             div.scroll tabindex="0" role="region" aria-label="The classes and what their properties lead to" {
-                svg viewBox={ "0 0 " (WIDTH) " " (height) } width=(WIDTH) height=(height) role="img"
+                svg viewBox={ "0 0 " (WIDTH) " " (height) } width=(WIDTH) height=(height) role="group"
                     aria-label="Classes on the left, with their properties; lines lead to classes and datatypes on the right. The sections below say the same." {
                     @for ((class, arrows), top) in classes.iter().zip(&tops) {
                         (named(class, LEFT, *top, arrows.len() * ROW))
