@@ -12,6 +12,8 @@ const PATH: &str = "/mandates";
 /// Renders the page.
 pub(in crate::server) fn mandates(screen: &MandatesScreen, base: &str) -> Markup {
     let asked = &screen.asked;
+    let choices = || [&screen.forces, &screen.statuses, &screen.by, &screen.to, &screen.at].into_iter().flatten();
+    let titled = |value: &str| choices().find(|choice| choice.value == value).map(|choice| choice.title.clone());
     layout(
         "Who told whom to do what",
         PATH,
@@ -42,7 +44,7 @@ pub(in crate::server) fn mandates(screen: &MandatesScreen, base: &str) -> Markup
                     }
                 }
                 div {
-                    (conditions(asked, PATH, &[("force", "force"), ("status", "status"), ("by", "told by"), ("to", "told to"), ("at", "at")]))
+                    (conditions(asked, PATH, &[("force", "force"), ("status", "status"), ("by", "told by"), ("to", "told to"), ("at", "at")], titled))
                     (downloads(asked, PATH))
                     @if screen.table.rows.is_empty() {
                         p { "No mandate is like this. Take a condition away, or " a href=(PATH) { "show all" } "." }
@@ -97,7 +99,7 @@ fn rows(screen: &MandatesScreen, base: &str) -> Markup {
                         tr {
                             td.date data-label="Date" { (of("date")) @if let Cell::Number(age @ 1..) = at(row, "age") { br; span.dim.small { (age) @if age == 1 { " year" } @else { " years" } " old" } } }
                             td data-label="Told by" { (of("by")) @if let Cell::Thing(_) = at(row, "at") { br; span.small { (of("at")) } } }
-                            td data-label="Force" { span.words { (of("mandate")) } br; span.small { (of("force")) } }
+                            td data-label="Force" { span.words { (of("mandate")) } div.small.target { (of("force")) } }
                             td data-label="Told to" { (of("to")) }
                             td.words.long data-label="To do what" { (of("what")) }
                             td data-label="Status" {

@@ -22,6 +22,8 @@ const WEST: f64 = -30.0;
 /// Renders the page.
 pub(in crate::server) fn map(screen: &MapScreen, base: &str) -> Markup {
     let asked = &screen.asked;
+    let meeting = |path: &str| screen.meetings.iter().find(|(meeting, _)| meeting.iri.strip_prefix(base) == Some(path));
+    let titled = |value: &str| meeting(value).map(|(meeting, _)| meeting.label.clone());
     layout(
         "Where participants come from",
         PATH,
@@ -57,7 +59,7 @@ pub(in crate::server) fn map(screen: &MapScreen, base: &str) -> Markup {
                     }
                 }
                 div {
-                    (conditions(asked, PATH, &[("role", "took part as"), ("meeting", "meeting")]))
+                    (conditions(asked, PATH, &[("role", "took part as"), ("meeting", "meeting")], titled))
                     (picture(screen, base))
                     h2 #table { "As a table " span.dim { (screen.table.total) } }
                     (downloads(asked, PATH))

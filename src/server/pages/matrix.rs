@@ -14,6 +14,9 @@ pub(in crate::server) fn matrix(screen: &MatrixScreen, base: &str) -> Markup {
     let (page, block) = ([("page", Some(screen.page.0.to_string()))], [("rows", Some(screen.block.0.to_string()))]);
     let here: Vec<(&str, Option<&str>)> =
         page.iter().chain(&block).map(|(name, value)| (*name, value.as_deref())).collect();
+    let process =
+        |path: &str| screen.processes.iter().find(|(process, _)| process.iri.strip_prefix(base) == Some(path));
+    let titled = |value: &str| process(value).map(|(process, _)| process.label.clone());
     layout(
         "Who took part in which meeting",
         path,
@@ -60,7 +63,7 @@ pub(in crate::server) fn matrix(screen: &MatrixScreen, base: &str) -> Markup {
                     }
                 }
                 div {
-                    (conditions(asked, path, &[("role", "took part as"), ("who", "who"), ("process", "process"), ("year", "year")]))
+                    (conditions(asked, path, &[("role", "took part as"), ("who", "who"), ("process", "process"), ("year", "year")], titled))
                     p.downloads {
                         span.dim { "This table:" }
                         a href=(asked.with("/matrix.csv", &here)) { "csv" }

@@ -33,7 +33,7 @@ pub(in crate::server) fn timeline(screen: &TimelineScreen, base: &str) -> Markup
                 label { "To " input.year type="text" inputmode="numeric" pattern="[0-9]{4}" maxlength="4" name="to" value=[asked.one("to")]; }
                 button.primary type="submit" { "Show" }
             }
-            (conditions(asked, PATH, &[("show", "shown"), ("from", "from"), ("to", "to")]))
+            (conditions(asked, PATH, &[("show", "shown"), ("from", "from"), ("to", "to")], |_| None))
             @match &screen.picture {
                 Some(picture) => { (self::picture(picture, base)) }
                 None => { p role="status" { "Nothing like this has a date." } }
