@@ -113,14 +113,14 @@ pub(super) fn conditions(
     titled: impl Fn(&str) -> Option<String>,
 ) -> Markup {
     let given: Vec<_> = names.iter().filter(|(name, _)| asked.one(name).is_some()).collect();
-    let title = |value: &&str| titled(value).unwrap_or_else(|| (*value).to_owned());
+    let named = |value: &&str| titled(value).unwrap_or_else(|| (*value).to_owned());
     html! {
         @if !given.is_empty() {
             p.conditions {
                 span.dim { "Only:" }
                 @for (name, title) in given {
                     a href=(asked.with(path, &[(name, None), ("page", None)])) {
-                        (title) " " b { (asked.all(name).iter().map(title).collect::<Vec<_>>().join(", ")) } span.hidden { ", take this condition away" } span aria-hidden="true" { " ×" }
+                        (title) " " b { (asked.all(name).iter().map(named).collect::<Vec<_>>().join(", ")) } span.hidden { ", take this condition away" } span aria-hidden="true" { " ×" }
                     }
                 }
                 a href=(path) { "Show all" }
