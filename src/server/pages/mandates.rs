@@ -99,7 +99,7 @@ fn rows(screen: &MandatesScreen, base: &str) -> Markup {
                         tr {
                             td.date data-label="Date" { (of("date")) @if let Cell::Number(age @ 1..) = at(row, "age") { br; span.dim.small { (age) @if age == 1 { " year" } @else { " years" } " old" } } }
                             td data-label="Told by" { (of("by")) @if let Cell::Thing(_) = at(row, "at") { br; span.small { (of("at")) } } }
-                            td data-label="Force" { span.words { (of("mandate")) } div.small.target { (of("force")) } }
+                            td data-label="Force" { div.words.target { (of("mandate")) } div.small.target { (of("force")) } }
                             td data-label="Told to" { (of("to")) }
                             td.words.long data-label="To do what" { (of("what")) }
                             td data-label="Status" {
