@@ -232,4 +232,8 @@ fn readers_of_others_read_each_export_as_the_same_graph() {
     let snapshot = Generations::open(corpus_store()).unwrap().unwrap();
     let quads = snapshot.len().unwrap().to_string();
     clients::run(Command::new(python).arg(script).arg(folder.path()).arg(quads));
+    if let Some((node, packages)) = clients::node() {
+        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/clients/trees.mjs");
+        clients::run(Command::new(node).env("RAPPORTEUR_CLIENTS", packages).arg(script).arg(folder.path()));
+    }
 }

@@ -1,5 +1,5 @@
-// Reads the JSON-LD of things with jsonld.js and the quads beside it with N3.js: both say the same. trees.mjs FOLDER
-import { readFileSync, readdirSync } from "node:fs";
+// Reads JSON-LD with jsonld.js, and TriG and the quads beside it with N3.js: all say the same. trees.mjs FOLDER
+import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 
@@ -21,12 +21,16 @@ const line = ({ subject, predicate, object, graph }) =>
 const folder = process.argv[2];
 const files = readdirSync(folder).filter((file) => file.endsWith(".jsonld"));
 if (files.length === 0) throw new Error("no files");
-for (const file of files) {
-  const text = readFileSync(join(folder, file), "utf8");
-  const written = await jsonld.toRDF(JSON.parse(text), { documentLoader, format: "application/n-quads" });
-  const read = new Set(new Parser({ format: "N-Quads" }).parse(written).map(line));
-  const quads = readFileSync(join(folder, file.replace(".jsonld", ".nq")), "utf8");
-  const wanted = new Set(new Parser({ format: "N-Quads" }).parse(quads).map(line));
+const parsed = (text, format) => new Set(new Parser({ format }).parse(text).map(line));
+const compare = (file, read, wanted) => {
   const missing = [...wanted].filter((quad) => !read.has(quad));
   if (missing.length > 0 || read.size !== wanted.size) throw new Error(`${file}: ${missing[0] ?? "too much"}`);
+};
+for (const file of files) {
+  const beside = (ending) => join(folder, file.replace(".jsonld", ending));
+  const wanted = parsed(readFileSync(beside(".nq"), "utf8"), "N-Quads");
+  const tree = JSON.parse(readFileSync(join(folder, file), "utf8"));
+  const written = await jsonld.toRDF(tree, { documentLoader, format: "application/n-quads" });
+  compare(file, parsed(written, "N-Quads"), wanted);
+  if (existsSync(beside(".trig"))) compare(beside(".trig"), parsed(readFileSync(beside(".trig"), "utf8"), "TriG"), wanted);
 }
