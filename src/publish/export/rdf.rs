@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use oxigraph::io::{RdfFormat, RdfParser, RdfSerializer};
 use oxigraph::model::{GraphName, GraphNameRef, NamedNodeRef, NamedOrBlankNode, Quad, Term, Triple, TripleRef};
@@ -32,26 +33,17 @@ pub(super) fn write(
     };
     let lines = matches!(format, RdfFormat::NQuads | RdfFormat::NTriples);
     let triples = !format.supports_datasets();
-    let mut sorter = Sorter::in_folder(spill);
-    let (mut empty, mut blank) = (true, false);
-    let mut used = [false; PREFIXES.len()];
-    for quad in snapshot.quads(None, None, None, only) {
-        let quad = quad?;
-        empty = false;
-        blank |= has_blank(&quad);
-        if !lines {
-            for (used, (_, namespace)) in used.iter_mut().zip(PREFIXES) {
-                *used = *used || uses(&quad, namespace);
+    let mut parts: Vec<GraphName> = Vec::new();
+    match only {
+        Some(only) => parts.push(only.into_owned()),
+        None => {
+            parts.push(GraphName::DefaultGraph);
+            for graph in snapshot.named_graphs() {
+                parts.push(graph?);
             }
         }
-        // Lines of the line formats sort as `sort` would; the nested formats need a graph and a subject in one piece.
-        sorter.push(|line| match &quad.graph_name {
-            name if !lines && *name != GraphName::DefaultGraph => writeln!(line, "{name}\0{quad} ."),
-            _ if !lines => writeln!(line, "\0{quad} ."),
-            _ if triples => writeln!(line, "{} .", TripleRef::from(quad.as_ref())),
-            _ => writeln!(line, "{quad} ."),
-        })?;
     }
+    let Taken { sorter, empty, blank, used } = taken(snapshot, &parts, spill, (lines, triples))?;
     if let (Some(iri), true) = (graph, empty) {
         return Err(ExportError::NoSuchGraph(iri.to_owned()));
     }
@@ -73,6 +65,72 @@ pub(super) fn write(
     })?;
     writer.finish()?.flush()?;
     Ok(None)
+}
+
+/// What was read: the lines, whether there is none, whether there are blank nodes, and which prefixes are used.
+struct Taken {
+    sorter: Sorter,
+    empty: bool,
+    blank: bool,
+    used: [bool; PREFIXES.len()],
+}
+
+/// Reads graphs beside each other: most of the time goes into looking up the words of each quad.
+fn taken(snapshot: &Snapshot, parts: &[GraphName], spill: &Path, form: (bool, bool)) -> Result<Taken, ExportError> {
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let several = cores.min(parts.len()).clamp(1, 4);
+    let next = AtomicUsize::new(0);
+    let read = || {
+        let sorter = Sorter::in_folder(spill, several);
+        let mut taken = Taken { sorter, empty: true, blank: false, used: [false; PREFIXES.len()] };
+        while let Some(part) = parts.get(next.fetch_add(1, Ordering::Relaxed)) {
+            taken.read(snapshot, part, form)?;
+        }
+        Ok::<_, ExportError>(taken)
+    };
+    std::thread::scope(|scope| {
+        let readers: Vec<_> = (1..several).map(|_| scope.spawn(read)).collect();
+        let mut whole = read()?;
+        for reader in readers {
+            let other = reader.join().map_err(|_| io::Error::other("the graph could not be read"))??;
+            whole.empty &= other.empty;
+            whole.blank |= other.blank;
+            for (used, other) in whole.used.iter_mut().zip(other.used) {
+                *used |= other;
+            }
+            whole.sorter.join(other.sorter)?;
+        }
+        Ok(whole)
+    })
+}
+
+impl Taken {
+    /// Takes one graph, as lines of a line format or for a nested one, of triples or quads.
+    fn read(
+        &mut self,
+        snapshot: &Snapshot,
+        part: &GraphName,
+        (lines, triples): (bool, bool),
+    ) -> Result<(), ExportError> {
+        for quad in snapshot.quads(None, None, None, Some(part.as_ref())) {
+            let quad = quad?;
+            self.empty = false;
+            self.blank |= has_blank(&quad);
+            if !lines {
+                for (used, (_, namespace)) in self.used.iter_mut().zip(PREFIXES) {
+                    *used = *used || uses(&quad, namespace);
+                }
+            }
+            // Lines of the line formats sort as `sort` would; the nested formats need a graph and a subject in one piece.
+            self.sorter.push(|line| match &quad.graph_name {
+                name if !lines && *name != GraphName::DefaultGraph => writeln!(line, "{name}\0{quad} ."),
+                _ if !lines => writeln!(line, "\0{quad} ."),
+                _ if triples => writeln!(line, "{} .", TripleRef::from(quad.as_ref())),
+                _ => writeln!(line, "{quad} ."),
+            })?;
+        }
+        Ok(())
+    }
 }
 
 /// Bytes that are written and hashed at once.

@@ -9,8 +9,9 @@ use std::thread::JoinHandle;
 
 use rayon::slice::ParallelSliceMut;
 
-/// Bytes of lines that are held before they are written as a run; as many are on their way to disk meanwhile.
-const HELD: usize = 96 * 1024 * 1024;
+/// Bytes of lines that all sorters of an export hold before they are written as a run; as many are on their way to disk
+/// meanwhile.
+const HELD: usize = 128 * 1024 * 1024;
 
 /// Takes lines in any order. Each ends with a line feed and holds no other.
 pub(super) struct Sorter {
@@ -51,9 +52,15 @@ impl Lines {
 }
 
 impl Sorter {
-    /// Runs are written into files of `folder` that have no name, and so go with the process.
-    pub(super) fn in_folder(folder: &Path) -> Self {
-        Self { folder: folder.to_owned(), held: Lines::default(), runs: Vec::new(), going: None, most: HELD }
+    /// One of `several` sorters. Runs are written into files of `folder` that have no name, and so go with the process.
+    pub(super) fn in_folder(folder: &Path, several: usize) -> Self {
+        Self {
+            folder: folder.to_owned(),
+            held: Lines::default(),
+            runs: Vec::new(),
+            going: None,
+            most: HELD / several.max(1),
+        }
     }
 
     /// Adds the line that `write` writes.
@@ -66,6 +73,17 @@ impl Sorter {
             let file = tempfile::tempfile_in(&self.folder)?;
             self.going = Some(std::thread::Builder::new().name("sort".into()).spawn(move || lines.written(file))?);
         }
+        Ok(())
+    }
+
+    /// Takes the lines of another sorter, too.
+    pub(super) fn join(&mut self, mut other: Self) -> io::Result<()> {
+        self.settle()?;
+        other.settle()?;
+        self.runs.append(&mut other.runs);
+        let before = self.held.bytes.len();
+        self.held.bytes.append(&mut other.held.bytes);
+        self.held.ends.extend(other.held.ends.iter().map(|end| before + end));
         Ok(())
     }
 
@@ -116,10 +134,12 @@ mod tests {
 
     fn sorted(lines: &[&str], most: usize) -> String {
         let folder = tempfile::tempdir().unwrap();
-        let mut sorter = Sorter { most, ..Sorter::in_folder(folder.path()) };
-        for line in lines {
-            sorter.push(|held| writeln!(held, "{line}")).unwrap();
+        let mut sorters = [0, 1].map(|_| Sorter { most, ..Sorter::in_folder(folder.path(), 2) });
+        for (n, line) in lines.iter().enumerate() {
+            sorters[n % 2].push(|held| writeln!(held, "{line}")).unwrap();
         }
+        let [mut sorter, other] = sorters;
+        sorter.join(other).unwrap();
         let mut out = Vec::new();
         sorter.finish(|line| out.write_all(line)).unwrap();
         String::from_utf8(out).unwrap()
