@@ -74,7 +74,9 @@ pub(super) async fn ontology(State(site): State<Arc<Site>>, headers: HeaderMap) 
         let names = Names::exact(&published.snapshot, &site.base);
         let namespace = igm::NAMESPACE;
         let mut terms = std::collections::BTreeSet::new();
-        for quad in published.snapshot.quads(None, Some(rdf::TYPE), None, None) {
+        // The terms are in one graph: types of everything else are many.
+        let vocabulary = NamedNode::new_unchecked(format!("{}graph/vocabulary", site.base));
+        for quad in published.snapshot.quads(None, Some(rdf::TYPE), None, Some(vocabulary.as_ref().into())) {
             if let NamedOrBlankNode::NamedNode(term) = quad?.subject
                 && term.as_str().starts_with(namespace)
             {
