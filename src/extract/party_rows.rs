@@ -74,8 +74,7 @@ fn opens(r: &Reader<'_>, tokens: &Tokens<usize>, name: &Name) -> bool {
     let person = persons_in(r, &(name.tokens.end..name.tokens.end + 3)).next();
     let delegates = matches!(next, "(" | "-" | "–" | "—" | ":")
         && person.is_some_and(|i| r.a.persons[i].tokens.start <= name.tokens.end + 2);
-    let inside = person.is_some_and(|i| r.a.persons[i].tokens.start <= name.tokens.start);
-    first && (delegates || inside && matches!(next, "(" | "-" | "–" | "—" | ":") || plain(r, tokens, name))
+    first && (delegates || plain(r, tokens, name))
 }
 
 /// "Fiji," in the same list, without a delegate of its own.

@@ -46,6 +46,7 @@ pub(super) fn read(r: &mut Reader<'_>) {
             fact(r, &found);
         }
     }
+    r.floor = None;
 }
 
 fn fact(r: &mut Reader<'_>, found: &Match<'_>) {

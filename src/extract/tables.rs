@@ -42,6 +42,7 @@ pub(super) fn read(r: &mut Reader<'_>) {
         if text.len() < 2 {
             continue;
         }
+        super::floor::give(r, sentence.block);
         let lead = Lead {
             issuers: vec![speakers(r)],
             at: r.main_meeting(),

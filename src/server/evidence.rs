@@ -1,7 +1,9 @@
 //! Passages: what proves a fact, and where it stands.
 
-use oxigraph::model::NamedNodeRef;
+use std::collections::BTreeMap;
+
 use oxigraph::model::vocab::rdf;
+use oxigraph::model::{GraphName, NamedNodeRef, Term};
 
 use super::names::Names;
 use crate::graph::vocab::{igm, oa, prov, wikibase};
@@ -61,7 +63,7 @@ impl Evidence {
 #[derive(Debug, Clone)]
 pub(super) struct Claim {
     pub(super) predicate: String,
-    pub(super) value: oxigraph::model::Term,
+    pub(super) value: Term,
     /// `Some(true)` where the resolver preferred it, `Some(false)` where it ranked it otherwise.
     pub(super) preferred: Option<bool>,
     /// Whether another claim cannot hold beside it.
@@ -98,5 +100,57 @@ impl Claim {
             });
         }
         Ok(claims)
+    }
+}
+
+/// Claims of one thing that are looked through for the proof of a statement.
+const CLAIMS: usize = 1_000;
+
+/// Looks for what proves plain statements, and reads the claims of each thing once.
+pub(super) struct Statements<'a> {
+    names: &'a Names<'a>,
+    claims: BTreeMap<String, Vec<Claim>>,
+}
+
+impl<'a> Statements<'a> {
+    pub(super) fn new(names: &'a Names<'a>) -> Self {
+        Self { names, claims: BTreeMap::new() }
+    }
+
+    /// The passages of the claims that say it, in the order of the texts; else those by which a document that says it
+    /// names the thing. What an act says is all in its own passages.
+    pub(super) fn passages(&mut self, from: &str, property: &str, to: &str) -> Result<Vec<Evidence>, StoreError> {
+        let own = Evidence::of(self.names, from)?;
+        if self.names.kind(from)?.is_some_and(|kind| ["mandate", "pledge", "act"].contains(&kind.segment)) {
+            return Ok(own);
+        }
+        if !self.claims.contains_key(from) {
+            self.claims.insert(from.to_owned(), Claim::about(self.names, from, CLAIMS)?);
+        }
+        let claims = self.claims.get(from).map(Vec::as_slice).unwrap_or_default();
+        let is = |value: &Term| matches!(value, Term::NamedNode(node) if node.as_str() == to);
+        let said = claims.iter().filter(|claim| claim.predicate == property && is(&claim.value));
+        let mut passages: Vec<Evidence> = said.flat_map(|claim| claim.evidence.iter().cloned()).collect();
+        if passages.is_empty() {
+            let documents = self.documents(from, property, to)?;
+            passages = own.into_iter().filter(|passage| documents.contains(&passage.document)).collect();
+        }
+        passages.sort();
+        passages.dedup();
+        Ok(passages)
+    }
+
+    /// The documents whose graphs say a statement.
+    fn documents(&self, from: &str, property: &str, to: &str) -> Result<Vec<String>, StoreError> {
+        let [from, property, to] = [from, property, to].map(NamedNodeRef::new_unchecked);
+        let mut documents = Vec::new();
+        for quad in self.names.snapshot.quads(Some(from.into()), Some(property), Some(to.into()), None) {
+            if let GraphName::NamedNode(graph) = quad?.graph_name
+                && let Some(path) = graph.as_str().strip_prefix(self.names.base)
+            {
+                documents.push(path.replacen("graph/", "doc/", 1));
+            }
+        }
+        Ok(documents)
     }
 }

@@ -87,3 +87,17 @@ fn a_body_that_is_to_meet_has_a_meeting_of_its_own() {
         .any(|a| matches!(&a.fact, Fact::Meeting { id, status: Status::Planned } if slug(id).contains("2014-05")));
     assert!(planned, "{:?}", found.entities.keys().map(slug).collect::<Vec<_>>());
 }
+
+#[test]
+fn a_table_beside_a_transcript_is_not_what_its_last_speaker_said() {
+    let found = read(&format!(
+        "{HEAD}Activity | Responsible | Deadline\n1.1 Develop a common form | IOM | March 2016\n\n\
+         The Chair (Turkey): I call the delegates to order and give the floor to Croatia.\n\n\
+         Ms. Novak (Croatia): Thank you, Sir. We urge the transit states to open the ports before June.\n"
+    ));
+    let of_table = found.assertions.iter().find_map(|a| match &a.fact {
+        Fact::Act(act) if act.text.contains("common form") => Some(slugs(&act.issued_by)),
+        _ => None,
+    });
+    assert!(of_table.as_ref().is_some_and(|by| !by.contains(&"croatia")), "{of_table:?}");
+}

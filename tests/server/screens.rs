@@ -313,3 +313,25 @@ fn paths_go_both_ways_avoid_what_they_are_told_to_and_prove_each_step() {
     assert!(page("/paths?from=Fiji&to=Fiji").contains("the same thing"));
     assert!(page("/paths?from=Fiji&to=UNHCR&max=1").contains("No path of at most 1 steps"));
 }
+
+#[test]
+fn a_page_of_the_matrix_counts_all_meetings_and_its_file_has_them() {
+    let file = rows("/matrix.json?meetings=all");
+    let listed: std::collections::BTreeSet<String> =
+        file.iter().map(|row| row["meeting"]["iri"].as_str().unwrap().to_owned()).collect();
+    let page = page("/matrix?meetings=all&page=2");
+    assert!(listed.len() > 12, "a file is not cut where a page ends: {}", listed.len());
+    let took = |agent: &str| {
+        let part = |row: &&Value| row["agent"]["label"] == agent && !row["passages"].as_array().unwrap().is_empty();
+        file.iter().filter(part).count()
+    };
+    let mut seen = 0;
+    for row in page.split("<tr>").skip(1) {
+        let Some((_, name)) = row.split_once("href=\"/") else { continue };
+        let name = name.split_once('>').unwrap().1.split('<').next().unwrap();
+        let Some((_, times)) = row.split_once("<td class=\"number\">") else { continue };
+        assert_eq!(times.split('<').next().unwrap(), took(name).to_string(), "{name}");
+        seen += 1;
+    }
+    assert!(seen > 0, "{page}");
+}

@@ -171,8 +171,8 @@ impl Crate<'_> {
     }
 
     fn metadata(mut self, base: &str, documents: &[Document]) -> Value {
-        // No clock is read: the release is as young as the youngest of its documents.
-        let newest = documents.iter().filter_map(|document| document.issued.as_deref()).max().unwrap_or("1970-01-01");
+        // No clock is read: the release is as young as the youngest of its documents, where their dates are known.
+        let newest = documents.iter().filter_map(|document| document.issued.as_deref()).max();
         let texts: Vec<Value> = documents.iter().filter_map(|d| d.file.as_ref()).map(|f| json!({ "@id": f })).collect();
         let program = "https://spdx.org/licenses/MIT";
         let mut graph = vec![
@@ -186,12 +186,12 @@ impl Crate<'_> {
                     "A knowledge graph below {base}: who met in which role, who asked whom for what, which bodies came and \
                      went, who promised what, each fact with the words that prove it."
                 ),
-                "datePublished": newest, "license": { "@id": "#terms" }, "identifier": format!("{base}dataset"),
+                "license": { "@id": "#terms" }, "identifier": format!("{base}dataset"),
                 "hasPart": self.parts,
             }),
             json!({
                 "@id": "#terms", "@type": "CreativeWork", "name": "Terms of use",
-                "description": "Facts are free to use. The words quoted are those of the documents, whose terms stand with each of them.",
+                "description": "The words are those of the documents, whose terms, where they are known, stand with each of them. This release states no other terms.",
             }),
             json!({
                 "@id": "#rapporteur", "@type": "SoftwareApplication", "name": "rapporteur",
@@ -203,6 +203,9 @@ impl Crate<'_> {
                 "instrument": { "@id": "#rapporteur" }, "object": texts, "result": { "@id": "graph.nq" },
             }),
         ];
+        if let Some(newest) = newest {
+            graph[1]["datePublished"] = json!(newest);
+        }
         graph.append(&mut self.entities);
         json!({ "@context": "https://w3id.org/ro/crate/1.1/context", "@graph": graph })
     }

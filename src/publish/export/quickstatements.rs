@@ -37,7 +37,7 @@ fn write_meeting(things: &mut Things<'_>, meeting: &str, out: &mut impl Write) -
         let about = format!("meeting of {}", things.label(of)?);
         writeln!(out, "LAST\tDen\t\"{}\"", text(&about, LONGEST))?;
     }
-    let own = reference(things.passages(meeting)?.first());
+    let own = reference(things, things.passages(meeting)?.first())?;
     writeln!(out, "LAST\tP31\t{}{own}", class(things, meeting)?)?;
     let (start, end) = (things.values(meeting, schema::START_DATE)?, things.values(meeting, schema::END_DATE)?);
     let (start, end) = (start.into_iter().next(), end.into_iter().next());
@@ -50,14 +50,18 @@ fn write_meeting(things: &mut Things<'_>, meeting: &str, out: &mut impl Write) -
     };
     for (property, day, said) in days {
         if let Some(time) = time(&plain(day.clone())) {
-            writeln!(out, "LAST\t{property}\t{time}{}", reference(proof(things, meeting, said, day)?.as_ref()))?;
+            writeln!(
+                out,
+                "LAST\t{property}\t{time}{}",
+                reference(things, proof(things, meeting, said, day)?.as_ref())?
+            )?;
         }
     }
     for place in things.iris(meeting, schema::LOCATION)? {
         if let Some(item) = item(things, &place)? {
             let value = Term::from(NamedNodeRef::new_unchecked(&place).into_owned());
             let proof = proof(things, meeting, schema::LOCATION, &value)?;
-            writeln!(out, "LAST\tP276\t{item}{}", reference(proof.as_ref()))?;
+            writeln!(out, "LAST\tP276\t{item}{}", reference(things, proof.as_ref())?)?;
         }
     }
     let organisers = things.iris(meeting, schema::ORGANIZER)?;
@@ -70,7 +74,12 @@ fn write_meeting(things: &mut Things<'_>, meeting: &str, out: &mut impl Write) -
             let given =
                 given.filter(|given| *given != label).map(|given| format!("\tP1932\t\"{}\"", text(&given, LONGEST)));
             let proof = things.passages(&participation)?.into_iter().next();
-            writeln!(out, "LAST\t{property}\t{item}{}{}", given.unwrap_or_default(), reference(proof.as_ref()))?;
+            writeln!(
+                out,
+                "LAST\t{property}\t{item}{}{}",
+                given.unwrap_or_default(),
+                reference(things, proof.as_ref())?
+            )?;
         }
     }
     Ok(())
@@ -125,10 +134,13 @@ fn proof(
     Ok(things.passages(meeting)?.into_iter().next())
 }
 
-/// The address of the document and the words in it.
-fn reference(passage: Option<&Passage>) -> String {
-    let of = |p: &Passage| format!("\tS854\t\"{}\"\tS1683\ten:\"{}\"", p.document, text(&p.quote, LONGEST_QUOTE));
-    passage.map(of).unwrap_or_default()
+/// The address of the document and the words in it, in the language that is stated of the document; the
+/// rules read English.
+fn reference(things: &Things<'_>, passage: Option<&Passage>) -> Result<String, StoreError> {
+    let Some(passage) = passage else { return Ok(String::new()) };
+    let language = things.text(&passage.document, dcterms::LANGUAGE)?.unwrap_or_else(|| "en".to_owned());
+    let quote = text(&passage.quote, LONGEST_QUOTE);
+    Ok(format!("\tS854\t\"{}\"\tS1683\t{language}:\"{quote}\"", passage.document))
 }
 
 /// A time of Wikidata: with its precision, a year (9), a month (10) or a day (11).

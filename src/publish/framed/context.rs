@@ -157,3 +157,15 @@ pub(super) fn context(wanted: impl Fn(&str) -> bool) -> Value {
     }
     Value::Object(context)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_name_that_leads_to_things_is_a_short_name() {
+        for name in LEADS {
+            assert!(TERMS.values().any(|term| term.name == name), "{name} is no property that we use");
+        }
+    }
+}

@@ -23,6 +23,7 @@ use super::lists::{labelled, reading};
 use super::names::Names;
 use super::pages;
 use super::request::parameters;
+use super::screens::{Found, find};
 use super::site::{Published, Site};
 use crate::publish::{self, Network};
 
@@ -32,9 +33,6 @@ pub(super) use self::view::View;
 
 /// Things that are offered where an address names nothing, of each kind.
 const OFFERED: usize = 12;
-
-/// Names that come near to one that is unknown.
-const NEAREST: usize = 12;
 
 /// `GET /graph?of=&open=&add=&all=&hide=&without=`
 pub(super) async fn graph(State(site): State<Arc<Site>>, uri: Uri) -> Response {
@@ -48,7 +46,7 @@ pub(super) async fn graph(State(site): State<Arc<Site>>, uri: Uri) -> Response {
         if let [typed] = view.of.as_slice()
             && !is_known(&names, typed)?
         {
-            return by_name(site, published, typed);
+            return by_name(site, published, &names, typed);
         }
         let picture = Picture::read(&names, &view)?;
         Ok(pages::graph(&picture, &view).into_response())
@@ -67,25 +65,17 @@ fn start(site: &Site, published: &Published) -> Result<Response, Problem> {
 }
 
 /// The thing of this name, if there is one; else those that come near.
-fn by_name(site: &Site, published: &Published, typed: &str) -> Result<Response, Problem> {
-    let index = published.index(&site.base)?;
-    let (mut found, _) = index.search(typed, NEAREST, |entry| entry.kind.segment != "participation");
-    let is_it = |label: &str| label.eq_ignore_ascii_case(typed);
-    if let [entry] = found.as_slice() {
-        return Ok(to(&entry.path));
-    }
-    if let Some(entry) = found.iter().find(|entry| is_it(&entry.label)) {
-        return Ok(to(&entry.path));
-    }
-    if found.is_empty() {
-        found = index.nearest(typed, NEAREST);
-    }
-    let near = labelled(site, published, found)?;
+fn by_name(site: &Site, published: &Published, names: &Names<'_>, typed: &str) -> Result<Response, Problem> {
+    let near = match find(site, names, &*published.index(&site.base)?, Some(typed), &[])? {
+        Found::One(iri) => {
+            let path = iri.strip_prefix(&site.base).unwrap_or(&iri);
+            let address = format!("/graph?of={}", pages::encode(path));
+            return Ok(axum::response::Redirect::to(&address).into_response());
+        }
+        Found::Several(near) => near,
+        Found::Nothing => Vec::new(),
+    };
     Ok((StatusCode::NOT_FOUND, pages::graph_unknown(typed, &near)).into_response())
-}
-
-fn to(path: &str) -> Response {
-    axum::response::Redirect::to(&format!("/graph?of={}", pages::encode(path))).into_response()
 }
 
 /// What an address shows, for programs and files.

@@ -35,9 +35,8 @@ impl Address {
     /// Whether a copy has it: pages without a question, further parts of lists, and questions that are saved.
     pub(super) fn is_copied(&self) -> bool {
         let first = self.path[1..].split('/').next().unwrap_or_default();
-        let asks =
-            ["api", "sparql", "update", "graph-store", "mcp", "search", "search.json", "admin", "health", "metrics"];
-        if asks.contains(&first) || self.path == "/openapi.json" {
+        let asks = ["api", "sparql", "graph-store", "mcp", "search", "search.json", "openapi.json"];
+        if asks.contains(&first) {
             return false;
         }
         let parts = self.query.split('&').filter(|part| !part.is_empty());

@@ -65,7 +65,7 @@ pub struct Copies {
 pub fn copy_site(site: Site, folder: &Path) -> Result<Copies, CopyError> {
     let site = Arc::new(site);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(CopyError::Start)?;
-    let mut copy = Copy { app: super::router(site.clone()), folder, known: BTreeMap::new() };
+    let mut copy = Copying { app: super::router(site.clone()), folder, known: BTreeMap::new() };
     site.wait();
     copy.own_pages(&site)?;
     runtime.block_on(copy.follow())?;
@@ -73,13 +73,13 @@ pub fn copy_site(site: Site, folder: &Path) -> Result<Copies, CopyError> {
     copy.link()
 }
 
-struct Copy<'a> {
+struct Copying<'a> {
     app: Router,
     folder: &'a Path,
     known: BTreeMap<Address, Copied>,
 }
 
-impl Copy<'_> {
+impl Copying<'_> {
     fn write(&self, file: &str, bytes: &[u8]) -> Result<(), CopyError> {
         let path = self.folder.join(file);
         let written = path.parent().map_or(Ok(()), std::fs::create_dir_all).and_then(|()| std::fs::write(&path, bytes));

@@ -2,9 +2,7 @@
 
 use std::sync::Arc;
 
-use oxigraph::model::vocab::rdf;
-use oxigraph::model::{GraphNameRef, NamedOrBlankNode};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use super::meetings::Meeting;
 use super::things::{Passage, Thing, Things};
@@ -47,13 +45,7 @@ pub(in crate::server) struct Body {
 
 /// All bodies, by the date of their first change.
 pub(super) fn read(things: &mut Things<'_>, meetings: &[Meeting]) -> Result<Vec<Body>, StoreError> {
-    let mut all = FxHashSet::default();
-    let default = Some(GraphNameRef::DefaultGraph);
-    for quad in things.names.snapshot.quads(None, Some(rdf::TYPE), Some(org::ORGANIZATIONAL_UNIT.into()), default) {
-        if let NamedOrBlankNode::NamedNode(body) = quad?.subject {
-            all.insert(body.into_string());
-        }
-    }
+    let all = things.of_class(org::ORGANIZATIONAL_UNIT)?;
     let mut events: FxHashMap<String, Vec<String>> = FxHashMap::default();
     for property in [org::ORIGINAL_ORGANIZATION, org::RESULTING_ORGANIZATION] {
         for (event, bodies) in things.values(property, |_| true)? {

@@ -3,8 +3,7 @@
 use std::cmp::Reverse;
 use std::sync::Arc;
 
-use oxigraph::model::vocab::rdf;
-use oxigraph::model::{GraphNameRef, NamedOrBlankNode, Term};
+use oxigraph::model::Term;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::due::{Month, due, month};
@@ -93,13 +92,7 @@ pub(super) fn read(
     meetings: &[Meeting],
     until: Option<&str>,
 ) -> Result<Vec<Mandate>, StoreError> {
-    let default = Some(GraphNameRef::DefaultGraph);
-    let mut all = FxHashSet::default();
-    for quad in things.names.snapshot.quads(None, Some(rdf::TYPE), Some(igm::MANDATE.into()), default) {
-        if let NamedOrBlankNode::NamedNode(mandate) = quad?.subject {
-            all.insert(mandate.into_string());
-        }
-    }
+    let all = things.of_class(igm::MANDATE)?;
     let is_mandate = |iri: &str| all.contains(iri);
     let forces = things.values(igm::FORCE, is_mandate)?;
     let by = things.values(igm::ISSUED_BY, is_mandate)?;

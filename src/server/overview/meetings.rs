@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use oxigraph::model::vocab::rdf;
-use oxigraph::model::{GraphNameRef, NamedOrBlankNode, Term};
-use rustc_hash::{FxHashMap, FxHashSet};
+use oxigraph::model::{NamedOrBlankNode, Term};
+use rustc_hash::FxHashMap;
 
 use super::things::{Passage, Thing, Things};
-use crate::graph::vocab::{dcterms, foaf, igm, schema};
+use crate::graph::vocab::{dcterms, foaf, igm, mk, schema, stat};
 use crate::store::StoreError;
 
 /// A number that a document states.
@@ -49,27 +49,20 @@ impl Meeting {
 
     /// Whether it is one of the larger meetings, and not a workshop or the like.
     pub(in crate::server) fn is_main(&self) -> bool {
-        let sort = self.sort.as_ref().and_then(|sort| sort.iri.rsplit('/').next());
-        sort.is_some_and(|sort| ["conference", "summit", "officials"].iter().any(|word| sort.contains(word)))
-            || !self.documents.is_empty()
+        let main = [mk::CONFERENCE, mk::MINISTERIAL_CONFERENCE, mk::SENIOR_OFFICIALS_MEETING, mk::SUMMIT];
+        let sort = self.sort.as_ref().map(|sort| sort.iri.as_str());
+        !self.documents.is_empty() || main.iter().any(|main| sort == Some(main.as_str()))
     }
 
     /// Whether it was held, according to the documents.
     pub(in crate::server) fn is_held(&self) -> bool {
-        self.status.as_ref().is_none_or(|status| status.iri.ends_with("/done"))
+        self.status.as_ref().is_none_or(|status| status.iri == stat::DONE.as_str())
     }
 }
 
 /// All meetings, in the order of their dates.
 pub(super) fn read(things: &mut Things<'_>) -> Result<Vec<Meeting>, StoreError> {
-    let mut meetings = FxHashSet::default();
-    let of_class =
-        things.names.snapshot.quads(None, Some(rdf::TYPE), Some(igm::MEETING.into()), Some(GraphNameRef::DefaultGraph));
-    for quad in of_class {
-        if let NamedOrBlankNode::NamedNode(meeting) = quad?.subject {
-            meetings.insert(meeting.into_string());
-        }
-    }
+    let meetings = things.of_class(igm::MEETING)?;
     let is_meeting = |iri: &str| meetings.contains(iri);
     let starts = things.values(schema::START_DATE, is_meeting)?;
     let ends = things.values(schema::END_DATE, is_meeting)?;

@@ -2,10 +2,12 @@
 
 use std::sync::Arc;
 
+use oxigraph::model::vocab::rdf;
 use oxigraph::model::{GraphNameRef, NamedNodeRef, NamedOrBlankNode, Term};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::graph::vocab::igm;
+use crate::server::evidence::Evidence;
 use crate::server::kinds::Kind;
 use crate::server::names::{Names, plain};
 use crate::store::StoreError;
@@ -33,6 +35,12 @@ impl Passage {
         let (document, range) = iri.strip_prefix(base)?.split_once("#char=")?;
         let (start, end) = range.split_once(',')?;
         Some(Self { document: document.into(), start: start.parse().ok()?, end: end.parse().ok()? })
+    }
+
+    /// The same passage without its words.
+    pub(in crate::server) fn of_evidence(evidence: &Evidence) -> Option<Self> {
+        let (start, end) = (u32::try_from(evidence.start).ok()?, u32::try_from(evidence.end).ok()?);
+        Some(Self { document: evidence.document.as_str().into(), start, end })
     }
 
     /// Its IRI.
@@ -74,6 +82,18 @@ impl<'a> Things<'a> {
             }
         }
         Some(passage)
+    }
+
+    /// The things of one class.
+    pub(super) fn of_class(&self, class: NamedNodeRef<'_>) -> Result<FxHashSet<String>, StoreError> {
+        let mut found = FxHashSet::default();
+        let default = Some(GraphNameRef::DefaultGraph);
+        for quad in self.names.snapshot.quads(None, Some(rdf::TYPE), Some(class.into()), default) {
+            if let NamedOrBlankNode::NamedNode(thing) = quad?.subject {
+                found.insert(thing.into_string());
+            }
+        }
+        Ok(found)
     }
 
     /// What holds of one property, in one pass: subject and value.

@@ -153,14 +153,14 @@ pub(in crate::server) fn graph_start(offered: &[(&Kind, Vec<(&Entry, String)>)])
             (form())
             @for (kind, things) in offered.iter().filter(|(_, things)| !things.is_empty()) {
                 h2 { (mark(kind.mark, kind.colour, kind.plural)) }
-                (links(things))
+                (links(things.iter().map(|(entry, label)| (entry.path.as_str(), label.as_str()))))
             }
         },
     )
 }
 
 /// The page for a name that nothing has.
-pub(in crate::server) fn graph_unknown(typed: &str, near: &[(&Entry, String)]) -> Markup {
+pub(in crate::server) fn graph_unknown(typed: &str, near: &[(String, String)]) -> Markup {
     layout(
         "Graph",
         "/graph",
@@ -168,16 +168,17 @@ pub(in crate::server) fn graph_unknown(typed: &str, near: &[(&Entry, String)]) -
             h1 { "Which one?" }
             p role="status" { "Nothing, or more than one thing, is called “" (typed) "”." }
             (form())
-            @if !near.is_empty() { h2 { "Names that come near" } (links(near)) }
+            @if !near.is_empty() { h2 { "Names that come near" } (links(near.iter().map(|(path, label)| (path.as_str(), label.as_str())))) }
         },
     )
 }
 
-fn links(things: &[(&Entry, String)]) -> Markup {
+/// Paths and names.
+fn links<'a>(things: impl Iterator<Item = (&'a str, &'a str)>) -> Markup {
     html! {
         ul.plain.columns {
-            @for (entry, label) in things {
-                li { a href={ "/graph?of=" (encode(&entry.path)) } { (if label.is_empty() { &entry.path } else { label }) } }
+            @for (path, label) in things {
+                li { a href={ "/graph?of=" (encode(path)) } { (if label.is_empty() { path } else { label }) } }
             }
         }
     }

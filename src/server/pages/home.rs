@@ -57,23 +57,20 @@ pub(in crate::server) fn home(index: &Index, overview: &Overview, questions: &[Q
 
 /// Documents by the dates of the meetings that they tell of; those of no meeting come last.
 fn newest(index: &Index, overview: &Overview, base: &str) -> Markup {
-    let dated: Vec<_> = overview
-        .meetings
-        .iter()
-        .rev()
-        .flat_map(|meeting| meeting.documents.iter().map(move |doc| (doc, meeting)))
-        .collect();
-    let of_none = index.of_kind(&KINDS[0]);
-    let others =
-        of_none.iter().filter(|entry| !dated.iter().any(|(doc, _)| doc.iri.strip_prefix(base) == Some(&entry.path)));
+    let dated = overview.meetings.iter().rev().filter(|meeting| meeting.start.is_some());
+    let dated = dated.flat_map(|meeting| meeting.documents.iter().map(move |doc| (doc, meeting)));
+    let dated: Vec<_> = dated.take(NEWEST).collect();
+    let all = index.of_kind(&KINDS[0]);
+    let is_dated = |entry: &Entry| dated.iter().any(|(doc, _)| doc.iri.strip_prefix(base) == Some(&entry.path));
+    let others = all.iter().take(NEWEST * 2).filter(|entry| !is_dated(entry)).take(NEWEST - dated.len());
     html! {
         ul.plain {
-            @for (document, meeting) in dated.iter().take(NEWEST) {
+            @for (document, meeting) in &dated {
                 li { (super::table::thing(document, base)) " " span.dim.date { (meeting.start.as_deref().unwrap_or_default()) } }
             }
-            @for entry in others.take(NEWEST.saturating_sub(dated.len())) { li { (named_link(entry, &entry.label)) } }
+            @for entry in others { li { (named_link(entry, &entry.label)) } }
         }
-        @if of_none.len() > NEWEST { p { a href="/doc" { "All " (of_none.len()) } } }
+        @if all.len() > NEWEST { p { a href="/doc" { "All " (all.len()) } } }
     }
 }
 

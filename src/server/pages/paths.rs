@@ -39,7 +39,11 @@ pub(in crate::server) fn paths(screen: &PathsScreen, base: &str) -> Markup {
                 @if !screen.ways.is_empty() { (downloads(asked, PATH)) }
                 ol.ways { @for way in &screen.ways { li { (self::way(way, screen, base)) } } }
             } @else {
-                p { "For example " a href={ (PATH) "?from=" (encode("Fiji")) "&to=" (encode("UNHCR")) } { "Fiji and UNHCR" } ". Paths lead through states, organisations, bodies, meetings, persons, posts and works; a participation or a mandate that brings two of them together is one step, and has its sentence." }
+                @if let Some([from, to]) = &screen.example {
+                    @let path = |thing: &Thing| encode(thing.iri.strip_prefix(base).unwrap_or(&thing.iri));
+                    p { "For example " a href={ (PATH) "?from=" (path(from)) "&to=" (path(to)) } { (from.label) " and " (to.label) } "." }
+                }
+                p { "Paths lead through states, organisations, bodies, meetings, persons, posts and works; a participation or a mandate that brings two of them together is one step, and has its sentence." }
             }
         },
     )

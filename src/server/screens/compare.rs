@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::found::{Found, find};
+use super::found::{Found, both};
 use super::matrix::{Head, head};
 use super::table::{Cell, Column, Table};
 use super::{Asked, Of};
@@ -56,13 +56,7 @@ type InBoth = (Arc<Thing>, [Option<Took>; 2]);
 
 pub(super) fn read(of: &Of<'_>, index: &Index) -> Result<CompareScreen, Problem> {
     let (overview, asked) = (of.overview, of.asked);
-    let found = [find(of, index, asked.one("a"), &["meeting"])?, find(of, index, asked.one("b"), &["meeting"])?];
-    if of.whole {
-        let wrong = ["a", "b"].iter().zip(&found).find_map(|(name, found)| found.problem(name, asked.one(name)));
-        if let Some(problem) = wrong {
-            return Err(problem);
-        }
-    }
+    let found = both(of, index, ["a", "b"], &["meeting"])?;
     let places = found.each_ref().map(|found| found.iri().and_then(|iri| overview.meeting(iri)));
     let mut table =
         Table { caption: "Two meetings beside each other".to_owned(), columns: columns(), rows: Vec::new(), total: 0 };

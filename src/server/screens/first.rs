@@ -35,16 +35,10 @@ pub(in crate::server) fn first(overview: &Overview, base: &str) -> Vec<Question>
             format!("/mandates?to={}&sort=force", path(body)),
         ));
     }
-    // Who hosts something together with others has most to do with them.
-    let hosts = overview.parts.iter().filter(|part| part.role == Role::Host && is_state(&part.agent));
-    let pair = hosts.filter(|host| !overview.meetings[host.meeting].is_main()).find_map(|host| {
-        let other = overview.parts_of(host.meeting).iter().find(|part| !is_state(&part.agent))?;
-        Some((&host.agent, &other.agent))
-    });
-    if let Some((a, b)) = pair {
+    if let Some([a, b]) = pair(overview) {
         questions.push((
             format!("How are {} and {} connected?", a.label, b.label),
-            format!("/paths?from={}&to={}", path(a), path(b)),
+            format!("/paths?from={}&to={}", path(&a), path(&b)),
         ));
     }
     if let Some(meeting) = overview.meetings.iter().find(|meeting| !meeting.disputed.is_empty()) {
@@ -59,4 +53,13 @@ pub(in crate::server) fn first(overview: &Overview, base: &str) -> Vec<Question>
         questions.push((format!("What became of {}?", body.thing.label), format!("/{address}")));
     }
     questions
+}
+
+/// A state and another agent that have most to do with each other: they convened something together.
+pub(super) fn pair(overview: &Overview) -> Option<[Arc<Thing>; 2]> {
+    let hosts = overview.parts.iter().filter(|part| part.role == Role::Host && is_state(&part.agent));
+    hosts.filter(|host| !overview.meetings[host.meeting].is_main()).find_map(|host| {
+        let other = overview.parts_of(host.meeting).iter().find(|part| !is_state(&part.agent))?;
+        Some([host.agent.clone(), other.agent.clone()])
+    })
 }

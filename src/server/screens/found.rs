@@ -7,6 +7,8 @@ use axum::http::StatusCode;
 use super::Of;
 use crate::server::errors::Problem;
 use crate::server::index::{Entry, Index};
+use crate::server::names::Names;
+use crate::server::site::Site;
 
 /// Names that are offered where a text names nothing, or several things.
 const OFFERED: usize = 12;
@@ -32,7 +34,7 @@ impl Found {
     }
 
     /// For a file, which has no form: what is wrong with a parameter.
-    pub(super) fn problem(&self, name: &str, text: Option<&str>) -> Option<Problem> {
+    fn problem(&self, name: &str, text: Option<&str>) -> Option<Problem> {
         let bad = |status, detail| Some(Problem::new(status, "Unreadable parameters", detail));
         match (self, text) {
             (Self::One(_), _) => None,
@@ -48,17 +50,38 @@ impl Found {
     }
 }
 
+/// The two things that two parameters name; a file, which has no form, needs both.
+pub(super) fn both(of: &Of<'_>, index: &Index, names: [&str; 2], wanted: &[&str]) -> Result<[Found; 2], Problem> {
+    let texts = names.map(|name| of.asked.one(name));
+    let found = [find(of.site, of.names, index, texts[0], wanted)?, find(of.site, of.names, index, texts[1], wanted)?];
+    if of.whole {
+        let parts = names.iter().zip(texts).zip(&found);
+        for ((name, text), found) in parts {
+            if let Some(problem) = found.problem(name, text) {
+                return Err(problem);
+            }
+        }
+    }
+    Ok(found)
+}
+
 /// Reads a text as an IRI, a path, the end of a path, or a name; `wanted` are the first steps of the paths that will do, none
 /// for any.
-pub(super) fn find(of: &Of<'_>, index: &Index, text: Option<&str>, wanted: &[&str]) -> Result<Found, Problem> {
+pub(in crate::server) fn find(
+    site: &Site,
+    names: &Names<'_>,
+    index: &Index,
+    text: Option<&str>,
+    wanted: &[&str],
+) -> Result<Found, Problem> {
     let Some(text) = text else { return Ok(Found::Nothing) };
     let text = text.trim_matches(['<', '>', ' ']);
-    let path = text.strip_prefix(&of.site.base).unwrap_or(text).trim_matches('/');
+    let path = text.strip_prefix(&site.base).unwrap_or(text).trim_matches('/');
     let fits = |entry: &Entry| wanted.is_empty() || wanted.contains(&entry.kind.segment);
     if let Ok(at) = index.entries.binary_search_by(|entry| entry.path.as_str().cmp(path))
         && fits(&index.entries[at])
     {
-        return Ok(Found::One(format!("{}{path}", of.site.base)));
+        return Ok(Found::One(format!("{}{path}", site.base)));
     }
     let lower = text.to_lowercase();
     let end = format!("/{}", path.to_lowercase());
@@ -69,7 +92,7 @@ pub(super) fn find(of: &Of<'_>, index: &Index, text: Option<&str>, wanted: &[&st
         }
     }
     if let (1, Some(path)) = (exact.len(), exact.first()) {
-        return Ok(Found::One(format!("{}{path}", of.site.base)));
+        return Ok(Found::One(format!("{}{path}", site.base)));
     }
     let mut offered: Vec<&Entry> =
         index.entries.iter().filter(|entry| exact.contains(entry.path.as_str())).take(OFFERED).collect();
@@ -81,7 +104,7 @@ pub(super) fn find(of: &Of<'_>, index: &Index, text: Option<&str>, wanted: &[&st
     }
     let labelled = offered.into_iter().map(|entry| {
         let label = match entry.label.is_empty() {
-            true => of.names.label(&format!("{}{}", of.site.base, entry.path))?,
+            true => names.label(&format!("{}{}", site.base, entry.path))?,
             false => entry.label.clone(),
         };
         Ok::<_, Problem>((entry.path.clone(), label))

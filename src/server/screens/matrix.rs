@@ -14,6 +14,9 @@ use crate::server::overview::{Meeting, Overview, Part, Passage, Role, Thing, is_
 const COLUMNS: usize = 12;
 const ROWS: usize = 100;
 
+/// Fields of a file, which has all meetings.
+const FILE: usize = 20_000;
+
 /// What stands where an agent and a meeting meet.
 #[derive(Debug, Clone)]
 pub(in crate::server) enum Field {
@@ -118,7 +121,10 @@ pub(super) fn read(of: &Of<'_>) -> Result<MatrixScreen, Problem> {
     let meetings: Vec<usize> = (0..overview.meetings.len()).filter(|at| wanted.has(overview, *at, "")).collect();
     let pages = meetings.len().div_ceil(COLUMNS);
     let page = asked.part("page", pages)?;
-    let shown: Vec<usize> = meetings.iter().skip((page - 1) * COLUMNS).take(COLUMNS).copied().collect();
+    let shown: Vec<usize> = match of.whole {
+        true => meetings.clone(),
+        false => meetings.iter().skip((page - 1) * COLUMNS).take(COLUMNS).copied().collect(),
+    };
     let fits = |part: &&Part| {
         (roles.is_empty() || roles.contains(&part.role))
             && match kinds {
@@ -128,18 +134,18 @@ pub(super) fn read(of: &Of<'_>) -> Result<MatrixScreen, Problem> {
             }
     };
     let mut agents: BTreeMap<(&str, &str), Attended> = BTreeMap::new();
+    for part in shown.iter().flat_map(|at| overview.parts_of(*at)).filter(fits) {
+        let key = (part.agent.label.as_str(), part.agent.iri.as_str());
+        agents.entry(key).or_insert_with(|| (part.agent.clone(), BTreeSet::new()));
+    }
+    // Whoever stands on this page may have been elsewhere as well.
     for at in &meetings {
-        let on_page = shown.contains(at);
         for part in overview.parts_of(*at).iter().filter(fits) {
-            let key = (part.agent.label.as_str(), part.agent.iri.as_str());
-            match agents.get_mut(&key) {
-                Some((_, took)) => _ = took.insert(*at),
-                None if on_page => _ = agents.insert(key, (part.agent.clone(), BTreeSet::from([*at]))),
-                None => {}
+            if let Some((_, took)) = agents.get_mut(&(part.agent.label.as_str(), part.agent.iri.as_str())) {
+                took.insert(*at);
             }
         }
     }
-    // Who is first met on this page may have been elsewhere before.
     let mut rows: Vec<(Arc<Thing>, usize)> = agents.into_values().map(|(agent, took)| (agent, took.len())).collect();
     if by_times {
         rows.sort_by_key(|(_, times)| std::cmp::Reverse(*times));
@@ -147,17 +153,21 @@ pub(super) fn read(of: &Of<'_>) -> Result<MatrixScreen, Problem> {
     let total = rows.len();
     let blocks = total.div_ceil(ROWS);
     let block = asked.part("rows", blocks)?;
+    let (skip, take) = if of.whole { (0, FILE / shown.len().max(1)) } else { ((block - 1) * ROWS, ROWS) };
     let heads: Vec<Head> = shown.iter().map(|at| head(overview, *at)).collect();
     let rows: Vec<(Arc<Thing>, Vec<Field>, usize)> = rows
         .into_iter()
-        .skip((block - 1) * ROWS)
-        .take(ROWS)
+        .skip(skip)
+        .take(take)
         .map(|(agent, times)| {
             let fields = shown.iter().zip(&heads).map(|(at, head)| field(overview, *at, &agent, head.listed.is_some()));
             (agent.clone(), fields.collect(), times)
         })
         .collect();
-    let table = table(&heads, &rows);
+    let mut table = table(&heads, &rows);
+    if of.whole {
+        table.total = total * heads.len();
+    }
     let mut processes: Vec<(Arc<Thing>, usize)> = processes.into_values().collect();
     processes.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.label.cmp(&b.0.label)));
     Ok(MatrixScreen {

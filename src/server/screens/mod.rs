@@ -22,7 +22,7 @@ pub(super) use about::{About, about};
 pub(super) use asked::Asked;
 pub(super) use compare::{CompareScreen, PARTS as COMPARE_PARTS, Side};
 pub(super) use first::{Question, first};
-pub(super) use found::Found;
+pub(super) use found::{Found, find};
 pub(super) use mandates::{Choice, MandatesScreen};
 pub(super) use map::{Dot, MapScreen};
 pub(super) use matrix::{Field, Head, Listed, MatrixScreen};

@@ -21,7 +21,12 @@ const SNIPPETS = [
 
 let vocabulary: Promise<Vocabulary> | undefined;
 
-const known = () => (vocabulary ??= json<Vocabulary>("/api/vocab"));
+/** The terms, asked for once; what went wrong is tried again. */
+const known = () =>
+  (vocabulary ??= json<Vocabulary>("/api/vocab").catch((error: unknown) => {
+    vocabulary = undefined;
+    throw error;
+  }));
 
 /** What may stand at the place of the cursor. */
 export async function complete(context: CompletionContext): Promise<CompletionResult | null> {

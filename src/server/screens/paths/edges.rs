@@ -28,7 +28,8 @@ pub(super) struct Step {
 const FACT_KINDS: [&str; 5] = ["participation", "mandate", "pledge", "act", "body-event"];
 
 /// First steps of the paths of things that paths lead through.
-const THING_KINDS: [&str; 9] = ["state", "org", "body", "meeting", "person", "post", "group", "place", "work"];
+pub(super) const THING_KINDS: [&str; 9] =
+    ["state", "org", "body", "meeting", "person", "post", "group", "place", "work"];
 
 /// Whether paths may lead to and through a thing.
 pub(super) fn is_thing(iri: &str, base: &str) -> bool {

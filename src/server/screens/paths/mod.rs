@@ -7,21 +7,19 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 
-use super::found::{Found, find};
+use super::first::pair;
+use super::found::{Found, both};
 use super::table::{Cell, Column, Table};
 use super::{Asked, Of};
 use crate::graph::vocab::{igm, oa};
 use crate::server::errors::Problem;
-use crate::server::evidence::{Claim, Evidence};
+use crate::server::evidence::{Evidence, Statements};
 use crate::server::index::Index;
 use crate::server::overview::{Passage, Thing};
 
 /// Paths that are shown, and facts that tell of the steps of one.
 const SHOWN: usize = 12;
 const TOLD: usize = 6;
-
-/// Claims of one thing that are looked through for the passage of a property.
-const CLAIMS: usize = 400;
 
 /// Longest path that may be asked for, and how long it is where nothing is asked.
 const MOST: usize = 6;
@@ -78,6 +76,8 @@ const AND: &str = ", and ";
 pub(in crate::server) struct PathsScreen {
     pub(in crate::server) asked: Asked,
     pub(in crate::server) found: [Found; 2],
+    /// Two things that have to do with each other, to begin with.
+    pub(in crate::server) example: Option<[Arc<Thing>; 2]>,
     pub(in crate::server) ends: Option<[Arc<Thing>; 2]>,
     pub(in crate::server) ways: Vec<Way>,
     /// Paths that were found, also those that are not shown.
@@ -90,19 +90,13 @@ pub(in crate::server) struct PathsScreen {
 
 pub(super) fn read(of: &Of<'_>, index: &Index) -> Result<PathsScreen, Problem> {
     let asked = of.asked;
-    let kinds = ["state", "org", "body", "meeting", "person", "post", "group", "place", "work"];
-    let found = [find(of, index, asked.one("from"), &kinds)?, find(of, index, asked.one("to"), &kinds)?];
-    if of.whole {
-        let wrong = ["from", "to"].iter().zip(&found).find_map(|(name, found)| found.problem(name, asked.one(name)));
-        if let Some(problem) = wrong {
-            return Err(problem);
-        }
-    }
+    let found = both(of, index, ["from", "to"], &edges::THING_KINDS)?;
     let most = asked.number("max")?.unwrap_or(USUAL).min(MOST);
     let base = &of.site.base;
     let avoid: FxHashSet<String> = asked.all("avoid").iter().map(|path| format!("{base}{path}")).collect();
     let mut screen = PathsScreen {
         asked: asked.clone(),
+        example: pair(of.overview),
         ends: None,
         ways: Vec::new(),
         total: 0,
@@ -132,8 +126,9 @@ pub(super) fn read(of: &Of<'_>, index: &Index) -> Result<PathsScreen, Problem> {
         }
     }
     screen.total = groups.len();
+    let mut statements = Statements::new(of.names);
     for (_, group) in groups.into_iter().take(SHOWN) {
-        let mut ways = group.into_iter().map(|path| way(of, &from, path));
+        let mut ways = group.into_iter().map(|path| way(of, &mut statements, &from, path));
         let Some(mut shown) = ways.next().transpose()? else { continue };
         for other in ways {
             shown.join(other?);
@@ -167,10 +162,10 @@ fn thing(of: &Of<'_>, iri: &str) -> Result<Arc<Thing>, Problem> {
     Ok(Arc::new(Thing { iri: iri.to_owned(), label: of.names.label(iri)?, kind: of.names.kind(iri)? }))
 }
 
-fn way(of: &Of<'_>, from: &str, path: &search::Path) -> Result<Way, Problem> {
+fn way(of: &Of<'_>, statements: &mut Statements<'_>, from: &str, path: &search::Path) -> Result<Way, Problem> {
     let (mut here, mut hops) = (from.to_owned(), Vec::new());
     for step in &path.steps {
-        let passages = passages(of, &here, step)?;
+        let passages = passages(of, statements, &here, step)?;
         let quote = match passages.first() {
             Some(passage) => of.names.text(&passage.iri(&of.site.base), oa::EXACT)?.unwrap_or_default(),
             None => String::new(),
@@ -189,7 +184,12 @@ fn way(of: &Of<'_>, from: &str, path: &search::Path) -> Result<Way, Problem> {
 }
 
 /// The passages of a step: those of its fact, or of the claims that two things are joined.
-fn passages(of: &Of<'_>, here: &str, step: &edges::Step) -> Result<Vec<Passage>, Problem> {
+fn passages(
+    of: &Of<'_>,
+    statements: &mut Statements<'_>,
+    here: &str,
+    step: &edges::Step,
+) -> Result<Vec<Passage>, Problem> {
     let base = &of.site.base;
     let shown = |iri: &str| -> Result<Vec<Passage>, Problem> {
         let shown = of.names.iris(iri, igm::SHOWN_BY)?;
@@ -206,17 +206,8 @@ fn passages(of: &Of<'_>, here: &str, step: &edges::Step) -> Result<Vec<Passage>,
         return shown(fact);
     }
     let (subject, object) = if step.backwards { (step.to.as_str(), here) } else { (here, step.to.as_str()) };
-    let mut passages = Vec::new();
-    for claim in Claim::about(of.names, subject, CLAIMS)? {
-        if claim.predicate == step.from_as && super::super::names::plain(&claim.value) == object {
-            for evidence in claim.evidence {
-                let range = (u32::try_from(evidence.start), u32::try_from(evidence.end));
-                if let (Ok(start), Ok(end)) = range {
-                    passages.push(Passage { document: evidence.document.into(), start, end });
-                }
-            }
-        }
-    }
+    let proved = statements.passages(subject, &step.from_as, object)?;
+    let passages: Vec<Passage> = proved.iter().filter_map(Passage::of_evidence).collect();
     // What nobody claims in one place follows from where the thing itself is told of.
     if passages.is_empty() { shown(subject) } else { Ok(passages) }
 }
