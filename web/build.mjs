@@ -21,6 +21,8 @@ const common = {
 const results = [
   // Chosen colours must stand before the first paint, so this one is no module.
   await build({ ...common, entryPoints: ["src/theme.ts"], format: "iife" }),
+  // A page that is opened from disk loads no modules, so the pictures of a copy of the site are one file.
+  await build({ ...common, entryPoints: ["src/pictures.ts"], format: "iife" }),
   await build({ ...common, entryPoints: ["src/main.ts"], format: "esm", splitting: true }),
 ];
 

@@ -77,6 +77,11 @@ impl Hints {
         Ok(warnings)
     }
 
+    /// Whether the default graph has triples with a predicate.
+    pub fn occurs(&self, snapshot: &Snapshot, predicate: &NamedNode) -> Result<bool, StoreError> {
+        Ok(self.place(snapshot, predicate)? == Place::Default)
+    }
+
     fn place(&self, snapshot: &Snapshot, predicate: &NamedNode) -> Result<Place, StoreError> {
         if let Some(place) = self.predicates.lock().unwrap_or_else(PoisonError::into_inner).get(predicate) {
             return Ok(*place);

@@ -19,6 +19,7 @@ use super::ending::Completeness;
 use super::errors::Problem;
 use super::evaluation::{Event, Question, Start};
 use super::guard::guard;
+use super::narrow::at_once;
 use super::places::Place;
 use super::refusals::{busy, failed, late, refused, stopped};
 use super::running::Listed;
@@ -103,6 +104,12 @@ pub(super) async fn answer(
     }
     let question = &key.1;
     guard(&question.text, limits).map_err(|refusal| refused(&refusal))?;
+    let paid = payer.clone().map(Client::pays_for_thread);
+    let at_once = at_once(&published.engine, question);
+    drop(paid);
+    if let Some(kept) = at_once {
+        return Ok(finished(site, key, kept));
+    }
     let deadline = Instant::now() + limits.deadline;
     let place = site.places.take().await.ok_or_else(busy)?;
     let listed = site.running.enter(&question.text, name);
@@ -133,13 +140,7 @@ pub(super) async fn answer(
             }
             Some(Event::Finished(completeness)) => {
                 let Some(start) = start else { return Err(Problem::internal("an answer without a beginning")) };
-                let kept = Kept { start, completeness, body: whole(held) };
-                // The figures of a plan are those of its run.
-                if question.plan.is_some() || !is_steady(&question.text) {
-                    return Ok(response(&kept.start, &kept.completeness.said(), kept.body.into()));
-                }
-                site.cache.put(key, kept.clone());
-                return Ok(kept_whole(&kept, &published.tag));
+                return Ok(finished(site, key, Kept { start, completeness, body: whole(held) }));
             }
             Some(Event::Failed(failure)) => return Err(failed(failure, limits.deadline)),
             None => return Err(Problem::internal("the thread of a query died")),
@@ -150,6 +151,17 @@ pub(super) async fn answer(
             return Ok(streamed(&start, question, Streaming { held, run, listed, deadline }));
         }
     }
+}
+
+/// A whole answer, kept where the next one who asks would get the same.
+fn finished(site: &Site, key: (Arc<str>, Arc<Question>), kept: Kept) -> Response {
+    // The figures of a plan are those of its run.
+    if key.1.plan.is_some() || !is_steady(&key.1.text) {
+        return response(&kept.start, &kept.completeness.said(), kept.body.into());
+    }
+    let response = kept_whole(&kept, &key.0);
+    site.cache.put(key, kept);
+    response
 }
 
 /// The body of an answer that will be the same when it is asked for again, beside a response, and what it was read from.

@@ -8,15 +8,23 @@ use super::errors::Problem;
 
 const CSS: &str = concat!(include_str!("assets/site.css"), include_str!("assets/islands.css"));
 const ICON: &str = include_str!("assets/icon.svg");
-const LAND: &str = include_str!("assets/land.svg");
 
 // `BUNDLES`: names, each with a hash of the content, and contents; none where the program was built without Node.
 include!(concat!(env!("OUT_DIR"), "/bundles.rs"));
 
 /// The address of the script that begins with this name, if there are scripts.
 pub(super) fn script(name: &str) -> Option<String> {
+    found(name).map(|(file, _)| format!("/assets/{file}"))
+}
+
+/// The script that draws the pictures of a copy, if there are scripts.
+pub(super) fn pictures() -> Option<&'static [u8]> {
+    found("pictures").map(|(_, content)| *content)
+}
+
+fn found(name: &str) -> Option<&'static (&'static str, &'static [u8])> {
     let is_it = |file: &str| file.strip_prefix(name).is_some_and(|rest| rest.starts_with('-') && rest.ends_with(".js"));
-    BUNDLES.iter().find(|(file, _)| is_it(file)).map(|(file, _)| format!("/assets/{file}"))
+    BUNDLES.iter().find(|(file, _)| is_it(file))
 }
 
 /// `GET /assets/site.css`
@@ -27,11 +35,6 @@ pub(super) async fn css() -> impl IntoResponse {
 /// `GET /assets/icon.svg`
 pub(super) async fn icon() -> impl IntoResponse {
     ([(header::CONTENT_TYPE, "image/svg+xml"), (header::CACHE_CONTROL, "max-age=86400")], ICON)
-}
-
-/// `GET /assets/land.svg`: the land of the map.
-pub(super) async fn land() -> impl IntoResponse {
-    ([(header::CONTENT_TYPE, "image/svg+xml"), (header::CACHE_CONTROL, "max-age=86400")], LAND)
 }
 
 /// `GET /assets/{name}`: what has a hash in its name stays the same for ever.

@@ -129,7 +129,8 @@ impl Engine {
 
     /// Answers a question to the end; the last event is `Finished` or `Failed`.
     pub(super) fn answer(&self, question: &Question, stop: &CancellationToken, outlet: &mut dyn Outlet) {
-        let last = match self.evaluate(question, stop, outlet) {
+        let answered = self.parse(question).and_then(|query| self.evaluate(query, question, stop, outlet));
+        let last = match answered {
             Ok(completeness) => Event::Finished(completeness),
             Err(failure) => Event::Failed(failure),
         };
@@ -137,13 +138,14 @@ impl Engine {
         let _ = outlet.send(last);
     }
 
-    fn evaluate(
+    /// Answers a question that is parsed; the end is what is given back.
+    pub(super) fn evaluate(
         &self,
+        query: Query,
         question: &Question,
         stop: &CancellationToken,
         outlet: &mut dyn Outlet,
     ) -> Result<Completeness, Failure> {
-        let query = self.parse(question)?;
         let terms = Terms::of(&query);
         if terms.patterns > question.patterns {
             return Err(Failure::TooManyPatterns(question.patterns));
@@ -221,7 +223,13 @@ impl Engine {
         Ok(completeness)
     }
 
-    fn parse(&self, question: &Question) -> Result<Query, Failure> {
+    /// Whether triples with a predicate are there, so that no other has to be looked for.
+    pub(super) fn has(&self, predicate: &NamedNode) -> bool {
+        self.hints.occurs(&self.snapshot, predicate).unwrap_or(false)
+    }
+
+    /// The query of a question.
+    pub(super) fn parse(&self, question: &Question) -> Result<Query, Failure> {
         let bare = self.bare.clone().parse_query(&question.text);
         let parsed = bare.or_else(|_| self.parser.clone().parse_query(&question.text));
         let mut query = parsed.map_err(|_| Failure::Syntax(mistake(&question.text)))?;

@@ -35,6 +35,7 @@ mod mcp;
 mod meter;
 mod metrics;
 mod names;
+mod narrow;
 mod net;
 mod openapi;
 mod overview;

@@ -45,6 +45,12 @@ fn the_document_page_marks_the_requested_sentence_by_code_points() {
     assert_eq!(get("/doc/lake-2001?char=9,3", HTML).status, StatusCode::BAD_REQUEST);
 }
 
+/// What a picture of a page is drawn from.
+pub(super) fn data_of(page: &str) -> serde_json::Value {
+    let block = page.split_once("<rap-plot ").and_then(|(_, behind)| behind.split_once("<script type=\"application/json\">"));
+    serde_json::from_str(block.unwrap().1.split("</script>").next().unwrap()).unwrap()
+}
+
 /// Scripts of a page are files of ours, in its head; what else is called a script is data, which no browser runs.
 pub(super) fn only_our_scripts(path: &str, page: &str) {
     let (head, body) = page.split_once("<body").unwrap_or_else(|| panic!("{path} is no page"));
@@ -52,8 +58,9 @@ pub(super) fn only_our_scripts(path: &str, page: &str) {
         let tag = script.split('>').next().unwrap();
         assert!(tag.contains(" src=\"/assets/") && script.contains("></script>"), "{path}: {script}");
     }
-    let data = "<script type=\"application/ld+json\">";
-    assert_eq!(body.matches("<script").count(), body.matches(data).count(), "{path}");
+    let data = ["<script type=\"application/ld+json\">", "<script type=\"application/json\">"];
+    let blocks: usize = data.iter().map(|data| body.matches(data).count()).sum();
+    assert_eq!(body.matches("<script").count(), blocks, "{path}");
 }
 
 #[test]

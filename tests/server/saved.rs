@@ -248,8 +248,10 @@ fn a_file_that_is_dropped_into_a_folder_is_a_page_an_api_and_a_description_at_on
         assert!(ask(app.clone(), path, "text/html").body.contains("queries/hosts"), "{path}");
     }
     let page = ask(app, "/queries/hosts", "text/html").body;
-    let bars = page.matches("<rect class=\"part-").count();
-    assert!(bars >= 2 && page.contains("Indonesia") && page.contains("<figcaption>meetings by who"), "{page}");
+    let bars = super::pages::data_of(&page);
+    let indonesia = bars["rows"].as_array().unwrap().iter().find(|bar| bar["label"] == "Indonesia").unwrap();
+    assert_eq!(indonesia["href"], "/state/indonesia", "{bars}");
+    assert!(indonesia["value"].as_f64().unwrap() >= 1.0 && page.contains("<figcaption>meetings by who"), "{page}");
 }
 
 #[test]

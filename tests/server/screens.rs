@@ -6,6 +6,8 @@ use std::sync::{Arc, OnceLock};
 use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
+use oxigraph::io::{RdfFormat, RdfParser};
+use oxigraph::model::Quad;
 use rapporteur::graph::vocab::BASE;
 use rapporteur::query::Library;
 use rapporteur::server::{Limits, Site, Texts, router};
@@ -159,7 +161,17 @@ fn facets_of_the_tracker_narrow_it_and_count_what_they_would_give() {
 fn the_timeline_draws_what_its_table_has_and_shows_where_sources_disagree() {
     let page = page("/timeline");
     let rows = rows("/timeline.json");
-    assert!(page.contains("<svg") && page.contains("Sources disagree"));
+    assert!(page.contains("Sources disagree"));
+    let drawn = super::pages::data_of(&page);
+    let meetings = [&drawn["meetings"], &drawn["others"]].into_iter().flat_map(|some| some.as_array().unwrap());
+    for meeting in meetings {
+        let is_it = |row: &&serde_json::Value| row["what"]["label"] == meeting["label"] && row["date"] == meeting["date"];
+        assert!(rows.iter().any(|row| is_it(&row)), "{meeting}");
+    }
+    let (bodies, changes) = (drawn["bodies"].as_array().unwrap(), |body: &serde_json::Value| body["changes"].as_array().unwrap().len());
+    let dated = rows.iter().filter(|row| row["sort"].as_str().unwrap().starts_with("body ") && !row["date"].is_null());
+    assert_eq!(bodies.iter().map(changes).sum::<usize>(), dated.count());
+    assert_eq!(drawn["left"], 0);
     let second = rows.iter().find(|row| row["what"]["label"] == "Second Bali Process Ministerial Conference").unwrap();
     assert_eq!(second["date"], "2003-04-28");
     assert!(second["other_dates"].as_str().unwrap().contains("2003-04-29"), "{second}");
@@ -175,9 +187,11 @@ fn the_map_has_a_dot_for_each_state_of_its_table_and_draws_nothing_from_elsewher
     let rows = rows("/map.json");
     assert!(rows.len() > 50, "{}", rows.len());
     let placed = rows.iter().filter(|row| !row["latitude"].is_null()).count();
-    assert_eq!(page.matches("<circle").count(), placed);
-    assert!(page.contains("href=\"/assets/land.svg\""));
-    assert_eq!(get("/assets/land.svg").header("content-type"), "image/svg+xml");
+    let drawn = super::pages::data_of(&page);
+    let states = drawn["states"].as_array().unwrap();
+    assert_eq!(states.len(), placed);
+    let fiji = states.iter().find(|state| state["label"] == "Fiji").unwrap();
+    assert_eq!((&fiji["href"], &fiji["observer"]), (&"/state/fiji".into(), &false.into()), "{fiji}");
     let first = "meeting%2Fbali-process%2Fministerial-conference-1";
     assert!(super::screens::rows(&format!("/map.json?meeting={first}")).len() < rows.len());
 }
@@ -208,6 +222,40 @@ fn downloads_have_the_rows_of_the_page() {
             let file = format!("{screen}.csv{query}");
             assert!(linked.iter().any(|link| link.split('?').next() == file.split('?').next()), "{file}");
         }
+    }
+}
+
+#[test]
+fn the_rdf_of_a_screen_has_a_subject_for_each_row_of_its_file() {
+    let two = "a=meeting/bali-process/ministerial-conference-1&b=meeting/bali-process/ministerial-conference-2";
+    let (compare, paths) = (format!("?{two}"), "?from=state/fiji&to=org/unhcr".to_owned());
+    let asked = [("matrix", "?role=host"), ("mandates", "?sort=force"), ("timeline", ""), ("map", "")];
+    for (screen, query) in asked.into_iter().chain([("compare", compare.as_str()), ("paths", paths.as_str())]) {
+        let answer = get(&format!("/{screen}.ttl{query}"));
+        assert_eq!((answer.status, answer.header("content-type")), (StatusCode::OK, "text/turtle"), "{screen}");
+        let parser = RdfParser::from_format(RdfFormat::Turtle).for_slice(answer.body.as_bytes());
+        let quads: Vec<Quad> = parser.map(Result::unwrap).collect();
+        let rows = rows(&format!("/{screen}.json{query}"));
+        let subjects: BTreeSet<String> = quads.iter().map(|quad| quad.subject.to_string()).collect();
+        assert!(!rows.is_empty() && subjects.len() == rows.len(), "{screen}: {} rows", rows.len());
+        let said: BTreeSet<(String, String, String)> = quads
+            .iter()
+            .map(|quad| {
+                let subject = quad.subject.to_string();
+                let row = subject.split("#row=").nth(1).unwrap().trim_end_matches('>').to_owned();
+                (row, quad.predicate.as_str().to_owned(), quad.object.to_string())
+            })
+            .collect();
+        let mut things = 0;
+        for (n, row) in rows.iter().enumerate() {
+            for (column, value) in row.as_object().unwrap() {
+                let Some(iri) = value["iri"].as_str() else { continue };
+                let expected = ((n + 2).to_string(), format!("{BASE}{screen}.csv#{column}"), format!("<{iri}>"));
+                assert!(said.contains(&expected), "{screen}: {expected:?}");
+                things += 1;
+            }
+        }
+        assert!(things >= rows.len(), "{screen}: {things}");
     }
 }
 

@@ -13,6 +13,7 @@ search();
 /** Islands with chunks of their own, by what stands on the page where they are wanted. */
 const ISLANDS: [selector: string, load: () => Promise<unknown>][] = [
   ["rap-graph", () => import("./graph/element")],
+  ["rap-plot", () => import("./plot/element")],
   ["rap-sparql", () => import("./sparql/element")],
 ];
 

@@ -55,9 +55,10 @@ async function tried(name, wrong, act) {
   }
 }
 
-/** Every page, in one light and one width. */
-async function look(browser, way, options) {
+/** Every page, in one light and one width, or as another medium has it. */
+async function look(browser, way, { media, ...options }) {
   const { context, page, wrong } = await opened(browser, options);
+  if (media) await page.emulateMedia(media);
   const { width } = options.viewport;
   for (const { name, path, status = 200 } of pages) {
     await tried(`${name}, ${way}`, wrong, async () => {
@@ -67,6 +68,10 @@ async function look(browser, way, options) {
       const wide = await page.evaluate(() => document.scrollingElement.scrollWidth);
       assert.ok(wide <= width, `${wide} px wide in a window of ${width}`);
       if (options.javaScriptEnabled === false) return;
+      if (media) {
+        await page.screenshot({ path: join(folder, `${name}-${way}.png`), fullPage: true });
+        return;
+      }
       await page.evaluate(axe);
       const { violations } = await page.evaluate(() =>
         globalThis.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], resultTypes: ["violations"] }));
@@ -93,7 +98,10 @@ const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "
 await Promise.all([
   look(browser, "wide-light", { viewport: { width: 1440, height: 900 }, colorScheme: "light" }).then(() =>
     look(browser, "without-script", { viewport: { width: 1440, height: 900 }, javaScriptEnabled: false })),
-  look(browser, "narrow-dark", { viewport: { width: 360, height: 780 }, colorScheme: "dark", reducedMotion: "reduce" }),
+  look(browser, "narrow-dark", { viewport: { width: 360, height: 780 }, colorScheme: "dark", reducedMotion: "reduce" })
+    .then(() => look(browser, "wide-dark", { viewport: { width: 1440, height: 900 }, colorScheme: "dark" }))
+    .then(() => look(browser, "forced-colours", { viewport: { width: 1440, height: 900 }, media: { forcedColors: "active" } }))
+    .then(() => look(browser, "print", { viewport: { width: 820, height: 1160 }, media: { media: "print" } })),
   work(browser, withScript, {})
     .then(() => work(browser, withoutScript, { javaScriptEnabled: false }))
     .then(async () => {

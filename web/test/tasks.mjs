@@ -72,6 +72,29 @@ export const withScript = {
     const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: /Download the picture/ }).click()]);
     assert.equal(download.suggestedFilename(), "graph.svg");
   },
+  "a picture leads to what it shows, tells more where one points, fits the window and is downloaded": async (page, at) => {
+    for (const path of ["/timeline", "/map", "/queries/force_profile"]) {
+      await page.goto(at + path);
+      const picture = page.locator("rap-plot svg");
+      await picture.waitFor();
+      const wide = await picture.evaluate((svg) => svg.viewBox.baseVal.width);
+      const sign = page.locator("rap-plot .sign text, rap-plot .dots circle, rap-plot [aria-label=bar] rect").first();
+      await sign.scrollIntoViewIfNeeded();
+      await sign.hover();
+      const tip = page.locator("rap-plot [aria-label=tip] text");
+      await tip.waitFor();
+      assert.match(await tip.textContent(), /\w/, path);
+      const link = page.locator("rap-plot a").first();
+      const to = await link.evaluate((link) => link.href.baseVal);
+      assert.match(to, /^\/(meeting|body|state)\//, path);
+      assert.equal((await page.request.get(at + to)).status(), 200, to);
+      const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: /SVG/ }).click()]);
+      assert.equal(download.suggestedFilename(), "picture.svg");
+      await page.setViewportSize({ width: 360, height: 780 });
+      await page.waitForFunction((wide) => document.querySelector("rap-plot svg").viewBox.baseVal.width < wide, wide);
+      await page.setViewportSize({ width: 1440, height: 900 });
+    }
+  },
   "the editor completes terms of the data, marks a mistake with its place, and runs": async (page, at) => {
     await page.goto(`${at}/sparql`);
     const editor = page.locator("rap-sparql .cm-content");

@@ -2,8 +2,12 @@
 //!
 //! The pages are our own: attributes stand in double quotes, and no text holds one that is not escaped.
 
-/// Attributes that hold an address.
-const ATTRIBUTES: [&str; 3] = [" href=\"", " src=\"", " action=\""];
+/// Attributes that hold an address; the last is that of the data of pictures.
+const ATTRIBUTES: [&str; 4] = [" href=\"", " src=\"", " action=\"", IN_DATA];
+const IN_DATA: &str = "\"href\":\"";
+
+/// How a page says that it has pictures.
+const PICTURE: &str = "<rap-plot ";
 
 /// The page with each address replaced by what `other` makes of it; where that is nothing, the attribute goes. Forms go,
 /// too, because nobody would answer them; the one that searches is kept. So do the scripts of the server's pages.
@@ -21,13 +25,23 @@ pub(super) fn rewritten(page: &str, mut other: impl FnMut(&str) -> Option<String
         };
         if let Some(address) = other(&unescaped(value)) {
             out.push_str(attribute);
-            out.push_str(&escaped(&address));
+            out.push_str(&if attribute == IN_DATA { address.replace('&', AMPERSAND) } else { escaped(&address) });
             out.push('"');
+        } else if attribute == IN_DATA {
+            out.push_str("\"href\":null");
         }
         rest = behind;
     }
     out.push_str(rest);
     out
+}
+
+/// The page with the script that draws its pictures, if it has any.
+pub(super) fn with_pictures(page: String, script: impl FnOnce() -> String) -> String {
+    match page.contains(PICTURE) {
+        true => page.replacen("</head>", &format!("<script defer src=\"{}\"></script></head>", escaped(&script())), 1),
+        false => page,
+    }
 }
 
 /// The addresses of a page, as they stand there.
@@ -75,7 +89,11 @@ fn without_forms(page: &str) -> String {
     out
 }
 
+/// An ampersand in the data of a page.
+const AMPERSAND: &str = "\\u0026";
+
 fn unescaped(value: &str) -> String {
+    let value = value.replace(AMPERSAND, "&");
     value.replace("&quot;", "\"").replace("&lt;", "<").replace("&gt;", ">").replace("&#39;", "'").replace("&amp;", "&")
 }
 
@@ -99,5 +117,15 @@ mod tests {
     fn forms_and_scripts_are_left_out() {
         let page = "a<form action=\"/x\"><input></form>b<script type=\"module\" src=\"/assets/s.js\"></script>c";
         assert_eq!(rewritten(page, |_| None), "abc");
+    }
+
+    #[test]
+    fn a_picture_keeps_its_data_with_its_links_in_order_and_gets_its_script() {
+        let page = "<head></head><rap-plot kind=\"map\"><script type=\"application/json\">[{\"href\":\"/a?b\\u0026c\"},{\"href\":\"/gone\"}]</script></rap-plot>";
+        let other = |address: &str| (address == "/a?b&c").then(|| "../a.html".to_owned());
+        let copied = with_pictures(rewritten(page, other), || "../p.js".to_owned());
+        assert!(copied.starts_with("<head><script defer src=\"../p.js\"></script></head>"), "{copied}");
+        assert!(copied.contains("[{\"href\":\"../a.html\"},{\"href\":null}]"), "{copied}");
+        assert_eq!(with_pictures("<head></head>".to_owned(), || String::new()), "<head></head>");
     }
 }

@@ -14,6 +14,7 @@ use axum::http::{Request, StatusCode, header};
 use tower::ServiceExt;
 
 use self::address::{Address, relative};
+use super::assets::pictures;
 use super::pages;
 use super::site::Site;
 
@@ -21,6 +22,9 @@ use super::site::Site;
 pub const COPY_MARKER: &str = "search-index.js";
 
 const SCRIPT: &str = include_str!("../assets/copy-search.js");
+
+/// The script that draws pictures.
+const PICTURES: &str = "assets/pictures.js";
 
 /// What can go wrong while a copy is made.
 #[derive(Debug, thiserror::Error)]
@@ -99,6 +103,9 @@ impl Copying<'_> {
             let file = address.file(true);
             self.write(&file, page.into_string().as_bytes())?;
             self.known.insert(address, Copied::Page(file));
+        }
+        if let Some(script) = pictures() {
+            self.write(PICTURES, script)?;
         }
         self.write("assets/copy-search.js", SCRIPT.as_bytes())
     }
@@ -181,13 +188,17 @@ impl Copying<'_> {
                 anchors.insert(file, html::anchors(&self.read(file)?).collect());
             }
         }
-        let mut copies = Copies { pages: 0, files: 2 };
+        let draws = pictures().is_some();
+        let mut copies = Copies { pages: 0, files: 2 + usize::from(draws) };
         for (address, copied) in &self.known {
             match copied {
                 Copied::Page(file) => {
                     copies.pages += 1;
                     let page = self.read(file)?;
-                    let page = html::rewritten(&page, |link| self.instead(address, file, link, &anchors));
+                    let mut page = html::rewritten(&page, |link| self.instead(address, file, link, &anchors));
+                    if draws {
+                        page = html::with_pictures(page, || relative(file, PICTURES));
+                    }
                     self.write(file, page.as_bytes())?;
                 }
                 Copied::Data(_) => copies.files += 1,

@@ -148,7 +148,7 @@ pub(super) fn path(site: &Site, route: Route) -> Option<Value> {
             let own = [("403", "The token does not have the role"), ("404", "No such query runs")];
             secured(one("delete", "stop", "admin", "Ends a query", &[id], responses, &own))
         }
-        Route::StyleSheet | Route::Icon | Route::Land | Route::Bundle => return None,
+        Route::StyleSheet | Route::Icon | Route::Bundle => return None,
     })
 }
 

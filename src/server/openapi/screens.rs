@@ -7,20 +7,21 @@ use crate::server::screens::{Form, Screen};
 
 /// What a screen is called here, what it shows, and its parameters.
 pub(super) fn parts(screen: Screen, form: Form) -> (String, &'static str, Vec<Value>, &'static str) {
-    let (name, summary, parameters) = match screen {
-        Screen::Matrix => ("matrix", "Who took part in which meeting", matrix()),
-        Screen::Mandates => ("mandates", "Who told whom to do what, and what became of it", mandates()),
-        Screen::Timeline => ("timeline", "Meetings and bodies by their dates", timeline()),
-        Screen::Map => ("map", "Where participants come from", map()),
-        Screen::Compare => ("compare", "Two meetings beside each other", compare()),
-        Screen::Paths => ("paths", "How two things are connected, each step with its sentence", paths()),
+    let (summary, parameters) = match screen {
+        Screen::Matrix => ("Who took part in which meeting", matrix()),
+        Screen::Mandates => ("Who told whom to do what, and what became of it", mandates()),
+        Screen::Timeline => ("Meetings and bodies by their dates", timeline()),
+        Screen::Map => ("Where participants come from", map()),
+        Screen::Compare => ("Two meetings beside each other", compare()),
+        Screen::Paths => ("How two things are connected, each step with its sentence", paths()),
     };
     let (suffix, media_type) = match form {
         Form::Page => ("", "text/html"),
         Form::Csv => ("_csv", "text/csv"),
         Form::Json => ("_json", "application/json"),
+        Form::Turtle => ("_turtle", "text/turtle"),
     };
-    (format!("{name}{suffix}"), summary, parameters, media_type)
+    (format!("{}{suffix}", screen.name()), summary, parameters, media_type)
 }
 
 fn text(name: &str, description: &str) -> Value {

@@ -18,6 +18,7 @@ mod matrix;
 mod ontology;
 mod parts;
 mod paths;
+mod picture;
 mod quality;
 mod saved;
 mod schema_org;

@@ -1,13 +1,12 @@
 //! What a page is about, in the terms of [schema.org](https://schema.org/), for search engines: JSON-LD in the page.
-//!
-//! A `script` of a type that no browser runs is data, and a policy of content security that forbids scripts lets it be.
 
-use maud::{Markup, PreEscaped, html};
+use maud::{Markup, html};
 
 use oxigraph::model::vocab::rdf;
 use oxigraph::model::{NamedNodeRef, Term};
 use serde_json::{Map, Value, json};
 
+use super::picture::data_block;
 use crate::graph::vocab::{cap, dcterms, foaf, igm, org, owl, schema, skos, void};
 use crate::server::entity::{self, Entity};
 
@@ -68,10 +67,7 @@ pub(super) fn described(entity: &Entity) -> Markup {
             about.insert(name.into(), Value::Array(agents));
         }
     }
-    // The text ends no script: what could is written as JSON writes any character.
-    let text = Value::Object(about).to_string();
-    let text = text.replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026");
-    html! { script type="application/ld+json" { (PreEscaped(text)) } }
+    data_block("application/ld+json", &Value::Object(about))
 }
 
 /// Who took part in a meeting: those who convened it, or the others.

@@ -14,6 +14,7 @@ pub(super) fn downloads(asked: &Asked, path: &str) -> Markup {
             span.dim { "This table:" }
             a href=(asked.with(&format!("{path}.csv"), &whole)) { "csv" }
             a href=(asked.with(&format!("{path}.json"), &whole)) { "json" }
+            a href=(asked.with(&format!("{path}.ttl"), &whole)) { "ttl" }
         }
     }
 }

@@ -1,21 +1,19 @@
-//! The timeline of meetings and bodies: a picture, drawn on the server, and the table beside it.
+//! The timeline of meetings and bodies: a picture, and the table beside it.
 
 use maud::{Markup, html};
+use serde_json::{Value, json};
 
 use super::layout::layout;
 use super::parts::href;
+use super::picture::{Kind, picture};
 use super::table::{conditions, downloads, parts, place, proofs, table, thing};
-use crate::server::screens::{Bar, Lane, Mark, Picture, TIMELINE_WIDTH, TimelineScreen};
+use crate::server::overview::{Body, Change, Meeting};
+use crate::server::screens::{Drawing, TimelineScreen};
 
 const PATH: &str = "/timeline";
 
-/// Heights of the years, of a heading and of a row.
-const TOP: usize = 40;
-const HEADING: usize = 30;
-const ROW: usize = 40;
-
 /// Renders the page.
-pub(in crate::server) fn timeline(screen: &TimelineScreen, base: &str) -> Markup {
+pub(in crate::server) fn timeline(screen: &TimelineScreen<'_>, base: &str) -> Markup {
     let asked = &screen.asked;
     layout(
         "Timeline",
@@ -34,8 +32,8 @@ pub(in crate::server) fn timeline(screen: &TimelineScreen, base: &str) -> Markup
                 button.primary type="submit" { "Show" }
             }
             (conditions(asked, PATH, &[("show", "shown"), ("from", "from"), ("to", "to")], |_| None))
-            @match &screen.picture {
-                Some(picture) => { (self::picture(picture, base)) }
+            @match &screen.drawing {
+                Some(drawing) => { (drawn(drawing, base)) }
                 None => { p role="status" { "Nothing like this has a date." } }
             }
             @if !screen.disputed.is_empty() {
@@ -60,80 +58,42 @@ pub(in crate::server) fn timeline(screen: &TimelineScreen, base: &str) -> Markup
     )
 }
 
-fn picture(picture: &Picture, base: &str) -> Markup {
-    let rows: usize = picture.lanes.iter().map(|lane| HEADING + lane.rows * ROW).sum();
-    let height = TOP + rows + 16;
-    let mut top = TOP;
-    let lanes: Vec<(usize, &Lane)> = picture
-        .lanes
-        .iter()
-        .map(|lane| {
-            let at = top;
-            top += HEADING + lane.rows * ROW;
-            (at, lane)
+fn drawn(drawing: &Drawing<'_>, base: &str) -> Markup {
+    let meetings = |meetings: &[&Meeting]| -> Value {
+        let meeting = |meeting: &&Meeting| {
+            json!({
+                "label": meeting.thing.label,
+                "href": href(&meeting.thing.iri, base),
+                "date": meeting.start,
+                "where": meeting.place.as_ref().map(|place| &place.label),
+                "held": meeting.is_held(),
+                "disputed": !meeting.disputed.is_empty(),
+            })
+        };
+        meetings.iter().map(meeting).collect()
+    };
+    let change = |change: &Change| {
+        let status = change.status.as_ref().map(|status| format!(", {}", status.label)).unwrap_or_default();
+        json!({
+            "date": change.date,
+            "words": format!("{}{status}", change.sort.label),
+            "href": change.passage.as_ref().map(place),
+            "open": change.is_open(),
+            "ends": change.ends(),
         })
-        .collect();
-    html! {
-        figure.chart.card {
-            div.scroll tabindex="0" role="region" aria-label="Timeline, as a picture" {
-                svg.timeline viewBox={ "0 0 " (TIMELINE_WIDTH) " " (height) } width=(TIMELINE_WIDTH) height=(height) role="group" aria-label="Meetings and bodies by their dates; the table below has the same" {
-                    @for (year, x) in &picture.years {
-                        line.grid x1=(tenth(*x)) y1="26" x2=(tenth(*x)) y2=(height - 8) {}
-                        text.number x=(tenth(*x + 4.0)) y="20" { (year) }
-                    }
-                    @for (at, lane) in &lanes {
-                        text.heading x="24" y=(at + 16) { (lane.title) }
-                        @for mark in &lane.marks { (self::mark(mark, at + HEADING + mark.row * ROW, base)) }
-                        @for bar in &lane.bars { (self::bar(bar, at + HEADING + bar.row * ROW, base)) }
-                    }
-                }
-            }
-            figcaption {
-                "◆ meeting · ◇ planned, offered or proposed only · bars are bodies, with their changes as ¶: dashed from where their end is proposed, an arrow where no document tells of it."
-                @if picture.left_out > 0 { " " (picture.left_out) " more found no place: give years, or see the table." }
-            }
-        }
-    }
-}
-
-/// A number for an attribute.
-fn tenth(number: f64) -> String {
-    format!("{number:.1}")
-}
-
-fn mark(mark: &Mark, y: usize, base: &str) -> Markup {
-    let (x, anchor) = if mark.before { (mark.x - 14.0, "end") } else { (mark.x + 14.0, "start") };
-    let sign = if mark.held { "◆" } else { "◇" };
-    html! {
-        a href=[href(&mark.thing.iri, base)] {
-            title { (mark.thing.label) ", " (mark.when) }
-            text.sign.meeting x=(tenth(mark.x)) y=(y + 14) text-anchor="middle" { (sign) }
-            text x=(tenth(x)) y=(y + 10) text-anchor=(anchor) { (mark.label) }
-            text.number.disputed[mark.disputed] x=(tenth(x)) y=(y + 26) text-anchor=(anchor) {
-                (mark.when) @if mark.disputed { " · sources disagree" } @if !mark.held { " · not reported as held" }
-            }
-        }
-    }
-}
-
-fn bar(bar: &Bar, y: usize, base: &str) -> Markup {
-    let (x, anchor) = if bar.before { (bar.from - 8.0, "end") } else { (bar.from, "start") };
-    html! {
-        a href=[href(&bar.thing.iri, base)] {
-            title { (bar.thing.label) }
-            text x=(tenth(x)) y=(y + 10) text-anchor=(anchor) { (bar.label) }
-            @let sure = bar.doubt.as_ref().map_or(bar.to, |(from, _)| *from);
-            rect.life x=(tenth(bar.from)) y=(y + 16) width=(tenth(sure - bar.from)) height="10" rx="3" {}
-            @if let Some((from, words)) = &bar.doubt {
-                rect.life.doubt x=(tenth(*from)) y=(y + 16) width=(tenth(bar.to - from)) height="10" rx="3" {}
-                text.number x=(tenth(*from + 8.0)) y=(y + 10) { (words) }
-            }
-            @if bar.goes_on { path.end d={ "M" (tenth(bar.to)) " " (y + 12) "l14 9l-14 9z" } {} }
-        }
-        @for (at, words, passage) in &bar.changes {
-            @if let Some(passage) = passage {
-                a href=(place(passage)) { title { (bar.thing.label) ": " (words) } text.sign.proof x=(tenth(*at + 6.0)) y=(y + 26) text-anchor="middle" { "¶" } }
-            }
-        }
-    }
+    };
+    let body = |body: &&Body| {
+        let changes: Value = body.changes.iter().filter(|change| change.date.is_some()).map(change).collect();
+        json!({ "label": body.thing.label, "href": href(&body.thing.iri, base), "changes": changes })
+    };
+    let data = json!({
+        "meetings": meetings(&drawing.meetings),
+        "others": meetings(&drawing.others),
+        "bodies": drawing.bodies.iter().map(body).collect::<Value>(),
+        "left": drawing.left_out,
+    });
+    let caption = html! {
+        "◆ meeting · ◇ planned, offered or proposed only · bars are bodies, with their changes as ¶: dashed from where their end is proposed, an arrow where no document tells of it."
+    };
+    picture(Kind::Timeline, "Meetings and bodies by their dates", &data, &caption)
 }

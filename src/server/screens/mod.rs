@@ -28,7 +28,7 @@ pub(super) use map::{Dot, MapScreen};
 pub(super) use matrix::{Field, Head, Listed, MatrixScreen};
 pub(super) use paths::{Hop, PathsScreen, Way};
 pub(super) use table::{Cell, Table};
-pub(super) use timeline::{Bar, Lane, Mark, Picture, TimelineScreen, WIDTH as TIMELINE_WIDTH};
+pub(super) use timeline::{Drawing, TimelineScreen};
 
 use super::answer::COMPLETE;
 use super::errors::Problem;
@@ -49,12 +49,27 @@ pub(super) enum Screen {
     Paths,
 }
 
+impl Screen {
+    /// The first part of its path.
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::Matrix => "matrix",
+            Self::Mandates => "mandates",
+            Self::Timeline => "timeline",
+            Self::Map => "map",
+            Self::Compare => "compare",
+            Self::Paths => "paths",
+        }
+    }
+}
+
 /// As what it is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Form {
     Page,
     Csv,
     Json,
+    Turtle,
 }
 
 /// What a screen is made from.
@@ -97,42 +112,54 @@ fn answer(site: &Site, published: &Published, uri: &Uri, screen: Screen, form: F
     let names = Names::new(&published.snapshot, &site.base);
     let of = Of { site, overview: &overview, names: &names, asked: &asked, whole: form != Form::Page };
     let base = &site.base;
+    let name = screen.name();
     match screen {
         Screen::Matrix => {
             let matrix = matrix::read(&of)?;
-            written(form, base, &matrix.table, || pages::matrix(&matrix, base).into_response())
+            written(&of, form, name, &matrix.table, || pages::matrix(&matrix, base).into_response())
         }
         Screen::Mandates => {
             let mandates = mandates::read(&of)?;
-            written(form, base, &mandates.table, || pages::mandates(&mandates, base).into_response())
+            written(&of, form, name, &mandates.table, || pages::mandates(&mandates, base).into_response())
         }
         Screen::Timeline => {
             let timeline = timeline::read(&of)?;
-            written(form, base, &timeline.table, || pages::timeline(&timeline, base).into_response())
+            written(&of, form, name, &timeline.table, || pages::timeline(&timeline, base).into_response())
         }
         Screen::Map => {
             let map = map::read(&of)?;
-            written(form, base, &map.table, || pages::map(&map, base).into_response())
+            written(&of, form, name, &map.table, || pages::map(&map, base).into_response())
         }
         Screen::Compare => {
             let compare = compare::read(&of, &*published.index(base)?)?;
-            written(form, base, &compare.table, || pages::compare(&compare, base).into_response())
+            written(&of, form, name, &compare.table, || pages::compare(&compare, base).into_response())
         }
         Screen::Paths => {
             let paths = paths::read(&of, &*published.index(base)?)?;
-            written(form, base, &paths.table, || pages::paths(&paths, base).into_response())
+            written(&of, form, name, &paths.table, || pages::paths(&paths, base).into_response())
         }
     }
 }
 
 /// A table as what it is asked for.
-fn written(form: Form, base: &str, table: &Table, page: impl FnOnce() -> Response) -> Result<Response, Problem> {
+fn written(
+    of: &Of<'_>,
+    form: Form,
+    name: &str,
+    table: &Table,
+    page: impl FnOnce() -> Response,
+) -> Result<Response, Problem> {
+    let base = &of.site.base;
     let (content_type, body) = match form {
         Form::Page => return Ok(page()),
         Form::Csv => ("text/csv; charset=utf-8; header=present", table.csv(base).map_err(Problem::internal)?),
         Form::Json => {
             let body = serde_json::to_vec_pretty(&table.json(base)).map_err(Problem::internal)?;
             ("application/json", body)
+        }
+        Form::Turtle => {
+            let body = table.turtle(base, &format!("{base}{name}.csv"), &of.asked.with("", &[]));
+            ("text/turtle", body.map_err(Problem::internal)?)
         }
     };
     let complete = match table.rows.len() {

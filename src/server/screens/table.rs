@@ -1,9 +1,14 @@
 //! The table of a screen: what its page shows and what its downloads hold.
 
+use std::io;
 use std::sync::Arc;
 
+use oxigraph::io::{RdfFormat, RdfSerializer};
+use oxigraph::model::vocab::xsd;
+use oxigraph::model::{Literal, NamedNode, NamedNodeRef, Term, TripleRef};
 use serde_json::{Map, Value, json};
 
+use crate::graph::vocab::PREFIXES;
 use crate::server::overview::{Passage, Thing};
 use crate::server::pages::passage;
 
@@ -82,6 +87,22 @@ impl Cell {
         }
     }
 
+    /// As terms of RDF.
+    fn terms(&self, base: &str) -> Vec<Term> {
+        let node = |iri: &str| Term::from(NamedNode::new_unchecked(iri));
+        match self {
+            Self::Nothing => Vec::new(),
+            Self::Number(number) => vec![Literal::from(*number).into()],
+            Self::Date(date) => vec![Literal::new_typed_literal(date, precision(date)).into()],
+            Self::Text(text) | Self::Words(text) | Self::Badge(_, _, text) if text.is_empty() => Vec::new(),
+            Self::Text(text) | Self::Words(text) | Self::Badge(_, _, text) => vec![Literal::from(text.as_str()).into()],
+            Self::Thing(thing) | Self::Force(thing, _) => vec![node(&thing.iri)],
+            Self::Things(things) => things.iter().map(|thing| node(&thing.iri)).collect(),
+            Self::Fact(iri, _) => vec![node(iri)],
+            Self::Proofs(passages) => passages.iter().map(|passage| node(&passage.iri(base))).collect(),
+        }
+    }
+
     fn json(&self, base: &str) -> Value {
         let thing = |thing: &Thing| json!({ "iri": thing.iri, "label": thing.label });
         match self {
@@ -100,6 +121,15 @@ impl Cell {
                 .collect(),
             other => other.text(base).into(),
         }
+    }
+}
+
+/// The datatype of a date: a year, a month or a day.
+fn precision(date: &str) -> NamedNodeRef<'static> {
+    match date.len() {
+        4 => xsd::G_YEAR,
+        7 => xsd::G_YEAR_MONTH,
+        _ => xsd::DATE,
     }
 }
 
@@ -134,6 +164,30 @@ impl Table {
             writer.write_record(cells)?;
         }
         writer.into_inner().map_err(|error| error.into_error().into())
+    }
+
+    /// One subject for each row and one property for each column, as [Generating RDF from Tabular Data on the
+    /// Web](https://www.w3.org/TR/csv2rdf/) does it in minimal mode, but that a row has a name, by [RFC
+    /// 7111](https://www.rfc-editor.org/rfc/rfc7111): its place in the file of comma-separated values. `file` is the IRI of
+    /// that file, `asked` what stands behind it.
+    pub(super) fn turtle(&self, base: &str, file: &str, asked: &str) -> io::Result<Vec<u8>> {
+        let mut serializer = RdfSerializer::from_format(RdfFormat::Turtle);
+        for (name, namespace) in PREFIXES {
+            serializer = serializer.with_prefix(*name, *namespace).map_err(io::Error::other)?;
+        }
+        let column = |column: &Column| NamedNode::new_unchecked(format!("{file}#{}", column.name));
+        let properties: Vec<NamedNode> = self.columns.iter().map(column).collect();
+        let mut writer = serializer.for_writer(Vec::new());
+        for (n, row) in self.rows.iter().enumerate() {
+            // The first row of the file is that of the names.
+            let subject = NamedNode::new_unchecked(format!("{file}{asked}#row={}", n + 2));
+            for (property, cell) in properties.iter().zip(row) {
+                for value in cell.terms(base) {
+                    writer.serialize_triple(TripleRef::new(&subject, property, &value))?;
+                }
+            }
+        }
+        writer.finish()
     }
 
     /// Columns with their titles, rows by the names of the columns, and how many rows there are in all.

@@ -14,71 +14,23 @@ const FILE: usize = 20_000;
 /// Signs and bars that a person can still tell apart in one picture.
 const DRAWN: usize = 160;
 
-/// Width of the picture, its margins, and of a letter in it.
-pub(in crate::server) const WIDTH: f64 = 1240.0;
-const LEFT: f64 = 24.0;
-const RIGHT: f64 = 40.0;
-const LETTER: f64 = 7.3;
-
-/// Longest label in the picture, in letters.
-const LABEL: usize = 46;
-
-/// A sign of a meeting.
+/// What is drawn: only what has a date, the larger meetings first.
 #[derive(Debug)]
-pub(in crate::server) struct Mark {
-    pub(in crate::server) thing: Arc<Thing>,
-    pub(in crate::server) label: String,
-    pub(in crate::server) when: String,
-    pub(in crate::server) x: f64,
-    pub(in crate::server) row: usize,
-    /// Whether the label stands on the left of the sign.
-    pub(in crate::server) before: bool,
-    pub(in crate::server) held: bool,
-    pub(in crate::server) disputed: bool,
-}
-
-/// The life of a body.
-#[derive(Debug)]
-pub(in crate::server) struct Bar {
-    pub(in crate::server) thing: Arc<Thing>,
-    pub(in crate::server) label: String,
-    pub(in crate::server) from: f64,
-    pub(in crate::server) to: f64,
-    pub(in crate::server) row: usize,
-    /// Whether it goes on, as far as the documents tell.
-    pub(in crate::server) goes_on: bool,
-    /// From where its end is proposed or the like, and in which words.
-    pub(in crate::server) doubt: Option<(f64, String)>,
-    pub(in crate::server) before: bool,
-    /// Changes: where, in words, and the passage.
-    pub(in crate::server) changes: Vec<(f64, String, Option<Passage>)>,
-}
-
-/// Signs under one heading.
-#[derive(Debug)]
-pub(in crate::server) struct Lane {
-    pub(in crate::server) title: &'static str,
-    pub(in crate::server) marks: Vec<Mark>,
-    pub(in crate::server) bars: Vec<Bar>,
-    pub(in crate::server) rows: usize,
-}
-
-/// The picture: years with their places, and the lanes.
-#[derive(Debug)]
-pub(in crate::server) struct Picture {
-    pub(in crate::server) years: Vec<(i32, f64)>,
-    pub(in crate::server) lanes: Vec<Lane>,
+pub(in crate::server) struct Drawing<'o> {
+    pub(in crate::server) meetings: Vec<&'o Meeting>,
+    pub(in crate::server) others: Vec<&'o Meeting>,
+    pub(in crate::server) bodies: Vec<&'o Body>,
     /// Things that found no place in it.
     pub(in crate::server) left_out: usize,
 }
 
 /// What the page shows.
 #[derive(Debug)]
-pub(in crate::server) struct TimelineScreen {
+pub(in crate::server) struct TimelineScreen<'o> {
     pub(in crate::server) asked: Asked,
     /// Main meetings, other meetings, bodies: how many, and whether they are shown.
     pub(in crate::server) counts: [(&'static str, &'static str, usize, bool); 3],
-    pub(in crate::server) picture: Option<Picture>,
+    pub(in crate::server) drawing: Option<Drawing<'o>>,
     /// Dates on which passages disagree: meeting, `starts` or `ends`, value, passages.
     pub(in crate::server) disputed: Vec<(Arc<Thing>, Vec<Disputed>)>,
     pub(in crate::server) page: (usize, usize),
@@ -92,7 +44,7 @@ enum Sort {
     Bodies,
 }
 
-pub(super) fn read(of: &Of<'_>) -> Result<TimelineScreen, Problem> {
+pub(super) fn read<'o>(of: &Of<'o>) -> Result<TimelineScreen<'o>, Problem> {
     let (overview, asked) = (of.overview, of.asked);
     let sorts = [("meetings", Sort::Meetings), ("workshops", Sort::Workshops), ("bodies", Sort::Bodies)];
     let shown = asked.choices("show", &sorts)?;
@@ -149,7 +101,7 @@ pub(super) fn read(of: &Of<'_>) -> Result<TimelineScreen, Problem> {
         asked: asked.clone(),
         counts,
         disputed: disputed.take(PAGE).map(|meeting| (meeting.thing.clone(), meeting.disputed.clone())).collect(),
-        picture: if of.whole { None } else { picture(&meetings, &bodies) },
+        drawing: if of.whole { None } else { drawing(&meetings, &bodies) },
         page: (page, pages.max(1)),
         table: Table { caption, columns, rows, total },
     })
@@ -207,113 +159,16 @@ fn year(date: &str) -> Option<i32> {
     date.get(..4)?.parse().ok()
 }
 
-/// A date as a number of years; a mere year is its middle.
-fn place(date: &str) -> Option<f64> {
-    let mut parts = date.split('-').map(|part| part.parse::<f64>().ok());
-    let year = parts.next()??;
-    Some(match (parts.next().flatten(), parts.next().flatten()) {
-        (Some(month), Some(day)) => year + (month - 1.0) / 12.0 + (day - 1.0) / 365.0,
-        (Some(month), None) => year + (month - 0.5) / 12.0,
-        _ => year + 0.5,
-    })
-}
-
-/// The picture; none where nothing has a date.
-fn picture(meetings: &[&Meeting], bodies: &[&Body]) -> Option<Picture> {
-    let of_bodies = bodies.iter().flat_map(|body| &body.changes).filter_map(|change| change.date.as_deref());
-    let dates = meetings.iter().filter_map(|meeting| meeting.start.as_deref()).chain(of_bodies);
-    let years: Vec<i32> = dates.filter_map(year).collect();
-    let (first, last) = (*years.iter().min()?, *years.iter().max()? + 1);
-    let span = f64::from(last - first);
-    let at = |years: f64| LEFT + (years - f64::from(first)) / span * (WIDTH - LEFT - RIGHT);
-    let dated: Vec<&&Meeting> = meetings.iter().filter(|meeting| meeting.start.is_some()).collect();
-    let alive: Vec<&&Body> = bodies.iter().filter(|body| body.changes.iter().any(|c| c.date.is_some())).collect();
-    let mut room = DRAWN;
-    let mut take = |wanted: usize| {
-        let taken = wanted.min(room);
-        room -= taken;
-        taken
-    };
-    let (main, others): (Vec<&Meeting>, Vec<&Meeting>) = dated.iter().map(|one| **one).partition(|one| one.is_main());
-    let (of_main, of_bodies, of_others) = (take(main.len()), take(alive.len()), take(others.len()));
-    let lanes = [
-        lane("Meetings", main.iter().take(of_main), &at),
-        lane("Workshops and other meetings", others.iter().take(of_others), &at),
-        bars(alive.iter().take(of_bodies).map(|body| **body), &at, at(f64::from(last))),
-    ];
-    let step = (last - first).div_euclid(14) + 1;
-    Some(Picture {
-        years: (first..=last).filter(|year| (year - first) % step == 0).map(|year| (year, at(year.into()))).collect(),
-        lanes: lanes.into_iter().filter(|lane| lane.rows > 0).collect(),
-        left_out: main.len() + alive.len() + others.len() - of_main - of_bodies - of_others,
-    })
-}
-
-/// Letters as a length.
-#[expect(clippy::cast_precision_loss, reason = "labels are short")]
-fn length(text: &str) -> f64 {
-    text.chars().count() as f64 * LETTER
-}
-
-/// Signs with their labels, each in the first row where it has room.
-fn lane<'m>(title: &'static str, meetings: impl Iterator<Item = &'m &'m Meeting>, at: &dyn Fn(f64) -> f64) -> Lane {
-    let mut ends: Vec<f64> = Vec::new();
-    let mut marks = Vec::new();
-    for meeting in meetings {
-        let Some(start) = &meeting.start else { continue };
-        let Some(x) = place(start).map(at) else { continue };
-        let label = crate::server::names::shorten(&meeting.thing.label, LABEL);
-        let place = meeting.place.as_ref().map(|place| format!("{}, ", place.label)).unwrap_or_default();
-        let when = format!("{place}{start}");
-        let width = length(&label).max(length(&when)) + 28.0;
-        let before = x + width > WIDTH;
-        let (from, to) = if before { (x - width, x + 12.0) } else { (x - 12.0, x + width) };
-        let row = ends.iter().position(|end| *end <= from).unwrap_or(ends.len());
-        if row == ends.len() {
-            ends.push(to);
-        } else {
-            ends[row] = to;
-        }
-        marks.push(Mark {
-            thing: meeting.thing.clone(),
-            label,
-            when,
-            x,
-            row,
-            before,
-            held: meeting.is_held(),
-            disputed: !meeting.disputed.is_empty(),
-        });
-    }
-    Lane { title, marks, bars: Vec::new(), rows: ends.len() }
-}
-
-fn bars<'b>(bodies: impl Iterator<Item = &'b Body>, at: &dyn Fn(f64) -> f64, right: f64) -> Lane {
-    let mut bars = Vec::new();
-    for body in bodies {
-        let dated = || body.changes.iter().filter_map(|change| Some((change, place(change.date.as_deref()?)?)));
-        let Some((_, first)) = dated().next() else { continue };
-        let end = dated().find(|(change, _)| change.ends() && !change.is_open());
-        let from = at(first);
-        let to = end.map_or(right, |(_, end)| at(end)).max(from + 8.0);
-        let label = crate::server::names::shorten(&body.thing.label, LABEL);
-        let word = |change: &Change| {
-            let status = change.status.as_ref().map(|status| format!(", {}", status.label)).unwrap_or_default();
-            format!("{}{status}, {}", change.sort.label, change.date.as_deref().unwrap_or_default())
-        };
-        bars.push(Bar {
-            thing: body.thing.clone(),
-            before: from + 12.0 + length(&label) > WIDTH,
-            label,
-            from,
-            to,
-            row: bars.len(),
-            goes_on: end.is_none(),
-            doubt: dated()
-                .find(|(change, _)| change.ends() && change.is_open())
-                .map(|(change, x)| (at(x), word(change))),
-            changes: dated().map(|(change, x)| (at(x), word(change), change.passage.clone())).collect(),
-        });
-    }
-    Lane { title: "Bodies", marks: Vec::new(), rows: bars.len(), bars }
+/// What is drawn; none where nothing has a date.
+fn drawing<'o>(meetings: &[&'o Meeting], bodies: &[&'o Body]) -> Option<Drawing<'o>> {
+    let dated = meetings.iter().copied().filter(|meeting| meeting.start.is_some());
+    let (mut meetings, mut others): (Vec<_>, Vec<_>) = dated.partition(|meeting| meeting.is_main());
+    let has_date = |body: &&Body| body.changes.iter().any(|change| change.date.is_some());
+    let mut bodies: Vec<&Body> = bodies.iter().copied().filter(has_date).collect();
+    let all = meetings.len() + bodies.len() + others.len();
+    meetings.truncate(DRAWN);
+    bodies.truncate(DRAWN - meetings.len());
+    others.truncate(DRAWN - meetings.len() - bodies.len());
+    let left_out = all - meetings.len() - bodies.len() - others.len();
+    (all > 0).then_some(Drawing { meetings, others, bodies, left_out })
 }

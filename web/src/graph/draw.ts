@@ -85,26 +85,3 @@ export function place(stage: SVGGElement, boxes: Map<string, Box>): void {
     words?.setAttribute("y", ((a.y + b.y) / 2 + 4).toFixed(1));
   }
 }
-
-/** What a picture needs to be looked at elsewhere: the colours that it has here. */
-const KEPT = ["fill", "stroke", "stroke-width", "stroke-dasharray", "font-family", "font-size", "font-weight", "paint-order"];
-
-/** The picture as a file of its own. */
-export function file(canvas: SVGSVGElement): string {
-  const copy = canvas.cloneNode(true) as SVGSVGElement;
-  const [from, to] = [canvas.querySelectorAll("*"), copy.querySelectorAll("*")];
-  from.forEach((element, n) => {
-    const style = getComputedStyle(element);
-    // As attributes: the policy of the page takes no style that stands inside.
-    for (const name of KEPT) to[n]!.setAttribute(name, style.getPropertyValue(name));
-    if (element instanceof SVGAElement) to[n]!.setAttribute("href", element.href.baseVal && new URL(element.href.baseVal, location.href).href);
-  });
-  const stage = canvas.querySelector<SVGGElement>(".stage")!;
-  const { x, y, width, height } = stage.getBBox();
-  copy.querySelector(".stage")!.removeAttribute("transform");
-  copy.setAttribute("viewBox", `${x - 20} ${y - 20} ${width + 40} ${height + 40}`);
-  copy.setAttribute("xmlns", SVG);
-  const ground = svg("rect", { x: x - 20, y: y - 20, width: width + 40, height: height + 40, fill: getComputedStyle(document.body).backgroundColor });
-  copy.prepend(ground);
-  return new XMLSerializer().serializeToString(copy);
-}

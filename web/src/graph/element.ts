@@ -3,7 +3,8 @@ import { drag } from "d3-drag";
 import { select } from "d3-selection";
 import { zoom, zoomIdentity } from "d3-zoom";
 import { announce, element, json } from "../dom";
-import { draw, file, place, svg } from "./draw";
+import { file, keep } from "../file";
+import { draw, place, svg } from "./draw";
 import { layout, type Box } from "./layout";
 import { ofGroup, ofNode } from "./panel";
 import { groupId, View, type Picture } from "./picture";
@@ -249,9 +250,8 @@ class Graph extends HTMLElement {
   }
 
   private download(): void {
-    const address = URL.createObjectURL(new Blob([file(this.canvas as SVGSVGElement)], { type: "image/svg+xml" }));
-    element("a", { href: address, download: "graph.svg" }).click();
-    setTimeout(() => URL.revokeObjectURL(address), 1000);
+    const { x, y, width, height } = this.canvas.querySelector<SVGGElement>(".stage")!.getBBox();
+    keep(file(this.canvas as SVGSVGElement, { x: x - 20, y: y - 20, width: width + 40, height: height + 40 }), "graph.svg", "image/svg+xml");
   }
 }
 

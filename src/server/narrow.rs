@@ -1,0 +1,205 @@
+//! Questions so narrow that they need no worker: what holds of one thing, where that is little. Links that are followed
+//! ask such questions, one after the other, and a process of its own costs each of them more than its answer.
+//!
+//! Nothing of what is let through here can run away: one triple pattern about a constant subject, or DESCRIBE of some
+//! constants, in the default graph; no expression, no path, no order, nothing nested. It reads one range of an index and
+//! ends at the first of [`ROWS`] rows or [`BYTES`] bytes too many; then it goes the way of all other questions.
+
+use std::io;
+
+use oxigraph::sparql::CancellationToken;
+use spargebra::Query;
+use spargebra::algebra::{Expression, GraphPattern};
+use spargebra::term::{NamedNodePattern, TermPattern, TriplePattern};
+
+use super::cache::Kept;
+use super::ending::Completeness;
+use super::evaluation::{Engine, Event, Outlet, Question};
+
+/// Most letters of such a question.
+const LETTERS: usize = 1_000;
+
+/// Letters that no such question needs outside of its IRIs; those of them that nest cost a parser stack.
+const OTHERS: [u8; 6] = [b'(', b'[', b'^', b'!', b';', b'"'];
+
+/// Most things that one DESCRIBE names.
+const THINGS: usize = 4;
+
+/// Rows or triples, and bytes, that are given at once.
+const ROWS: usize = 256;
+const BYTES: usize = 256 * 1024;
+
+/// The whole answer, where the question is narrow and the answer short; otherwise nothing, and nothing is lost but some
+/// hundred rows read.
+pub(super) fn at_once(engine: &Engine, question: &Question) -> Option<Kept> {
+    if !looks_narrow(question) {
+        return None;
+    }
+    let query = engine.parse(question).ok()?;
+    if !is_narrow(&query, engine) {
+        return None;
+    }
+    let (rows, triples) = (question.rows.min(ROWS), question.triples.min(ROWS));
+    let question = Question { rows, triples, ..question.clone() };
+    let mut collected = Collected::default();
+    let completeness = engine.evaluate(query, &question, &CancellationToken::new(), &mut collected).ok()?;
+    let is_whole = completeness == Completeness::Complete;
+    is_whole.then_some(Kept { start: collected.start?, completeness, body: collected.body.into() })
+}
+
+/// What can be told before the text is parsed.
+fn looks_narrow(question: &Question) -> bool {
+    let text = question.text.as_bytes();
+    question.plan.is_none()
+        && question.default_graphs.is_empty()
+        && question.named_graphs.is_empty()
+        && text.len() <= LETTERS
+        && text.iter().filter(|byte| **byte == b'{').count() <= 1
+        && !text.iter().any(|byte| OTHERS.contains(byte))
+}
+
+fn is_narrow(query: &Query, engine: &Engine) -> bool {
+    match query {
+        Query::Select { dataset: None, pattern, .. } | Query::Ask { dataset: None, pattern, .. } => {
+            lookup(pattern).is_some_and(|pattern| is_of_one_thing(pattern) && is_known(&pattern.predicate, engine))
+        }
+        Query::Describe { dataset: None, pattern: GraphPattern::Project { inner, .. }, .. } => {
+            constants(inner).is_some_and(|things| (1..=THINGS).contains(&things))
+        }
+        _ => false,
+    }
+}
+
+/// The one pattern of a query that does nothing else. What leaves rows out could read many before it gives one.
+fn lookup(pattern: &GraphPattern) -> Option<&TriplePattern> {
+    match pattern {
+        GraphPattern::Project { inner, .. } | GraphPattern::Slice { inner, start: 0, .. } => lookup(inner),
+        GraphPattern::Bgp { patterns } => <&[TriplePattern; 1]>::try_from(patterns.as_slice()).ok().map(|[one]| one),
+        _ => None,
+    }
+}
+
+/// Whether every row that is read is a row of the answer: a variable that stands twice would choose among them.
+fn is_of_one_thing(pattern: &TriplePattern) -> bool {
+    let object = match &pattern.object {
+        TermPattern::Variable(object) => Some(object),
+        TermPattern::NamedNode(_) | TermPattern::Literal(_) => None,
+        _ => return false,
+    };
+    let twice = matches!(&pattern.predicate, NamedNodePattern::Variable(predicate) if Some(predicate) == object);
+    matches!(pattern.subject, TermPattern::NamedNode(_)) && !twice
+}
+
+/// For a predicate that does not occur the nearest one is looked for, which takes a while.
+fn is_known(predicate: &NamedNodePattern, engine: &Engine) -> bool {
+    match predicate {
+        NamedNodePattern::NamedNode(predicate) => engine.has(predicate),
+        NamedNodePattern::Variable(_) => true,
+    }
+}
+
+/// How many constants a DESCRIBE names, if it names nothing else.
+fn constants(pattern: &GraphPattern) -> Option<usize> {
+    match pattern {
+        GraphPattern::Bgp { patterns } if patterns.is_empty() => Some(0),
+        GraphPattern::Extend { inner, expression: Expression::NamedNode(_), .. } => Some(constants(inner)? + 1),
+        _ => None,
+    }
+}
+
+/// An answer as it comes, as long as it is short.
+#[derive(Default)]
+struct Collected {
+    start: Option<super::evaluation::Start>,
+    body: Vec<u8>,
+}
+
+impl Outlet for Collected {
+    fn send(&mut self, event: Event) -> io::Result<()> {
+        match event {
+            Event::Started(start) => self.start = Some(start),
+            Event::Chunk(chunk) if self.body.len() + chunk.len() <= BYTES => self.body.extend_from_slice(&chunk),
+            Event::Chunk(_) => return Err(io::ErrorKind::BrokenPipe.into()),
+            Event::Finished(_) | Event::Failed(_) => {}
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use oxigraph::model::{GraphName, Literal, NamedNode, Quad};
+
+    use super::*;
+    use crate::graph::vocab::BASE;
+    use crate::store::Snapshot;
+
+    /// One thing of which two things hold, and one of which more holds than is given at once.
+    fn engine() -> Engine {
+        let node = |name: &str| NamedNode::new_unchecked(format!("{BASE}{name}"));
+        let quad = |subject: &str, predicate: &str, object: usize| {
+            Quad::new(node(subject), node(predicate), Literal::from(object as u64), GraphName::DefaultGraph)
+        };
+        let much = (0..=ROWS).map(|n| quad("much", "p", n));
+        Engine::new(Snapshot::in_memory(much.chain([quad("little", "p", 1), quad("little", "q", 2)])).unwrap(), BASE, None)
+    }
+
+    fn question(text: &str) -> Question {
+        Question {
+            text: text.to_owned(),
+            default_graphs: Vec::new(),
+            named_graphs: Vec::new(),
+            solutions: Some(0),
+            graphs: Some(0),
+            plan: None,
+            rows: 10_000,
+            triples: 10_000,
+            patterns: 100,
+        }
+    }
+
+    #[test]
+    fn what_holds_of_one_thing_is_answered_at_once_as_any_way_would() {
+        let engine = engine();
+        for text in [
+            "SELECT ?p ?o { <little> ?p ?o }",
+            "SELECT * WHERE { <little> <p> ?o . } LIMIT 1",
+            "ASK { <little> <q> 2 }",
+            "SELECT ?o { <nowhere> ?p ?o }",
+            "DESCRIBE <little>",
+            "DESCRIBE <little> <much2>",
+        ] {
+            let kept = at_once(&engine, &question(text)).unwrap_or_else(|| panic!("{text}"));
+            let mut all = Collected::default();
+            engine.answer(&question(text), &CancellationToken::new(), &mut all);
+            assert_eq!((&kept.body[..], Some(kept.start)), (&all.body[..], all.start), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_could_read_more_than_it_gives_goes_another_way() {
+        let engine = engine();
+        for text in [
+            "SELECT * { ?s ?p ?o }",
+            "SELECT * { ?s <p> 1 }",
+            "SELECT * { <much> ?p ?o }",
+            "SELECT * { <little> ?x ?x }",
+            "SELECT DISTINCT ?p { <little> ?p ?o }",
+            "SELECT * { <little> ?p ?o } OFFSET 1",
+            "SELECT * { <little> ?p ?o } ORDER BY ?o",
+            "SELECT * { <little> ?p ?o . <much> ?q ?x }",
+            "SELECT * { <little> <p>/<q> ?o }",
+            "SELECT * { <little> <p>+ ?o }",
+            "SELECT * FROM <g> { <little> ?p ?o }",
+            "DESCRIBE <much>",
+            "DESCRIBE ?s { <little> ?s ?o }",
+            "DESCRIBE <1> <2> <3> <4> <5>",
+            "SELECT * { <little> <unknown> ?o }",
+            "SELECT * { nonsense",
+        ] {
+            assert!(at_once(&engine, &question(text)).is_none(), "{text}");
+        }
+        let of_graph = Question { named_graphs: vec!["a:a".into()], ..question("ASK { <little> ?p ?o }") };
+        assert!(at_once(&engine, &of_graph).is_none());
+    }
+}
