@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use clap::Args;
 
-use super::Ending;
+use super::{Ending, converter};
 use super::evaluate::gold_beside;
 use super::progress::{BuildProgress, counted, say};
 use crate::config::Config;
@@ -63,7 +63,7 @@ pub(crate) fn build(config: &Config, paths: &[PathBuf], strict: bool) -> anyhow:
     let (store, curation) = (Generations::at(&config.store), Curation::read(&config.curation));
     let quality = if paths.is_empty() { quality(&config.corpus, &corpus) } else { Quality::default() };
     let note = |event: Event<'_>| progress.note(event);
-    let options = BuildOptions { base: base.to_owned(), rules: config.rules.clone(), quality, strict };
+    let options = BuildOptions { base: base.to_owned(), rules: config.rules.clone(), quality, strict, converter: converter() };
     let report = pipeline::build_documents(&store, &corpus, &curation, &options, &note);
     progress.end();
     report.context("nothing was published, so the store is as it was")

@@ -169,7 +169,7 @@ pub struct Fate {
 /// whose document it does not hold.
 pub fn fates(curation: &Curation, record: &Record) -> Vec<Fate> {
     let documents: Vec<(&str, &str)> =
-        record.documents.iter().map(|(id, document)| (id.as_str(), document.sha256.as_str())).collect();
+        record.documents.iter().map(|(id, document)| (id.as_str(), document.received())).collect();
     let by_document = curation.by_document(&documents);
     let home: BTreeMap<String, &str> = by_document
         .iter()

@@ -8,15 +8,17 @@ use oxigraph::model::Quad;
 use super::decisions::{self, Tables, note};
 use super::reader::{Reader, partial_date};
 use super::report::{Event, Report};
+use super::write::original;
 use super::run::{BuildError, DocumentGraph, Ingredients, build};
 use crate::annotate::Gazetteer;
-use crate::assertion::EntityId;
+use crate::assertion::{EntityId, WarningKind};
+use crate::convert::Converter;
 use crate::corpus::{Corpus, Source, sha256};
 use crate::curation::{self, Curation, Decision, by_path};
 use crate::document::Span;
 use crate::graph::vocab::BASE;
 use crate::graph::{
-    Build, Iris, Quality, SourceMeta, catalogue_entry, catalogue_quads, document_quads, quality_quads, reference,
+    Build, Iris, Quality, Received, SourceMeta, catalogue_entry, catalogue_quads, document_quads, quality_quads, reference,
     topic_quads, verify_quotes, vocabulary_quads,
 };
 use crate::rules::Lexicon;
@@ -37,12 +39,15 @@ pub struct BuildOptions {
     pub quality: Quality,
     /// Whether nothing is published where the graph violates a shape.
     pub strict: bool,
+    /// What makes texts of files in other formats.
+    pub converter: Converter,
 }
 
 impl Default for BuildOptions {
     /// Under the base of the ontology, with what this program knows.
     fn default() -> Self {
-        Self { base: BASE.to_owned(), rules: Vec::new(), quality: Quality::default(), strict: false }
+        let (base, converter) = (BASE.to_owned(), Converter::default());
+        Self { base, rules: Vec::new(), quality: Quality::default(), strict: false, converter }
     }
 }
 
@@ -55,7 +60,8 @@ pub fn build_documents(
     progress: &(dyn Fn(Event<'_>) + Sync),
 ) -> Result<Report, BuildError> {
     let mut curation = curation.clone();
-    let builder = Builder::new(&options.rules, &options.base, &mut curation)?;
+    let mut builder = Builder::new(&options.rules, &options.base, &mut curation)?;
+    builder.reader.converter = options.converter.clone();
     let documents = decisions::documents(corpus);
     let by_document = curation.by_document(&documents);
     let (decided, problems) =
@@ -123,11 +129,11 @@ impl Builder {
 
     /// One document's way from bytes to quads.
     fn read(&self, source: &Source, decisions: &[&Decision]) -> Result<DocumentGraph, String> {
-        let (document, mut extraction) = self.reader.read(source).map_err(|e| e.to_string())?;
+        let (document, mut extraction, said) = self.reader.read(source).map_err(|e| e.to_string())?;
         let tables = Tables { authority: &self.reader.authority, meeting_kinds: &self.meeting_kinds };
         curation::rename(&self.names, &mut extraction);
         let outcomes = curation::apply(decisions, &document, &mut extraction, &tables);
-        let quads = document_quads(&self.iris, &meta(source), &document, &extraction);
+        let quads = document_quads(&self.iris, &meta(source, &document.text), &document, &extraction);
         verify_quotes(&document, &quads).map_err(|e| e.to_string())?;
         let at = |span: Option<Span>| span.map(|span| document.code_points(span));
         let warned = extraction.warnings.into_iter().map(|warning| Note {
@@ -136,8 +142,15 @@ impl Builder {
             at: at(warning.span),
             decision: None,
         });
+        let of_text = said.into_iter().map(|message| Note {
+            kind: WarningKind::Other.as_str().to_owned(),
+            message,
+            at: None,
+            decision: None,
+        });
         let decided = outcomes.iter().filter_map(|outcome| note(outcome, at(outcome.span)));
-        Ok(DocumentGraph { quads, notes: warned.chain(decided).collect() })
+        let notes = of_text.chain(warned).chain(decided).collect();
+        Ok(DocumentGraph { quads, notes, text: document.text })
     }
 }
 
@@ -150,6 +163,7 @@ fn catalogued(id: &str, record: &DocumentRecord) -> SourceMeta {
         language: record.language.clone().unwrap_or_else(|| "en".to_owned()),
         url: record.url.clone(),
         file_name: record.file.clone(),
+        original: record.original.clone().map(|of| Received { sha256: of.sha256, media_type: of.media_type, size: of.size }),
         sha256: record.sha256.clone(),
         licence: record.licence.clone(),
     }
@@ -162,7 +176,8 @@ fn own_checksum() -> String {
 }
 
 /// What the graph says of a document that is no part of its text.
-fn meta(source: &Source) -> SourceMeta {
+fn meta(source: &Source, text: &str) -> SourceMeta {
+    let original = original(source, text);
     SourceMeta {
         id: source.id.clone(),
         title: source.title.clone().unwrap_or_else(|| source.id.clone()),
@@ -170,7 +185,8 @@ fn meta(source: &Source) -> SourceMeta {
         language: source.language.clone().unwrap_or_else(|| "en".to_owned()),
         url: source.url.clone(),
         file_name: source.file_name().to_owned(),
-        sha256: source.sha256.clone(),
+        sha256: original.as_ref().map_or_else(|| source.sha256.clone(), |_| sha256(text.as_bytes())),
+        original: original.map(|of| Received { sha256: of.sha256, media_type: of.media_type, size: of.size }),
         licence: source.licence.clone(),
     }
 }

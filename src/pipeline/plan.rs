@@ -62,7 +62,7 @@ impl<'c> Plan<'c> {
         for source in &corpus.sources {
             let same = record.documents.get(&source.id).is_some_and(|before| {
                 same_base
-                    && before.sha256 == source.sha256
+                    && before.received() == source.sha256
                     && before.inputs == inputs(source, version, &ingredients.decided)
             });
             if same {

@@ -49,6 +49,8 @@ pub struct DocumentGraph {
     pub quads: Vec<Quad>,
     /// What a person should look at.
     pub notes: Vec<Note>,
+    /// The text that it was read from.
+    pub text: String,
 }
 
 /// What turns a source into the graph of its document; must be a pure function of the source.

@@ -37,6 +37,7 @@ mod metrics;
 mod names;
 mod net;
 mod openapi;
+mod original;
 mod overview;
 mod pages;
 mod parameters;
