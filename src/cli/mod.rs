@@ -4,6 +4,7 @@
 mod backup;
 mod bash;
 mod build;
+mod changes;
 mod check;
 mod checks;
 mod complete;
@@ -75,6 +76,10 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     Build(build::Arguments),
+    Add(changes::AddArguments),
+    Remove(changes::RemoveArguments),
+    Forget(changes::ForgetArguments),
+    Watch(changes::WatchArguments),
     Serve(serve::Arguments),
     Mcp(mcp::Arguments),
     Query(query::Arguments),
@@ -140,6 +145,10 @@ fn run(arguments: Arguments) -> anyhow::Result<Ending> {
     let config = || Config::from(&layers);
     match arguments.command {
         Command::Build(arguments) => build::run(&config()?, &arguments),
+        Command::Add(arguments) => changes::add(&config()?, &arguments),
+        Command::Remove(arguments) => changes::remove(&config()?, &arguments),
+        Command::Forget(arguments) => changes::forget(&config()?, &arguments),
+        Command::Watch(arguments) => changes::watch(&config()?, &arguments),
         Command::Serve(_) => serve::run(&config()?),
         Command::Mcp(_) => mcp::run(&config()?),
         Command::Query(arguments) => query::run(&config()?, &arguments),

@@ -9,6 +9,7 @@ use super::decisions::{self, Tables, note};
 use super::reader::{Reader, partial_date};
 use super::report::{Event, Report};
 use super::write::original;
+use super::plan::Scope;
 use super::run::{BuildError, DocumentGraph, Ingredients, build};
 use crate::annotate::Gazetteer;
 use crate::assertion::{EntityId, WarningKind};
@@ -41,13 +42,15 @@ pub struct BuildOptions {
     pub strict: bool,
     /// What makes texts of files in other formats.
     pub converter: Converter,
+    /// What becomes of documents that the corpus does not name.
+    pub scope: Scope,
 }
 
 impl Default for BuildOptions {
     /// Under the base of the ontology, with what this program knows.
     fn default() -> Self {
         let (base, converter) = (BASE.to_owned(), Converter::default());
-        Self { base, rules: Vec::new(), quality: Quality::default(), strict: false, converter }
+        Self { base, rules: Vec::new(), quality: Quality::default(), strict: false, converter, scope: Scope::default() }
     }
 }
 
@@ -62,7 +65,8 @@ pub fn build_documents(
     let mut curation = curation.clone();
     let mut builder = Builder::new(&options.rules, &options.base, &mut curation)?;
     builder.reader.converter = options.converter.clone();
-    let documents = decisions::documents(corpus);
+    let before = store.record()?.unwrap_or_default();
+    let documents = decisions::documents(corpus, &before, &options.scope);
     let by_document = curation.by_document(&documents);
     let (decided, problems) =
         decisions::quads(&curation, &builder.iris, &documents.iter().map(|(id, _)| *id).collect());
@@ -79,6 +83,7 @@ pub fn build_documents(
         entry: &|id, record| catalogue_entry(&builder.iris, &builder.version, &catalogued(id, record), record.quads),
         iris: builder.iris.clone(),
         must_hold: options.strict.then_some(&fits_shapes),
+        scope: options.scope.clone(),
     };
     let mut report = build(store, corpus, &ingredients, progress)?;
     report.failures.extend(curation.problems.iter().cloned().chain(problems));

@@ -4,6 +4,8 @@ mod decisions;
 
 mod documents;
 
+mod forget;
+
 mod plan;
 
 mod reader;
@@ -14,6 +16,8 @@ mod run;
 
 mod write;
 
+pub use forget::forget;
+pub use plan::Scope;
 pub use decisions::{Fate, ORPHANED, fates, unknown_things};
 pub use documents::{BuildOptions, build_documents};
 pub use reader::Reader;

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use oxigraph::model::Quad;
 
-use super::plan::{self, Plan};
+use super::plan::{self, Plan, Scope};
 use super::report::{Event, Outcome, Report};
 use super::write::Writing;
 use crate::assertion::WarningKind;
@@ -83,9 +83,11 @@ pub struct Ingredients<'a> {
     pub entry: &'a Entry<'a>,
     /// What is looked at before anything is published, where a build is strict.
     pub must_hold: Option<&'a MustHold<'a>>,
+    /// What becomes of documents that the corpus does not name.
+    pub scope: Scope,
 }
 
-/// Makes the store hold exactly the documents of the corpus, and tells what changed. A document that cannot be taken
+/// Makes the store hold the documents of the corpus, and of others what the scope says, and tells what changed. A document that cannot be taken
 /// never stops the others; what an earlier build made of it stays.
 pub fn build(
     generations: &Generations,

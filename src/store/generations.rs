@@ -168,6 +168,17 @@ impl Generations {
         Ok(())
     }
 
+    /// Lets go of all generations but the current one, and of the texts that only they name.
+    pub fn keep_current_only(&self) -> Result<(), StoreError> {
+        let _lock = self.lock()?;
+        if let Some(current) = self.current()? {
+            self.point(&Pointer { current, kept: vec![current] })?;
+            self.remove_orphans()?;
+            self.remove_unused_texts()?;
+        }
+        Ok(())
+    }
+
     /// Removes the texts that no kept generation names. Only under the lock.
     pub(super) fn remove_unused_texts(&self) -> Result<(), StoreError> {
         let mut used = BTreeSet::new();
