@@ -8,6 +8,8 @@ mod manifest;
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
+use crate::convert::Format;
+
 /// One document as received, with what the manifest says about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Source {
@@ -27,39 +29,46 @@ pub struct Source {
     pub licence: Option<String>,
     /// Slug of the process or organisation whose document it is.
     pub series: Option<String>,
-    /// SHA-256 of the bytes, lower-case hexadecimal.
+    /// SHA-256 of the bytes as received, lower-case hexadecimal.
     pub sha256: String,
-    /// The text as received, or where it waits.
+    /// What the bytes are.
+    pub format: Format,
+    /// The bytes as received, or where they wait.
     pub content: Content,
 }
 
-/// The text of a source. Many documents are more than memory should hold, so those of files stay there until they are
+/// The bytes of a source. Many documents are more than memory should hold, so those of files stay there until they are
 /// read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Content {
-    /// In memory.
+    /// A text in memory.
     Held(String),
     /// In the file at the source's path, so many bytes.
     InFile(usize),
 }
 
 impl Source {
-    /// The text as received, read anew where it is not in memory.
+    /// The bytes as received, read anew where they are not in memory.
     ///
     /// # Errors
     /// The file is gone, or no longer the one whose checksum was taken.
-    pub fn text(&self) -> Result<Cow<'_, str>, Problem> {
+    pub fn bytes(&self) -> Result<Cow<'_, [u8]>, Problem> {
         if let Content::Held(text) = &self.content {
-            return Ok(Cow::Borrowed(text));
+            return Ok(Cow::Borrowed(text.as_bytes()));
         }
-        let problem = |reason| Problem { id: Some(self.id.clone()), place: self.path.display().to_string(), reason };
-        let bytes = read_text(&self.path).map_err(problem)?;
-        let same = sha256(&bytes) == self.sha256;
-        let text = String::from_utf8(bytes).ok().filter(|_| same);
-        text.map(Cow::Owned).ok_or_else(|| problem("was changed since it was listed; build again".to_owned()))
+        let bytes = read_file(&self.path).map_err(|reason| self.problem(reason))?;
+        match sha256(&bytes) == self.sha256 {
+            true => Ok(Cow::Owned(bytes)),
+            false => Err(self.problem("was changed since it was listed; build again".to_owned())),
+        }
     }
 
-    /// Length of the text in bytes.
+    /// Something that is wrong with it.
+    pub fn problem(&self, reason: String) -> Problem {
+        Problem { id: Some(self.id.clone()), place: self.path.display().to_string(), reason }
+    }
+
+    /// Length as received, in bytes.
     pub fn size(&self) -> usize {
         match &self.content {
             Content::Held(text) => text.len(),
@@ -103,7 +112,7 @@ impl Corpus {
         manifest::read(path).map(Self::in_order)
     }
 
-    /// Reads files, and folders with all `.txt` and `.md` files below them. The identifier is the slug of the file
+    /// Reads files, and folders with all files below them whose extension is one of [`EXTENSIONS`](crate::convert::EXTENSIONS). The identifier is the slug of the file
     /// stem; two files with the same one are an error that names both.
     pub fn from_paths(paths: &[PathBuf]) -> Self {
         Self::in_order(files::read(paths))
@@ -131,24 +140,20 @@ pub fn sha256(bytes: &[u8]) -> String {
 }
 
 /// Reads one file whole, or says what is wrong with it, to be read after its name, in words that name a remedy.
-fn read_text(path: &Path) -> Result<Vec<u8>, String> {
-    let bytes = std::fs::read(path).map_err(|error| match error.kind() {
+fn read_file(path: &Path) -> Result<Vec<u8>, String> {
+    std::fs::read(path).map_err(|error| match error.kind() {
         std::io::ErrorKind::NotFound => "does not exist".to_owned(),
         _ => format!("cannot be read: {error}"),
-    })?;
-    // What they begin with is ASCII, and sometimes all of a small one is.
-    if bytes.starts_with(b"%PDF-") || bytes.starts_with(b"PK\x03\x04") {
-        return Err("is no text but a PDF, Word or ZIP file; convert it first".to_owned());
-    }
-    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
-        return Err("is not UTF-8 but UTF-16; convert it first".to_owned());
-    }
-    match std::str::from_utf8(&bytes) {
-        Ok(text) if text.trim().is_empty() => Err("is empty".to_owned()),
-        Ok(_) => Ok(bytes),
-        Err(error) => {
-            let line = bytes[..error.valid_up_to()].iter().filter(|&&byte| byte == b'\n').count() + 1;
-            Err(format!("is not UTF-8: line {line} has a byte that fits no character; convert it first"))
-        }
+    })
+}
+
+/// Reads a document and tells what it is, or says what is wrong with it.
+fn read_document(path: &Path) -> Result<(Vec<u8>, Format), String> {
+    let bytes = read_file(path)?;
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let format = Format::of(&bytes, &name).map_err(|refusal| refusal.to_string())?;
+    match bytes.iter().all(u8::is_ascii_whitespace) {
+        true => Err("is empty".to_owned()),
+        false => Ok((bytes, format)),
     }
 }

@@ -6,6 +6,8 @@ pub mod config;
 
 pub mod slug;
 
+pub mod convert;
+
 pub mod corpus;
 
 pub mod document;

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use oxigraph::sparql::{CancellationToken, QueryResults};
+use rapporteur::convert::Format;
 use rapporteur::corpus::{Content, Corpus, Source, sha256};
 use rapporteur::curation::Curation;
 use rapporteur::graph::vocab::BASE;
@@ -55,6 +56,7 @@ impl Case {
             licence: None,
             series: None,
             sha256: sha256(text.as_bytes()),
+            format: Format::Text,
             content: Content::Held(text.to_owned()),
         };
         let other =

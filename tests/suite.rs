@@ -20,6 +20,7 @@ mod documentation;
 mod evaluate;
 mod exports;
 mod extraction;
+mod formats;
 mod hostile;
 mod ideal;
 mod operations;

@@ -1,20 +1,21 @@
 //! `rapporteur build`.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use clap::Args;
 
-use super::Ending;
 use super::evaluate::gold_beside;
 use super::progress::{BuildProgress, counted, say};
+use super::{Ending, converter};
 use crate::config::Config;
 use crate::corpus::Corpus;
 use crate::curation::Curation;
-use crate::evaluate::{FIGURES, Record, RecordedRow};
+use crate::evaluate::{FIGURES, Record, RecordedDocument, RecordedRow};
 use crate::graph::vocab::BASE;
 use crate::graph::{Quality, QualityRow};
-use crate::pipeline::{self, BuildOptions, Event, Outcome, Report};
+use crate::pipeline::{self, BuildOptions, Event, Outcome, Report, Scope};
 use crate::query::Shelf;
 use crate::store::Generations;
 
@@ -26,7 +27,7 @@ use crate::store::Generations;
 Examples:
   rapporteur build                              the documents of data/corpus.toml
   rapporteur build --corpus other/corpus.toml   those of another manifest
-  rapporteur build reports/ communique.txt      all .txt and .md files of a folder, and one file
+  rapporteur build reports/ communique.pdf      all texts, PDF, Word and HTML files of a folder, and one file
   rapporteur build --strict                     only if the graph fits the shapes
 Exit code 1 if a document could not be taken; the others are in the store nevertheless.")]
 pub(super) struct Arguments {
@@ -44,7 +45,12 @@ pub(super) struct Arguments {
 pub(super) fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<Ending> {
     let report = build(config, &arguments.paths, arguments.strict)?;
     tell(&report);
-    Ok(if report.has_failures() { Ending::Findings } else { Ending::Fine })
+    Ok(ending(&report))
+}
+
+/// How a command ends that did this.
+pub(super) fn ending(report: &Report) -> Ending {
+    if report.has_failures() { Ending::Findings } else { Ending::Fine }
 }
 
 /// Builds, with a progress bar; `serve` does so too when there is no store yet.
@@ -54,6 +60,18 @@ pub(crate) fn build(config: &Config, paths: &[PathBuf], strict: bool) -> anyhow:
     } else {
         Corpus::from_paths(paths)
     };
+    let quality = if paths.is_empty() { quality(&config.corpus, &held(&corpus), true) } else { Quality::default() };
+    change(config, &corpus, Scope::Exactly, quality, strict)
+}
+
+/// Makes the store hold what a corpus and a scope say.
+pub(super) fn change(
+    config: &Config,
+    corpus: &Corpus,
+    scope: Scope,
+    quality: Quality,
+    strict: bool,
+) -> anyhow::Result<Report> {
     let progress = BuildProgress::new();
     // A store keeps the base it was made with, unless told otherwise.
     let kept = Generations::at(&config.store).record()?.map(|record| record.base).filter(|base| !base.is_empty());
@@ -61,34 +79,40 @@ pub(crate) fn build(config: &Config, paths: &[PathBuf], strict: bool) -> anyhow:
     // What nobody could ask afterwards is said before hours of reading.
     Shelf::open(base, &config.queries).context("a saved query is not in order")?;
     let (store, curation) = (Generations::at(&config.store), Curation::read(&config.curation));
-    let quality = if paths.is_empty() { quality(&config.corpus, &corpus) } else { Quality::default() };
     let note = |event: Event<'_>| progress.note(event);
-    let options = BuildOptions { base: base.to_owned(), rules: config.rules.clone(), quality, strict };
-    let report = pipeline::build_documents(&store, &corpus, &curation, &options, &note);
+    let (base, rules) = (base.to_owned(), config.rules.clone());
+    let options = BuildOptions { base, rules, quality, strict, converter: converter(), scope };
+    let report = pipeline::build_documents(&store, corpus, &curation, &options, &note);
     progress.end();
     report.context("nothing was published, so the store is as it was")
 }
 
-/// The figures that an evaluation recorded beside the manifest, where they are of the documents as they are now.
-fn quality(manifest: &Path, corpus: &Corpus) -> Quality {
+/// Identifiers and checksums of a corpus.
+fn held(corpus: &Corpus) -> BTreeSet<(&str, &str)> {
+    corpus.sources.iter().map(|source| (source.id.as_str(), source.sha256.as_str())).collect()
+}
+
+/// The figures that an evaluation recorded beside the manifest, where they are of the documents as they are now; `told` says
+/// whether it is worth a word where they are not.
+pub(super) fn quality(manifest: &Path, held: &BTreeSet<(&str, &str)>, told: bool) -> Quality {
     let path = gold_beside(manifest).join(FIGURES);
     if !path.exists() {
         return Quality::default();
     }
+    let warn = |why: String| {
+        if told {
+            say(format_args!("warning  no figures are published: {why}"));
+        }
+        Quality::default()
+    };
     let record = match Record::read(&path) {
         Ok(record) => record,
-        Err(error) => {
-            say(format_args!("warning  no figures are published: {error}"));
-            return Quality::default();
-        }
+        Err(error) => return warn(error.to_string()),
     };
-    let is_here = |id: &str, sha256: &str| corpus.sources.iter().any(|s| s.id == id && s.sha256 == sha256);
-    if let Some(other) = record.documents.iter().find(|document| !is_here(&document.id, &document.sha256)) {
+    let is_here = |document: &RecordedDocument| held.contains(&(document.id.as_str(), document.sha256.as_str()));
+    if let Some(other) = record.documents.iter().find(|document| !is_here(document)) {
         let (path, id) = (path.display(), &other.id);
-        say(format_args!(
-            "warning  no figures are published: {path} is of another text of {id}; `rapporteur evaluate --record` renews it"
-        ));
-        return Quality::default();
+        return warn(format!("{path} is of another text of {id}; `rapporteur evaluate --record` renews it"));
     }
     let row = |row: RecordedRow| QualityRow {
         name: row.name,

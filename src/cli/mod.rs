@@ -4,10 +4,12 @@
 mod backup;
 mod bash;
 mod build;
+mod changes;
 mod check;
 mod checks;
 mod complete;
 mod config;
+mod convert_worker;
 mod evaluate;
 mod explain;
 mod export;
@@ -33,6 +35,7 @@ use clap_complete::env::{Elvish, EnvCompleter, Fish, Powershell, Shells, Zsh};
 use global::Global;
 
 use crate::config::{Config, Layers};
+use crate::convert::Converter;
 use crate::graph::vocab::BASE;
 use crate::store::{Generations, Snapshot};
 
@@ -73,6 +76,10 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     Build(build::Arguments),
+    Add(changes::AddArguments),
+    Remove(changes::RemoveArguments),
+    Forget(changes::ForgetArguments),
+    Watch(changes::WatchArguments),
     Serve(serve::Arguments),
     Mcp(mcp::Arguments),
     Query(query::Arguments),
@@ -89,6 +96,7 @@ enum Command {
     Rollback(backup::RollbackArguments),
     Verify(verify::Arguments),
     QueryWorker(query_worker::Arguments),
+    ConvertWorker(convert_worker::Arguments),
 }
 
 /// Runs the command line of this process.
@@ -121,6 +129,9 @@ fn run(arguments: Arguments) -> anyhow::Result<Ending> {
     if let Command::QueryWorker(worker) = arguments.command {
         return query_worker::run(worker, arguments.global.base);
     }
+    if let Command::ConvertWorker(worker) = arguments.command {
+        return convert_worker::run(&worker);
+    }
     let mut flags = arguments.global.flags()?;
     match &arguments.command {
         Command::Build(build) => flags.set("corpus", build.corpus.as_ref()),
@@ -134,6 +145,10 @@ fn run(arguments: Arguments) -> anyhow::Result<Ending> {
     let config = || Config::from(&layers);
     match arguments.command {
         Command::Build(arguments) => build::run(&config()?, &arguments),
+        Command::Add(arguments) => changes::add(&config()?, &arguments),
+        Command::Remove(arguments) => changes::remove(&config()?, &arguments),
+        Command::Forget(arguments) => changes::forget(&config()?, &arguments),
+        Command::Watch(arguments) => changes::watch(&config()?, &arguments),
         Command::Serve(_) => serve::run(&config()?),
         Command::Mcp(_) => mcp::run(&config()?),
         Command::Query(arguments) => query::run(&config()?, &arguments),
@@ -150,6 +165,7 @@ fn run(arguments: Arguments) -> anyhow::Result<Ending> {
         Command::Rollback(arguments) => backup::rollback(&config()?, &arguments),
         Command::Verify(arguments) => verify::run(&config()?, &arguments),
         Command::QueryWorker(arguments) => query_worker::run(arguments, config()?.base),
+        Command::ConvertWorker(arguments) => convert_worker::run(&arguments),
     }
 }
 
@@ -167,6 +183,11 @@ fn is_broken_pipe(error: &anyhow::Error) -> bool {
         .chain()
         .filter_map(|cause| cause.downcast_ref::<std::io::Error>())
         .any(|error| error.kind() == std::io::ErrorKind::BrokenPipe)
+}
+
+/// What makes texts of files: processes of this program, or this process where that cannot be found.
+pub(crate) fn converter() -> Converter {
+    std::env::current_exe().map_or_else(|_| Converter::default(), Converter::with)
 }
 
 /// Opens what readers see, or says what to do first.

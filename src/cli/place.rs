@@ -10,6 +10,7 @@ use super::place_view::{Explained, FactSeen, Passage, RuleSeen, ScopeSeen, Token
 use crate::annotate::Annotations;
 use crate::assertion::Extraction;
 use crate::config::Config;
+use crate::convert::Format;
 use crate::corpus::{Content, Corpus, Source};
 use crate::document::Span;
 use crate::graph::Iris;
@@ -20,7 +21,9 @@ use crate::store::Generations;
 /// What is read at a place: document by id of the manifest or the store, or as a file; offset in code points.
 pub(super) fn explain(config: &Config, document: &str, offset: usize) -> anyhow::Result<Explained> {
     let source = source(config, document)?;
-    let text = source.text()?;
+    let mut reader = Reader::with_packs(&config.rules).map_err(|error| anyhow::anyhow!("{error}"))?;
+    reader.converter = super::converter();
+    let text = reader.text(&source)?.text;
     let length = text.chars().count();
     if offset >= length {
         let range = format!("its {length} code points are 0 to {}", length.saturating_sub(1));
@@ -28,7 +31,6 @@ pub(super) fn explain(config: &Config, document: &str, offset: usize) -> anyhow:
     }
     let byte = text.char_indices().nth(offset).map_or(0, |(byte, _)| byte);
     let iris = Iris::new(&super::base(config).unwrap_or_else(|_| crate::graph::vocab::BASE.to_owned()))?;
-    let reader = Reader::with_packs(&config.rules).map_err(|error| anyhow::anyhow!("{error}"))?;
     let look =
         |a: &Annotations<'_>, packs: &Packs, said: &Extraction| View { a, packs, said, iris: &iris }.at(byte, offset);
     let explained = reader.watch(&source, look).map_err(|error| anyhow::anyhow!("{document}: {error}"))?;
@@ -68,6 +70,8 @@ fn source(config: &Config, document: &str) -> anyhow::Result<Source> {
             licence: found.licence.clone(),
             series: None,
             sha256: found.sha256.clone(),
+            // What the store keeps is text, whatever it was.
+            format: Format::Text,
             content: Content::Held(text),
         });
     }

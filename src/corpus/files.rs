@@ -3,11 +3,9 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use super::{Content, Corpus, Problem, Source, read_text, sha256};
+use super::{Content, Corpus, Problem, Source, read_document, sha256};
+use crate::convert::{EXTENSIONS, Format};
 use crate::slug::slug;
-
-/// What a folder is searched for.
-const EXTENSIONS: [&str; 2] = ["txt", "md"];
 
 pub(super) fn read(paths: &[PathBuf]) -> Corpus {
     let mut corpus = Corpus::default();
@@ -16,7 +14,11 @@ pub(super) fn read(paths: &[PathBuf]) -> Corpus {
         let before = found.len();
         match collect(path, true, &mut found) {
             Ok(()) if found.len() > before => {}
-            Ok(()) => corpus.problems.push(problem(None, path, "has no .txt or .md file in it".into())),
+            Ok(()) => corpus.problems.push(problem(
+                None,
+                path,
+                format!("has no file in it that ends in .{}", EXTENSIONS.join(", .")),
+            )),
             Err(problem) => corpus.problems.push(problem),
         }
     }
@@ -38,8 +40,8 @@ pub(super) fn read(paths: &[PathBuf]) -> Corpus {
                     ));
                 }
             }
-            [path] => match read_text(path) {
-                Ok(bytes) => corpus.sources.push(source(id, path, &bytes)),
+            [path] => match read_document(path) {
+                Ok((bytes, format)) => corpus.sources.push(source(id, path, &bytes, format)),
                 Err(reason) => corpus.problems.push(problem(Some(id), path, reason)),
             },
             [first, others @ ..] => {
@@ -55,7 +57,7 @@ pub(super) fn read(paths: &[PathBuf]) -> Corpus {
     corpus
 }
 
-fn source(id: String, path: &Path, bytes: &[u8]) -> Source {
+fn source(id: String, path: &Path, bytes: &[u8], format: Format) -> Source {
     Source {
         id,
         path: path.to_owned(),
@@ -66,6 +68,7 @@ fn source(id: String, path: &Path, bytes: &[u8]) -> Source {
         licence: None,
         series: None,
         sha256: sha256(bytes),
+        format,
         content: Content::InFile(bytes.len()),
     }
 }
@@ -128,12 +131,12 @@ mod tests {
         std::fs::write(&file, "one").unwrap();
         let corpus = Corpus::from_paths(std::slice::from_ref(&file));
         let source = &corpus.sources[0];
-        assert_eq!((source.size(), source.text().unwrap().as_ref()), (3, "one"));
+        assert_eq!((source.size(), source.bytes().unwrap().as_ref()), (3, b"one".as_slice()));
         std::fs::write(&file, "two").unwrap();
-        let problem = source.text().unwrap_err();
+        let problem = source.bytes().unwrap_err();
         assert!(problem.to_string().ends_with("one.txt: was changed since it was listed; build again"), "{problem}");
         std::fs::remove_file(&file).unwrap();
-        assert!(source.text().unwrap_err().to_string().ends_with("does not exist"));
+        assert!(source.bytes().unwrap_err().to_string().ends_with("does not exist"));
     }
 
     #[test]

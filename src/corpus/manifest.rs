@@ -8,7 +8,7 @@ use serde::de::IntoDeserializer;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::{Content, Corpus, Problem, Source, read_text, sha256};
+use super::{Content, Corpus, Problem, Source, read_document, read_file, sha256};
 use crate::slug::slug;
 
 /// One `[[document]]` table as written.
@@ -31,7 +31,7 @@ type Mistake = (usize, String);
 
 pub(super) fn read(path: &Path) -> Result<Corpus, Problem> {
     let whole = |reason: String| Problem { id: None, place: path.display().to_string(), reason };
-    let text = read_text(path).map_err(whole)?;
+    let text = read_file(path).map_err(whole)?;
     let text = std::str::from_utf8(&text).map_err(|error| whole(error.to_string()))?;
     let at = |offset: usize, id: Option<String>, reason: String| Problem {
         id,
@@ -117,8 +117,8 @@ fn take(
         return Err((series.span().start, reason));
     }
     let path = folder.join(entry.path.get_ref());
-    let bytes =
-        read_text(&path).map_err(|reason| (entry.path.span().start, format!("file {} {reason}", path.display())))?;
+    let (bytes, format) = read_document(&path)
+        .map_err(|reason| (entry.path.span().start, format!("file {} {reason}", path.display())))?;
     let actual = sha256(&bytes);
     if let Some(stated) = &entry.sha256
         && !stated.get_ref().eq_ignore_ascii_case(&actual)
@@ -140,6 +140,7 @@ fn take(
         licence: entry.licence,
         series: entry.series.map(Spanned::into_inner),
         sha256: actual,
+        format,
         content: Content::InFile(bytes.len()),
     })
 }
@@ -186,7 +187,7 @@ mod tests {
         );
         assert!(only_problem("id = \"b\"").starts_with("corpus.toml:4: missing field `path`"));
         assert!(only_problem("id = \"b\"\npath = \"none.txt\"").starts_with("corpus.toml:6: file "));
-        assert!(only_problem("id = \"b\"\npath = \"latin.txt\"").contains("is not UTF-8: line 2"));
+        assert!(only_problem("id = \"b\"\npath = \"picture.txt\"").contains("is a picture"));
         assert!(only_problem("id = \"b\"\npath = \"a.txt\"\nsha256 = \"00\"").starts_with("corpus.toml:7: sha256 of "));
         assert!(
             only_problem("id = \"b\"\npath = \"a.txt\"\ndate = \"2003-02-30\"")

@@ -80,6 +80,16 @@ impl Iris {
         self.mint(&["doc/", &segment(id)])
     }
 
+    /// The file as received of which the text of a document was made: `original/{doc}`.
+    pub fn original(&self, document: &str) -> NamedNode {
+        self.mint(&["original/", &segment(document)])
+    }
+
+    /// Where the bytes with this checksum are to be had: `originals/{sha256}`.
+    pub fn original_bytes(&self, sha256: &str) -> NamedNode {
+        self.mint(&["originals/", &segment(sha256)])
+    }
+
     /// A named graph: `graph/{name}`; use [`Iris::document_graph`] for documents.
     pub fn graph(&self, name: &str) -> NamedNode {
         self.mint(&["graph/", &segment(name)])

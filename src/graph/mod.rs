@@ -14,7 +14,7 @@ pub mod vocabulary;
 
 pub use catalogue::{Build, catalogue_entry, catalogue_quads};
 pub use iri::{IriError, Iris};
-pub use quads::{QuoteError, SourceMeta, document_quads, verify_quotes};
+pub use quads::{QuoteError, Received, SourceMeta, document_quads, verify_quotes};
 pub use quality::{Quality, QualityRow, quality_quads};
 pub use vocabulary::{topic_quads, vocabulary_quads};
 

@@ -123,7 +123,7 @@ namespaces! {
         IDENTIFIER = "identifier", REFERENCES = "references", SUBJECT = "subject", IS_PART_OF = "isPartOf",
         REQUIRES = "requires", IS_REPLACED_BY = "isReplacedBy", LICENSE = "license", RIGHTS = "rights",
         POLICY = "Policy", DESCRIPTION = "description", DATE = "date",
-        CONFORMS_TO = "conformsTo",
+        CONFORMS_TO = "conformsTo", IS_FORMAT_OF = "isFormatOf",
     }
     /// FOAF.
     foaf = "http://xmlns.com/foaf/0.1/" {
@@ -187,7 +187,7 @@ namespaces! {
         DATASET = "Dataset", DATA_SERVICE = "DataService", DISTRIBUTION_CLASS = "Distribution",
         DISTRIBUTION = "distribution", ACCESS_SERVICE = "accessService", ACCESS_URL = "accessURL",
         MEDIA_TYPE = "mediaType", ENDPOINT_URL = "endpointURL", SERVES_DATASET = "servesDataset",
-        LANDING_PAGE = "landingPage",
+        LANDING_PAGE = "landingPage", BYTE_SIZE = "byteSize", DOWNLOAD_URL = "downloadURL",
     }
     /// Data quality.
     dqv = "http://www.w3.org/ns/dqv#" {

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use oxigraph::model::{Literal, NamedNode, NamedNodeRef, Quad, Term};
 
+use super::plan::Scope;
 use crate::annotate::NameKind;
 use crate::assertion::{Entity, EntityId};
 use crate::authority::{self, Authority};
@@ -169,7 +170,7 @@ pub struct Fate {
 /// whose document it does not hold.
 pub fn fates(curation: &Curation, record: &Record) -> Vec<Fate> {
     let documents: Vec<(&str, &str)> =
-        record.documents.iter().map(|(id, document)| (id.as_str(), document.sha256.as_str())).collect();
+        record.documents.iter().map(|(id, document)| (id.as_str(), document.received())).collect();
     let by_document = curation.by_document(&documents);
     let home: BTreeMap<String, &str> = by_document
         .iter()
@@ -204,9 +205,12 @@ pub(super) fn digests(by_document: &BTreeMap<String, Vec<&Decision>>) -> BTreeMa
     by_document.iter().map(|(id, decisions)| (id.clone(), ids(decisions))).collect()
 }
 
-/// Identifiers and checksums of a corpus.
-pub(super) fn documents(corpus: &Corpus) -> Vec<(&str, &str)> {
-    corpus.sources.iter().map(|source| (source.id.as_str(), source.sha256.as_str())).collect()
+/// Identifiers and checksums of the documents that a store will hold.
+pub(super) fn documents<'c>(corpus: &'c Corpus, before: &'c Record, scope: &Scope) -> Vec<(&'c str, &'c str)> {
+    let kept = before.documents.iter().filter(|(id, _)| !scope.removes(id));
+    let mut documents: BTreeMap<&str, &str> = kept.map(|(id, document)| (id.as_str(), document.received())).collect();
+    documents.extend(corpus.sources.iter().map(|source| (source.id.as_str(), source.sha256.as_str())));
+    documents.into_iter().collect()
 }
 
 /// Whether a concept stands in a scheme, by the quads of the vocabulary.

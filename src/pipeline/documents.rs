@@ -6,18 +6,21 @@ use std::path::PathBuf;
 use oxigraph::model::Quad;
 
 use super::decisions::{self, Tables, note};
+use super::plan::Scope;
 use super::reader::{Reader, partial_date};
 use super::report::{Event, Report};
 use super::run::{BuildError, DocumentGraph, Ingredients, build};
+use super::write::original;
 use crate::annotate::Gazetteer;
-use crate::assertion::EntityId;
+use crate::assertion::{EntityId, WarningKind};
+use crate::convert::Converter;
 use crate::corpus::{Corpus, Source, sha256};
 use crate::curation::{self, Curation, Decision, by_path};
 use crate::document::Span;
 use crate::graph::vocab::BASE;
 use crate::graph::{
-    Build, Iris, Quality, SourceMeta, catalogue_entry, catalogue_quads, document_quads, quality_quads, reference,
-    topic_quads, verify_quotes, vocabulary_quads,
+    Build, Iris, Quality, Received, SourceMeta, catalogue_entry, catalogue_quads, document_quads, quality_quads,
+    reference, topic_quads, verify_quotes, vocabulary_quads,
 };
 use crate::rules::Lexicon;
 use crate::shacl::Shapes;
@@ -37,12 +40,17 @@ pub struct BuildOptions {
     pub quality: Quality,
     /// Whether nothing is published where the graph violates a shape.
     pub strict: bool,
+    /// What makes texts of files in other formats.
+    pub converter: Converter,
+    /// What becomes of documents that the corpus does not name.
+    pub scope: Scope,
 }
 
 impl Default for BuildOptions {
     /// Under the base of the ontology, with what this program knows.
     fn default() -> Self {
-        Self { base: BASE.to_owned(), rules: Vec::new(), quality: Quality::default(), strict: false }
+        let (base, converter) = (BASE.to_owned(), Converter::default());
+        Self { base, rules: Vec::new(), quality: Quality::default(), strict: false, converter, scope: Scope::default() }
     }
 }
 
@@ -55,8 +63,10 @@ pub fn build_documents(
     progress: &(dyn Fn(Event<'_>) + Sync),
 ) -> Result<Report, BuildError> {
     let mut curation = curation.clone();
-    let builder = Builder::new(&options.rules, &options.base, &mut curation)?;
-    let documents = decisions::documents(corpus);
+    let mut builder = Builder::new(&options.rules, &options.base, &mut curation)?;
+    builder.reader.converter = options.converter.clone();
+    let before = store.record()?.unwrap_or_default();
+    let documents = decisions::documents(corpus, &before, &options.scope);
     let by_document = curation.by_document(&documents);
     let (decided, problems) =
         decisions::quads(&curation, &builder.iris, &documents.iter().map(|(id, _)| *id).collect());
@@ -73,6 +83,7 @@ pub fn build_documents(
         entry: &|id, record| catalogue_entry(&builder.iris, &builder.version, &catalogued(id, record), record.quads),
         iris: builder.iris.clone(),
         must_hold: options.strict.then_some(&fits_shapes),
+        scope: options.scope.clone(),
     };
     let mut report = build(store, corpus, &ingredients, progress)?;
     report.failures.extend(curation.problems.iter().cloned().chain(problems));
@@ -123,11 +134,11 @@ impl Builder {
 
     /// One document's way from bytes to quads.
     fn read(&self, source: &Source, decisions: &[&Decision]) -> Result<DocumentGraph, String> {
-        let (document, mut extraction) = self.reader.read(source).map_err(|e| e.to_string())?;
+        let (document, mut extraction, said) = self.reader.read(source).map_err(|e| e.to_string())?;
         let tables = Tables { authority: &self.reader.authority, meeting_kinds: &self.meeting_kinds };
         curation::rename(&self.names, &mut extraction);
         let outcomes = curation::apply(decisions, &document, &mut extraction, &tables);
-        let quads = document_quads(&self.iris, &meta(source), &document, &extraction);
+        let quads = document_quads(&self.iris, &meta(source, &document.text), &document, &extraction);
         verify_quotes(&document, &quads).map_err(|e| e.to_string())?;
         let at = |span: Option<Span>| span.map(|span| document.code_points(span));
         let warned = extraction.warnings.into_iter().map(|warning| Note {
@@ -136,8 +147,15 @@ impl Builder {
             at: at(warning.span),
             decision: None,
         });
+        let of_text = said.into_iter().map(|message| Note {
+            kind: WarningKind::Other.as_str().to_owned(),
+            message,
+            at: None,
+            decision: None,
+        });
         let decided = outcomes.iter().filter_map(|outcome| note(outcome, at(outcome.span)));
-        Ok(DocumentGraph { quads, notes: warned.chain(decided).collect() })
+        let notes = of_text.chain(warned).chain(decided).collect();
+        Ok(DocumentGraph { quads, notes, text: document.text })
     }
 }
 
@@ -150,6 +168,11 @@ fn catalogued(id: &str, record: &DocumentRecord) -> SourceMeta {
         language: record.language.clone().unwrap_or_else(|| "en".to_owned()),
         url: record.url.clone(),
         file_name: record.file.clone(),
+        original: record.original.clone().map(|of| Received {
+            sha256: of.sha256,
+            media_type: of.media_type,
+            size: of.size,
+        }),
         sha256: record.sha256.clone(),
         licence: record.licence.clone(),
     }
@@ -162,7 +185,8 @@ fn own_checksum() -> String {
 }
 
 /// What the graph says of a document that is no part of its text.
-fn meta(source: &Source) -> SourceMeta {
+fn meta(source: &Source, text: &str) -> SourceMeta {
+    let original = original(source, text);
     SourceMeta {
         id: source.id.clone(),
         title: source.title.clone().unwrap_or_else(|| source.id.clone()),
@@ -170,7 +194,8 @@ fn meta(source: &Source) -> SourceMeta {
         language: source.language.clone().unwrap_or_else(|| "en".to_owned()),
         url: source.url.clone(),
         file_name: source.file_name().to_owned(),
-        sha256: source.sha256.clone(),
+        sha256: original.as_ref().map_or_else(|| source.sha256.clone(), |_| sha256(text.as_bytes())),
+        original: original.map(|of| Received { sha256: of.sha256, media_type: of.media_type, size: of.size }),
         licence: source.licence.clone(),
     }
 }

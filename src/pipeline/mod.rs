@@ -4,6 +4,8 @@ mod decisions;
 
 mod documents;
 
+mod forget;
+
 mod plan;
 
 mod reader;
@@ -16,6 +18,8 @@ mod write;
 
 pub use decisions::{Fate, ORPHANED, fates, unknown_things};
 pub use documents::{BuildOptions, build_documents};
+pub use forget::forget;
+pub use plan::Scope;
 pub use reader::Reader;
 pub use report::{Event, Outcome, Report};
 pub use run::{BuildError, Catalogue, DocumentGraph, Entry, Ingredients, MustHold, Read, build};

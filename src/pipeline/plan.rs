@@ -33,6 +33,29 @@ pub(super) fn shared(quads: &[Quad]) -> String {
     sha256(lines.into_iter().collect::<Vec<_>>().join("\n").as_bytes())
 }
 
+/// What a build makes of the documents that the store holds and the corpus does not name.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Scope {
+    /// The store holds exactly the documents of the corpus: others are removed.
+    #[default]
+    Exactly,
+    /// They stay, and those of the corpus come to them.
+    Adding,
+    /// They stay but for those with these identifiers.
+    Removing(BTreeSet<String>),
+}
+
+impl Scope {
+    /// Whether a document that the corpus does not name is removed.
+    pub(super) fn removes(&self, id: &str) -> bool {
+        match self {
+            Self::Exactly => true,
+            Self::Adding => false,
+            Self::Removing(ids) => ids.contains(id),
+        }
+    }
+}
+
 /// The work, compared with what the current generation was built from.
 pub(super) struct Plan<'c> {
     /// New documents and changed ones.
@@ -62,7 +85,7 @@ impl<'c> Plan<'c> {
         for source in &corpus.sources {
             let same = record.documents.get(&source.id).is_some_and(|before| {
                 same_base
-                    && before.sha256 == source.sha256
+                    && before.received() == source.sha256
                     && before.inputs == inputs(source, version, &ingredients.decided)
             });
             if same {
@@ -79,7 +102,10 @@ impl<'c> Plan<'c> {
         }
         let left =
             record.documents.keys().filter(|id| !named.contains(id.as_str()) && !plan.failed.contains_key(id.as_str()));
-        let left: Vec<String> = left.cloned().collect();
+        let (left, others): (Vec<String>, Vec<String>) = left.cloned().partition(|id| ingredients.scope.removes(id));
+        if same_base {
+            plan.unchanged.extend(others);
+        }
         // An entry that cannot even be named may be the one that is missing: then nothing is taken away.
         if corpus.problems.iter().all(|problem| problem.id.is_some()) {
             plan.removed = left;

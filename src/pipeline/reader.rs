@@ -5,11 +5,15 @@ use std::path::PathBuf;
 use crate::annotate::{Annotations, Gazetteer, PartialDate};
 use crate::assertion::Extraction;
 use crate::authority::{self, Authority};
-use crate::corpus::Source;
+use crate::convert::{Converted, Converter};
+use crate::corpus::{Problem, Source};
 use crate::document::{self, Document, ReadError};
 use crate::extract::{Given, extract};
 use crate::rules::Packs;
 use crate::slug::slug;
+
+/// Why a document was not read.
+type ReadingError = Box<dyn std::error::Error + Send + Sync>;
 
 /// Everything that reading a document takes, loaded once: tables of names and rule packs.
 ///
@@ -27,11 +31,13 @@ pub struct Reader {
     pub packs: Packs,
     /// The names of the tables, ready to be found in a text.
     pub gazetteer: Gazetteer,
+    /// Makes texts of files in other formats.
+    pub converter: Converter,
 }
 
 impl Reader {
     /// With the tables and packs built into the program.
-    pub fn shipped() -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+    pub fn shipped() -> Result<Self, ReadingError> {
         Self::with_packs(&[])
     }
 
@@ -40,21 +46,32 @@ impl Reader {
     ///
     /// # Errors
     /// Names file, line and rule of the first mistake in a pack.
-    pub fn with_packs(folders: &[PathBuf]) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+    pub fn with_packs(folders: &[PathBuf]) -> Result<Self, ReadingError> {
         let packs = Packs::load(folders)?;
         let authority = Authority::with(packs.names())?;
         let gazetteer = Gazetteer::new(authority.names());
-        Ok(Self { authority, packs, gazetteer })
+        Ok(Self { authority, packs, gazetteer, converter: Converter::default() })
     }
 
-    /// What a document of the corpus says, its names resolved for its date.
+    /// The text of a document of the corpus, and what is to be said of how it was had.
     ///
     /// # Errors
-    /// Its file is gone or was changed since it was listed.
-    pub fn read(&self, source: &Source) -> Result<(Document, Extraction), Box<dyn std::error::Error + Send + Sync>> {
-        let document = document::read(&source.id, source.text()?.as_bytes())?;
+    /// Its file is gone, was changed since it was listed, or has no text.
+    pub fn text(&self, source: &Source) -> Result<Converted, Problem> {
+        let bytes = source.bytes()?;
+        let converted = self.converter.convert(source.format, &bytes);
+        converted.map_err(|refusal| source.problem(refusal.to_string()))
+    }
+
+    /// What a document of the corpus says, its names resolved for its date, with what is to be said of its text.
+    ///
+    /// # Errors
+    /// As of [`Reader::text`].
+    pub fn read(&self, source: &Source) -> Result<(Document, Extraction, Vec<String>), ReadingError> {
+        let Converted { text, notes } = self.text(source)?;
+        let document = document::read(&source.id, text.as_bytes())?;
         let extraction = self.extract(&document, &given(source));
-        Ok((document, extraction))
+        Ok((document, extraction, notes))
     }
 
     /// Reads a document as [`Reader::read`] does, and shows how: its surface, the packs that it was read with and over
@@ -63,8 +80,8 @@ impl Reader {
         &self,
         source: &Source,
         look: impl FnOnce(&Annotations<'_>, &Packs, &Extraction) -> T,
-    ) -> Result<T, Box<dyn std::error::Error + Send + Sync>> {
-        let document = document::read(&source.id, source.text()?.as_bytes())?;
+    ) -> Result<T, ReadingError> {
+        let document = document::read(&source.id, self.text(source)?.text.as_bytes())?;
         let annotations = Annotations::new(&document, &self.gazetteer);
         let given = given(source);
         let packs = self.packs.applicable(&annotations, given.process.as_deref()).recording()?;

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use oxigraph::model::Quad;
 
-use super::plan::{self, Plan};
+use super::plan::{self, Plan, Scope};
 use super::report::{Event, Outcome, Report};
 use super::write::Writing;
 use crate::assertion::WarningKind;
@@ -49,6 +49,8 @@ pub struct DocumentGraph {
     pub quads: Vec<Quad>,
     /// What a person should look at.
     pub notes: Vec<Note>,
+    /// The text that it was read from.
+    pub text: String,
 }
 
 /// What turns a source into the graph of its document; must be a pure function of the source.
@@ -81,9 +83,11 @@ pub struct Ingredients<'a> {
     pub entry: &'a Entry<'a>,
     /// What is looked at before anything is published, where a build is strict.
     pub must_hold: Option<&'a MustHold<'a>>,
+    /// What becomes of documents that the corpus does not name.
+    pub scope: Scope,
 }
 
-/// Makes the store hold exactly the documents of the corpus, and tells what changed. A document that cannot be taken
+/// Makes the store hold the documents of the corpus, and of others what the scope says, and tells what changed. A document that cannot be taken
 /// never stops the others; what an earlier build made of it stays.
 pub fn build(
     generations: &Generations,

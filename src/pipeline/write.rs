@@ -13,9 +13,10 @@ use rustc_hash::FxHashSet;
 use super::plan::{self, Plan};
 use super::report::Event;
 use super::run::{DocumentGraph, Ingredients};
-use crate::corpus::Source;
+use crate::convert::Format;
+use crate::corpus::{Source, sha256};
 use crate::resolve::{self, Alone, Graphs, Resolved, Together, Touched};
-use crate::store::{Build, DocumentRecord, Generations, Record, StoreError};
+use crate::store::{Build, DocumentRecord, Generations, Original, Record, StoreError};
 
 /// Text that one thread reads before what it says is loaded, in bytes.
 const BATCH: usize = 128 << 10;
@@ -39,6 +40,7 @@ pub(super) struct Writing<'a, 'c> {
 struct Fresh {
     record: DocumentRecord,
     quads: Vec<Quad>,
+    text: String,
     /// What its graph gives alone, where that is of use.
     alone: Resolved,
 }
@@ -165,10 +167,14 @@ impl<'c> Writing<'_, 'c> {
         });
         let mut read: Vec<Read<'c>> = read.collect();
         // One after the other: several documents may have the same text.
-        for (source, fresh) in read.iter_mut().filter(|(_, fresh)| fresh.is_ok()) {
-            match source.text() {
-                Ok(text) => self.generations.keep_text(&source.sha256, &text)?,
-                Err(problem) => *fresh = Err(problem.to_string()),
+        for (source, fresh) in &mut read {
+            let Ok(of) = fresh else { continue };
+            self.generations.keep_text(&of.record.sha256, &std::mem::take(&mut of.text))?;
+            if let Some(original) = &of.record.original {
+                match source.bytes() {
+                    Ok(bytes) => self.generations.keep_original(&original.sha256, &bytes)?,
+                    Err(problem) => *fresh = Err(problem.to_string()),
+                }
             }
         }
         Ok(read)
@@ -180,14 +186,16 @@ impl<'c> Writing<'_, 'c> {
         let graph = catch_unwind(AssertUnwindSafe(|| (ingredients.read)(source))).map_err(|_| {
             "reading it failed by a mistake of this program; please report it with the document".to_owned()
         })??;
-        let DocumentGraph { mut quads, notes } = graph;
+        let DocumentGraph { mut quads, notes, text } = graph;
+        let original = original(source, &text);
         quads.dedup();
         let name = GraphName::from(ingredients.iris.document_graph(&source.id));
         if let Some(stray) = quads.iter().find(|quad| quad.graph_name != name) {
             return Err(format!("says something outside of its graph {name}: {stray}"));
         }
         let record = DocumentRecord {
-            sha256: source.sha256.clone(),
+            sha256: if original.is_some() { sha256(text.as_bytes()) } else { source.sha256.clone() },
+            original,
             inputs: plan::inputs(source, &ingredients.version, &ingredients.decided),
             graph: ingredients.iris.document_graph(&source.id).into_string(),
             quads: quads.len() as u64,
@@ -201,8 +209,19 @@ impl<'c> Writing<'_, 'c> {
             notes,
         };
         let alone = alone.map(|alone| alone.resolve(&quads)).unwrap_or_default();
-        Ok(Fresh { record, quads, alone })
+        Ok(Fresh { record, quads, text, alone })
     }
+}
+
+/// The file of a document, where its text is not just what is in it.
+pub(super) fn original(source: &Source, text: &str) -> Option<Original> {
+    let is_text =
+        source.format == Format::Text && source.size() == text.len() && source.sha256 == sha256(text.as_bytes());
+    (!is_text).then(|| Original {
+        sha256: source.sha256.clone(),
+        media_type: source.format.media_type().to_owned(),
+        size: source.size() as u64,
+    })
 }
 
 /// Documents in batches that keep all threads busy for a while.

@@ -9,7 +9,7 @@ use super::evidence::Evidence;
 use super::kinds::{KINDS, Kind, OTHERS};
 use super::names::Names;
 use super::texts::Texts;
-use crate::graph::vocab::{dcterms, prov};
+use crate::graph::vocab::{dcat, dcterms, prov};
 use crate::store::StoreError;
 
 /// A piece of a paragraph that no passage begins or ends in.
@@ -72,6 +72,8 @@ pub(super) struct Reading {
     pub(super) covered: usize,
     /// Whether a person has labelled this document, so that `/quality` measures it.
     pub(super) measured: bool,
+    /// Where the file is to be had of which the text was made, and its name.
+    pub(super) original: Option<(String, String)>,
 }
 
 impl Reading {
@@ -117,7 +119,12 @@ impl Reading {
         let is_in = |segment: &&Segment| all.iter().any(|proven| covers(proven, segment.start));
         let inside = letters(&mut segments().filter(is_in));
         let measured = names.iris(&format!("{}quality", names.base), prov::WAS_DERIVED_FROM)?;
+        let original = match names.iris(iri, dcterms::IS_FORMAT_OF)?.pop() {
+            Some(file) => names.iris(&file, dcat::DOWNLOAD_URL)?.pop().zip(Some(names.label(&file)?)),
+            None => None,
+        };
         Ok(Some(Self {
+            original,
             iri: iri.to_owned(),
             label: names.label(iri)?,
             bare: segments().filter(|segment| segment.bare).count(),

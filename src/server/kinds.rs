@@ -2,7 +2,7 @@
 
 use oxigraph::model::NamedNodeRef;
 
-use crate::graph::vocab::{dcterms, foaf, igm, org, owl, prov, schema, skos};
+use crate::graph::vocab::{dcat, dcterms, foaf, igm, org, owl, prov, schema, skos};
 
 /// A kind of thing with a list page.
 #[derive(Debug, PartialEq)]
@@ -65,9 +65,10 @@ pub(super) const KINDS: [Kind; 17] = [
 ];
 
 /// Kinds without a list of their own, which still need a word on their page.
-pub(super) const OTHERS: [Kind; 4] = [
+pub(super) const OTHERS: [Kind; 5] = [
     kind("claim", "Claim", "Claims", &[igm::CLAIM], "§", "document"),
     kind("amount", "Amount", "Amounts", &[schema::MONETARY_AMOUNT], "¤", "document"),
+    kind("original", "File as received", "Files as received", &[dcat::DISTRIBUTION_CLASS], "▤", "document"),
     kind("evidence", "Evidence", "Evidence", &[igm::EVIDENCE], "¶", "document"),
     kind(
         "ns",

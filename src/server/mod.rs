@@ -38,6 +38,7 @@ mod names;
 mod narrow;
 mod net;
 mod openapi;
+mod original;
 mod overview;
 mod pages;
 mod parameters;

@@ -141,7 +141,11 @@ mod tests {
             Quad::new(node(subject), node(predicate), Literal::from(object as u64), GraphName::DefaultGraph)
         };
         let much = (0..=ROWS).map(|n| quad("much", "p", n));
-        Engine::new(Snapshot::in_memory(much.chain([quad("little", "p", 1), quad("little", "q", 2)])).unwrap(), BASE, None)
+        Engine::new(
+            Snapshot::in_memory(much.chain([quad("little", "p", 1), quad("little", "q", 2)])).unwrap(),
+            BASE,
+            None,
+        )
     }
 
     fn question(text: &str) -> Question {

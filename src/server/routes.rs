@@ -12,8 +12,8 @@ use axum::routing::{MethodRouter, any_service, delete, get, post};
 use super::screens::{self, Form, Screen};
 use super::site::Site;
 use super::{
-    admin, assets, canvas, cors, dataset, graph_store, graph_write, health, lists, mcp, meter, openapi, passage,
-    quality, resource, saved, search, sparql, suggest, update, vocab,
+    admin, assets, canvas, cors, dataset, graph_store, graph_write, health, lists, mcp, meter, openapi, original,
+    passage, quality, resource, saved, search, sparql, suggest, update, vocab,
 };
 
 /// A route of the public address.
@@ -57,6 +57,7 @@ pub(super) enum Route {
     Resource,
     StyleSheet,
     Icon,
+    Original,
     Bundle,
     Live,
     Ready,
@@ -85,7 +86,7 @@ enum Group {
 
 impl Route {
     /// All of them.
-    pub(super) const ALL: [Self; 61] = [
+    pub(super) const ALL: [Self; 67] = [
         Self::Home,
         Self::Sparql,
         Self::Update,
@@ -147,6 +148,7 @@ impl Route {
         Self::Resource,
         Self::StyleSheet,
         Self::Icon,
+        Self::Original,
         Self::Bundle,
         Self::Live,
         Self::Ready,
@@ -218,6 +220,7 @@ impl Route {
             Self::Resource => "/{*path}",
             Self::StyleSheet => "/assets/site.css",
             Self::Icon => "/assets/icon.svg",
+            Self::Original => "/originals/{sha256}",
             Self::Bundle => "/assets/{name}",
             Self::Live => "/health/live",
             Self::Ready => "/health/ready",
@@ -260,6 +263,7 @@ impl Route {
             | Self::Ontology
             | Self::Terms
             | Self::Void
+            | Self::Original
             | Self::Thing
             | Self::Resource => Group::Pages,
         }
@@ -307,6 +311,7 @@ impl Route {
             Self::Resource => get(resource::resource),
             Self::StyleSheet => get(assets::css),
             Self::Icon => get(assets::icon),
+            Self::Original => get(original::original),
             Self::Bundle => get(assets::bundle),
             Self::Live => get(health::live),
             Self::Ready => get(health::ready),

@@ -39,6 +39,9 @@ impl Generations {
             if let Some(text) = self.text(&document.sha256)? {
                 texts::keep(&to.join("texts"), &document.sha256, &text)?;
             }
+            if let Some(bytes) = self.original(document.received())? {
+                texts::keep_original(&to.join("texts"), document.received(), &bytes)?;
+            }
         }
         // The record comes last: a folder without it is no backup.
         record.write(&to.join("record.json"))?;
@@ -81,6 +84,9 @@ impl Generations {
         for document in record.documents.values() {
             if let Some(text) = texts::read(&from.join("texts"), &document.sha256)? {
                 texts::keep(&self.texts(), &document.sha256, &text)?;
+            }
+            if let Some(bytes) = texts::read_original(&from.join("texts"), document.received())? {
+                self.keep_original(document.received(), &bytes)?;
             }
         }
         let snapshot =

@@ -118,7 +118,7 @@ impl Generations {
         self.current()?.map(|number| Record::read(&self.record_file(number))).transpose()
     }
 
-    /// The text of a document as received, by its SHA-256.
+    /// The text of a document, by its SHA-256.
     pub fn text(&self, sha256: &str) -> Result<Option<String>, StoreError> {
         texts::read(&self.texts(), sha256)
     }
@@ -142,6 +142,16 @@ impl Generations {
         texts::keep(&self.texts(), sha256, text)
     }
 
+    /// The file of a document as received, by its SHA-256, where it is not the text itself.
+    pub fn original(&self, sha256: &str) -> Result<Option<Vec<u8>>, StoreError> {
+        texts::read_original(&self.texts(), sha256)
+    }
+
+    /// Keeps the file of a document as received, as [`Generations::keep_text`] keeps its text.
+    pub fn keep_original(&self, sha256: &str, bytes: &[u8]) -> Result<(), StoreError> {
+        texts::keep_original(&self.texts(), sha256, bytes)
+    }
+
     /// Removes what a killed build or restore left. Only under the lock.
     pub(super) fn remove_orphans(&self) -> Result<(), StoreError> {
         let kept = self.kept()?;
@@ -158,13 +168,25 @@ impl Generations {
         Ok(())
     }
 
+    /// Lets go of all generations but the current one, and of the texts that only they name.
+    pub fn keep_current_only(&self) -> Result<(), StoreError> {
+        let _lock = self.lock()?;
+        if let Some(current) = self.current()? {
+            self.point(&Pointer { current, kept: vec![current] })?;
+            self.remove_orphans()?;
+            self.remove_unused_texts()?;
+        }
+        Ok(())
+    }
+
     /// Removes the texts that no kept generation names. Only under the lock.
     pub(super) fn remove_unused_texts(&self) -> Result<(), StoreError> {
         let mut used = BTreeSet::new();
         for number in self.kept()? {
-            used.extend(
-                Record::read(&self.record_file(number))?.documents.into_values().map(|document| document.sha256),
-            );
+            for document in Record::read(&self.record_file(number))?.documents.into_values() {
+                used.extend(document.original.map(|original| original.sha256));
+                used.insert(document.sha256);
+            }
         }
         texts::forget_all_but(&self.texts(), &used)
     }

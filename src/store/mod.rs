@@ -29,7 +29,7 @@ pub use build::{Build, Changes};
 pub use generations::Generations;
 pub use index::{Ask, AskError, Entry, Field, Found, Hit, LIMIT, Request, Snippet, TextIndex, TextWriter, snippet};
 pub use quotes::wrong_quotes;
-pub use record::{DocumentRecord, Note, Record};
+pub use record::{DocumentRecord, Note, Original, Record};
 pub use snapshot::{Snapshot, StoreError};
 pub use verify::{Finding, Verification};
 pub use write::{Changed, WriteError};

@@ -17,6 +17,9 @@ pub(super) const DEFAULT: &str = "default";
 pub struct DocumentRecord {
     /// SHA-256 of its text.
     pub sha256: String,
+    /// The file as received, where it is not the text itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub original: Option<Original>,
     /// Digest of everything else its graph was made from: metadata, extractor, rules, names.
     pub inputs: String,
     /// Name of its graph.
@@ -47,6 +50,24 @@ pub struct DocumentRecord {
     /// What reading it noted, so that an unchanged document still reports it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<Note>,
+}
+
+/// A file of which a text was made.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Original {
+    /// SHA-256 of its bytes.
+    pub sha256: String,
+    /// What it is.
+    pub media_type: String,
+    /// Its length in bytes.
+    pub size: u64,
+}
+
+impl DocumentRecord {
+    /// SHA-256 of the bytes as received.
+    pub fn received(&self) -> &str {
+        self.original.as_ref().map_or(&self.sha256, |original| &original.sha256)
+    }
 }
 
 /// Something that reading a document noted for people.

@@ -211,6 +211,14 @@ impl Snapshot {
         self.texts.as_deref().map_or(Ok(None), |folder| super::texts::read(folder, sha256))
     }
 
+    /// The file of a document as received, by its SHA-256, where it is not the text itself.
+    ///
+    /// # Errors
+    /// It is there and cannot be read.
+    pub fn original(&self, sha256: &str) -> Result<Option<Vec<u8>>, StoreError> {
+        self.texts.as_deref().map_or(Ok(None), |folder| super::texts::read_original(folder, sha256))
+    }
+
     /// The same snapshot, with the folder that holds the texts.
     pub(super) fn with_texts(mut self, folder: PathBuf) -> Self {
         self.texts = Some(folder);

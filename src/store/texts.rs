@@ -1,4 +1,5 @@
-//! The texts as received, by their hash: `STORE/texts/{sha256}.txt`. Pages show them, `verify` compares quotes with them.
+//! The texts that were read, by their hash: `STORE/texts/{sha256}.txt`. Pages show them, `verify` compares quotes with them.
+//! Files of other formats are kept beside them as received: `STORE/originals/{sha256}`.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -22,10 +23,33 @@ pub(super) fn read(folder: &Path, sha256: &str) -> Result<Option<String>, StoreE
     }
 }
 
-/// Whether a text is the one with this hash.
-pub(super) fn has_hash(text: &str, sha256: &str) -> bool {
+/// Where the originals of the texts in a folder lie.
+fn originals(texts: &Path) -> PathBuf {
+    texts.with_file_name("originals")
+}
+
+/// The original with this hash, if there is one, of the texts in a folder.
+pub(super) fn read_original(texts: &Path, sha256: &str) -> Result<Option<Vec<u8>>, StoreError> {
+    if sha256.len() != 64 || !sha256.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        return Ok(None);
+    }
+    let path = originals(texts).join(sha256);
+    match std::fs::read(&path) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(StoreError::io(&path)(error)),
+    }
+}
+
+/// Keeps an original, durably; the same again costs nothing.
+pub(super) fn keep_original(texts: &Path, sha256: &str, bytes: &[u8]) -> Result<(), StoreError> {
+    keep_file(&originals(texts), &originals(texts).join(sha256), bytes)
+}
+
+/// Whether these bytes are those with this hash.
+pub(super) fn has_hash(bytes: &[u8], sha256: &str) -> bool {
     use sha2::Digest;
-    let digest = sha2::Sha256::digest(text.as_bytes());
+    let digest = sha2::Sha256::digest(bytes);
     digest
         .iter()
         .enumerate()
@@ -34,17 +58,25 @@ pub(super) fn has_hash(text: &str, sha256: &str) -> bool {
 
 /// Keeps a text, durably; the same text again costs nothing.
 pub(super) fn keep(folder: &Path, sha256: &str, text: &str) -> Result<(), StoreError> {
-    let path = file(folder, sha256);
+    keep_file(folder, &file(folder, sha256), text.as_bytes())
+}
+
+fn keep_file(folder: &Path, path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
     // Files appear whole, so one of the right length is the one.
-    if path.metadata().is_ok_and(|metadata| metadata.len() == text.len() as u64) {
+    if path.metadata().is_ok_and(|metadata| metadata.len() == bytes.len() as u64) {
         return Ok(());
     }
     files::make_folder(folder)?;
-    files::write_whole(&path, text.as_bytes())
+    files::write_whole(path, bytes)
 }
 
-/// Removes every text that no kept generation names.
+/// Removes every text that no kept generation names, and every original.
 pub(super) fn forget_all_but(folder: &Path, kept: &BTreeSet<String>) -> Result<(), StoreError> {
+    forget_files(folder, kept)?;
+    forget_files(&originals(folder), kept)
+}
+
+fn forget_files(folder: &Path, kept: &BTreeSet<String>) -> Result<(), StoreError> {
     let Ok(entries) = std::fs::read_dir(folder) else { return Ok(()) };
     for entry in entries {
         let path = entry.map_err(StoreError::io(folder))?.path();

@@ -98,6 +98,9 @@ pub(super) fn verify(snapshot: &Snapshot, record: &Record) -> Verification {
             verification.find(&graph, format!("has {actual} quads, the record says {}", document.quads));
         }
         verification.compare_quotes(snapshot, id, document.graph.as_str(), &document.sha256);
+        if let Some(original) = &document.original {
+            verification.check_original(snapshot, id, &original.sha256);
+        }
     }
     verification.check_text_index(snapshot, record);
     verification
@@ -123,13 +126,22 @@ impl Verification {
         }
     }
 
+    fn check_original(&mut self, snapshot: &Snapshot, id: &str, sha256: &str) {
+        match snapshot.original(sha256) {
+            Ok(Some(bytes)) if super::texts::has_hash(&bytes, sha256) => {}
+            Ok(Some(_)) => self.find(id, format!("its file as received is not the one with sha256 {sha256}")),
+            Ok(None) => self.find(id, format!("its file as received, {sha256}, is not in the store")),
+            Err(error) => self.find(id, error),
+        }
+    }
+
     fn compare_quotes(&mut self, snapshot: &Snapshot, id: &str, graph: &str, sha256: &str) {
         let text = match snapshot.text(sha256) {
             Ok(Some(text)) => text,
             Ok(None) => return self.find(id, format!("its text {sha256} is not in the store")),
             Err(error) => return self.find(id, error),
         };
-        if !super::texts::has_hash(&text, sha256) {
+        if !super::texts::has_hash(text.as_bytes(), sha256) {
             return self.find(id, format!("its text is not the one with sha256 {sha256}"));
         }
         let graph = oxigraph::model::NamedNodeRef::new_unchecked(graph);

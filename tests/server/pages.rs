@@ -47,7 +47,8 @@ fn the_document_page_marks_the_requested_sentence_by_code_points() {
 
 /// What a picture of a page is drawn from.
 pub(super) fn data_of(page: &str) -> serde_json::Value {
-    let block = page.split_once("<rap-plot ").and_then(|(_, behind)| behind.split_once("<script type=\"application/json\">"));
+    let block =
+        page.split_once("<rap-plot ").and_then(|(_, behind)| behind.split_once("<script type=\"application/json\">"));
     serde_json::from_str(block.unwrap().1.split("</script>").next().unwrap()).unwrap()
 }
 

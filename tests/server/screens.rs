@@ -165,10 +165,12 @@ fn the_timeline_draws_what_its_table_has_and_shows_where_sources_disagree() {
     let drawn = super::pages::data_of(&page);
     let meetings = [&drawn["meetings"], &drawn["others"]].into_iter().flat_map(|some| some.as_array().unwrap());
     for meeting in meetings {
-        let is_it = |row: &&serde_json::Value| row["what"]["label"] == meeting["label"] && row["date"] == meeting["date"];
+        let is_it =
+            |row: &&serde_json::Value| row["what"]["label"] == meeting["label"] && row["date"] == meeting["date"];
         assert!(rows.iter().any(|row| is_it(&row)), "{meeting}");
     }
-    let (bodies, changes) = (drawn["bodies"].as_array().unwrap(), |body: &serde_json::Value| body["changes"].as_array().unwrap().len());
+    let (bodies, changes) =
+        (drawn["bodies"].as_array().unwrap(), |body: &serde_json::Value| body["changes"].as_array().unwrap().len());
     let dated = rows.iter().filter(|row| row["sort"].as_str().unwrap().starts_with("body ") && !row["date"].is_null());
     assert_eq!(bodies.iter().map(changes).sum::<usize>(), dated.count());
     assert_eq!(drawn["left"], 0);

@@ -152,7 +152,8 @@ fn measure(gold: &Path, corpus: &Corpus, rules: &[PathBuf], matching: evaluate::
     if unlabelled > 0 {
         say(format_args!("{} without gold", counted(unlabelled as u64, "document")));
     }
-    let reader = Reader::with_packs(rules).map_err(|error| anyhow::anyhow!(error))?;
+    let mut reader = Reader::with_packs(rules).map_err(|error| anyhow::anyhow!(error))?;
+    reader.converter = crate::cli::converter();
     let mut read = Vec::with_capacity(pairs.len());
     for (_, source) in &pairs {
         read.push(reader.read(source).map_err(|error| anyhow::anyhow!("{}: {error}", source.path.display()))?);
@@ -160,7 +161,12 @@ fn measure(gold: &Path, corpus: &Corpus, rules: &[PathBuf], matching: evaluate::
     let readings: Vec<Reading<'_>> = pairs
         .iter()
         .zip(&read)
-        .map(|((gold, source), (document, extraction))| Reading { gold, sha256: &source.sha256, document, extraction })
+        .map(|((gold, source), (document, extraction, _))| Reading {
+            gold,
+            sha256: &source.sha256,
+            document,
+            extraction,
+        })
         .collect();
     let extractions = readings.iter().map(|reading| reading.extraction);
     let known = registry::registry(&reader.authority, extractions.flat_map(evaluate::things));

@@ -164,7 +164,9 @@ fn remarks<'r>(run: &'r Run, n: usize, corpus: &Corpus) -> Vec<(Row, Side, Place
         for side in [Side::Missed, Side::False] {
             for (document, remark) in run.instructive(*row, side, n) {
                 let source = corpus.sources.iter().find(|source| source.id == document.id);
-                let text = source.and_then(|source| source.text().ok()).unwrap_or_default();
+                let text = source
+                    .and_then(|source| crate::cli::converter().convert(source.format, &source.bytes().ok()?).ok());
+                let text = text.map(|converted| converted.text).unwrap_or_default();
                 let words = text.get(remark.span.start..remark.span.end).unwrap_or_default();
                 let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
                 let quote: String = words.chars().take(160).collect();

@@ -14,7 +14,7 @@ mod writer;
 use oxigraph::model::{Literal, NamedNode, NamedNodeRef, Quad, Term};
 
 use super::iri::Iris;
-use super::vocab::{dcterms, foaf, igm, prov, rdf, rdfs, schema, xsd};
+use super::vocab::{dcat, dcterms, foaf, igm, prov, rdf, rdfs, schema, xsd};
 use crate::annotate::PartialDate;
 use crate::assertion::{Extraction, Fact};
 use crate::document::Document;
@@ -37,10 +37,23 @@ pub struct SourceMeta {
     pub url: Option<String>,
     /// Name of its file, without folders.
     pub file_name: String,
-    /// SHA-256 of the bytes as received, 64 lower case hexadecimal digits.
+    /// SHA-256 of the text, 64 lower case hexadecimal digits.
     pub sha256: String,
+    /// The file as received, where it is not the text itself.
+    pub original: Option<Received>,
     /// Licence: an IRI, or a note in words.
     pub licence: Option<String>,
+}
+
+/// A file of which a text was made.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Received {
+    /// SHA-256 of its bytes, 64 lower case hexadecimal digits.
+    pub sha256: String,
+    /// Its media type.
+    pub media_type: String,
+    /// Its length in bytes.
+    pub size: u64,
 }
 
 /// All that a document says, in `graph/{doc}`, sorted and without repetitions. Every fact points to its passages;
@@ -72,6 +85,18 @@ fn source_document(w: &mut Writer<'_>, source: &SourceMeta, extraction: &Extract
     w.add(&node, rdfs::LABEL, english(&source.title));
     w.add(&node, dcterms::IDENTIFIER, Literal::from(format!("sha256:{}", source.sha256)));
     w.add(&node, schema::NAME, Literal::from(source.file_name.as_str()));
+    if let Some(received) = &source.original {
+        let original = w.iris.original(&source.id);
+        w.add(&node, dcterms::IS_FORMAT_OF, original.clone());
+        w.add(&original, rdf::TYPE, dcat::DISTRIBUTION_CLASS);
+        w.add(&original, dcterms::IDENTIFIER, Literal::from(format!("sha256:{}", received.sha256)));
+        let media = format!("https://www.iana.org/assignments/media-types/{}", received.media_type);
+        w.add(&original, dcat::MEDIA_TYPE, NamedNode::new_unchecked(media));
+        w.add(&original, dcat::BYTE_SIZE, Literal::from(received.size));
+        let bytes = w.iris.original_bytes(&received.sha256);
+        w.add(&original, dcat::DOWNLOAD_URL, bytes);
+        w.add(&original, rdfs::LABEL, Literal::from(source.file_name.as_str()));
+    }
     if !source.language.is_empty() {
         w.add(&node, dcterms::LANGUAGE, Literal::from(source.language.as_str()));
     }

@@ -191,6 +191,7 @@ impl<'a> Writer<'a> {
 
     /// All quads, sorted as [`sort_quads`](super::super::sort_quads) sorts them, without repetitions.
     pub(super) fn finish(mut self) -> Vec<Quad> {
+        let breaks: Vec<usize> = self.source.text.match_indices(PAGE_BREAK).map(|(at, _)| at).collect();
         for ((start, end), passage) in std::mem::take(&mut self.passages) {
             let Passage { zone, locator, node, span } = passage;
             self.add(&node, rdf::TYPE, igm::EVIDENCE);
@@ -200,8 +201,10 @@ impl<'a> Writer<'a> {
             let exact = self.source.quote(span);
             self.add(&node, oa::EXACT, Literal::from(exact));
             self.add(&node, dcterms::TYPE, zone_concept(zone));
-            if let Some(locator) = locator {
-                self.add(&node, igm::LOCATOR, Literal::from(locator));
+            let page = pages(&breaks, span);
+            let locator: Vec<String> = page.into_iter().chain(locator).collect();
+            if !locator.is_empty() {
+                self.add(&node, igm::LOCATOR, Literal::from(locator.join(", ")));
             }
         }
         let subject_places = places(self.subjects.iter().map(|subject| &**subject));
@@ -305,5 +308,18 @@ fn zone_concept(zone: Zone) -> NamedNodeRef<'static> {
         Zone::ListLead => zone::LIST_LEAD,
         Zone::ListItem => zone::LIST_ITEM,
         Zone::ParticipantList => zone::PARTICIPANT_LIST,
+    }
+}
+/// What divides pages in a text.
+const PAGE_BREAK: char = '\u{c}';
+
+/// The pages of a passage, where a text has pages: `p. 3`, `pp. 3–4`.
+fn pages(breaks: &[usize], span: Span) -> Option<String> {
+    let page = |at: usize| breaks.partition_point(|page| *page < at) + 1;
+    let (first, last) = (page(span.start), page(span.end.saturating_sub(1)));
+    match breaks.is_empty() {
+        true => None,
+        false if first == last => Some(format!("p. {first}")),
+        false => Some(format!("pp. {first}–{last}")),
     }
 }

@@ -148,6 +148,10 @@ pub(super) fn path(site: &Site, route: Route) -> Option<Value> {
             let own = [("403", "The token does not have the role"), ("404", "No such query runs")];
             secured(one("delete", "stop", "admin", "Ends a query", &[id], responses, &own))
         }
+        Route::Original => {
+            let sum = in_path("sha256", "Checksum of the file");
+            page("original", "A file as it was received", &[sum], &["application/octet-stream"])
+        }
         Route::StyleSheet | Route::Icon | Route::Bundle => return None,
     })
 }

@@ -1,9 +1,11 @@
 //! A document for reading: the text as received with every fact marked in it, the facts beside it, sentences without one.
 
+use std::cell::Cell;
+
 use maud::{Markup, html};
 
 use super::layout::layout;
-use super::parts::{encode, mark, passage_of};
+use super::parts::{encode, href, mark, passage_of};
 use crate::server::document::{Part, Proven, Reading, Segment};
 use crate::server::entity::Entity;
 use crate::server::kinds::Kind;
@@ -21,7 +23,13 @@ pub(in crate::server) fn document(reading: &Reading, about: Option<&Entity>, bas
         html! {
             p.summary { span.mark.document { span aria-hidden="true" { "▤ " } "Document" } " · " code { (path) } }
             h1 { (reading.label) }
-            p.summary { "Source text exactly as received · " (facts) " facts in " (reading.proven.len()) " of " (reading.passages) " passages" }
+            p.summary {
+                @match &reading.original {
+                    None => { "Source text exactly as received" }
+                    Some((bytes, name)) => { "The text of " a href=[href(bytes, base)] { (name) } ", the file as received" }
+                }
+                " · " (facts) " facts in " (reading.proven.len()) " of " (reading.passages) " passages"
+            }
             p.downloads {
                 span.dim { "As data:" }
                 @for extension in ["ttl", "trig", "nq", "jsonld", "json"] { a href={ "/" (path) "." (extension) } { (extension) } }
@@ -33,7 +41,10 @@ pub(in crate::server) fn document(reading: &Reading, about: Option<&Entity>, bas
                 article.text lang="en" {
                     @match &reading.paragraphs {
                         None => { p.dim { "The text of this document is not kept in this store." } }
-                        Some(paragraphs) => { @for segments in paragraphs { p { (self::segments(segments, reading)) } } }
+                        Some(paragraphs) => {
+                            @let page = Cell::new(1);
+                            @for segments in paragraphs { p { (self::segments(segments, reading, &page)) } }
+                        }
                     }
                 }
                 aside {
@@ -108,19 +119,29 @@ fn steps(reading: &Reading, path: &str) -> Markup {
     }
 }
 
+/// Text in which each form feed is the head of a page.
+fn paged(text: &str, page: &Cell<usize>) -> Markup {
+    html! {
+        @for (n, part) in text.split('\u{c}').enumerate() {
+            @if n > 0 { span.page { "Page " ({ page.set(page.get() + 1); page.get() }) } }
+            (part)
+        }
+    }
+}
+
 /// The first marked segment carries the anchor that the links point to.
-fn segments(segments: &[Segment], reading: &Reading) -> Markup {
+fn segments(segments: &[Segment], reading: &Reading, page: &Cell<usize>) -> Markup {
     let asked = reading.part.range;
     html! {
         @for segment in segments {
             @if segment.asked {
                 @let first = asked.filter(|(start, _)| *start == segment.start);
-                mark id=[first.map(|(start, end)| format!("char={start},{end}"))] { (segment.text) }
+                mark id=[first.map(|(start, end)| format!("char={start},{end}"))] { (paged(&segment.text, page)) }
             } @else if segment.proves {
-                span.said { (segment.text) }
+                span.said { (paged(&segment.text, page)) }
             } @else if segment.bare && reading.part.bare {
-                span.bare { span.hidden { "Without a fact: " } (segment.text) }
-            } @else { (segment.text) }
+                span.bare { span.hidden { "Without a fact: " } (paged(&segment.text, page)) }
+            } @else { (paged(&segment.text, page)) }
             @for number in &segment.ends {
                 span id=[place(reading, *number)] { a.number-of id={ "t" (number) } href={ "#f" (number) } aria-label={ "Fact " (number) } { sup { (number) } } }
             }
