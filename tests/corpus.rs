@@ -36,7 +36,7 @@ fn column(select: &str) -> BTreeSet<String> {
 fn text(id: &str) -> String {
     let corpus = Corpus::from_manifest(Path::new("data/corpus.toml")).unwrap();
     let source = corpus.sources.iter().find(|source| source.id == id).unwrap();
-    source.text().unwrap().into_owned()
+    String::from_utf8(source.bytes().unwrap().into_owned()).unwrap()
 }
 
 /// The part of a text between two markers.
@@ -76,7 +76,12 @@ fn every_quotation_is_the_text_between_its_offsets() {
     let texts: BTreeMap<String, Vec<char>> = corpus
         .sources
         .iter()
-        .map(|source| (format!("doc/{}", source.id), source.text().unwrap().chars().collect()))
+        .map(|source| {
+            (
+                format!("doc/{}", source.id),
+                String::from_utf8(source.bytes().unwrap().into_owned()).unwrap().chars().collect(),
+            )
+        })
         .collect();
     let quotations = rows(
         "SELECT ?passage ?document ?start ?end ?exact WHERE { GRAPH ?g { ?passage oa:exact ?exact .

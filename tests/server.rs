@@ -55,14 +55,14 @@ fn app() -> Router {
     router(Arc::new(site(Limits::default())))
 }
 
-struct Answer {
-    status: StatusCode,
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
     headers: axum::http::HeaderMap,
-    body: String,
+    pub(crate) body: String,
 }
 
 impl Answer {
-    fn header(&self, name: &str) -> &str {
+    pub(crate) fn header(&self, name: &str) -> &str {
         self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
     }
 }
@@ -73,7 +73,7 @@ async fn read(response: Response<Body>) -> Answer {
     Answer { status: parts.status, headers: parts.headers, body: String::from_utf8_lossy(&bytes).into_owned() }
 }
 
-fn send_to(app: Router, mut request: Request<Body>) -> Answer {
+pub(crate) fn send_to(app: Router, mut request: Request<Body>) -> Answer {
     request.headers_mut().entry("host").or_insert(axum::http::HeaderValue::from_static("localhost"));
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async { read(app.oneshot(request).await.unwrap()).await })

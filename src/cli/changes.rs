@@ -145,7 +145,11 @@ pub(super) fn watch(config: &Config, arguments: &WatchArguments) -> anyhow::Resu
 
 /// Makes the store hold what is in the folder now, and not what was in it before.
 fn follow(config: &Config, folder: &Path, from_here: &mut BTreeSet<String>) -> anyhow::Result<()> {
-    let corpus = Corpus::from_paths(&[folder.to_owned()]);
+    let mut corpus = Corpus::from_paths(&[folder.to_owned()]);
+    // That a folder is empty is nothing wrong here.
+    if corpus.sources.is_empty() {
+        corpus.problems.retain(|problem| problem.id.is_some());
+    }
     let here: BTreeSet<String> = corpus.sources.iter().map(|source| source.id.clone()).collect();
     let unreadable: BTreeSet<&String> = corpus.problems.iter().filter_map(|problem| problem.id.as_ref()).collect();
     let record = Generations::at(&config.store).record()?.unwrap_or_default();
@@ -153,11 +157,13 @@ fn follow(config: &Config, folder: &Path, from_here: &mut BTreeSet<String>) -> a
     let gone: BTreeSet<String> = gone.filter(|id| record.documents.contains_key(*id)).cloned().collect();
     from_here.extend(here);
     from_here.retain(|id| !gone.contains(id));
-    if corpus.sources.is_empty() && gone.is_empty() {
-        for problem in &corpus.problems {
+    if corpus.sources.is_empty() {
+        for problem in corpus.problems.drain(..) {
             say(format_args!("failed   {problem}"));
         }
-        return Ok(());
+        if gone.is_empty() {
+            return Ok(());
+        }
     }
     let report = adding(config, &corpus, Scope::Removing(gone))?;
     tell(&report);

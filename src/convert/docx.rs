@@ -15,8 +15,8 @@ use super::blocks::{Block, Table, numbered, tidy, written};
 
 const NAME: &str = "Word";
 
-/// Most bytes of one part of a document: text of some ten thousand pages.
-const PART: u64 = 256 << 20;
+/// Most bytes of one part of a document: text of some thousands of pages.
+const PART: u64 = 64 << 20;
 
 /// Levels of a list, and of elements.
 const LEVELS: usize = 9;

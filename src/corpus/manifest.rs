@@ -164,7 +164,7 @@ mod tests {
     fn corpus(manifest: &str) -> Result<Corpus, Problem> {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("a.txt"), "text").unwrap();
-        std::fs::write(folder.path().join("latin.txt"), b"ok\n\xe9").unwrap();
+        std::fs::write(folder.path().join("picture.txt"), b"\x89PNG\r\n").unwrap();
         let path = folder.path().join("corpus.toml");
         std::fs::write(&path, manifest).unwrap();
         Corpus::from_manifest(&path)

@@ -107,7 +107,8 @@ impl<'c> Plan<'c> {
             plan.unchanged.extend(others);
         }
         // An entry that cannot even be named may be the one that is missing: then nothing is taken away.
-        if corpus.problems.iter().all(|problem| problem.id.is_some()) {
+        let named_all = corpus.problems.iter().all(|problem| problem.id.is_some());
+        if named_all || matches!(ingredients.scope, Scope::Removing(_)) {
             plan.removed = left;
         } else if same_base {
             plan.unchanged.extend(left);
