@@ -250,7 +250,7 @@ impl Text {
             b"tc" => self.of_table(Table::cell),
             b"footnoteReference" => {
                 let id = value(tag, "id").unwrap_or_default();
-                self.text.push_str(&format!(" [{id}]"));
+                self.text.extend([" [", &id, "]"]);
             }
             // Separators between text and notes are notes of a kind of their own.
             b"footnote" if value(tag, "type").is_some_and(|kind| kind != "normal") => self.skipped += 1,

@@ -70,7 +70,7 @@ pub(super) fn written(lines: &[Line]) -> String {
         let apart = before.is_some_and(|before| {
             let gap = line.y - before.y;
             let other = (line.size - before.size).abs() > before.size * SIZE;
-            !line.jumps && (gap > usual * APART || gap < 0.0 || other) || line.jumps && other
+            other || (!line.jumps && (gap > usual * APART || gap < 0.0))
         });
         if apart {
             out.push('\n');

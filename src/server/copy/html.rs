@@ -126,6 +126,6 @@ mod tests {
         let copied = with_pictures(rewritten(page, other), || "../p.js".to_owned());
         assert!(copied.starts_with("<head><script defer src=\"../p.js\"></script></head>"), "{copied}");
         assert!(copied.contains("[{\"href\":\"../a.html\"},{\"href\":null}]"), "{copied}");
-        assert_eq!(with_pictures("<head></head>".to_owned(), || String::new()), "<head></head>");
+        assert_eq!(with_pictures("<head></head>".to_owned(), String::new), "<head></head>");
     }
 }
