@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use oxigraph::model::vocab::rdf;
 use oxigraph::model::{GraphName, NamedNodeRef, Term};
 
+use super::evidence::Evidence;
 use super::kinds::{KINDS, Kind, by_class, by_segment};
 use crate::graph::vocab::{compact, dcterms, foaf, igm, oa, org, rdfs, schema, skos};
 use crate::store::{Snapshot, StoreError};
@@ -17,6 +18,8 @@ pub(super) struct Names<'a> {
     /// Whether terms of other vocabularies are shown as written, `schema:startDate`, and not in words.
     exact: bool,
     known: RefCell<BTreeMap<String, String>>,
+    /// Passages that were read: one sentence often proves many facts of a page.
+    pub(super) passages: RefCell<BTreeMap<String, Option<Evidence>>>,
 }
 
 /// How often a phrase may be made of another phrase.
@@ -24,7 +27,7 @@ const DEPTH: usize = 2;
 
 impl<'a> Names<'a> {
     pub(super) fn new(snapshot: &'a Snapshot, base: &'a str) -> Self {
-        Self { snapshot, base, exact: false, known: RefCell::default() }
+        Self { snapshot, base, exact: false, known: RefCell::default(), passages: RefCell::default() }
     }
 
     /// Names for readers of the ontology, who want the terms of other vocabularies as they are written.
