@@ -9,6 +9,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use oxigraph::io::RdfFormat;
 use oxigraph::model::{GraphNameRef, NamedNode, NamedNodeRef, Term};
 
+use super::answer::{COMPLETE, WARNING};
 use super::dataset;
 use super::document::{Part, Reading};
 use super::entity::{Bounds, Entity, Listed};
@@ -326,8 +327,21 @@ fn asked(uri: &Uri) -> Result<Option<(usize, usize)>, Problem> {
     }
 }
 
-/// A named graph as a whole, else the description of the entity.
+/// A named graph as a whole, else the description of the entity. What is not whole says where the rest is.
 fn data(site: &Site, published: &Published, iri: &str, form: Form) -> Result<Response, Problem> {
+    let mut response = described(site, published, iri, form)?;
+    let path = iri.strip_prefix(&site.base).unwrap_or(iri);
+    if response.headers().get(COMPLETE).is_some_and(|complete| complete != "true")
+        && let Ok(rest) = HeaderValue::from_str(&format!(
+            "not all of it: /graph-store?graph={path} has all of a graph, the lists of /{path} all of a relation, /sparql the rest"
+        ))
+    {
+        response.headers_mut().insert(WARNING, rest);
+    }
+    Ok(response)
+}
+
+fn described(site: &Site, published: &Published, iri: &str, form: Form) -> Result<Response, Problem> {
     if is_dataset(site, iri) {
         let quads = dataset::described(site, published)?;
         return written(&quads, true, form.graph());

@@ -45,9 +45,9 @@ fn iris(quad: &Quad) -> Vec<String> {
 }
 
 /// The path and the fragment of a link on a page, if it leads to us.
-fn ours(from: &str, link: &str) -> Option<(String, String)> {
+fn ours(base: &str, from: &str, link: &str) -> Option<(String, String)> {
     let (address, fragment) = link.split_once('#').unwrap_or((link, ""));
-    let path = match address.strip_prefix(BASE) {
+    let path = match address.strip_prefix(base) {
         Some(path) => format!("/{path}"),
         None if address.is_empty() => from.to_owned(),
         None if address.starts_with('/') => address.to_owned(),
@@ -76,7 +76,7 @@ fn is_endless(path: &str, from: &str) -> bool {
 }
 
 /// Follows every link from the start page. What is said of a thing must be what the store says, the same in all formats.
-fn crawl(app: &Router, snapshot: &Snapshot, is_left_out: impl Fn(&str, &str) -> bool) -> Crawled {
+fn crawl(app: &Router, snapshot: &Snapshot, base: &str, is_left_out: impl Fn(&str, &str) -> bool) -> Crawled {
     let mut found = Crawled::default();
     let held: Vec<Quad> = snapshot.quads(None, None, None, None).map(Result::unwrap).collect();
     let triples: BTreeSet<String> = held.iter().map(|quad| Triple::from(quad.clone()).to_string()).collect();
@@ -89,7 +89,7 @@ fn crawl(app: &Router, snapshot: &Snapshot, is_left_out: impl Fn(&str, &str) -> 
         let request = Request::get(&path).header("accept", "text/html,*/*;q=0.5").body(Body::empty());
         let answer = send_to(app.clone(), request.unwrap_or_else(|error| panic!("{path}: {error}")));
         if answer.status.is_redirection() {
-            queue.extend(ours(&path, answer.header("location")).map(|(to, _)| (to, path.clone())));
+            queue.extend(ours(base, &path, answer.header("location")).map(|(to, _)| (to, path.clone())));
             continue;
         }
         assert_eq!(answer.status.as_u16(), 200, "{path}, linked from {from}: {}", answer.body);
@@ -102,7 +102,7 @@ fn crawl(app: &Router, snapshot: &Snapshot, is_left_out: impl Fn(&str, &str) -> 
             }
             // A plan is plain text, which is also an old name of N-Triples.
             (kind, Some(format)) if kind != "text/plain" => {
-                let parser = RdfParser::from_format(format).with_base_iri(BASE).unwrap();
+                let parser = RdfParser::from_format(format).with_base_iri(base).unwrap();
                 let quads = parser.for_slice(answer.body.as_bytes());
                 let quads: Vec<Quad> =
                     quads.map(|quad| quad.unwrap_or_else(|error| panic!("{path}: {error}"))).collect();
@@ -125,7 +125,7 @@ fn crawl(app: &Router, snapshot: &Snapshot, is_left_out: impl Fn(&str, &str) -> 
             _ => Vec::new(),
         };
         for link in links {
-            let Some((to, fragment)) = ours(&path, &link) else { continue };
+            let Some((to, fragment)) = ours(base, &path, &link) else { continue };
             // A passage is marked by the address of its page; the fragment of a document alone names its place in the text.
             if !fragment.is_empty() && !fragment.starts_with("char=") {
                 found.fragments.insert((to.clone(), fragment, path.clone()));
@@ -144,7 +144,7 @@ fn is_of_the_store(path: &str) -> bool {
 
 #[test]
 fn every_link_of_every_representation_leads_somewhere() {
-    let found = crawl(&app(), &snapshot(), |_, _| false);
+    let found = crawl(&app(), &snapshot(), BASE, |_, _| false);
     for (to, fragment, from) in found.fragments {
         // The small graph holds two terms of the ontology; all of them are tried below.
         let Some(places) = found.pages.get(&to).filter(|_| to != "/ns") else { continue };
@@ -152,12 +152,31 @@ fn every_link_of_every_representation_leads_somewhere() {
     }
     for quad in snapshot().quads(None, None, None, None) {
         if let NamedOrBlankNode::NamedNode(subject) = quad.unwrap().subject
-            && let Some((path, _)) = ours("/", subject.as_str())
+            && let Some((path, _)) = ours(BASE, "/", subject.as_str())
         {
             assert!(found.seen.contains(&path), "nothing leads to {path}");
         }
     }
     assert!(found.seen.len() > 300, "{} pages", found.seen.len());
+}
+
+#[test]
+fn every_iri_resolves_under_any_base() {
+    const OTHER: &str = "http://data.example.org/talks/";
+    let trig = include_str!("../cases/server/graph.trig")
+        .replace("@base <https://w3id.org/igm/>", &format!("@base <{OTHER}>"));
+    let quads = RdfParser::from_format(RdfFormat::TriG).for_slice(trig.as_bytes()).map(Result::unwrap);
+    let snapshot = Snapshot::in_memory(quads.collect::<Vec<_>>()).unwrap();
+    let library = Library::shipped(OTHER).unwrap();
+    let site = Site::new(snapshot.clone(), OTHER, Texts::Memory(BTreeMap::new()), library, Limits::default());
+    let found = crawl(&router(Arc::new(site)), &snapshot, OTHER, |_, _| false);
+    for quad in snapshot.quads(None, None, None, None) {
+        for iri in iris(&quad.unwrap()) {
+            let path = ours(OTHER, "/", &iri).map(|(path, _)| path);
+            assert!(path.is_none_or(|path| found.seen.contains(&path)), "nothing leads to {iri}");
+        }
+    }
+    assert!(found.seen.contains("/state/fiji.ttl") && found.seen.contains("/graph/lake-2001.trig"));
 }
 
 #[test]
@@ -172,7 +191,7 @@ fn every_link_of_the_shipped_corpus_leads_somewhere() {
     }
     let library = Library::shipped(BASE).unwrap();
     let site = Site::new(corpus_snapshot(), BASE, Texts::Memory(texts), library, Limits::default());
-    let found = crawl(&router(Arc::new(site)), &corpus_snapshot(), is_endless);
+    let found = crawl(&router(Arc::new(site)), &corpus_snapshot(), BASE, is_endless);
     let mut dead = BTreeSet::new();
     for (to, fragment, from) in &found.fragments {
         let Some(places) = found.pages.get(to) else { continue };
@@ -184,7 +203,7 @@ fn every_link_of_the_shipped_corpus_leads_somewhere() {
     let mut unreached = BTreeSet::new();
     for quad in corpus_snapshot().quads(None, None, None, None) {
         for iri in iris(&quad.unwrap()) {
-            unreached.extend(ours("/", &iri).map(|(path, _)| path).filter(|path| !found.seen.contains(path)));
+            unreached.extend(ours(BASE, "/", &iri).map(|(path, _)| path).filter(|path| !found.seen.contains(path)));
         }
     }
     assert!(unreached.is_empty(), "nothing leads to {unreached:#?}");

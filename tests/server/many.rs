@@ -20,6 +20,10 @@ const MANY: usize = 3_000;
 
 /// A conference that very many attended.
 fn app() -> Router {
+    app_within(Limits::default())
+}
+
+fn app_within(limits: Limits) -> Router {
     let mut text = format!(
         "@prefix igm: <{BASE}ns#> . @prefix org: <http://www.w3.org/ns/org#> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> . \
          @prefix schema: <https://schema.org/> . @base <{BASE}> .\n\
@@ -42,7 +46,7 @@ fn app() -> Router {
     let quads = RdfParser::from_format(RdfFormat::Turtle).for_slice(text.as_bytes()).map(Result::unwrap);
     let snapshot = Snapshot::in_memory(quads.collect::<Vec<_>>()).unwrap();
     let library = Library::shipped(BASE).unwrap();
-    router(Arc::new(Site::new(snapshot, BASE, Texts::Memory(BTreeMap::new()), library, Limits::default())))
+    router(Arc::new(Site::new(snapshot, BASE, Texts::Memory(BTreeMap::new()), library, limits)))
 }
 
 fn get(app: &Router, path: &str) -> Answer {
@@ -89,6 +93,10 @@ fn the_data_of_such_a_thing_says_how_much_of_it_it_is() {
     let whole = get(&app, "/meeting/fair/1.nt");
     assert_eq!(whole.header("x-rapporteur-complete"), "true");
     assert_eq!(whole.body.lines().filter(|line| line.contains("/ns#context>")).count(), MANY);
+    let limits = Limits { description: 500, ..Limits::default() };
+    let part = get(&app_within(limits), "/meeting/fair/1.nt");
+    assert_eq!(part.header("x-rapporteur-complete"), "false; rows=500");
+    assert!(part.header("x-rapporteur-warning").contains("the lists of /meeting/fair/1 "), "{:?}", part.headers);
     let page: serde_json::Value = serde_json::from_str(&get(&app, "/meeting/fair/1.json").body).unwrap();
     assert_eq!((&page["complete"], &page["counts"][1]), (&false.into(), &3_000.into()));
     assert_eq!(page["participations"].as_array().unwrap().len(), 1_000);
