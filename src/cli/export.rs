@@ -151,9 +151,11 @@ fn packed<T>(packing: Packing, out: &mut dyn Write, write: impl FnOnce(&mut dyn 
         Packing::None => write(out),
         Packing::Gzip => {
             // No time and no name in the head: the same bytes each time.
-            let mut encoder = flate2::write::GzEncoder::new(out, flate2::Compression::default());
+            let encoder = flate2::write::GzEncoder::new(out, flate2::Compression::default());
+            // It clears its room for output at each call: it is called for many lines at once.
+            let mut encoder = BufWriter::with_capacity(1 << 18, encoder);
             let written = write(&mut encoder);
-            encoder.finish()?;
+            encoder.into_inner()?.finish()?;
             written
         }
         Packing::Zstd => {

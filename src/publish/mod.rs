@@ -12,7 +12,7 @@ pub mod results;
 pub use describe::{Description, describe};
 pub use export::{
     CRATE_METADATA, ExportError, ExportFormat, Nanopublication, TableFormat, export, export_crate, export_tables,
-    nanopublication_path, nanopublications, write_quads,
+    has_nanopublication, nanopublication_path, nanopublications, write_quads,
 };
 pub(crate) use export::{Edge, Network, Node, quad_order, write_graphml};
 pub use format::{GRAPH_FORMATS, GraphFormat, SOLUTION_FORMATS, SolutionFormat};

@@ -50,8 +50,11 @@ impl Dumps {
             let format: ExportFormat = format.parse().map_err(|error: ExportError| failed(&error))?;
             let file = tempfile::tempfile_in(&folder).map_err(|error| failed(&error))?;
             // No time and no name in the head: the same bytes for the same graph.
-            let mut packed = GzEncoder::new(Summed::new(BufWriter::new(file)), Compression::default());
+            let packed = GzEncoder::new(Summed::new(BufWriter::new(file)), Compression::default());
+            // The encoder clears its room for output at each call: it is called for many lines at once.
+            let mut packed = BufWriter::with_capacity(1 << 18, packed);
             export(snapshot, format, base, None, &folder, &mut packed).map_err(|error| failed(&error))?;
+            let packed = packed.into_inner().map_err(|error| failed(&error))?;
             let (file, bytes, sha256) = packed.finish().and_then(Summed::finish).map_err(|error| failed(&error))?;
             let (name, title, media_type) = (name.to_owned(), title.to_owned(), media_type.to_owned());
             dumps.described.push(Distribution { name, title, media_type, packed: true, bytes, sha256 });

@@ -16,6 +16,7 @@ use super::kinds::Kind;
 use super::names::Names;
 use super::pages;
 use crate::graph::vocab::{compact, dcterms, igm, org, prov, schema, skos};
+use crate::publish::{has_nanopublication, nanopublication_path};
 use crate::store::StoreError;
 
 /// A thing with its name.
@@ -107,6 +108,9 @@ pub(super) struct Entity {
     pub(super) participations: Vec<Participation>,
     pub(super) acts: Vec<Act>,
     pub(super) groups: Vec<Group>,
+    /// Where its nanopublications are, if it has any: a path without the slash in front.
+    #[serde(skip)]
+    pub(super) published: Option<String>,
     /// How many passages it is derived from, how many participations and how many acts there are.
     pub(super) counts: [Count; 3],
     /// Relations of which there is more than is shown here.
@@ -131,7 +135,7 @@ const ACTS: [NamedNodeRef<'_>; 5] = [igm::ISSUED_AT, igm::ISSUED_BY, igm::ADDRES
 impl Entity {
     /// Reads an entity within bounds; `None` where the store does not know the IRI.
     pub(super) fn read(names: &Names<'_>, iri: &str, bounds: &Bounds<'_>) -> Result<Option<Self>, StoreError> {
-        let passages = Evidence::iris(names, iri)?;
+        let (passages, all) = Evidence::iris(names, iri, bounds.quads)?;
         let mut evidence = Vec::new();
         for passage in passages.iter().take(bounds.passages) {
             evidence.extend(Evidence::read(names, passage)?);
@@ -190,8 +194,16 @@ impl Entity {
             }
             groups.push(group(names, property, things, total, bounds.group)?);
         }
-        let derived = Count::exactly(passages.len());
-        if passages.len() > bounds.passages {
+        let published = match passages.first() {
+            Some(passage) => {
+                let (fact, passage) = (NamedNodeRef::new_unchecked(iri), NamedNodeRef::new_unchecked(passage));
+                let has = has_nanopublication(names.snapshot, names.base, fact, passage)?;
+                nanopublication_path(names.base, iri).filter(|_| has)
+            }
+            None => None,
+        };
+        let derived = Count { exact: all, ..Count::exactly(passages.len()) };
+        if passages.len() > bounds.passages || !all {
             rest(prov::WAS_DERIVED_FROM.as_str(), derived)?;
         }
         Ok(Some(Self {
@@ -204,6 +216,7 @@ impl Entity {
             acts,
             groups,
             counts: [derived, taking_part, acting],
+            published,
             complete: whole && more.is_empty() && claims.len() < bounds.claims,
             more,
         }))
@@ -225,7 +238,7 @@ fn property_named(names: &Names<'_>, iri: String) -> Result<Named, StoreError> {
 }
 
 fn all_named(names: &Names<'_>, subject: &str, property: NamedNodeRef<'_>) -> Result<Vec<Named>, StoreError> {
-    names.iris(subject, property)?.into_iter().map(|iri| named(names, iri)).collect()
+    names.held(subject, property)?.into_iter().map(|iri| named(names, iri)).collect()
 }
 
 /// Hosts and chairs before members, observers after them.
@@ -319,7 +332,7 @@ fn group(
     things.dedup();
     let mut shown = Vec::new();
     for iri in things.into_iter().take(most) {
-        let evidence = Evidence::of(names, &iri)?;
+        let evidence = Evidence::first(names, &iri)?;
         shown.push((named(names, iri)?, evidence));
     }
     shown.sort();

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use oxigraph::model::vocab::rdf;
 use oxigraph::model::{GraphName, NamedNodeRef, Term};
 
-use super::names::Names;
+use super::names::{Names, plain};
 use crate::graph::vocab::{igm, oa, prov, wikibase};
 use crate::store::StoreError;
 
@@ -21,6 +21,9 @@ pub(super) struct Evidence {
     pub(super) locator: Option<String>,
     pub(super) quote: String,
 }
+
+/// Passages that stand beside the name of a thing.
+const SHOWN: usize = 3;
 
 impl Evidence {
     /// Reads the passage with this IRI; `None` where it has no offsets or its document is none of ours.
@@ -44,8 +47,15 @@ impl Evidence {
             return Ok(None);
         };
         let (Ok(start), Ok(end)) = (start.parse(), end.parse()) else { return Ok(None) };
-        let Some(quote) = names.text(iri, oa::EXACT)? else { return Ok(None) };
-        Ok(Some(Self { document: document.to_owned(), start, end, locator: names.text(iri, igm::LOCATOR)?, quote }))
+        // It stands in the graph of its document.
+        let graph = format!("{}{}", names.base, document.replacen("doc/", "graph/", 1));
+        let text = |property| -> Result<Option<String>, StoreError> {
+            let (passage, graph) = (NamedNodeRef::new_unchecked(iri), NamedNodeRef::new_unchecked(&graph));
+            let mut quads = names.snapshot.quads(Some(passage.into()), Some(property), None, Some(graph.into()));
+            Ok(quads.next().transpose()?.map(|quad| plain(&quad.object)))
+        };
+        let Some(quote) = text(oa::EXACT)? else { return Ok(None) };
+        Ok(Some(Self { document: document.to_owned(), start, end, locator: text(igm::LOCATOR)?, quote }))
     }
 
     fn looked_up(names: &Names<'_>, iri: &str) -> Result<Option<Self>, StoreError> {
@@ -66,15 +76,32 @@ impl Evidence {
         }))
     }
 
-    /// The IRIs of the passages that a fact or a claim is derived from.
-    pub(super) fn iris(names: &Names<'_>, fact: &str) -> Result<Vec<String>, StoreError> {
-        names.iris(fact, prov::WAS_DERIVED_FROM)
+    /// The IRIs of passages that a fact or a claim is derived from, within so many statements; and whether these are all.
+    pub(super) fn iris(names: &Names<'_>, fact: &str, limit: usize) -> Result<(Vec<String>, bool), StoreError> {
+        let node = NamedNodeRef::new_unchecked(fact);
+        let (mut found, mut seen) = (Vec::new(), 0);
+        for quad in names.snapshot.quads(Some(node.into()), Some(prov::WAS_DERIVED_FROM), None, None).take(limit) {
+            seen += 1;
+            if let Term::NamedNode(passage) = quad?.object {
+                found.push(passage.into_string());
+            }
+        }
+        found.sort();
+        found.dedup();
+        Ok((found, seen < limit))
+    }
+
+    /// The first passages that a thing is derived from, as many as a ¶ shows.
+    pub(super) fn first(names: &Names<'_>, thing: &str) -> Result<Vec<Self>, StoreError> {
+        let (iris, _) = Self::iris(names, thing, SHOWN)?;
+        let read = iris.iter().map(|iri| Self::read(names, iri));
+        read.filter_map(Result::transpose).collect()
     }
 
     /// The passages that a fact or a claim is derived from, in the order of the text.
     pub(super) fn of(names: &Names<'_>, fact: &str) -> Result<Vec<Self>, StoreError> {
         let mut passages = Vec::new();
-        for iri in Self::iris(names, fact)? {
+        for iri in names.held(fact, prov::WAS_DERIVED_FROM)? {
             passages.extend(Self::read(names, &iri)?);
         }
         passages.sort();
@@ -151,7 +178,7 @@ impl<'a> Statements<'a> {
     pub(super) fn passages(&mut self, from: &str, property: &str, to: &str) -> Result<Vec<Evidence>, StoreError> {
         if !self.own.contains_key(from) {
             let mut own = Vec::new();
-            for passage in Evidence::iris(self.names, from)?.iter().take(PASSAGES) {
+            for passage in &Evidence::iris(self.names, from, PASSAGES)?.0 {
                 own.extend(Evidence::read(self.names, passage)?);
             }
             own.sort();

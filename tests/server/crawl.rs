@@ -100,8 +100,8 @@ fn crawl(app: &Router, snapshot: &Snapshot, base: &str, is_left_out: impl Fn(&st
                 found.pages.insert(path.clone(), places);
                 links
             }
-            // A plan is plain text, which is also an old name of N-Triples.
-            (kind, Some(format)) if kind != "text/plain" => {
+            // A plan is plain text, which is also an old name of N-Triples, and not all JSON is JSON-LD.
+            (kind, Some(format)) if !["text/plain", "application/json"].contains(&kind) => {
                 let parser = RdfParser::from_format(format).with_base_iri(base).unwrap();
                 let quads = parser.for_slice(answer.body.as_bytes());
                 let quads: Vec<Quad> =
@@ -167,6 +167,7 @@ fn every_iri_resolves_under_any_base() {
         .replace("@base <https://w3id.org/igm/>", &format!("@base <{OTHER}>"));
     let quads = RdfParser::from_format(RdfFormat::TriG).for_slice(trig.as_bytes()).map(Result::unwrap);
     let snapshot = Snapshot::in_memory(quads.collect::<Vec<_>>()).unwrap();
+    let snapshot = rapporteur::search::indexed(&snapshot).unwrap();
     let library = Library::shipped(OTHER).unwrap();
     let site = Site::new(snapshot.clone(), OTHER, Texts::Memory(BTreeMap::new()), library, Limits::default());
     let found = crawl(&router(Arc::new(site)), &snapshot, OTHER, |_, _| false);

@@ -67,7 +67,7 @@ fn participations(page: &str) -> BTreeSet<String> {
 fn a_page_counts_what_it_does_not_show_and_leads_to_all_of_it() {
     let app = app();
     // Counted once; who asks earlier is told that it is being prepared.
-    assert_eq!(get(&app, "/dataset").status, StatusCode::OK);
+    assert_eq!(get(&app, "/ontology").status, StatusCode::OK);
     let page = get(&app, "/meeting/fair/1").body;
     assert!(page.contains("100 of 3000"), "{page}");
     assert!(page.contains("href=\"/meeting/fair/1?list=igm%3Acontext\""), "{page}");
@@ -89,7 +89,7 @@ fn a_page_counts_what_it_does_not_show_and_leads_to_all_of_it() {
 #[test]
 fn the_data_of_such_a_thing_says_how_much_of_it_it_is() {
     let app = app();
-    assert_eq!(get(&app, "/dataset").status, StatusCode::OK);
+    assert_eq!(get(&app, "/ontology").status, StatusCode::OK);
     let whole = get(&app, "/meeting/fair/1.nt");
     assert_eq!(whole.header("x-rapporteur-complete"), "true");
     assert_eq!(whole.body.lines().filter(|line| line.contains("/ns#context>")).count(), MANY);

@@ -20,7 +20,7 @@ use std::path::Path;
 
 pub use self::crate_folder::{CRATE_METADATA, export_crate};
 pub(crate) use self::graphml::write as write_graphml;
-pub use self::nanopubs::{Nanopublication, nanopublication_path, nanopublications};
+pub use self::nanopubs::{Nanopublication, has_nanopublication, nanopublication_path, nanopublications};
 pub(crate) use self::network::{Edge, Network, Node};
 pub use self::rdf::write_quads;
 pub(crate) use self::rdf::{QuadOrder, quad_order};

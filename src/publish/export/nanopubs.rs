@@ -80,6 +80,28 @@ pub fn nanopublications(
     Ok((found, all))
 }
 
+/// Whether a fact has a nanopublication by one of its passages.
+///
+/// # Errors
+/// The store cannot be read.
+pub fn has_nanopublication(
+    snapshot: &Snapshot,
+    base: &str,
+    fact: NamedNodeRef<'_>,
+    passage: NamedNodeRef<'_>,
+) -> Result<bool, StoreError> {
+    for quad in snapshot.quads(Some(fact.into()), Some(prov::WAS_DERIVED_FROM), Some(passage.into()), None) {
+        let GraphName::NamedNode(graph) = quad?.graph_name else { continue };
+        let said = Said::about(snapshot, &graph, fact)?;
+        let fact = fact.into_owned();
+        let publication = Publication::of_graph(snapshot, base, &graph)?;
+        if said.things.get(&fact).is_some_and(|quads| publication.of(&fact, quads, &said).is_some()) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 /// Characters of a path that would end it.
 const ENDS: &AsciiSet = &CONTROLS.add(b'#').add(b'?').add(b'%');
 

@@ -30,7 +30,7 @@ pub(in crate::server) struct Bounds<'a> {
 impl<'a> Bounds<'a> {
     /// What a person reads.
     pub(in crate::server) fn page(statistics: Option<&'a Statistics>) -> Self {
-        Self { quads: 1_000, each: 100, group: 40, passages: 60, claims: 200, statistics }
+        Self { quads: 600, each: 100, group: 40, passages: 40, claims: 100, statistics }
     }
 
     /// What a program is given, within so many statements in each direction.
@@ -40,7 +40,7 @@ impl<'a> Bounds<'a> {
 
     /// What the ontology says of one of its terms; how often it is used is told elsewhere.
     pub(in crate::server) fn term() -> Self {
-        Self { quads: 50, each: 50, group: 40, passages: 50, claims: 50, statistics: None }
+        Self { quads: 50, each: 0, group: 0, passages: 0, claims: 0, statistics: None }
     }
 }
 

@@ -98,7 +98,7 @@ impl Listed {
             Rows::Acts(here.map(|iri| act(names, &iri)).collect::<Result<_, _>>()?)
         } else {
             let thing = |iri: String| {
-                let evidence = Evidence::of(names, &iri)?;
+                let evidence = Evidence::first(names, &iri)?;
                 Ok::<_, StoreError>((named(names, iri)?, evidence))
             };
             Rows::Things(here.map(thing).collect::<Result<_, _>>()?)

@@ -73,7 +73,7 @@ fn with(entity: &Entity, base: &str, head: &Markup, more: &Markup) -> Markup {
                 }
                 @if !entity.complete { " · " strong.cut { "more than this page shows" } }
             }
-            (downloads(path, entity, base))
+            (downloads(path, entity))
             (head)
             // few words prove the page; many are a register, which comes after what they prove
             (self::more(&entity.more))
@@ -181,8 +181,8 @@ fn kind_link(kind: &'static Kind) -> Markup {
 }
 
 /// The same as data. A term of a namespace has no file of its own: the whole namespace has.
-fn downloads(path: &str, entity: &Entity, base: &str) -> Markup {
-    let published = crate::publish::nanopublication_path(base, &entity.iri).filter(|_| !entity.evidence.is_empty());
+fn downloads(path: &str, entity: &Entity) -> Markup {
+    let published = &entity.published;
     let in_graph = entity.kind.is_some();
     let stem = path.split('#').next().unwrap_or(path);
     html! {
