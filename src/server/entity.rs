@@ -128,6 +128,9 @@ fn singular<S: Serializer>(kind: &Option<&'static Kind>, serializer: S) -> Resul
     kind.map(|kind| kind.singular).serialize(serializer)
 }
 
+/// Passages of a thing by which its nanopublications are looked for.
+const PUBLISHED: usize = 10;
+
 /// Relations that are participations, and those that are acts.
 const PARTICIPATIONS: [NamedNodeRef<'_>; 3] = [igm::CONTEXT, org::MEMBER, igm::REPRESENTED_BY];
 const ACTS: [NamedNodeRef<'_>; 5] = [igm::ISSUED_AT, igm::ISSUED_BY, igm::ADDRESSEE, igm::PARTNER, igm::FORCE];
@@ -194,14 +197,15 @@ impl Entity {
             }
             groups.push(group(names, property, things, total, bounds.group)?);
         }
-        let published = match passages.first() {
-            Some(passage) => {
-                let (fact, passage) = (NamedNodeRef::new_unchecked(iri), NamedNodeRef::new_unchecked(passage));
-                let has = has_nanopublication(names.snapshot, names.base, fact, passage)?;
-                nanopublication_path(names.base, iri).filter(|_| has)
+        let mut published = None;
+        // Not each document that names a thing says more of it.
+        for passage in passages.iter().take(PUBLISHED) {
+            let (fact, passage) = (NamedNodeRef::new_unchecked(iri), NamedNodeRef::new_unchecked(passage));
+            if has_nanopublication(names.snapshot, names.base, fact, passage)? {
+                published = nanopublication_path(names.base, iri);
+                break;
             }
-            None => None,
-        };
+        }
         let derived = Count { exact: all, ..Count::exactly(passages.len()) };
         if passages.len() > bounds.passages || !all {
             rest(prov::WAS_DERIVED_FROM.as_str(), derived)?;
