@@ -99,6 +99,8 @@ pub struct Problem {
 pub struct Corpus {
     /// Base IRI for everything minted, where the manifest sets it.
     pub base: Option<String>,
+    /// Licence or terms of what is made of the documents, where the manifest states them: an IRI, or words.
+    pub licence: Option<String>,
     /// The documents, sorted by identifier.
     pub sources: Vec<Source>,
     /// The entries that could not be taken.

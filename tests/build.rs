@@ -179,6 +179,45 @@ fn a_wrong_manifest_entry_is_named_with_its_line() {
 }
 
 #[test]
+fn the_terms_that_the_manifest_states_stand_in_the_graph_and_its_exports_and_go_when_it_states_none() {
+    let folder = tempfile::tempdir().unwrap();
+    let (store, manifest) = (folder.path().join("store"), folder.path().join("corpus.toml"));
+    std::fs::write(folder.path().join("a.txt"), "Fiji hosted the first Lake Conference on 2 May 2001.\n").unwrap();
+    let document = "[[document]]\nid = \"a\"\npath = \"a.txt\"\n";
+    let stated = |licence: &str| {
+        std::fs::write(&manifest, format!("{licence}{document}")).unwrap();
+        let output = build(&store, &[Path::new("--corpus"), &manifest]);
+        assert_eq!(code(&output), 0, "{}", talk(&output));
+        let lines = content(&store).unwrap();
+        let of_the_whole = |line: &&String| {
+            line.contains("/dataset> <http://purl.org/dc/terms/") && line.contains("/graph/catalogue>")
+        };
+        let terms =
+            lines.iter().filter(of_the_whole).filter(|line| line.contains("/license>") || line.contains("/rights>"));
+        terms.cloned().collect::<Vec<_>>()
+    };
+    let export = |format: &str| {
+        let place = folder.path().join(format);
+        let output = rapporteur(&store).args(["export", "--format", format, "--output"]).arg(&place).output().unwrap();
+        assert_eq!(code(&output), 0, "{}", talk(&output));
+        place
+    };
+    let read = |place: &Path, file: &str| std::fs::read_to_string(place.join(file)).unwrap();
+    let by = "https://creativecommons.org/licenses/by/4.0/";
+    let terms = stated(&format!("licence = \"{by}\"\n"));
+    assert!(terms.len() == 1 && terms[0].contains(&format!("/license> <{by}>")), "{terms:?}");
+    let (tables, release) = (export("csv"), export("crate"));
+    assert!(read(&tables, "datapackage.json").contains(by));
+    assert!(read(&release, "ro-crate-metadata.json").contains(&format!("\"license\": {{\n        \"@id\": \"{by}\"")));
+    assert!(read(&release, "dataset.ttl").matches(&format!("<{by}>")).count() > 10, "on each distribution");
+    let terms = stated("licence = \"For members only.\"\n");
+    assert!(terms.len() == 1 && terms[0].contains("/rights> \"For members only.\""), "{terms:?}");
+    let terms = stated("");
+    assert!(terms.len() == 1 && terms[0].contains("No other terms are stated"), "{terms:?}");
+    assert!(read(&export("crate"), "ro-crate-metadata.json").contains("No other terms are stated"));
+}
+
+#[test]
 fn nothing_to_build_is_an_error_that_leaves_no_store() {
     let folder = tempfile::tempdir().unwrap();
     let store = folder.path().join("store");

@@ -1,15 +1,19 @@
 //! Exports for analysts, as the program writes them: tables, networks, annotations, compressed files.
 
-use std::collections::BTreeMap;
-use std::io::Read;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::File;
+use std::io::{BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
 
+use oxigraph::model::{Literal, NamedNode, Term};
 use rapporteur::graph::vocab::BASE;
 use rapporteur::query::Library;
 use rapporteur::server::{Limits, Site, Texts, router};
 use rapporteur::store::Generations;
+use rio_api::parser::{QuadsParser, TriplesParser};
+use rio_turtle::{NQuadsParser, NTriplesParser, TriGParser, TurtleError, TurtleParser};
 use sha2::{Digest, Sha256};
 
 use crate::clients;
@@ -114,6 +118,19 @@ fn what_cannot_be_exported_so_is_said_with_what_to_do() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("all.csv");
     assert!(refusal(&["export", "--output", file.to_str().unwrap()]).contains("name a folder"));
+}
+
+#[test]
+fn what_is_said_of_one_thing_can_be_exported_with_its_proofs() {
+    let fiji = answer(&["export", "--about", "state/fiji", "--format", "nq"]);
+    assert!(
+        fiji.lines().any(|line| line.contains("/state/fiji> <http://www.w3.org/2000/01/rdf-schema#label> \"Fiji\"")),
+        "{fiji}"
+    );
+    assert!(fiji.contains("/participation/") && fiji.contains("oa#exact"), "what leads to it, and the words");
+    assert!(answer(&["export", "--about", "state/fiji"]).starts_with("@prefix"), "Turtle where nothing else is said");
+    assert!(refusal(&["export", "--about", "state/nowhere"]).contains("says nothing of"));
+    assert!(refusal(&["export", "--about", "state/fiji", "--format", "gexf"]).contains("leave --about out"));
 }
 
 #[test]
@@ -224,6 +241,7 @@ fn readers_of_others_read_each_export_as_the_same_graph() {
         ("tables", "csv"),
         ("parquet", "parquet"),
         ("nanopubs.trig", "nanopubs"),
+        ("annotations.jsonld", "annotations"),
         ("crate", "crate"),
     ] {
         exported(folder.path(), name, format);
@@ -232,8 +250,66 @@ fn readers_of_others_read_each_export_as_the_same_graph() {
     let snapshot = Generations::open(corpus_store()).unwrap().unwrap();
     let quads = snapshot.len().unwrap().to_string();
     clients::run(Command::new(python).arg(script).arg(folder.path()).arg(quads));
+    std::fs::remove_file(folder.path().join("annotations.jsonld")).unwrap();
     if let Some((node, packages)) = clients::node() {
         let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/clients/trees.mjs");
         clients::run(Command::new(node).env("RAPPORTEUR_CLIENTS", packages).arg(script).arg(folder.path()));
     }
+}
+
+/// A term of the other reader as ours writes it.
+fn quad_of(subject: &str, predicate: &str, object: &rio_api::model::Term<'_>, graph: Option<&str>) -> String {
+    use rio_api::model::{Literal as Told, Term as Other};
+    let object: Term = match object {
+        Other::NamedNode(node) => NamedNode::new_unchecked(node.iri).into(),
+        Other::Literal(Told::Simple { value }) => Literal::new_simple_literal(*value).into(),
+        Other::Literal(Told::LanguageTaggedString { value, language }) => {
+            Literal::new_language_tagged_literal_unchecked(*value, *language).into()
+        }
+        Other::Literal(Told::Typed { value, datatype }) => {
+            Literal::new_typed_literal(*value, NamedNode::new_unchecked(datatype.iri)).into()
+        }
+        other => panic!("{other}"),
+    };
+    let graph = graph.map_or(String::new(), |graph| format!(" {graph}"));
+    format!("{subject} {predicate} {object}{graph}")
+}
+
+fn quads_of(mut parser: impl QuadsParser<Error = TurtleError>) -> BTreeSet<String> {
+    let mut read = BTreeSet::new();
+    let each = &mut |quad: rio_api::model::Quad<'_>| {
+        let graph = quad.graph_name.map(|graph| graph.to_string());
+        read.insert(quad_of(&quad.subject.to_string(), &quad.predicate.to_string(), &quad.object, graph.as_deref()));
+        Ok::<_, TurtleError>(())
+    };
+    parser.parse_all(each).unwrap();
+    read
+}
+
+fn triples_of(mut parser: impl TriplesParser<Error = TurtleError>) -> BTreeSet<String> {
+    let mut read = BTreeSet::new();
+    let each = &mut |triple: rio_api::model::Triple<'_>| {
+        read.insert(quad_of(&triple.subject.to_string(), &triple.predicate.to_string(), &triple.object, None));
+        Ok::<_, TurtleError>(())
+    };
+    parser.parse_all(each).unwrap();
+    read
+}
+
+#[test]
+fn an_independent_reader_of_turtle_reads_each_export_as_the_same_graph() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str, format| BufReader::new(File::open(exported(folder.path(), name, format)).unwrap());
+    let (mut whole, mut resolved) = (BTreeSet::new(), BTreeSet::new());
+    for quad in Generations::open(corpus_store()).unwrap().unwrap().quads(None, None, None, None) {
+        let quad = quad.unwrap();
+        if quad.graph_name.is_default_graph() {
+            resolved.insert(quad.to_string().trim_end().to_owned());
+        }
+        whole.insert(quad.to_string().trim_end().to_owned());
+    }
+    assert!(quads_of(NQuadsParser::new(file("graph.nq", "nq"))) == whole, "N-Quads");
+    assert!(quads_of(TriGParser::new(file("graph.trig", "trig"), None)) == whole, "TriG");
+    assert!(triples_of(NTriplesParser::new(file("graph.nt", "nt"))) == resolved, "N-Triples");
+    assert!(triples_of(TurtleParser::new(file("graph.ttl", "ttl"), None)) == resolved, "Turtle");
 }

@@ -3,11 +3,14 @@
 mod copy;
 mod corpus;
 mod crawl;
+mod dataset;
 mod honest;
 mod intruders;
 mod islands;
 mod isolation;
 mod killers;
+mod many;
+mod nanopubs;
 mod openapi;
 mod pages;
 mod programs;

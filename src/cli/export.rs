@@ -6,12 +6,14 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use clap::Args;
+use oxigraph::model::NamedNode;
 
 use super::progress::say;
 use super::{Ending, open_store};
 use crate::config::Config;
-use crate::publish::{CRATE_METADATA, ExportFormat, export, export_crate, export_tables};
+use crate::publish::{CRATE_METADATA, ExportFormat, describe, export, export_crate, export_tables, write_quads};
 use crate::server::{COPY_MARKER, copy_site};
+use crate::store::Snapshot;
 
 /// Writes the graph to standard output, a file or a folder: sorted, the same bytes for the same store
 ///
@@ -26,6 +28,7 @@ use crate::server::{COPY_MARKER, copy_site};
 Examples:
   rapporteur export --format nq --output graph.nq.zst
   rapporteur export --graph graph/bali-2003-mc2      one document's graph as Turtle
+  rapporteur export --about state/fiji --format trig what the store says of one thing
   rapporteur export --format nt | sort -c            sorted already
   rapporteur export --format csv --output tables     a folder
   rapporteur export --output network.gexf            for Gephi")]
@@ -40,6 +43,10 @@ pub(super) struct Arguments {
     /// Only this named graph: its IRI or its path below the base
     #[arg(long, value_name = "NAME")]
     graph: Option<String>,
+    /// Only what is said of this thing, what leads to it, and the passages that prove it, in a format of RDF: its IRI or its path
+    /// below the base
+    #[arg(long, value_name = "NAME", conflicts_with = "graph")]
+    about: Option<String>,
 }
 
 /// How a file is compressed.
@@ -56,7 +63,7 @@ pub(super) fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<Endi
     let (plain, packing) = packing(&arguments.output);
     let format = match arguments.format {
         Some(format) => format,
-        None => by_name(&plain, arguments.graph.is_some())?,
+        None => by_name(&plain, arguments.graph.is_some() || arguments.about.is_some())?,
     };
     let to_stdout = arguments.output == Path::new("-");
     let marker = match format {
@@ -66,8 +73,10 @@ pub(super) fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<Endi
         _ => None,
     };
     if let Some(marker) = marker {
-        if to_stdout || arguments.graph.is_some() {
-            bail!("{format} is a folder of files of the whole graph: name it with --output FOLDER, without --graph");
+        if to_stdout || arguments.graph.is_some() || arguments.about.is_some() {
+            bail!(
+                "{format} is a folder of files of the whole graph: name it with --output FOLDER, without --graph and --about"
+            );
         }
         let written = replace_folder(&arguments.output, marker, |folder| {
             match format {
@@ -87,7 +96,10 @@ pub(super) fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<Endi
     let folder = if to_stdout { std::env::temp_dir() } else { folder };
     let mut hash = None;
     let mut write = |out: &mut dyn Write| -> anyhow::Result<()> {
-        hash = packed(packing, out, |out| export(&snapshot, format, &base, arguments.graph.as_deref(), &folder, out))??;
+        hash = packed(packing, out, |out| match &arguments.about {
+            Some(thing) => about(&snapshot, format, &base, thing, out).map(|()| None),
+            None => Ok(export(&snapshot, format, &base, arguments.graph.as_deref(), &folder, out)?),
+        })??;
         Ok(())
     };
     if to_stdout {
@@ -105,6 +117,26 @@ pub(super) fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<Endi
     Ok(Ending::Fine)
 }
 
+/// What the store says of one thing.
+fn about(
+    snapshot: &Snapshot,
+    format: ExportFormat,
+    base: &str,
+    thing: &str,
+    out: &mut dyn Write,
+) -> anyhow::Result<()> {
+    let ExportFormat::Rdf(format) = format else {
+        bail!("{format} is of the whole graph: leave --about out, or take ttl")
+    };
+    let iri = if thing.contains("://") { thing.to_owned() } else { format!("{base}{thing}") };
+    let node = NamedNode::new(&iri).with_context(|| format!("{thing:?} is neither an IRI nor a path below {base}"))?;
+    let description = describe(snapshot, node.as_ref(), usize::MAX - 1)?;
+    if description.quads.is_empty() {
+        bail!("the store says nothing of {iri}; `rapporteur query` or the search of `rapporteur serve` finds its name");
+    }
+    Ok(write_quads(&description.quads, format.format, out)?)
+}
+
 /// The name without the ending of a compressed file.
 fn packing(output: &Path) -> (PathBuf, Packing) {
     match output.extension().and_then(|extension| extension.to_str()) {
@@ -119,9 +151,11 @@ fn packed<T>(packing: Packing, out: &mut dyn Write, write: impl FnOnce(&mut dyn 
         Packing::None => write(out),
         Packing::Gzip => {
             // No time and no name in the head: the same bytes each time.
-            let mut encoder = flate2::write::GzEncoder::new(out, flate2::Compression::default());
+            let encoder = flate2::write::GzEncoder::new(out, flate2::Compression::default());
+            // It clears its room for output at each call: it is called for many lines at once.
+            let mut encoder = BufWriter::with_capacity(1 << 18, encoder);
             let written = write(&mut encoder);
-            encoder.finish()?;
+            encoder.into_inner()?.finish()?;
             written
         }
         Packing::Zstd => {

@@ -111,7 +111,7 @@ pub(super) fn site(config: &Config) -> anyhow::Result<(Site, Newer)> {
 pub(super) fn to_copy(config: &Config, snapshot: Snapshot) -> anyhow::Result<Site> {
     let base = super::base(config)?;
     let shelf = Shelf::open(&base, &config.queries)?;
-    Ok(Site::new(snapshot, base, Texts::Store, shelf, config.limits.clone()))
+    Ok(Site::new(snapshot, base, Texts::Store, shelf, config.limits.clone()).copied(config.public_url.clone()))
 }
 
 /// What the server logs goes to standard error; RUST_LOG says how much.

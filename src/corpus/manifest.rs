@@ -55,6 +55,9 @@ pub(super) fn read(path: &Path) -> Result<Corpus, Problem> {
                 let reason = "base must be an absolute IRI that ends in \"/\", in quotes";
                 return Err(at(offset, None, reason.into()));
             }
+            ("licence", DeValue::String(licence)) if !licence.trim().is_empty() => {
+                corpus.licence = Some(licence.into_owned())
+            }
             ("document", DeValue::Array(entries)) => {
                 for entry in entries {
                     let start = entry.span().start;
@@ -68,7 +71,8 @@ pub(super) fn read(path: &Path) -> Result<Corpus, Problem> {
                 }
             }
             (other, _) => {
-                let reason = format!("unknown key {other:?}; a manifest has \"base\" and [[document]] tables");
+                let reason =
+                    format!("unknown key {other:?}; a manifest has \"base\", \"licence\" and [[document]] tables");
                 corpus.problems.push(at(offset, None, reason));
             }
         }

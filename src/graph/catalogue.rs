@@ -42,6 +42,28 @@ pub fn catalogue_quads(iris: &Iris, build: &Build, documents: u64, triples: u64)
     w.quads
 }
 
+/// The terms of use of the whole: the licence that the operator states, an IRI or words; else that none is stated, because what
+/// was made of the words of others is not ours to license.
+///
+/// ```
+/// use rapporteur::graph::{Iris, terms_quads};
+/// let stated = terms_quads(&Iris::default(), Some("https://creativecommons.org/licenses/by/4.0/"));
+/// assert!(stated[0].to_string().contains("/terms/license> <https://creativecommons.org/"));
+/// assert!(terms_quads(&Iris::default(), None)[0].to_string().contains("No other terms are stated"));
+/// ```
+pub fn terms_quads(iris: &Iris, licence: Option<&str>) -> Vec<Quad> {
+    let mut w = Entry { graph: iris.graph("catalogue").into(), quads: Vec::new() };
+    match licence.map(iri_or_text) {
+        Some(licence) if licence.is_named_node() => w.add(&iris.dataset(), dcterms::LICENSE, licence),
+        Some(words) => w.add(&iris.dataset(), dcterms::RIGHTS, words),
+        None => w.add(&iris.dataset(), dcterms::RIGHTS, Literal::new_language_tagged_literal_unchecked(UNSTATED, "en")),
+    }
+    w.quads
+}
+
+/// What is said where nobody states terms.
+const UNSTATED: &str = "The words are those of the documents, whose terms, where they are known, stand with each of them. No other terms are stated.";
+
 /// What the catalogue says of one document, whose graph has so many triples: checksum, title, licence and count.
 pub fn catalogue_entry(iris: &Iris, build: &Build, source: &SourceMeta, triples: u64) -> Vec<Quad> {
     let mut w = Entry { graph: iris.graph("catalogue").into(), quads: Vec::new() };

@@ -12,7 +12,7 @@ pub mod reference;
 pub mod vocab;
 pub mod vocabulary;
 
-pub use catalogue::{Build, catalogue_entry, catalogue_quads};
+pub use catalogue::{Build, catalogue_entry, catalogue_quads, terms_quads};
 pub use iri::{IriError, Iris};
 pub use quads::{QuoteError, Received, SourceMeta, document_quads, verify_quotes};
 pub use quality::{Quality, QualityRow, quality_quads};

@@ -107,7 +107,7 @@ namespaces! {
     /// XML Schema datatypes.
     xsd = "http://www.w3.org/2001/XMLSchema#" {
         STRING = "string", INTEGER = "integer", DECIMAL = "decimal", DATE = "date", G_YEAR_MONTH = "gYearMonth",
-        G_YEAR = "gYear", ANY_URI = "anyURI",
+        G_YEAR = "gYear", ANY_URI = "anyURI", HEX_BINARY = "hexBinary", NON_NEGATIVE_INTEGER = "nonNegativeInteger",
     }
     /// SKOS.
     skos = "http://www.w3.org/2004/02/skos/core#" {
@@ -180,14 +180,20 @@ namespaces! {
         SPARQL_ENDPOINT = "sparqlEndpoint", CLASSES = "classes", PROPERTIES = "properties",
         CLASS_PARTITION = "classPartition", CLASS = "class", PROPERTY_PARTITION = "propertyPartition",
         PROPERTY = "property", LINKSET = "Linkset", LINK_PREDICATE = "linkPredicate", SUBJECTS_TARGET = "subjectsTarget",
-        OBJECTS_TARGET = "objectsTarget", FEATURE = "feature",
+        OBJECTS_TARGET = "objectsTarget", FEATURE = "feature", DATA_DUMP = "dataDump",
     }
     /// DCAT.
     dcat = "http://www.w3.org/ns/dcat#" {
         DATASET = "Dataset", DATA_SERVICE = "DataService", DISTRIBUTION_CLASS = "Distribution",
         DISTRIBUTION = "distribution", ACCESS_SERVICE = "accessService", ACCESS_URL = "accessURL",
         MEDIA_TYPE = "mediaType", ENDPOINT_URL = "endpointURL", SERVES_DATASET = "servesDataset",
-        LANDING_PAGE = "landingPage", BYTE_SIZE = "byteSize", DOWNLOAD_URL = "downloadURL",
+        LANDING_PAGE = "landingPage", CATALOG = "Catalog", DATASET_OF = "dataset", SERVICE = "service",
+        DOWNLOAD_URL = "downloadURL", BYTE_SIZE = "byteSize", COMPRESS_FORMAT = "compressFormat",
+    }
+    /// Checksums.
+    spdx = "http://spdx.org/rdf/terms#" {
+        CHECKSUM = "checksum", CHECKSUM_CLASS = "Checksum", ALGORITHM = "algorithm", CHECKSUM_VALUE = "checksumValue",
+        SHA_256 = "checksumAlgorithm_sha256",
     }
     /// Data quality.
     dqv = "http://www.w3.org/ns/dqv#" {

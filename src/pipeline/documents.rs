@@ -20,7 +20,7 @@ use crate::document::Span;
 use crate::graph::vocab::BASE;
 use crate::graph::{
     Build, Iris, Quality, Received, SourceMeta, catalogue_entry, catalogue_quads, document_quads, quality_quads,
-    reference, topic_quads, verify_quotes, vocabulary_quads,
+    reference, terms_quads, topic_quads, verify_quotes, vocabulary_quads,
 };
 use crate::rules::Lexicon;
 use crate::shacl::Shapes;
@@ -74,6 +74,7 @@ pub fn build_documents(
     shared.extend(builder.vocabulary.iter().cloned());
     shared.extend(decided);
     shared.extend(quality_quads(&builder.iris, &options.quality));
+    shared.extend(terms_quads(&builder.iris, corpus.licence.as_deref()));
     let ingredients = Ingredients {
         version: format!("{} {}", builder.version.key(), own_checksum()),
         decided: decisions::digests(&by_document),

@@ -164,6 +164,11 @@ fn place(kind: &Kind) -> usize {
 fn proven(names: &Names<'_>, iri: &str) -> Result<Vec<Proven>, StoreError> {
     let document = NamedNodeRef::new_unchecked(iri);
     let mut found: BTreeMap<Evidence, Vec<ProvenFact>> = BTreeMap::new();
+    // Nearly no document has a fact that a person rejected.
+    let graph = format!("{}{}", names.base, iri.strip_prefix(names.base).unwrap_or(iri).replacen("doc/", "graph/", 1));
+    let graph = NamedNodeRef::new_unchecked(&graph);
+    let mut decided = names.snapshot.quads(None, Some(prov::WAS_INVALIDATED_BY), None, Some(graph.into()));
+    let is_decided = decided.next().transpose()?.is_some();
     for quad in names.snapshot.quads(None, Some(prov::WAS_QUOTED_FROM), Some(document.into()), None) {
         let NamedOrBlankNode::NamedNode(passage) = quad?.subject else { continue };
         let Some(evidence) = Evidence::read(names, passage.as_str())? else { continue };
@@ -171,10 +176,11 @@ fn proven(names: &Names<'_>, iri: &str) -> Result<Vec<Proven>, StoreError> {
         for quad in names.snapshot.quads(None, Some(prov::WAS_DERIVED_FROM), Some(passage.as_ref().into()), None) {
             let quad = quad?;
             if let NamedOrBlankNode::NamedNode(fact) = quad.subject {
-                let graph = Some(quad.graph_name.as_ref());
-                let mut decisions =
-                    names.snapshot.quads(Some(fact.as_ref().into()), Some(prov::WAS_INVALIDATED_BY), None, graph);
-                let rejected = if decisions.next().transpose()?.is_some() { " (rejected)" } else { "" };
+                let of_graph = Some(quad.graph_name.as_ref());
+                let decisions =
+                    || names.snapshot.quads(Some(fact.as_ref().into()), Some(prov::WAS_INVALIDATED_BY), None, of_graph);
+                let is_rejected = is_decided && decisions().next().transpose()?.is_some();
+                let rejected = if is_rejected { " (rejected)" } else { "" };
                 let fact = fact.into_string();
                 facts.push((fact.clone(), format!("{}{rejected}", names.label(&fact)?), names.kind(&fact)?));
             }

@@ -1,15 +1,22 @@
 //! What the page of one entity shows: its facts with their passages, and what points to it, in groups that people read.
 
-use std::collections::BTreeMap;
+mod bounds;
+mod facts;
+mod listed;
 
-use oxigraph::model::vocab::rdf;
-use oxigraph::model::{GraphName, GraphNameRef, NamedNodeRef, NamedOrBlankNode, Term};
+use oxigraph::model::{NamedNodeRef, Term};
 use serde::{Serialize, Serializer};
 
+pub(super) use self::bounds::{Bounds, Count};
+use self::bounds::{Pointing, pointing};
+use self::facts::facts;
+pub(super) use self::listed::{Listed, Rows};
 use super::evidence::{Claim, Evidence};
 use super::kinds::Kind;
 use super::names::Names;
-use crate::graph::vocab::{dcterms, igm, org, prov, schema, skos};
+use super::pages;
+use crate::graph::vocab::{compact, dcterms, igm, org, prov, schema, skos};
+use crate::publish::{has_nanopublication, nanopublication_path};
 use crate::store::StoreError;
 
 /// A thing with its name.
@@ -76,7 +83,16 @@ pub(super) struct Group {
     /// What these things are to the entity, where there are words for it.
     pub(super) heading: Option<&'static str>,
     pub(super) things: Vec<(Named, Vec<Evidence>)>,
-    pub(super) total: usize,
+    pub(super) total: Count,
+}
+
+/// Where all things of a relation are, of which only some are shown.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct More {
+    pub(super) property: Named,
+    pub(super) total: Count,
+    /// The address of all of them, without the host.
+    pub(super) page: String,
 }
 
 /// Everything the page of one entity shows.
@@ -92,6 +108,13 @@ pub(super) struct Entity {
     pub(super) participations: Vec<Participation>,
     pub(super) acts: Vec<Act>,
     pub(super) groups: Vec<Group>,
+    /// Where its nanopublications are, if it has any: a path without the slash in front.
+    #[serde(skip)]
+    pub(super) published: Option<String>,
+    /// How many passages it is derived from, how many participations and how many acts there are.
+    pub(super) counts: [Count; 3],
+    /// Relations of which there is more than is shown here.
+    pub(super) more: Vec<More>,
     /// False where something was left out because there is too much of it.
     pub(super) complete: bool,
 }
@@ -105,44 +128,88 @@ fn singular<S: Serializer>(kind: &Option<&'static Kind>, serializer: S) -> Resul
     kind.map(|kind| kind.singular).serialize(serializer)
 }
 
-/// Things of one group that are named on the page.
-const GROUP: usize = 40;
+/// Passages of a thing by which its nanopublications are looked for.
+const PUBLISHED: usize = 10;
+
+/// Relations that are participations, and those that are acts.
+const PARTICIPATIONS: [NamedNodeRef<'_>; 3] = [igm::CONTEXT, org::MEMBER, igm::REPRESENTED_BY];
+const ACTS: [NamedNodeRef<'_>; 5] = [igm::ISSUED_AT, igm::ISSUED_BY, igm::ADDRESSEE, igm::PARTNER, igm::FORCE];
 
 impl Entity {
-    /// Reads an entity within `limit` quads in each direction; `None` where the store does not know the IRI.
-    pub(super) fn read(names: &Names<'_>, iri: &str, limit: usize) -> Result<Option<Self>, StoreError> {
-        let node = NamedNodeRef::new_unchecked(iri);
-        let evidence = Evidence::of(names, iri)?;
-        let claims = Claim::about(names, iri, limit)?;
-        let facts = facts(names, iri, &claims, &evidence, limit)?;
-        let mut pointing: BTreeMap<String, Vec<String>> = BTreeMap::new();
-        let mut seen = 0;
-        for quad in names.snapshot.quads(None, None, Some(node.into()), Some(GraphNameRef::DefaultGraph)).take(limit) {
-            let quad = quad?;
-            seen += 1;
-            if let NamedOrBlankNode::NamedNode(subject) = quad.subject {
-                pointing.entry(quad.predicate.into_string()).or_default().push(subject.into_string());
-            }
+    /// Reads an entity within bounds; `None` where the store does not know the IRI.
+    pub(super) fn read(names: &Names<'_>, iri: &str, bounds: &Bounds<'_>) -> Result<Option<Self>, StoreError> {
+        let (passages, all) = Evidence::iris(names, iri, bounds.quads)?;
+        let mut evidence = Vec::new();
+        for passage in passages.iter().take(bounds.passages) {
+            evidence.extend(Evidence::read(names, passage)?);
         }
+        evidence.sort();
+        evidence.dedup();
+        let claims = Claim::about(names, iri, bounds.claims)?;
+        let (facts, whole) = facts(names, iri, &claims, &evidence, bounds.quads)?;
+        let mut pointing = pointing(names, iri, bounds)?;
         if facts.is_empty() && pointing.is_empty() && claims.is_empty() {
             return Ok(None);
         }
-        let mut take = |properties: &[NamedNodeRef<'_>]| {
-            let mut found: Vec<String> =
-                properties.iter().filter_map(|p| pointing.remove(p.as_str())).flatten().collect();
+        // Shortcuts for the participations.
+        for shortcut in [schema::ATTENDEE, schema::ORGANIZER] {
+            pointing.remove(shortcut.as_str());
+        }
+        let mut more = Vec::new();
+        let mut rest = |property: &str, total: Count| -> Result<(), StoreError> {
+            let page = address(names, iri, property);
+            more.push(More { property: property_named(names, property.to_owned())?, total, page });
+            Ok(())
+        };
+        let mut take = |properties: &[NamedNodeRef<'_>], most: usize| {
+            let (mut found, mut counts) = (Vec::new(), Vec::new());
+            for property in properties {
+                if let Some(Pointing { things, total }) = pointing.remove(property.as_str()) {
+                    found.extend(things);
+                    counts.push((*property, total));
+                }
+            }
             found.sort();
             found.dedup();
-            found
+            let all = counts.iter().all(|(_, total)| total.all_here);
+            // What is here twice, as who speaks and is spoken to, counts once.
+            let total = match all {
+                true => Count::exactly(found.len()),
+                false => counts.iter().fold(Count::default(), |sum, (_, total)| sum.and(*total)),
+            };
+            if !all || found.len() > most {
+                counts.iter().try_for_each(|(property, total)| rest(property.as_str(), *total))?;
+            }
+            found.truncate(most);
+            Ok::<_, StoreError>((found, total))
         };
-        let participations = take(&[igm::CONTEXT, org::MEMBER, igm::REPRESENTED_BY]);
-        let acts = take(&[igm::ISSUED_AT, igm::ISSUED_BY, igm::ADDRESSEE, igm::PARTNER, igm::FORCE]);
+        let (participations, taking_part) = take(&PARTICIPATIONS, bounds.each)?;
+        let (acts, acting) = take(&ACTS, bounds.each)?;
         let mut participations: Vec<Participation> =
             participations.iter().map(|p| participation(names, p)).collect::<Result<_, _>>()?;
         participations.sort_by_cached_key(|p| (capacity_order(&p.capacity), p.context.clone(), p.member.clone()));
         let mut acts: Vec<Act> = acts.iter().map(|act| self::act(names, act)).collect::<Result<_, _>>()?;
         acts.sort_by_cached_key(|act| (act.evidence.first().cloned(), act.iri.clone()));
-        take(&[schema::ATTENDEE, schema::ORGANIZER]);
-        let groups = pointing.into_iter().map(|(p, things)| group(names, p, things)).collect::<Result<_, _>>()?;
+        let mut groups = Vec::new();
+        for (property, Pointing { things, total }) in pointing {
+            if !total.all_here || things.len() > bounds.group {
+                rest(&property, total)?;
+            }
+            groups.push(group(names, property, things, total, bounds.group)?);
+        }
+        let mut published = None;
+        // Not each document that names a thing says more of it.
+        for passage in passages.iter().take(PUBLISHED) {
+            let (fact, passage) = (NamedNodeRef::new_unchecked(iri), NamedNodeRef::new_unchecked(passage));
+            if has_nanopublication(names.snapshot, names.base, fact, passage)? {
+                published = nanopublication_path(names.base, iri);
+                break;
+            }
+        }
+        let derived = Count { exact: all, ..Count::exactly(passages.len()) };
+        if passages.len() > bounds.passages || !all {
+            rest(prov::WAS_DERIVED_FROM.as_str(), derived)?;
+        }
         Ok(Some(Self {
             iri: iri.to_owned(),
             label: names.label(iri)?,
@@ -152,9 +219,18 @@ impl Entity {
             participations,
             acts,
             groups,
-            complete: seen < limit && claims.len() < limit,
+            counts: [derived, taking_part, acting],
+            published,
+            complete: whole && more.is_empty() && claims.len() < bounds.claims,
+            more,
         }))
     }
+}
+
+/// Where all things of a relation are listed.
+fn address(names: &Names<'_>, iri: &str, property: &str) -> String {
+    let (page, list) = (pages::href(iri, names.base).unwrap_or_default(), compact(property, names.base));
+    format!("{page}?list={}", pages::encode(&list))
 }
 
 fn named(names: &Names<'_>, iri: String) -> Result<Named, StoreError> {
@@ -166,89 +242,7 @@ fn property_named(names: &Names<'_>, iri: String) -> Result<Named, StoreError> {
 }
 
 fn all_named(names: &Names<'_>, subject: &str, property: NamedNodeRef<'_>) -> Result<Vec<Named>, StoreError> {
-    names.iris(subject, property)?.into_iter().map(|iri| named(names, iri)).collect()
-}
-
-/// What is said about the entity: values of the default graph, then values that did not pass to it.
-fn facts(
-    names: &Names<'_>,
-    iri: &str,
-    claims: &[Claim],
-    own: &[Evidence],
-    limit: usize,
-) -> Result<Vec<Fact>, StoreError> {
-    let mut properties: BTreeMap<String, Vec<Value>> = BTreeMap::new();
-    let subject = NamedNodeRef::new_unchecked(iri);
-    for quad in names.snapshot.quads(Some(subject.into()), None, None, None).take(limit) {
-        let quad = quad?;
-        // Shortcuts for the participations, which are shown themselves.
-        let shortcut = quad.predicate == schema::ATTENDEE || quad.predicate == schema::ORGANIZER;
-        if shortcut || quad.predicate == prov::WAS_DERIVED_FROM || quad.predicate == igm::SHOWN_BY {
-            continue;
-        }
-        let values = properties.entry(quad.predicate.into_string()).or_default();
-        let value = match values.iter_mut().position(|value| value.term == quad.object) {
-            Some(at) => &mut values[at],
-            None => {
-                let label = names.term(&quad.object)?;
-                values.push(Value {
-                    term: quad.object,
-                    label,
-                    holds: false,
-                    rank: None,
-                    evidence: Vec::new(),
-                    graphs: Vec::new(),
-                });
-                let last = values.len() - 1;
-                &mut values[last]
-            }
-        };
-        match quad.graph_name {
-            GraphName::NamedNode(graph) => {
-                value.graphs.push(graph.as_str().strip_prefix(names.base).unwrap_or(graph.as_str()).to_owned());
-            }
-            _ => value.holds = true,
-        }
-    }
-    let mut facts = Vec::new();
-    for (property, mut values) in properties {
-        let about: Vec<&Claim> = claims.iter().filter(|claim| claim.predicate == property).collect();
-        for value in &mut values {
-            for claim in about.iter().filter(|claim| claim.value == value.term) {
-                value.evidence.extend(claim.evidence.iter().cloned());
-                if claim.contested {
-                    value.rank = Some(value.rank.unwrap_or_default() || claim.preferred.unwrap_or_default());
-                }
-            }
-            value.evidence.sort();
-            value.evidence.dedup();
-            if value.evidence.is_empty() && property != rdf::TYPE.as_str() {
-                // A passage that names the entity proves what its own document says of it, not our reference data.
-                let says = |passage: &&Evidence| {
-                    let graph = passage.document.replacen("doc/", "graph/", 1);
-                    value.graphs.contains(&graph)
-                };
-                value.evidence = own.iter().filter(says).cloned().collect();
-            }
-            value.graphs.sort();
-        }
-        values.sort_by_cached_key(|value| (!value.holds, value.label.clone()));
-        facts.push(Fact { property: property_named(names, property)?, values });
-    }
-    facts.sort_by_cached_key(|fact| (fact_order(&fact.property.iri), fact.property.label.clone()));
-    Ok(facts)
-}
-
-/// Type and names first, what describes them last.
-fn fact_order(property: &str) -> u8 {
-    match property {
-        p if p == rdf::TYPE.as_str() => 0,
-        p if p.ends_with("#label") || p.ends_with("#prefLabel") => 1,
-        p if p == schema::START_DATE.as_str() => 2,
-        p if p == schema::END_DATE.as_str() => 3,
-        p if p.ends_with("sameAs") || p.ends_with("exactMatch") => 9,
-        _ => 5,
-    }
+    names.held(subject, property)?.into_iter().map(|iri| named(names, iri)).collect()
 }
 
 /// Hosts and chairs before members, observers after them.
@@ -331,13 +325,18 @@ pub(super) fn heading(property: &str) -> Option<&'static str> {
     HEADINGS.iter().find(|(known, _)| known.as_str() == property).map(|(_, heading)| *heading)
 }
 
-fn group(names: &Names<'_>, property: String, mut things: Vec<String>) -> Result<Group, StoreError> {
+fn group(
+    names: &Names<'_>,
+    property: String,
+    mut things: Vec<String>,
+    total: Count,
+    most: usize,
+) -> Result<Group, StoreError> {
     things.sort();
     things.dedup();
-    let total = things.len();
     let mut shown = Vec::new();
-    for iri in things.into_iter().take(GROUP) {
-        let evidence = Evidence::of(names, &iri)?;
+    for iri in things.into_iter().take(most) {
+        let evidence = Evidence::first(names, &iri)?;
         shown.push((named(names, iri)?, evidence));
     }
     shown.sort();

@@ -31,6 +31,8 @@ pub(super) struct House {
     pub(super) generations: Option<Generations>,
     stopping: AtomicBool,
     listens: OnceLock<SocketAddr>,
+    /// Whether this is a copy as files.
+    copied: bool,
 }
 
 /// No tokens, no writes, no budgets.
@@ -50,6 +52,7 @@ impl Default for House {
             generations: None,
             stopping: AtomicBool::new(false),
             listens: OnceLock::new(),
+            copied: false,
         }
     }
 }
@@ -80,6 +83,22 @@ impl House {
             None => "http://localhost/".into(),
         };
         self.public_url.clone().unwrap_or_else(listens)
+    }
+
+    /// The same where it is known: files may lie anywhere.
+    pub(super) fn address(&self) -> Option<String> {
+        if self.copied { self.public_url.clone() } else { Some(self.url()) }
+    }
+
+    /// Whether questions are answered there.
+    pub(super) fn answers(&self) -> bool {
+        !self.copied
+    }
+
+    /// What is served becomes files, below this address if any.
+    pub(super) fn copied(&mut self, address: Option<String>) {
+        self.copied = true;
+        self.public_url = address;
     }
 
     /// The server listens there.

@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Response};
 use oxigraph::model::vocab::rdf;
 use oxigraph::model::{NamedNode, NamedNodeRef, NamedOrBlankNode};
 
-use super::entity::{Entity, act};
+use super::entity::{Bounds, Entity, act};
 use super::errors::Problem;
 use super::index::Entry;
 use super::kinds::Kind;
@@ -85,7 +85,7 @@ pub(super) async fn ontology(State(site): State<Arc<Site>>, headers: HeaderMap) 
         }
         let mut sections = Vec::new();
         for term in terms {
-            if let Some(entity) = Entity::read(&names, &term, 50)? {
+            if let Some(entity) = Entity::read(&names, &term, &Bounds::term())? {
                 sections.push((term[namespace.len()..].to_owned(), entity));
             }
         }

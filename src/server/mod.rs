@@ -16,6 +16,7 @@ mod data;
 mod dataset;
 mod document;
 mod download;
+mod dumps;
 mod ending;
 mod entity;
 mod errors;
@@ -35,6 +36,7 @@ mod mcp;
 mod meter;
 mod metrics;
 mod names;
+mod nanopub;
 mod narrow;
 mod net;
 mod openapi;
@@ -60,7 +62,6 @@ mod service;
 mod signals;
 mod site;
 mod sparql;
-mod statistics;
 mod suggest;
 mod texts;
 mod thread;
@@ -69,6 +70,7 @@ mod vocab;
 mod watched;
 mod worker;
 mod writes;
+mod written;
 
 use std::sync::Arc;
 
@@ -76,6 +78,7 @@ use axum::Router;
 use axum::middleware::from_fn_with_state as around;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 
 pub use crate::config::Limits;
 pub use copy::{COPY_MARKER, Copies, CopyError, copy_site};
@@ -86,11 +89,14 @@ pub use site::Site;
 pub use texts::Texts;
 pub use worker::{Work, WorkError, Workers, work};
 
+/// What is compressed already is sent as it is.
+const PACKED: NotForContentType = NotForContentType::const_new("application/gzip");
+
 /// Everything the server answers.
 pub fn router(site: Arc<Site>) -> Router {
     let (public, admin) = routes::routers(&site);
     public
-        .layer(CompressionLayer::new().gzip(true))
+        .layer(CompressionLayer::new().gzip(true).compress_when(DefaultPredicate::new().and(PACKED)))
         .merge(admin)
         .with_state(site.clone())
         .layer(CatchPanicLayer::new())

@@ -4,8 +4,9 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use oxigraph::model::vocab::rdf;
-use oxigraph::model::{GraphName, NamedNodeRef, Term};
+use oxigraph::model::{GraphName, GraphNameRef, NamedNodeRef, Term};
 
+use super::evidence::Evidence;
 use super::kinds::{KINDS, Kind, by_class, by_segment};
 use crate::graph::vocab::{compact, dcterms, foaf, igm, oa, org, rdfs, schema, skos};
 use crate::store::{Snapshot, StoreError};
@@ -17,14 +18,19 @@ pub(super) struct Names<'a> {
     /// Whether terms of other vocabularies are shown as written, `schema:startDate`, and not in words.
     exact: bool,
     known: RefCell<BTreeMap<String, String>>,
+    /// Passages that were read: one sentence often proves many facts of a page.
+    pub(super) passages: RefCell<BTreeMap<String, Option<Evidence>>>,
 }
+
+/// First steps of the paths of facts.
+const FACTS: [&str; 5] = ["participation", "mandate", "pledge", "act", "claim"];
 
 /// How often a phrase may be made of another phrase.
 const DEPTH: usize = 2;
 
 impl<'a> Names<'a> {
     pub(super) fn new(snapshot: &'a Snapshot, base: &'a str) -> Self {
-        Self { snapshot, base, exact: false, known: RefCell::default() }
+        Self { snapshot, base, exact: false, known: RefCell::default(), passages: RefCell::default() }
     }
 
     /// Names for readers of the ontology, who want the terms of other vocabularies as they are written.
@@ -51,9 +57,53 @@ impl<'a> Names<'a> {
         Ok(resolved)
     }
 
-    /// The first value of a property as plain text.
+    /// The first value of a property as plain text: one of the default graph, if it has any.
     pub(super) fn text(&self, subject: &str, property: NamedNodeRef<'_>) -> Result<Option<String>, StoreError> {
-        Ok(self.values(subject, property)?.first().map(plain))
+        Ok(self.first(subject, property)?.as_ref().map(plain))
+    }
+
+    /// The first value of a property, of the default graph if it has any. Each look into the store costs, so that this one
+    /// does not read what nobody asks for.
+    fn first(&self, subject: &str, property: NamedNodeRef<'_>) -> Result<Option<Term>, StoreError> {
+        let node = NamedNodeRef::new_unchecked(subject);
+        for graph in [Some(GraphNameRef::DefaultGraph), None] {
+            // Claims and passages stand in the graphs of documents only.
+            if graph.is_some() && self.is_of_a_document(subject) {
+                continue;
+            }
+            let mut quads = self.snapshot.quads(Some(node.into()), Some(property), None, graph);
+            if let Some(quad) = quads.next().transpose()? {
+                return Ok(Some(quad.object));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Whether a thing is one that only the graph of a document tells of, by its name.
+    fn is_of_a_document(&self, iri: &str) -> bool {
+        iri.strip_prefix(self.base).is_some_and(|path| path.starts_with("claim/") || path.contains("#char="))
+    }
+
+    /// The IRIs that a property points to in the default graph; where it has none, in any.
+    pub(super) fn held(&self, subject: &str, property: NamedNodeRef<'_>) -> Result<Vec<String>, StoreError> {
+        let node = NamedNodeRef::new_unchecked(subject);
+        for graph in [Some(GraphNameRef::DefaultGraph), None] {
+            if graph.is_some() && self.is_of_a_document(subject) {
+                continue;
+            }
+            let mut found = Vec::new();
+            for quad in self.snapshot.quads(Some(node.into()), Some(property), None, graph) {
+                if let Term::NamedNode(other) = quad?.object
+                    && !found.iter().any(|known: &String| known == other.as_str())
+                {
+                    found.push(other.into_string());
+                }
+            }
+            if !found.is_empty() {
+                return Ok(found);
+            }
+        }
+        Ok(Vec::new())
     }
 
     /// The IRIs that a property points to.
@@ -89,7 +139,11 @@ impl<'a> Names<'a> {
             return Ok(label.clone());
         }
         let mut label = None;
-        for property in [rdfs::LABEL, skos::PREF_LABEL, dcterms::TITLE, foaf::NAME] {
+        let path = iri.strip_prefix(self.base).unwrap_or_default();
+        let is_fact = path.split_once('/').is_some_and(|(first, _)| FACTS.contains(&first));
+        // A fact is called by what it says, and has no name but by its label.
+        let named = if is_fact { 1 } else { 4 };
+        for property in [rdfs::LABEL, skos::PREF_LABEL, dcterms::TITLE, foaf::NAME].into_iter().take(named) {
             label = self.text(iri, property)?;
             if label.is_some() {
                 break;
@@ -110,18 +164,29 @@ impl<'a> Names<'a> {
 
     fn phrase(&self, iri: &str, depth: usize) -> Result<String, StoreError> {
         let labels = |property| -> Result<Option<String>, StoreError> {
-            self.iris(iri, property)?.first().map(|other| self.label_at(other, depth)).transpose()
+            self.held(iri, property)?.first().map(|other| self.label_at(other, depth)).transpose()
         };
-        if let Some(member) = labels(org::MEMBER)? {
+        let path = iri.strip_prefix(self.base).unwrap_or_default();
+        let may_be = |kinds: &[&str]| {
+            let first = path.split('/').next().unwrap_or_default();
+            !FACTS.contains(&first) || kinds.contains(&first)
+        };
+        if may_be(&["participation"])
+            && let Some(member) = labels(org::MEMBER)?
+        {
             let capacity = labels(org::ROLE)?.unwrap_or_else(|| "in some capacity".into());
             let context = labels(igm::CONTEXT)?.map(|context| format!(", {context}")).unwrap_or_default();
             return Ok(format!("{member}, {capacity}{context}"));
         }
-        if let Some(text) = self.text(iri, schema::TEXT)? {
+        if may_be(&["mandate", "pledge", "act"])
+            && let Some(text) = self.text(iri, schema::TEXT)?
+        {
             let verb = self.text(iri, igm::VERB)?.unwrap_or_default();
             return Ok(shorten(format!("{verb}: {text}").trim_start_matches(": "), 120));
         }
-        if let Some(quote) = self.text(iri, oa::EXACT)? {
+        if may_be(&[])
+            && let Some(quote) = self.text(iri, oa::EXACT)?
+        {
             return Ok(format!("“{}”", shorten(&quote, 80)));
         }
         if let Some(about) = labels(rdf::SUBJECT)? {

@@ -4,15 +4,15 @@ use std::fmt::Write;
 use std::sync::Arc;
 
 use axum::extract::State;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use oxigraph::io::RdfFormat;
 use oxigraph::model::{GraphNameRef, NamedNode, NamedNodeRef, Term};
 
-use super::answer::COMPLETE;
+use super::answer::{COMPLETE, WARNING};
 use super::dataset;
 use super::document::{Part, Reading};
-use super::entity::Entity;
+use super::entity::{Bounds, Entity, Listed};
 use super::errors::Problem;
 use super::kinds::{KINDS, OTHERS, by_segment};
 use super::names::Names;
@@ -20,9 +20,10 @@ use super::request::{accept, parameters};
 use super::screens::about;
 use super::site::{Published, Site};
 use super::sparql::is_known;
-use super::{lists, pages};
+use super::written::{with_completeness, written};
+use super::{dumps, lists, nanopub, pages};
 use crate::graph::vocab::{dcterms, prov};
-use crate::publish::{GRAPH_FORMATS, GraphFormat, describe, framed, negotiate, write_quads};
+use crate::publish::{GRAPH_FORMATS, GraphFormat, describe, framed, negotiate};
 use crate::store::{Snapshot, StoreError};
 
 impl From<StoreError> for Problem {
@@ -39,6 +40,13 @@ enum Form {
     Csv,
     /// What the page shows, for programs that know no RDF.
     Json,
+}
+
+impl Form {
+    /// The format of RDF, if it is one.
+    fn graph(self) -> Option<GraphFormat> {
+        if let Self::Graph(format) = self { Some(format) } else { None }
+    }
 }
 
 /// `GET /id/{path}`: the thing itself cannot be sent, so 303 to its page or its data.
@@ -58,9 +66,9 @@ pub(super) async fn thing(uri: Uri, headers: HeaderMap) -> Response {
 }
 
 /// `GET /{path}`: a list, a page, or data.
-pub(super) async fn resource(State(site): State<Arc<Site>>, uri: Uri, headers: HeaderMap) -> Response {
+pub(super) async fn resource(State(site): State<Arc<Site>>, method: Method, uri: Uri, headers: HeaderMap) -> Response {
     let wants_page = accepted(&headers) == Some(Form::Page);
-    let read = tokio::task::spawn_blocking(move || respond(&site, &uri, &headers)).await;
+    let read = tokio::task::spawn_blocking(move || respond(&site, &method, &uri, &headers)).await;
     match read.unwrap_or_else(|error| Err(Problem::internal(error))) {
         Ok(response) => vary(response),
         Err(problem) if wants_page => vary(pages::problem_page(&problem)),
@@ -76,7 +84,7 @@ fn accepted(headers: &HeaderMap) -> Option<Form> {
     negotiate(&accept, std::iter::once(page).chain(graphs).chain(std::iter::once(csv)))
 }
 
-fn respond(site: &Site, uri: &Uri, headers: &HeaderMap) -> Result<Response, Problem> {
+fn respond(site: &Site, method: &Method, uri: &Uri, headers: &HeaderMap) -> Result<Response, Problem> {
     let published = site.published();
     let path = percent_encoding::percent_decode_str(uri.path()).decode_utf8().map_err(|_| unknown_bytes())?;
     // Every page has one address.
@@ -95,6 +103,13 @@ fn respond(site: &Site, uri: &Uri, headers: &HeaderMap) -> Result<Response, Prob
         && lists::version(site, &published)?.is_some_and(|(_, address)| address.trim_start_matches('/') == path)
     {
         return Ok(Redirect::to("/ontology").into_response());
+    }
+    let file = path.strip_prefix(dataset::PATH).and_then(|path| path.strip_prefix('/'));
+    if let Some(answer) = file.and_then(|name| dumps::respond(site, &published, name, method, headers)) {
+        return answer;
+    }
+    if let Some(path) = path.strip_prefix(nanopub::BELOW) {
+        return nanopub::respond(site, &published, path, headers);
     }
     if let Some(kind) = by_segment(path) {
         return lists::list(site, &published, kind, uri);
@@ -159,7 +174,9 @@ fn represent(
         Form::Json => "json",
         Form::Graph(format) => format.extension,
     };
-    let tag = format!("W/\"{}-{extension}\"", published.snapshot.tag());
+    // The description of the data set becomes longer as soon as there are files that it can describe.
+    let files = if is_dataset(site, iri) && published.has_dumps() { "-files" } else { "" };
+    let tag = format!("W/\"{}-{extension}{files}\"", published.snapshot.tag());
     if is_known(&tag, headers) {
         return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, tag)]).into_response());
     }
@@ -175,7 +192,7 @@ fn represent(
         let _ = write!(link, ", </{path}.{}>; rel=\"alternate\"; type=\"{media_type}\"", format.extension);
     }
     link.push_str(", </.well-known/void>; rel=\"describedby\"; type=\"text/turtle\"");
-    if let Some(licence) = licence(&published.snapshot, iri)? {
+    if let Some(licence) = licence(&published.snapshot, iri, &site.base)? {
         let _ = write!(link, ", <{licence}>; rel=\"license\"");
     }
     let headers = response.headers_mut();
@@ -187,8 +204,9 @@ fn represent(
     Ok(response)
 }
 
-/// The licence of a document, or of the document that a graph is derived from, where it has an address.
-fn licence(snapshot: &Snapshot, iri: &str) -> Result<Option<String>, StoreError> {
+/// The licence of a document, or of the document that a graph is derived from; else that of the whole. Only those that have an
+/// address.
+fn licence(snapshot: &Snapshot, iri: &str, base: &str) -> Result<Option<String>, StoreError> {
     let node = NamedNodeRef::new_unchecked(iri);
     let of = |subject: NamedNodeRef<'_>, property: NamedNodeRef<'_>| {
         let object =
@@ -203,20 +221,33 @@ fn licence(snapshot: &Snapshot, iri: &str) -> Result<Option<String>, StoreError>
     {
         return Ok(Some(licence.into_string()));
     }
-    Ok(of(node, dcterms::LICENSE)?.map(NamedNode::into_string))
+    let own = of(node, dcterms::LICENSE)?;
+    let whole = format!("{base}{}", dataset::PATH);
+    let licence = own.map_or_else(|| of(NamedNodeRef::new_unchecked(&whole), dcterms::LICENSE), |own| Ok(Some(own)))?;
+    Ok(licence.map(NamedNode::into_string))
 }
 
 fn page(site: &Site, published: &Published, iri: &str, uri: &Uri) -> Result<Response, Problem> {
     let names = Names::new(&published.snapshot, &site.base);
-    let limit = site.limits.description;
+    let statistics = published.statistics_ready();
+    let statistics = statistics.as_deref();
+    if let Some((list, number)) = list(uri)? {
+        let listed = Listed::read(&names, iri, &list, number, statistics)?.ok_or_else(|| {
+            let detail = format!("there is no page {number} of what has the relation {list:?} to this");
+            Problem::new(StatusCode::NOT_FOUND, "No such page", detail)
+        })?;
+        return Ok(pages::listed(&listed, &site.base).into_response());
+    }
+    let bounds = Bounds::page(statistics);
     if let Some(reading) = Reading::read(&names, &site.texts, iri, part(uri)?)? {
-        let about = Entity::read(&names, iri, limit)?;
+        let about = Entity::read(&names, iri, &bounds)?;
         return Ok(pages::document(&reading, about.as_ref(), &site.base).into_response());
     }
-    match Entity::read(&names, iri, limit)? {
+    match Entity::read(&names, iri, &bounds)? {
         Some(entity) if is_dataset(site, iri) => {
             let parts = dataset::parts(site, published, &names)?;
-            Ok(pages::dataset(&entity, &parts, &site.base).into_response())
+            let files = dataset::files(site, published);
+            Ok(pages::dataset(&entity, &parts, &files, &site.base).into_response())
         }
         Some(entity) => {
             // Without the overviews a page has its facts all the same.
@@ -240,13 +271,28 @@ pub(super) fn vocabulary(site: &Site, published: &Published, headers: &HeaderMap
 /// What the page shows, in JSON.
 fn json(site: &Site, published: &Published, iri: &str) -> Result<Response, Problem> {
     let names = Names::new(&published.snapshot, &site.base);
-    let Some(entity) = Entity::read(&names, iri, site.limits.description)? else {
+    let statistics = published.statistics_ready();
+    let bounds = Bounds::data(site.limits.description, statistics.as_deref());
+    let Some(entity) = Entity::read(&names, iri, &bounds)? else {
         let path = iri.strip_prefix(&site.base).unwrap_or(iri);
         return Err(Problem::new(StatusCode::NOT_FOUND, "No such page", "this is only the name of a graph")
             .available(vec![format!("/{path}.trig")]));
     };
     let body = serde_json::to_vec_pretty(&entity).map_err(Problem::internal)?;
     Ok(([(header::CONTENT_TYPE, "application/json")], body).into_response())
+}
+
+/// `?list=igm:context&page=2`: all things of one relation, of which a page shows the first.
+fn list(uri: &Uri) -> Result<Option<(String, usize)>, Problem> {
+    let (mut list, mut page) = (None, 1);
+    for (name, value) in parameters(uri)? {
+        match name.as_str() {
+            "list" => list = Some(value),
+            "page" => page = value.parse().unwrap_or(0),
+            _ => {}
+        }
+    }
+    Ok(list.map(|list| (list, page)))
 }
 
 /// What of a document is asked for: a passage or the number of a fact, kinds of fact, sentences without one.
@@ -281,11 +327,24 @@ fn asked(uri: &Uri) -> Result<Option<(usize, usize)>, Problem> {
     }
 }
 
-/// A named graph as a whole, else the description of the entity.
+/// A named graph as a whole, else the description of the entity. What is not whole says where the rest is.
 fn data(site: &Site, published: &Published, iri: &str, form: Form) -> Result<Response, Problem> {
+    let mut response = described(site, published, iri, form)?;
+    let path = iri.strip_prefix(&site.base).unwrap_or(iri);
+    if response.headers().get(COMPLETE).is_some_and(|complete| complete != "true")
+        && let Ok(rest) = HeaderValue::from_str(&format!(
+            "not all of it: /graph-store?graph={path} has all of a graph, the lists of /{path} all of a relation, /sparql the rest"
+        ))
+    {
+        response.headers_mut().insert(WARNING, rest);
+    }
+    Ok(response)
+}
+
+fn described(site: &Site, published: &Published, iri: &str, form: Form) -> Result<Response, Problem> {
     if is_dataset(site, iri) {
         let quads = dataset::described(site, published)?;
-        return written(&quads, true, form);
+        return written(&quads, true, form.graph());
     }
     let node = NamedNodeRef::new_unchecked(iri);
     let graph = published.snapshot.quads(None, None, None, Some(GraphNameRef::NamedNode(node)));
@@ -307,48 +366,11 @@ fn data(site: &Site, published: &Published, iri: &str, form: Form) -> Result<Res
         quads.sort_by_cached_key(crate::publish::quad_order);
         complete
     };
-    written(&quads, complete, form)
+    written(&quads, complete, form.graph())
 }
 
 fn is_dataset(site: &Site, iri: &str) -> bool {
     iri.strip_prefix(&site.base) == Some(dataset::PATH)
-}
-
-/// Quads in a format, with whether they are all there are.
-fn written(quads: &[oxigraph::model::Quad], complete: bool, form: Form) -> Result<Response, Problem> {
-    let (content_type, body) = match form {
-        Form::Graph(format) => {
-            let mut body = Vec::new();
-            write_quads(quads, format.format, &mut body).map_err(Problem::internal)?;
-            (format.content_type, body)
-        }
-        _ => ("text/csv; charset=utf-8; header=present", csv(quads).map_err(Problem::internal)?),
-    };
-    Ok(with_completeness((content_type, body), quads.len(), complete))
-}
-
-fn with_completeness((content_type, body): (&'static str, Vec<u8>), quads: usize, complete: bool) -> Response {
-    let mut response = ([(header::CONTENT_TYPE, content_type)], body).into_response();
-    let complete = if complete { "true".into() } else { format!("false; rows={quads}") };
-    if let Ok(value) = HeaderValue::from_str(&complete) {
-        response.headers_mut().insert(COMPLETE, value);
-    }
-    response
-}
-
-fn csv(quads: &[oxigraph::model::Quad]) -> Result<Vec<u8>, csv::Error> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    writer.write_record(["graph", "subject", "predicate", "object"])?;
-    for quad in quads {
-        let graph = match &quad.graph_name {
-            oxigraph::model::GraphName::NamedNode(graph) => graph.as_str(),
-            _ => "",
-        };
-        let subject = quad.subject.to_string();
-        let subject = subject.trim_start_matches('<').trim_end_matches('>');
-        writer.write_record([graph, subject, quad.predicate.as_str(), &super::names::plain(&quad.object)])?;
-    }
-    writer.into_inner().map_err(|error| error.into_error().into())
 }
 
 fn vary(mut response: Response) -> Response {

@@ -61,7 +61,7 @@ fn quads(site: &Site) -> Result<Vec<Quad>, crate::store::StoreError> {
     let published = site.published();
     let snapshot = &published.snapshot;
     let ours = |path: &str| NamedNode::new_unchecked(format!("{}{path}", site.base));
-    let (service, dataset, graph) = (ours("sparql"), ours("dataset"), ours("dataset/default"));
+    let (service, dataset, graph) = (ours("sparql"), ours("dataset"), ours("dataset#default"));
     let mut quads = Vec::new();
     let mut add = |subject: &NamedNode, property: NamedNodeRef<'_>, object: Term| {
         quads.push(Quad::new(subject.clone(), property, object, GraphName::DefaultGraph));

@@ -1,11 +1,12 @@
 //! What all requests share: the published generation, the texts, the limits.
 
-use std::sync::{Arc, OnceLock, PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock};
 
 use tokio::runtime::Handle;
 use tokio::sync::{Mutex, Semaphore};
 
 use super::cache::Cache;
+use super::dumps::Dumps;
 use super::errors::Problem;
 use super::evaluation::Engine;
 use super::house::House;
@@ -14,13 +15,13 @@ use super::overview::Overview;
 use super::places::Places;
 use super::prepared::Prepared;
 use super::running::{Running, RunningQuery};
-use super::statistics::Statistics;
 use super::texts::Texts;
 use super::worker::{Pool, Work, Workers};
 use crate::config::{Config, Limits};
+use crate::publish::dataset::Statistics;
 use crate::query::service::{Endpoints, Remote};
 use crate::query::{Library, Shelf};
-use crate::store::{Snapshot, StoreError};
+use crate::store::Snapshot;
 
 /// One generation with what we computed from it.
 pub(super) struct Published {
@@ -29,7 +30,8 @@ pub(super) struct Published {
     pub(super) tag: Arc<str>,
     index: Prepared<Index>,
     overview: Prepared<Overview>,
-    statistics: OnceLock<Statistics>,
+    statistics: Prepared<Statistics>,
+    dumps: Prepared<Dumps>,
     /// Evaluates free queries where there are no workers.
     pub(super) engine: Arc<Engine>,
     /// Evaluates free queries.
@@ -41,15 +43,18 @@ impl Published {
         let engine = Arc::new(Engine::new(snapshot.clone(), base, remote));
         let tag = snapshot.tag().into();
         let (index, overview) = (Prepared::default(), Prepared::default());
-        Self { tag, snapshot, index, overview, statistics: OnceLock::new(), engine, pool }
+        let (statistics, dumps) = (Prepared::default(), Prepared::default());
+        Self { tag, snapshot, index, overview, statistics, dumps, engine, pool }
     }
 
     /// Begins to make what takes long, each in a thread of its own.
     fn prepare(&self, base: &str) {
         let (snapshot, base) = (self.snapshot.clone(), base.to_owned());
         let (of_overview, base_of_overview) = (snapshot.clone(), base.clone());
+        let counted = snapshot.clone();
         self.index.start(move || Index::read(&snapshot, &base));
         self.overview.start(move || Overview::read(&of_overview, &base_of_overview));
+        self.statistics.start(move || Statistics::read(&counted));
     }
 
     /// Names and counts of everything.
@@ -76,13 +81,38 @@ impl Published {
         self.overview.get()
     }
 
-    /// Which classes and properties occur how often, counted at the first request for it.
-    pub(super) fn statistics(&self) -> Result<&Statistics, StoreError> {
-        if self.statistics.get().is_none() {
-            let statistics = Statistics::read(&self.snapshot)?;
-            let _ = self.statistics.set(statistics);
-        }
-        Ok(self.statistics.get_or_init(Statistics::default))
+    /// Which classes and properties occur how often, if that is counted already.
+    pub(super) fn statistics_ready(&self) -> Option<Arc<Statistics>> {
+        self.statistics.ready()
+    }
+
+    /// Which classes and properties occur how often.
+    ///
+    /// # Errors
+    /// 503 while they are being counted, 500 where they cannot be.
+    pub(super) fn statistics(&self) -> Result<Arc<Statistics>, Problem> {
+        let snapshot = self.snapshot.clone();
+        self.statistics.start(move || Statistics::read(&snapshot));
+        self.statistics.get()
+    }
+
+    /// The whole as files, which begin to be written when somebody first asks.
+    ///
+    /// # Errors
+    /// 503 while they are being written, 500 where they cannot be.
+    pub(super) fn dumps(&self, base: &str) -> Result<Arc<Dumps>, Problem> {
+        self.write(base);
+        self.dumps.get()
+    }
+
+    fn write(&self, base: &str) {
+        let (snapshot, base) = (self.snapshot.clone(), base.to_owned());
+        self.dumps.start(move || Dumps::make(&snapshot, &base));
+    }
+
+    /// Whether the files are there, which a description of them depends on.
+    pub(super) fn has_dumps(&self) -> bool {
+        self.dumps.ready().is_some()
     }
 }
 
@@ -142,6 +172,13 @@ impl Site {
         self
     }
 
+    /// The same site as files that lie at this address, if they lie at any that is known: nobody answers questions there.
+    #[must_use]
+    pub fn copied(mut self, address: Option<String>) -> Self {
+        self.house.copied(address);
+        self
+    }
+
     /// The same site with query workers, [`Limits::concurrent`] of them. They open the directory of the generation;
     /// one in memory has none, and is asked in this process.
     pub fn with_workers(mut self, workers: Workers) -> Self {
@@ -161,12 +198,15 @@ impl Site {
         }
     }
 
-    /// Waits until everything is there that pages show: names, counts, the tables of the overviews. A server need not: it
-    /// answers meanwhile, and says of these pages that they are being prepared.
+    /// Waits until everything is there that pages show: names, counts, the tables of the overviews, the files to download. A
+    /// server need not: it answers meanwhile, and says of these pages that they are being prepared.
     pub fn wait(&self) {
         let published = self.published();
         published.prepare(&self.base);
+        published.write(&self.base);
         let ready = published.index.patiently().map(|_| ()).and(published.overview.patiently().map(|_| ()));
+        let ready = ready.and(published.statistics.patiently().map(|_| ()));
+        let ready = ready.and(published.dumps.patiently().map(|_| ()));
         if let Err(problem) = ready {
             tracing::warn!(detail = problem.detail, "the overviews could not be made");
         }

@@ -21,7 +21,6 @@ use crate::graph::vocab::{PREFIXES, compact};
 use crate::query::prefixes;
 use crate::query::service::NAMESPACE as SEARCH;
 use crate::query::syntax::mistake;
-use crate::store::StoreError;
 
 /// The terms that occur in what holds.
 #[derive(Serialize)]
@@ -65,7 +64,7 @@ pub(super) async fn vocabulary(State(site): State<Arc<Site>>, headers: HeaderMap
     .await
 }
 
-fn read(site: &Site, published: &Published) -> Result<Vocabulary, StoreError> {
+fn read(site: &Site, published: &Published) -> Result<Vocabulary, Problem> {
     let names = Names::new(&published.snapshot, &site.base);
     let statistics = published.statistics()?;
     let named = |iri: &str| {

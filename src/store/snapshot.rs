@@ -242,7 +242,7 @@ impl Snapshot {
         predicate: Option<NamedNodeRef<'_>>,
         object: Option<TermRef<'_>>,
         graph: Option<GraphNameRef<'_>>,
-    ) -> impl Iterator<Item = Result<Quad, StoreError>> + 'static {
+    ) -> impl Iterator<Item = Result<Quad, StoreError>> + use<> {
         self.store.quads_for_pattern(subject, predicate, object, graph).map(|quad| Ok(quad?))
     }
 }

@@ -1,7 +1,8 @@
-"""Reads exports with rdflib, pyoxigraph, NetworkX, PyArrow and the readers of nanopublications and crates. usage: exports.py FOLDER QUADS"""
+"""Reads exports with rdflib, pyoxigraph, pyld, NetworkX, PyArrow and the readers of nanopublications and crates. usage: exports.py FOLDER QUADS"""
 import collections
 import csv
 import hashlib
+import json
 import pathlib
 import sys
 
@@ -11,6 +12,7 @@ import pyarrow.parquet
 import pyoxigraph
 import rdflib
 from nanopub.trustyuri.rdf.RdfHasher import make_hash
+from pyld import jsonld
 from rocrate.rocrate import ROCrate
 
 folder, quads = pathlib.Path(sys.argv[1]), int(sys.argv[2])
@@ -32,6 +34,34 @@ whole = with_oxigraph("graph.nq", formats.N_QUADS)
 assert len(whole) == quads, (len(whole), quads)
 assert with_oxigraph("graph.trig", formats.TRIG) == whole
 assert with_oxigraph("graph.jsonld", formats.JSON_LD) == whole
+
+# What the context of Web Annotations says of the names that stand in ours; no test reaches out for it.
+OA, AS, PROPERTY = "http://www.w3.org/ns/oa#", "https://www.w3.org/ns/activitystreams#", "http://www.w3.org/1999/02/22-rdf-syntax-ns#value"
+named = lambda name: {"@id": name, "@type": "@id"}
+ANNOTATIONS = {"@context": {
+    "id": {"@id": "@id", "@type": "@id"}, "type": {"@id": "@type", "@type": "@vocab"}, "@vocab": OA,
+    "AnnotationCollection": AS + "OrderedCollection", "AnnotationPage": AS + "OrderedCollectionPage",
+    "label": "http://www.w3.org/2000/01/rdf-schema#label", "total": AS + "totalItems", "first": named(AS + "first"),
+    "items": {"@id": AS + "items", "@type": "@id", "@container": "@list"}, "startIndex": AS + "startIndex",
+    "motivation": {"@id": OA + "motivatedBy", "@type": "@vocab"}, "body": named(OA + "hasBody"), "target": named(OA + "hasTarget"),
+    "source": named(OA + "hasSource"), "selector": named(OA + "hasSelector"),
+}}
+
+
+def loader(url, options):
+    assert url == "http://www.w3.org/ns/anno.jsonld", f"a document leads to {url}"
+    return {"contextUrl": None, "documentUrl": url, "document": ANNOTATIONS}
+
+
+def with_pyld(name):
+    quads = jsonld.to_rdf(json.loads((folder / name).read_text(encoding="utf-8")), {"format": "application/n-quads", "documentLoader": loader})
+    return {str(quad) for quad in pyoxigraph.parse(quads, format=formats.N_QUADS)}
+
+
+assert with_pyld("graph.jsonld") == whole
+passages = {line.split(" ", 1)[0] for line in whole if f"<{OA}exact>" in line}
+annotations = with_pyld("annotations.jsonld")
+assert {line.split(" ", 1)[0] for line in annotations if f"<{OA}Annotation>" in line} == passages
 plain = with_oxigraph("graph.nt", formats.N_TRIPLES)
 assert with_oxigraph("graph.ttl", formats.TURTLE) == plain
 assert with_oxigraph("graph.rdf", formats.RDF_XML) == plain
@@ -85,6 +115,20 @@ for address, quads in graphs.items():
     code = address.rsplit("/", 1)[1]
     assert make_hash(quads, code) == code, address
 
+# The description of the data set in the crate: sizes and sums of the files that are there, and its terms of use.
+dataset = rdflib.Graph().parse(folder / "crate/dataset.ttl", format="turtle")
+dcat, spdx = rdflib.Namespace("http://www.w3.org/ns/dcat#"), rdflib.Namespace("http://spdx.org/rdf/terms#")
+described = {}
+for distribution in dataset.objects(predicate=dcat.distribution):
+    name, data = str(dataset.value(distribution, rdflib.DCTERMS.identifier)), None
+    data = (folder / "crate" / name).read_bytes()
+    checksum = dataset.value(distribution, spdx.checksum)
+    described[name] = bytes(dataset.value(checksum, spdx.checksumValue).toPython()).hex()
+    assert described[name] == hashlib.sha256(data).hexdigest(), name
+    assert int(dataset.value(distribution, dcat.byteSize)) == len(data), name
+    assert list(dataset.objects(distribution, rdflib.DCTERMS.rights)), name
+    assert str(dataset.value(distribution, dcat.mediaType)).startswith("https://www.iana.org/assignments/media-types/"), name
+
 # The crate: everything it speaks of is there, with the size and the sum that it gives.
 crate = ROCrate(folder / "crate")
 files = [entity for entity in crate.data_entities if entity.type == "File"]
@@ -95,3 +139,4 @@ for entity in files:
 there = {str(p.relative_to(folder / "crate")) for p in (folder / "crate").rglob("*") if p.is_file()}
 assert there == {entity.id for entity in files} | {"ro-crate-metadata.json"}, there
 assert any(entity.id.startswith("documents/") for entity in files)
+assert set(described) == there - {"ro-crate-metadata.json", "dataset.ttl"}, set(described) ^ there

@@ -1,4 +1,4 @@
-// Reads JSON-LD with jsonld.js, and TriG and the quads beside it with N3.js: all say the same. trees.mjs FOLDER
+// Reads JSON-LD with jsonld.js, and TriG, Turtle, N-Triples and the quads beside it with N3.js: all say the same. trees.mjs FOLDER
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
@@ -33,4 +33,9 @@ for (const file of files) {
   const written = await jsonld.toRDF(tree, { documentLoader, format: "application/n-quads" });
   compare(file, parsed(written, "N-Quads"), wanted);
   if (existsSync(beside(".trig"))) compare(beside(".trig"), parsed(readFileSync(beside(".trig"), "utf8"), "TriG"), wanted);
+  if (existsSync(beside(".ttl")) && existsSync(beside(".nt"))) {
+    const triples = parsed(readFileSync(beside(".nt"), "utf8"), "N-Triples");
+    if (triples.size === 0) throw new Error(`${beside(".nt")} is empty`);
+    compare(beside(".ttl"), parsed(readFileSync(beside(".ttl"), "utf8"), "Turtle"), triples);
+  }
 }

@@ -1,15 +1,19 @@
 //! A crawler that starts at `/` and follows every link of every representation.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::path::Path;
 use std::sync::Arc;
 
+use axum::Router;
 use axum::body::Body;
 use axum::http::Request;
 use oxigraph::io::{RdfFormat, RdfParser};
-use oxigraph::model::{GraphName, NamedOrBlankNode, Quad, Term};
+use oxigraph::model::{GraphName, NamedOrBlankNode, Quad, Term, Triple};
+use rapporteur::corpus::Corpus;
 use rapporteur::graph::vocab::BASE;
 use rapporteur::query::Library;
 use rapporteur::server::{Limits, Site, Texts, router};
+use rapporteur::store::Snapshot;
 
 use super::{app, get, send_to, snapshot};
 use crate::corpus_snapshot;
@@ -41,9 +45,9 @@ fn iris(quad: &Quad) -> Vec<String> {
 }
 
 /// The path and the fragment of a link on a page, if it leads to us.
-fn ours(from: &str, link: &str) -> Option<(String, String)> {
+fn ours(base: &str, from: &str, link: &str) -> Option<(String, String)> {
     let (address, fragment) = link.split_once('#').unwrap_or((link, ""));
-    let path = match address.strip_prefix(BASE) {
+    let path = match address.strip_prefix(base) {
         Some(path) => format!("/{path}"),
         None if address.is_empty() => from.to_owned(),
         None if address.starts_with('/') => address.to_owned(),
@@ -53,21 +57,39 @@ fn ours(from: &str, link: &str) -> Option<(String, String)> {
     Some((path, fragment.to_owned()))
 }
 
-#[test]
-fn every_link_of_every_representation_leads_somewhere() {
-    let app = app();
+/// What a crawler found.
+#[derive(Default)]
+struct Crawled {
+    /// The places of each page that a fragment may name.
+    pages: BTreeMap<String, BTreeSet<String>>,
+    seen: BTreeSet<String>,
+    /// Where links with a fragment lead, the fragment, and where they stand.
+    fragments: BTreeSet<(String, String, String)>,
+    /// The triples that the representations of one thing have, with one of these.
+    said: BTreeMap<String, (BTreeSet<String>, String)>,
+}
+
+/// Whether an address is a question that a crawler leaves alone on a big site: choices on top of choices are without end.
+fn is_endless(path: &str, from: &str) -> bool {
+    let asked = |path: &str| path.split_once('?').map_or(0, |(_, query)| query.split('&').count());
+    asked(path) > 1 && asked(from) > 0
+}
+
+/// Follows every link from the start page. What is said of a thing must be what the store says, the same in all formats.
+fn crawl(app: &Router, snapshot: &Snapshot, base: &str, is_left_out: impl Fn(&str, &str) -> bool) -> Crawled {
+    let mut found = Crawled::default();
+    let held: Vec<Quad> = snapshot.quads(None, None, None, None).map(Result::unwrap).collect();
+    let triples: BTreeSet<String> = held.iter().map(|quad| Triple::from(quad.clone()).to_string()).collect();
+    let held: BTreeSet<String> = held.iter().map(ToString::to_string).collect();
     let mut queue: VecDeque<(String, String)> = [("/".to_owned(), String::new())].into();
-    let mut pages: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    let mut seen = BTreeSet::new();
-    let mut fragments: BTreeSet<(String, String, String)> = BTreeSet::new();
     while let Some((path, from)) = queue.pop_front() {
-        if !seen.insert(path.clone()) {
+        if is_left_out(&path, &from) || !found.seen.insert(path.clone()) {
             continue;
         }
         let request = Request::get(&path).header("accept", "text/html,*/*;q=0.5").body(Body::empty());
         let answer = send_to(app.clone(), request.unwrap_or_else(|error| panic!("{path}: {error}")));
         if answer.status.is_redirection() {
-            queue.extend(ours(&path, answer.header("location")).map(|(to, _)| (to, path.clone())));
+            queue.extend(ours(base, &path, answer.header("location")).map(|(to, _)| (to, path.clone())));
             continue;
         }
         assert_eq!(answer.status.as_u16(), 200, "{path}, linked from {from}: {}", answer.body);
@@ -75,39 +97,123 @@ fn every_link_of_every_representation_leads_somewhere() {
         let links = match (kind.as_str(), RdfFormat::from_media_type(&kind)) {
             ("text/html", _) => {
                 let (links, places) = read(&answer.body);
-                pages.insert(path.clone(), places);
+                found.pages.insert(path.clone(), places);
                 links
             }
-            // A plan is plain text, which is also an old name of N-Triples.
-            (kind, Some(format)) if kind != "text/plain" => {
-                let parser = RdfParser::from_format(format).with_base_iri(BASE).unwrap();
+            // A plan is plain text, which is also an old name of N-Triples, and not all JSON is JSON-LD.
+            (kind, Some(format)) if !["text/plain", "application/json"].contains(&kind) => {
+                let parser = RdfParser::from_format(format).with_base_iri(base).unwrap();
                 let quads = parser.for_slice(answer.body.as_bytes());
-                quads.flat_map(|quad| iris(&quad.unwrap_or_else(|error| panic!("{path}: {error}")))).collect()
+                let quads: Vec<Quad> =
+                    quads.map(|quad| quad.unwrap_or_else(|error| panic!("{path}: {error}"))).collect();
+                if is_of_the_store(&path) {
+                    let said = quads.iter().map(|quad| Triple::from(quad.clone()).to_string()).collect();
+                    for (quad, said) in quads.iter().zip(quads.iter().map(|quad| Triple::from(quad.clone()))) {
+                        let with_graph = !format.supports_datasets() || held.contains(&quad.to_string());
+                        assert!(
+                            with_graph && triples.contains(&said.to_string()),
+                            "{path} says what the store does not: {quad}"
+                        );
+                    }
+                    let thing = path.rsplit_once('.').map_or(path.as_str(), |(thing, _)| thing).to_owned();
+                    let (other, name) =
+                        found.said.entry(thing).or_insert_with(|| (BTreeSet::clone(&said), path.clone()));
+                    assert!(*other == said, "{path} says {} triples, {name} says {}", said.len(), other.len());
+                }
+                quads.iter().flat_map(iris).collect()
             }
             _ => Vec::new(),
         };
         for link in links {
-            let Some((to, fragment)) = ours(&path, &link) else { continue };
+            let Some((to, fragment)) = ours(base, &path, &link) else { continue };
             // A passage is marked by the address of its page; the fragment of a document alone names its place in the text.
             if !fragment.is_empty() && !fragment.starts_with("char=") {
-                fragments.insert((to.clone(), fragment, path.clone()));
+                found.fragments.insert((to.clone(), fragment, path.clone()));
             }
             queue.push_back((to, path.clone()));
         }
     }
-    for (to, fragment, from) in fragments {
+    found
+}
+
+/// Whether data is that of a thing or a graph, and not made of the store: descriptions with counts, nanopublications, answers.
+fn is_of_the_store(path: &str) -> bool {
+    let made = ["/dataset", "/.well-known/", "/queries", "/np/", "/sparql", "/graph.", "/graph?", "/context.jsonld"];
+    !made.iter().any(|made| path.starts_with(made))
+}
+
+#[test]
+fn every_link_of_every_representation_leads_somewhere() {
+    let found = crawl(&app(), &snapshot(), BASE, |_, _| false);
+    for (to, fragment, from) in found.fragments {
         // The small graph holds two terms of the ontology; all of them are tried below.
-        let Some(places) = pages.get(&to).filter(|_| to != "/ns") else { continue };
+        let Some(places) = found.pages.get(&to).filter(|_| to != "/ns") else { continue };
         assert!(places.contains(&fragment), "{to} has no place #{fragment}, to which {from} leads");
     }
     for quad in snapshot().quads(None, None, None, None) {
         if let NamedOrBlankNode::NamedNode(subject) = quad.unwrap().subject
-            && let Some((path, _)) = ours("/", subject.as_str())
+            && let Some((path, _)) = ours(BASE, "/", subject.as_str())
         {
-            assert!(seen.contains(&path), "nothing leads to {path}");
+            assert!(found.seen.contains(&path), "nothing leads to {path}");
         }
     }
-    assert!(seen.len() > 300, "{} pages", seen.len());
+    assert!(found.seen.len() > 300, "{} pages", found.seen.len());
+}
+
+#[test]
+fn every_iri_resolves_under_any_base() {
+    const OTHER: &str = "http://data.example.org/talks/";
+    let trig = include_str!("../cases/server/graph.trig")
+        .replace("@base <https://w3id.org/igm/>", &format!("@base <{OTHER}>"));
+    let quads = RdfParser::from_format(RdfFormat::TriG).for_slice(trig.as_bytes()).map(Result::unwrap);
+    let snapshot = Snapshot::in_memory(quads.collect::<Vec<_>>()).unwrap();
+    let snapshot = rapporteur::search::indexed(&snapshot).unwrap();
+    let library = Library::shipped(OTHER).unwrap();
+    let site = Site::new(snapshot.clone(), OTHER, Texts::Memory(BTreeMap::new()), library, Limits::default());
+    let found = crawl(&router(Arc::new(site)), &snapshot, OTHER, |_, _| false);
+    for quad in snapshot.quads(None, None, None, None) {
+        for iri in iris(&quad.unwrap()) {
+            let path = ours(OTHER, "/", &iri).map(|(path, _)| path);
+            assert!(path.is_none_or(|path| found.seen.contains(&path)), "nothing leads to {iri}");
+        }
+    }
+    assert!(found.seen.contains("/state/fiji.ttl") && found.seen.contains("/graph/lake-2001.trig"));
+}
+
+#[test]
+fn every_link_of_the_shipped_corpus_leads_somewhere() {
+    if std::env::var_os("RAPPORTEUR_CRAWL").is_none() {
+        eprintln!("left out: it takes minutes; RAPPORTEUR_CRAWL=1 asks for it");
+        return;
+    }
+    let mut texts = BTreeMap::new();
+    for source in Corpus::from_manifest(Path::new("data/corpus.toml")).unwrap().sources {
+        texts.insert(source.sha256.clone(), source.text().unwrap().into_owned());
+    }
+    let library = Library::shipped(BASE).unwrap();
+    let site = Site::new(corpus_snapshot(), BASE, Texts::Memory(texts), library, Limits::default());
+    let found = crawl(&router(Arc::new(site)), &corpus_snapshot(), BASE, is_endless);
+    let mut dead = BTreeSet::new();
+    for (to, fragment, from) in &found.fragments {
+        let Some(places) = found.pages.get(to) else { continue };
+        if !places.contains(fragment) {
+            dead.insert(format!("{to} has no place #{fragment}, to which {from} leads"));
+        }
+    }
+    assert!(dead.is_empty(), "{dead:#?}");
+    let mut unreached = BTreeSet::new();
+    for quad in corpus_snapshot().quads(None, None, None, None) {
+        for iri in iris(&quad.unwrap()) {
+            unreached.extend(ours(BASE, "/", &iri).map(|(path, _)| path).filter(|path| !found.seen.contains(path)));
+        }
+    }
+    assert!(unreached.is_empty(), "nothing leads to {unreached:#?}");
+    eprintln!(
+        "{} addresses, {} pages, {} things in several formats",
+        found.seen.len(),
+        found.pages.len(),
+        found.said.len()
+    );
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::io::Write;
 
 use oxigraph::model::vocab::rdf;
-use oxigraph::model::{NamedOrBlankNode, Quad};
+use oxigraph::model::{GraphName, Quad};
 use serde_json::json;
 
 use super::ExportError;
@@ -19,18 +19,22 @@ const AROUND: usize = 32;
 /// Writes one annotation collection with one page, the annotations in the order of documents and passages.
 pub(super) fn write(snapshot: &Snapshot, base: &str, mut out: impl Write) -> Result<(), ExportError> {
     let mut things = Things::new(snapshot, base);
-    let mut passages: Vec<Passage> = Vec::new();
-    for quad in snapshot.quads(None, Some(rdf::TYPE), Some(igm::EVIDENCE.into()), None) {
-        if let NamedOrBlankNode::NamedNode(iri) = quad?.subject {
-            passages.extend(things.passage(iri.into_string())?);
+    // Graph by graph: the passages of all documents are more than memory should hold.
+    let mut graphs = Vec::new();
+    let mut total = 0;
+    for graph in snapshot.named_graphs() {
+        let graph = graph?;
+        let here = of_graph(snapshot, &graph).count();
+        if here > 0 {
+            total += here;
+            graphs.push(graph);
         }
     }
-    passages.sort();
-    passages.dedup();
+    graphs.sort_by_cached_key(ToString::to_string);
     let (head, page) = (format!("{base}dataset#annotations"), format!("{base}dataset#annotations-1"));
     let beginning = json!({
         "@context": "http://www.w3.org/ns/anno.jsonld", "id": head, "type": "AnnotationCollection",
-        "label": "Passages that prove the facts", "total": passages.len(),
+        "label": "Passages that prove the facts", "total": total,
     });
     let beginning = beginning.to_string();
     let opened = beginning.strip_suffix('}').unwrap_or(&beginning);
@@ -40,12 +44,27 @@ pub(super) fn write(snapshot: &Snapshot, base: &str, mut out: impl Write) -> Res
         json!(page)
     )?;
     let mut texts = Texts::default();
-    for (number, passage) in passages.iter().enumerate() {
-        let annotation = annotation(&mut things, &mut texts, passage)?;
-        write!(out, "{}\n{annotation}", if number > 0 { "," } else { "" })?;
+    let mut before = "";
+    for graph in graphs {
+        let mut passages: Vec<Passage> = Vec::new();
+        for iri in of_graph(snapshot, &graph) {
+            passages.extend(things.passage(iri?)?);
+        }
+        passages.sort();
+        for passage in &passages {
+            let annotation = annotation(&mut things, &mut texts, passage)?;
+            write!(out, "{before}\n{annotation}")?;
+            before = ",";
+        }
     }
     out.write_all(b"\n]}}\n")?;
     Ok(out.flush()?)
+}
+
+/// The IRIs of the passages that a graph holds; those of a document stand in its own graph.
+fn of_graph(snapshot: &Snapshot, graph: &GraphName) -> impl Iterator<Item = Result<String, StoreError>> {
+    let quads = snapshot.quads(None, Some(rdf::TYPE), Some(igm::EVIDENCE.into()), Some(graph.as_ref()));
+    quads.map(|quad| Ok(plain(quad?.subject.into())))
 }
 
 fn annotation(things: &mut Things<'_>, texts: &mut Texts, passage: &Passage) -> Result<serde_json::Value, ExportError> {

@@ -5,16 +5,18 @@ use std::fs::File;
 use std::io::{self, BufWriter, Read, Write};
 use std::path::Path;
 
+use oxigraph::io::RdfFormat;
 use oxigraph::model::NamedNodeRef;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use super::network::instances;
 use super::things::{Things, plain};
-use super::{ExportError, ExportFormat, TableFormat, export, export_tables};
+use super::{ExportError, ExportFormat, TableFormat, export, export_tables, write_quads};
 use crate::graph::vocab::{dcterms, igm};
+use crate::publish::dataset::{self, Distribution, Offer, Statistics};
 use crate::publish::format::GraphFormat;
-use crate::store::Snapshot;
+use crate::store::{Snapshot, StoreError};
 
 /// The file that describes a crate.
 pub const CRATE_METADATA: &str = "ro-crate-metadata.json";
@@ -40,7 +42,7 @@ const FILES: [(&str, &str, &str, &str); 7] = [
 /// # Errors
 /// The store cannot be read, or a file not be written.
 pub fn export_crate(snapshot: &Snapshot, base: &str, folder: &Path) -> Result<(), ExportError> {
-    let mut crated = Crate { folder, parts: Vec::new(), entities: Vec::new() };
+    let mut crated = Crate { folder, parts: Vec::new(), entities: Vec::new(), files: Vec::new() };
     for (name, format, media_type, about) in FILES {
         let format: ExportFormat = format.parse()?;
         crated.file(name, media_type, about, |out| export(snapshot, format, base, None, folder, out).map(|_| ()))?;
@@ -57,7 +59,9 @@ pub fn export_crate(snapshot: &Snapshot, base: &str, folder: &Path) -> Result<()
     export_tables(snapshot, base, &tables, TableFormat::Csv)?;
     crated.tables(&tables)?;
     let documents = crated.documents(snapshot, base)?;
-    let metadata = crated.metadata(base, &documents);
+    crated.dataset(snapshot, base)?;
+    let terms = stated_terms(snapshot, base)?;
+    let metadata = crated.metadata(base, &documents, &terms);
     let text = serde_json::to_string_pretty(&metadata).map_err(io::Error::other)?;
     Ok(std::fs::write(folder.join(CRATE_METADATA), text + "\n")?)
 }
@@ -67,6 +71,8 @@ struct Crate<'a> {
     /// The identifiers of what the crate holds.
     parts: Vec<Value>,
     entities: Vec<Value>,
+    /// The same files for the description in RDF.
+    files: Vec<Distribution>,
 }
 
 /// A document of the crate.
@@ -93,13 +99,13 @@ impl Crate<'_> {
     fn describe(&mut self, name: &str, about: &str, media_type: &str) -> Result<(), ExportError> {
         let mut file = File::open(self.folder.join(name))?;
         let mut hash = Sha256::new();
-        let (mut bytes, mut buffer) = (0, vec![0; 1 << 16]);
+        let (mut bytes, mut buffer) = (0_u64, vec![0; 1 << 16]);
         loop {
             let n = file.read(&mut buffer)?;
             if n == 0 {
                 break;
             }
-            bytes += n;
+            bytes += n as u64;
             hash.update(&buffer[..n]);
         }
         let hash: String = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
@@ -108,7 +114,17 @@ impl Crate<'_> {
             "@id": name, "@type": "File", "name": about, "encodingFormat": media_type,
             "contentSize": bytes.to_string(), "sha256": hash,
         }));
+        let (name, title, media_type) = (name.to_owned(), about.to_owned(), media_type.to_owned());
+        self.files.push(Distribution { name, title, media_type, packed: false, bytes, sha256: hash });
         Ok(())
+    }
+
+    /// The description of the data set, with all files that are there by now.
+    fn dataset(&mut self, snapshot: &Snapshot, base: &str) -> Result<(), ExportError> {
+        let offer = Offer { address: None, answers: false, files: &self.files };
+        let quads = dataset::described(snapshot, base, &Statistics::read(snapshot)?, &offer)?;
+        let about = "The data set described: counts, files with their checksums, terms of use, how it was made (VoID, DCAT, PROV)";
+        self.file("dataset.ttl", "text/turtle", about, |out| Ok(write_quads(&quads, RdfFormat::Turtle, out)?))
     }
 
     /// The folder of tables, whose own description the files point to.
@@ -141,7 +157,7 @@ impl Crate<'_> {
     fn documents(&mut self, snapshot: &Snapshot, base: &str) -> Result<Vec<Document>, ExportError> {
         let mut things = Things::new(snapshot, base);
         let mut documents = Vec::new();
-        let mut iris = instances(snapshot, igm::SOURCE_DOCUMENT)?;
+        let mut iris = instances(snapshot, igm::SOURCE_DOCUMENT).collect::<Result<Vec<_>, _>>()?;
         iris.sort();
         for iri in iris {
             let sums = things.values(&iri, dcterms::IDENTIFIER)?.into_iter().map(plain);
@@ -170,7 +186,10 @@ impl Crate<'_> {
         Ok(documents)
     }
 
-    fn metadata(mut self, base: &str, documents: &[Document]) -> Value {
+    fn metadata(mut self, base: &str, documents: &[Document], terms: &str) -> Value {
+        // An address stands for itself; words need a name.
+        let by_address = NamedNodeRef::new(terms).is_ok();
+        let licence = if by_address { terms } else { "#terms" };
         // No clock is read: the release is as young as the youngest of its documents, where their dates are known.
         let newest = documents.iter().filter_map(|document| document.issued.as_deref()).max();
         let texts: Vec<Value> = documents.iter().filter_map(|d| d.file.as_ref()).map(|f| json!({ "@id": f })).collect();
@@ -186,13 +205,15 @@ impl Crate<'_> {
                     "A knowledge graph below {base}: who met in which role, who asked whom for what, which bodies came and \
                      went, who promised what, each fact with the words that prove it."
                 ),
-                "license": { "@id": "#terms" }, "identifier": format!("{base}dataset"),
+                "license": { "@id": licence }, "identifier": format!("{base}dataset"),
                 "hasPart": self.parts,
             }),
-            json!({
-                "@id": "#terms", "@type": "CreativeWork", "name": "Terms of use",
-                "description": "The words are those of the documents, whose terms, where they are known, stand with each of them. This release states no other terms.",
-            }),
+            match by_address {
+                true => json!({ "@id": terms, "@type": "CreativeWork", "name": terms }),
+                false => {
+                    json!({ "@id": "#terms", "@type": "CreativeWork", "name": "Terms of use", "description": terms })
+                }
+            },
             json!({
                 "@id": "#rapporteur", "@type": "SoftwareApplication", "name": "rapporteur",
                 "softwareVersion": env!("CARGO_PKG_VERSION"), "license": { "@id": program },
@@ -209,6 +230,13 @@ impl Crate<'_> {
         graph.append(&mut self.entities);
         json!({ "@context": "https://w3id.org/ro/crate/1.1/context", "@graph": graph })
     }
+}
+
+/// What the build states of the terms of the whole.
+fn stated_terms(snapshot: &Snapshot, base: &str) -> Result<String, StoreError> {
+    let (things, whole) = (Things::new(snapshot, base), format!("{base}{}", dataset::PATH));
+    let stated = things.text(&whole, dcterms::LICENSE)?;
+    Ok(stated.or(things.text(&whole, dcterms::RIGHTS)?).unwrap_or_else(|| "No terms are stated.".into()))
 }
 
 /// Terms by their address, or in words.

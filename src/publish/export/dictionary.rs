@@ -9,7 +9,7 @@ use serde_json::json;
 use super::rows::{BETWEEN, Field, Scalar, TableFile, days, integer};
 use super::things::{Things, local};
 use super::{ExportError, TableFormat};
-use crate::graph::vocab::{igm, prov, rdfs, skos, xsd};
+use crate::graph::vocab::{dcterms, igm, prov, rdfs, skos, xsd};
 use crate::store::StoreError;
 
 /// One table.
@@ -220,11 +220,12 @@ pub(super) fn write(
         "schema": { "fields": fields },
     }));
     let mut sources = Vec::new();
-    for document in super::network::instances(things.snapshot, igm::SOURCE_DOCUMENT)? {
+    for document in super::network::instances(things.snapshot, igm::SOURCE_DOCUMENT) {
+        let document = document?;
         sources.push(json!({ "title": things.label(&document)?, "path": document }));
     }
     let profile = if format == TableFormat::Parquet { "data-package" } else { "tabular-data-package" };
-    let package = json!({
+    let mut package = json!({
         "profile": profile, "name": "rapporteur", "title": "What documents of intergovernmental meetings say",
         "description": format!(
             "One table for each class of the graph {}. The words that prove a row stand in it; `evidence` has all passages.",
@@ -232,6 +233,11 @@ pub(super) fn write(
         ),
         "version": env!("CARGO_PKG_VERSION"), "homepage": things.base, "sources": sources, "resources": resources,
     });
+    // The terms of the whole, if they have an address; the package has no word for others.
+    let whole = format!("{}{}", things.base, crate::publish::dataset::PATH);
+    if let Some(licence) = things.text(&whole, dcterms::LICENSE)? {
+        package["licenses"] = json!([{ "path": licence }]);
+    }
     let text = serde_json::to_string_pretty(&package).map_err(std::io::Error::other)?;
     Ok(std::fs::write(folder.join("datapackage.json"), text + "\n")?)
 }

@@ -7,7 +7,7 @@ use quick_xml::writer::Writer;
 
 use super::ExportError;
 use super::graphml::legal;
-use super::network::{Network, first_day, last_day};
+use super::network::{Drawn, first_day, last_day};
 
 const OF_NODES: [(&str, &str); 4] =
     [("kind", "string"), ("latitude", "double"), ("longitude", "double"), ("passages", "integer")];
@@ -21,7 +21,7 @@ const OF_EDGES: [(&str, &str); 6] = [
 ];
 
 /// Writes a network.
-pub(super) fn write(network: &Network, out: impl Write) -> Result<(), ExportError> {
+pub(super) fn write(network: &mut impl Drawn, out: impl Write) -> Result<(), ExportError> {
     let mut xml = Writer::new_with_indent(out, b' ', 1);
     xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
     let root = [("xmlns", "http://gexf.net/1.3"), ("version", "1.3")];
@@ -38,11 +38,11 @@ pub(super) fn write(network: &Network, out: impl Write) -> Result<(), ExportErro
                 })?;
             }
             xml.create_element("nodes").write_inner_content(|xml| {
-                for (iri, node) in &network.nodes {
+                network.nodes(&mut |iri, node| {
                     let passages = node.passages.to_string();
                     let values = [Some(&node.kind), node.latitude.as_ref(), node.longitude.as_ref(), Some(&passages)];
                     let label = legal(&node.label);
-                    let node_of = [("id", iri.as_str()), ("label", &label)];
+                    let node_of = [("id", iri), ("label", &label)];
                     let element = xml.create_element("node").with_attributes(node_of);
                     let element = element.with_attributes(
                         span(node.start.as_deref(), node.end.as_deref())
@@ -50,11 +50,12 @@ pub(super) fn write(network: &Network, out: impl Write) -> Result<(), ExportErro
                             .map(|(name, day)| (*name, day.as_str())),
                     );
                     element.write_inner_content(|xml| attvalues(xml, OF_NODES.iter().zip(values)))?;
-                }
-                Ok(())
+                    Ok(())
+                })
             })?;
             xml.create_element("edges").write_inner_content(|xml| {
-                for (number, edge) in network.edges.iter().enumerate() {
+                let mut number = 0;
+                network.edges(&mut |edge| {
                     let values = [
                         Some(&edge.kind),
                         edge.force.as_ref(),
@@ -64,6 +65,7 @@ pub(super) fn write(network: &Network, out: impl Write) -> Result<(), ExportErro
                         Some(&edge.about).filter(|about| !about.is_empty()),
                     ];
                     let (id, label) = (number.to_string(), legal(&edge.label));
+                    number += 1;
                     let edge_of = [
                         ("id", id.as_str()),
                         ("source", &edge.source),
@@ -78,8 +80,8 @@ pub(super) fn write(network: &Network, out: impl Write) -> Result<(), ExportErro
                             .map(|(name, day)| (*name, day.as_str())),
                     );
                     element.write_inner_content(|xml| attvalues(xml, OF_EDGES.iter().zip(values)))?;
-                }
-                Ok(())
+                    Ok(())
+                })
             })?;
             Ok(())
         })?;

@@ -6,7 +6,7 @@ use quick_xml::events::{BytesDecl, BytesText, Event};
 use quick_xml::writer::Writer;
 
 use super::ExportError;
-use super::network::Network;
+use super::network::Drawn;
 
 /// Values of nodes and edges: name, type.
 const OF_NODES: [(&str, &str); 8] = [
@@ -32,7 +32,7 @@ const OF_EDGES: [(&str, &str); 9] = [
 ];
 
 /// Writes a network.
-pub(crate) fn write(network: &Network, out: impl Write) -> Result<(), ExportError> {
+pub(crate) fn write(network: &mut impl Drawn, out: impl Write) -> Result<(), ExportError> {
     let mut xml = Writer::new_with_indent(out, b' ', 1);
     xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
     let root = xml.create_element("graphml").with_attribute(("xmlns", "http://graphml.graphdrawing.org/xmlns"));
@@ -46,22 +46,24 @@ pub(crate) fn write(network: &Network, out: impl Write) -> Result<(), ExportErro
         }
         let graph = [("id", "network"), ("edgedefault", "directed")];
         xml.create_element("graph").with_attributes(graph).write_inner_content(|xml| {
-            for (iri, node) in &network.nodes {
-                let passages = node.passages.to_string();
+            network.nodes(&mut |iri, node| {
+                let (passages, own) = (node.passages.to_string(), iri.to_owned());
                 let values = [
                     Some(&node.label),
                     Some(&node.kind),
-                    Some(iri),
+                    Some(&own),
                     node.start.as_ref(),
                     node.end.as_ref(),
                     node.latitude.as_ref(),
                     node.longitude.as_ref(),
                     Some(&passages),
                 ];
-                let element = xml.create_element("node").with_attribute(("id", iri.as_str()));
+                let element = xml.create_element("node").with_attribute(("id", iri));
                 element.write_inner_content(|xml| data(xml, "node", OF_NODES.iter().zip(values)))?;
-            }
-            for (number, edge) in network.edges.iter().enumerate() {
+                Ok(())
+            })?;
+            let mut number = 0;
+            network.edges(&mut |edge| {
                 let values = [
                     Some(&edge.label),
                     Some(&edge.kind),
@@ -74,11 +76,12 @@ pub(crate) fn write(network: &Network, out: impl Write) -> Result<(), ExportErro
                     Some(&edge.about).filter(|about| !about.is_empty()),
                 ];
                 let id = format!("e{number}");
+                number += 1;
                 let ends = [("id", id.as_str()), ("source", &edge.source), ("target", &edge.target)];
                 let element = xml.create_element("edge").with_attributes(ends);
                 element.write_inner_content(|xml| data(xml, "edge", OF_EDGES.iter().zip(values)))?;
-            }
-            Ok(())
+                Ok(())
+            })
         })?;
         Ok(())
     })?;

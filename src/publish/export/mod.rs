@@ -13,12 +13,14 @@ mod rows;
 mod sorted;
 mod tables;
 mod things;
+mod whole;
 
 use std::io::{self, Write};
 use std::path::Path;
 
 pub use self::crate_folder::{CRATE_METADATA, export_crate};
 pub(crate) use self::graphml::write as write_graphml;
+pub use self::nanopubs::{Nanopublication, has_nanopublication, nanopublication_path, nanopublications};
 pub(crate) use self::network::{Edge, Network, Node};
 pub use self::rdf::write_quads;
 pub(crate) use self::rdf::{QuadOrder, quad_order};
@@ -191,8 +193,10 @@ pub fn export(
             rdf::write(snapshot, format, graph.as_deref(), spill, out)
         }
         (format, Some(_)) => Err(ExportError::NotOfOneGraph(format)),
-        (ExportFormat::GraphMl, None) => graphml::write(&network::Network::read(snapshot, base)?, out).map(|()| None),
-        (ExportFormat::Gexf, None) => gexf::write(&network::Network::read(snapshot, base)?, out).map(|()| None),
+        (ExportFormat::GraphMl, None) => {
+            graphml::write(&mut whole::Whole::read(snapshot, base, spill)?, out).map(|()| None)
+        }
+        (ExportFormat::Gexf, None) => gexf::write(&mut whole::Whole::read(snapshot, base, spill)?, out).map(|()| None),
         (ExportFormat::Nanopubs, None) => nanopubs::write(snapshot, base, out).map(|()| None),
         (ExportFormat::QuickStatements, None) => quickstatements::write(snapshot, base, out).map(|()| None),
         (ExportFormat::Annotations, None) => annotations::write(snapshot, base, out).map(|()| None),

@@ -1,6 +1,7 @@
 //! Facts as [nanopublications](https://nanopub.net/guidelines/working_draft/): each with the passages that prove it and
-//! the build that read it, under an address that is made of its content
-//! ([trusty URIs, version 1](https://trustyuri.net/), module RA), so that who has it can see that nothing was changed.
+//! the build that read it, under an address that ends in a hash of its content
+//! ([trusty URIs, version 1](https://trustyuri.net/), module RA), so that who has it can see that nothing was changed. In
+//! front of the hash stands the path of the fact, so that a server finds what it has to make.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
@@ -10,6 +11,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use oxigraph::io::{RdfFormat, RdfSerializer};
 use oxigraph::model::vocab::rdf;
 use oxigraph::model::{GraphName, GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term};
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use sha2::{Digest, Sha256};
 
 use super::ExportError;
@@ -26,13 +28,8 @@ pub(super) fn write(snapshot: &Snapshot, base: &str, mut out: impl Write) -> Res
         serializer = serializer.with_prefix(*name, *namespace).map_err(io::Error::other)?;
     }
     let mut writer = serializer.for_writer(&mut out);
-    let runs = format!("{base}graph/catalogue");
     for graph in graphs(snapshot)? {
-        let publication = Publication {
-            base,
-            run: object(snapshot, &graph, prov::WAS_GENERATED_BY, &runs)?,
-            document: object(snapshot, &graph, prov::WAS_DERIVED_FROM, &runs)?,
-        };
+        let publication = Publication::of_graph(snapshot, base, &graph)?;
         let said = Said::read(snapshot, &graph)?;
         for (fact, quads) in &said.things {
             if let Some(quads) = publication.of(fact, quads, &said) {
@@ -43,6 +40,75 @@ pub(super) fn write(snapshot: &Snapshot, base: &str, mut out: impl Write) -> Res
         }
     }
     Ok(writer.finish()?.flush()?)
+}
+
+/// A nanopublication: its address and its quads, sorted.
+pub type Nanopublication = (NamedNode, Vec<Quad>);
+
+/// The nanopublications of one fact, one for each document that proves it, at most `limit`, in the order of their graphs; and
+/// whether these are all.
+///
+/// # Errors
+/// The store cannot be read.
+pub fn nanopublications(
+    snapshot: &Snapshot,
+    base: &str,
+    fact: NamedNodeRef<'_>,
+    limit: usize,
+) -> Result<(Vec<Nanopublication>, bool), StoreError> {
+    let mut graphs = BTreeSet::new();
+    for quad in snapshot.quads(Some(fact.into()), Some(prov::WAS_DERIVED_FROM), None, None) {
+        if let GraphName::NamedNode(graph) = quad?.graph_name {
+            graphs.insert(graph);
+        }
+    }
+    let all = graphs.len() <= limit;
+    let mut found = Vec::new();
+    for graph in graphs.into_iter().take(limit) {
+        let publication = Publication::of_graph(snapshot, base, &graph)?;
+        let said = Said::about(snapshot, &graph, fact)?;
+        let Some(quads) = said.things.get(&fact.into_owned()) else { continue };
+        if let Some(mut quads) = publication.of(&fact.into_owned(), quads, &said) {
+            quads.sort_by_cached_key(super::quad_order);
+            quads.dedup();
+            let head = quads.iter().find(|quad| quad.object == np::NANOPUBLICATION.into());
+            if let Some(NamedOrBlankNode::NamedNode(address)) = head.map(|quad| quad.subject.clone()) {
+                found.push((address, quads));
+            }
+        }
+    }
+    Ok((found, all))
+}
+
+/// Whether a fact has a nanopublication by one of its passages.
+///
+/// # Errors
+/// The store cannot be read.
+pub fn has_nanopublication(
+    snapshot: &Snapshot,
+    base: &str,
+    fact: NamedNodeRef<'_>,
+    passage: NamedNodeRef<'_>,
+) -> Result<bool, StoreError> {
+    for quad in snapshot.quads(Some(fact.into()), Some(prov::WAS_DERIVED_FROM), Some(passage.into()), None) {
+        let GraphName::NamedNode(graph) = quad?.graph_name else { continue };
+        let said = Said::about(snapshot, &graph, fact)?;
+        let fact = fact.into_owned();
+        let publication = Publication::of_graph(snapshot, base, &graph)?;
+        if said.things.get(&fact).is_some_and(|quads| publication.of(&fact, quads, &said).is_some()) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// Characters of a path that would end it.
+const ENDS: &AsciiSet = &CONTROLS.add(b'#').add(b'?').add(b'%');
+
+/// Where the nanopublications of a fact are: the beginning of their addresses, below the base. None where the fact is not below
+/// the base.
+pub fn nanopublication_path(base: &str, fact: &str) -> Option<String> {
+    Some(format!("np/{}", utf8_percent_encode(fact.strip_prefix(base)?, ENDS)))
 }
 
 /// The graphs of documents: those that hold passages.
@@ -84,6 +150,23 @@ impl Said {
         Ok(Self { things })
     }
 
+    /// What is needed for one fact: it, and what it is derived from.
+    fn about(snapshot: &Snapshot, graph: &NamedNode, fact: NamedNodeRef<'_>) -> Result<Self, StoreError> {
+        let read = |subject: NamedNodeRef<'_>| {
+            let quads = snapshot.quads(Some(subject.into()), None, None, Some(graph.as_ref().into()));
+            quads.collect::<Result<Vec<Quad>, _>>()
+        };
+        let own = read(fact)?;
+        let mut things = BTreeMap::new();
+        for quad in own.iter().filter(|quad| quad.predicate == prov::WAS_DERIVED_FROM) {
+            if let Term::NamedNode(passage) = &quad.object {
+                things.insert(passage.clone(), read(passage.as_ref())?);
+            }
+        }
+        things.insert(fact.into_owned(), own);
+        Ok(Self { things })
+    }
+
     fn passage(&self, term: &Term) -> Option<&Vec<Quad>> {
         let Term::NamedNode(node) = term else { return None };
         self.things.get(node).filter(|quads| is_a(quads, igm::EVIDENCE))
@@ -101,7 +184,16 @@ struct Publication<'a> {
     document: Option<Term>,
 }
 
-impl Publication<'_> {
+impl<'a> Publication<'a> {
+    fn of_graph(snapshot: &Snapshot, base: &'a str, graph: &NamedNode) -> Result<Self, StoreError> {
+        let runs = format!("{base}graph/catalogue");
+        Ok(Self {
+            base,
+            run: object(snapshot, graph, prov::WAS_GENERATED_BY, &runs)?,
+            document: object(snapshot, graph, prov::WAS_DERIVED_FROM, &runs)?,
+        })
+    }
+
     /// The publication of a fact; none where no passage of the document proves it.
     fn of(&self, fact: &NamedNode, quads: &[Quad], said: &Said) -> Option<Vec<Quad>> {
         let proofs = quads.iter().filter(|quad| quad.predicate == prov::WAS_DERIVED_FROM);
@@ -110,7 +202,7 @@ impl Publication<'_> {
         if passages.is_empty() || is_a(quads, igm::EVIDENCE) {
             return None;
         }
-        let publication = format!("{}np/{UNKNOWN}", self.base);
+        let publication = format!("{}{}/{UNKNOWN}", self.base, nanopublication_path(self.base, fact.as_str())?);
         let part = |name: &str| NamedNode::new_unchecked(format!("{publication}#{name}"));
         let whole = NamedNode::new_unchecked(&publication);
         let (head, assertion) = (part("Head"), part("assertion"));

@@ -95,6 +95,13 @@ impl Sorter {
         Ok(())
     }
 
+    /// As [`Self::finish`], where the sorter is only borrowed: it is empty then.
+    pub(super) fn each(&mut self, each: impl FnMut(&[u8]) -> io::Result<()>) -> io::Result<()> {
+        let (folder, most) = (self.folder.clone(), self.most);
+        let empty = Self { folder, held: Lines::default(), runs: Vec::new(), going: None, most };
+        std::mem::replace(self, empty).finish(each)
+    }
+
     /// All lines in order, each once, given to `each`.
     pub(super) fn finish(mut self, mut each: impl FnMut(&[u8]) -> io::Result<()>) -> io::Result<()> {
         self.settle()?;

@@ -1,6 +1,7 @@
 //! One table for each class, a row for each thing, with the words that prove it, and a description of all columns.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+use std::io::{self, Write};
 use std::path::Path;
 
 use oxigraph::model::vocab::rdf;
@@ -8,6 +9,7 @@ use oxigraph::model::{GraphName, GraphNameRef, NamedNodeRef, NamedOrBlankNode, T
 
 use super::dictionary::{Column, Holds, Table};
 use super::rows::{Cell, TableFile};
+use super::sorted::Sorter;
 use super::things::{Things, local, plain};
 use super::{ExportError, TableFormat};
 use crate::graph::vocab::{compact, dqv, owl, prov, rdfs, sd, sh, void};
@@ -66,16 +68,15 @@ struct Rows<'a> {
 type Values = BTreeMap<String, BTreeMap<String, Term>>;
 
 impl Rows<'_> {
-    fn subjects(&self, snapshot: &Snapshot) -> Result<BTreeSet<String>, StoreError> {
+    /// In the order of the store; one that stands in several graphs comes more than once.
+    fn subjects(&self, snapshot: &Snapshot) -> impl Iterator<Item = Result<String, StoreError>> + use<> {
         let class = NamedNodeRef::new_unchecked(self.class);
         let quads = snapshot.quads(None, Some(rdf::TYPE), Some(class.into()), self.graph);
-        let mut subjects = BTreeSet::new();
-        for quad in quads {
-            if let NamedOrBlankNode::NamedNode(subject) = quad?.subject {
-                subjects.insert(subject.into_string());
-            }
-        }
-        Ok(subjects)
+        quads.filter_map(|quad| match quad.map(|quad| quad.subject) {
+            Ok(NamedOrBlankNode::NamedNode(subject)) => Some(Ok(subject.into_string())),
+            Ok(_) => None,
+            Err(error) => Some(Err(error)),
+        })
     }
 
     fn values(&self, snapshot: &Snapshot, subject: &str) -> Result<Values, StoreError> {
@@ -93,7 +94,8 @@ impl Rows<'_> {
     fn columns(&self, things: &mut Things<'_>) -> Result<Vec<Column>, ExportError> {
         let mut columns: BTreeMap<String, Column> = BTreeMap::new();
         let mut proved = false;
-        for subject in self.subjects(things.snapshot)? {
+        for subject in self.subjects(things.snapshot) {
+            let subject = subject?;
             for (property, values) in self.values(things.snapshot, &subject)? {
                 if property == prov::WAS_DERIVED_FROM.as_str() {
                     proved = true;
@@ -128,16 +130,23 @@ impl Rows<'_> {
     ) -> Result<(), ExportError> {
         let fields = table.columns.iter().flat_map(Column::fields).map(|described| described.field).collect();
         let mut file = TableFile::create(folder, &table.name, format, fields)?;
-        for subject in self.subjects(things.snapshot)? {
-            let mut values = self.values(things.snapshot, &subject)?;
+        // Things of a class may be more than memory should hold.
+        let mut sorter = Sorter::in_folder(folder, 4);
+        for subject in self.subjects(things.snapshot) {
+            let subject = subject?;
+            sorter.push(|line| writeln!(line, "{subject}"))?;
+        }
+        sorter.finish(|line| {
+            let subject = String::from_utf8_lossy(line).trim_end_matches('\n').to_owned();
+            let mut values = self.values(things.snapshot, &subject).map_err(io::Error::other)?;
             let mut row: Vec<Cell> = Vec::new();
             for column in &table.columns {
                 let found = values.remove(&column.property).unwrap_or_default();
                 match column.holds {
                     Holds::Iri => row.push(vec![subject.clone()]),
-                    Holds::Label => row.push(vec![things.label(&subject)?]),
+                    Holds::Label => row.push(vec![things.label(&subject).map_err(io::Error::other)?]),
                     Holds::Passages => {
-                        let passages = things.passages(&subject)?;
+                        let passages = things.passages(&subject).map_err(io::Error::other)?;
                         row.push(passages.iter().map(|passage| passage.iri.clone()).collect());
                         let first = passages.into_iter().next().map(|first| (first.document, first.quote));
                         let (document, quote) = first.unzip();
@@ -147,7 +156,7 @@ impl Rows<'_> {
                         let mut labels = Vec::new();
                         for term in found.values().filter(|_| named) {
                             labels.push(match term {
-                                Term::NamedNode(node) => things.label(node.as_str())?,
+                                Term::NamedNode(node) => things.label(node.as_str()).map_err(io::Error::other)?,
                                 other => plain(other.clone()),
                             });
                         }
@@ -159,8 +168,8 @@ impl Rows<'_> {
                 }
             }
             table.rows += 1;
-            file.row(row)?;
-        }
+            file.row(row)
+        })?;
         (table.bytes, table.hash) = file.finish()?;
         Ok(())
     }

@@ -117,7 +117,7 @@ pub(super) async fn graph_csv(State(site): State<Arc<Site>>, uri: Uri) -> Respon
 pub(super) async fn graph_ml(State(site): State<Arc<Site>>, uri: Uri) -> Response {
     drawn(site, uri, |picture, base| {
         let mut body = Vec::new();
-        publish::write_graphml(&network(picture, base), &mut body).map_err(Problem::internal)?;
+        publish::write_graphml(&mut network(picture, base), &mut body).map_err(Problem::internal)?;
         Ok(([(header::CONTENT_TYPE, "application/graphml+xml")], body).into_response())
     })
     .await

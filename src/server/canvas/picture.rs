@@ -20,8 +20,8 @@ pub(in crate::server) const MOST: usize = 200;
 /// A relation to more things than this is drawn as a group.
 const FEW: usize = 6;
 
-/// Things around the open ones whose relations with each other are looked for.
-const LOOKED_AT: usize = 80;
+/// Statements about things around the open ones that are looked at for relations of these with each other.
+const LOOKED_AT: usize = 2_000;
 
 /// Characters of a name in the picture.
 const LABEL: usize = 44;
@@ -213,8 +213,10 @@ impl Picture {
     /// The lines among all that is drawn, also between two things that are not open.
     fn lines(&mut self, drawn: &Drawn<'_>, relations: &BTreeMap<String, Relations>) -> Result<(), StoreError> {
         let mut lines: BTreeSet<Line> = relations.values().flat_map(Relations::lines).cloned().collect();
-        for id in drawn.ids.iter().filter(|id| !relations.contains_key(*id)).take(LOOKED_AT) {
-            lines.extend(Relations::read(drawn.names, &iri(drawn.names, id))?.lines().cloned());
+        let mut budget = LOOKED_AT;
+        let wanted = |other: &str| drawn.known.contains(drawn.id(other));
+        for id in drawn.ids.iter().filter(|id| !relations.contains_key(*id)) {
+            lines.extend(Relations::between(drawn.names, &iri(drawn.names, id), &wanted, &mut budget)?);
         }
         let mut proofs = Proofs::new(drawn.names);
         let mut seen = BTreeSet::new();

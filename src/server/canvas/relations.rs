@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use oxigraph::model::{GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, Term};
+use oxigraph::model::{GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term};
 
 use crate::graph::vocab::{compact, dcterms, igm, org, prov, schema};
 use crate::server::entity::heading;
@@ -106,10 +106,64 @@ impl Relations {
         Ok(Self { list, complete: complete && all })
     }
 
+    /// The lines from a thing to those that are wanted, and the participations and changes that lead to it from them: of both
+    /// ends of such a line one is a meeting or a body, to which fewer lead than to a state. `budget` is what may be looked at.
+    pub(super) fn between(
+        names: &Names<'_>,
+        iri: &str,
+        wanted: &dyn Fn(&str) -> bool,
+        budget: &mut usize,
+    ) -> Result<Vec<Line>, StoreError> {
+        let mut found = Found { names, iri, relations: BTreeMap::new() };
+        let node = NamedNodeRef::new_unchecked(iri);
+        let graph = Some(GraphNameRef::DefaultGraph);
+        for quad in names.snapshot.quads(Some(node.into()), None, None, graph).take(*budget) {
+            let quad = quad?;
+            *budget -= 1;
+            if let Term::NamedNode(other) = &quad.object
+                && wanted(other.as_str())
+            {
+                found.plain(&quad.predicate, other.as_str(), true)?;
+            }
+        }
+        for to in [igm::CONTEXT, igm::DECIDED_AT, org::RESULTING_ORGANIZATION] {
+            for quad in names.snapshot.quads(None, Some(to), Some(node.into()), graph).take((*budget).min(FACTS)) {
+                let Quad { subject, predicate, .. } = quad?;
+                *budget -= 1;
+                let NamedOrBlankNode::NamedNode(fact) = subject else { continue };
+                let is_line = names.kind(fact.as_str())?.is_some_and(|kind| LINES.contains(&kind.segment));
+                if is_line && leads_from(names, fact.as_str(), to, wanted)? {
+                    found.incoming(&predicate, fact.as_str())?;
+                }
+            }
+        }
+        let relations = found.relations.into_values();
+        let lines = relations.flat_map(|relation| relation.lines).filter(|(other, _)| wanted(other));
+        Ok(lines.map(|(_, line)| line).collect())
+    }
+
     /// All lines.
     pub(super) fn lines(&self) -> impl Iterator<Item = &Line> {
         self.list.iter().flat_map(|relation| relation.lines.values())
     }
+}
+
+/// Facts about one thing whose other ends are looked at.
+const FACTS: usize = 200;
+
+/// Whether one of the wanted is the other end of a fact that is a line to a thing.
+fn leads_from(
+    names: &Names<'_>,
+    fact: &str,
+    here: NamedNodeRef<'_>,
+    wanted: &dyn Fn(&str) -> bool,
+) -> Result<bool, StoreError> {
+    for (from, to, _) in THROUGH {
+        if to == here && names.iris(fact, from)?.iter().any(|other| wanted(other)) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// What points to a thing, by property; of a thing to which very much points, some of each of the properties that were

@@ -40,7 +40,8 @@ impl Address {
             return false;
         }
         let parts = self.query.split('&').filter(|part| !part.is_empty());
-        first == "queries" || parts.clone().all(|part| part.starts_with("page=") || part.starts_with("year="))
+        first == "queries"
+            || parts.clone().all(|part| ["page=", "year=", "list="].iter().any(|known| part.starts_with(known)))
     }
 
     pub(super) fn uri(&self) -> String {

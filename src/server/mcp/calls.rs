@@ -11,7 +11,7 @@ use super::tools::{ENTITY, EVIDENCE, MOST_ROWS, ROWS, SCHEMA, SEARCH, query_of};
 use crate::publish::SOLUTION_FORMATS;
 use crate::query::entity_named;
 use crate::server::answer::{Asker, COMPLETE, Warnings, answer};
-use crate::server::entity::{Act, Entity, Fact, Participation};
+use crate::server::entity::{Act, Bounds, Entity, Fact, Participation};
 use crate::server::errors::Problem;
 use crate::server::evaluation::Question;
 use crate::server::evidence::{Claim, Evidence};
@@ -191,7 +191,8 @@ fn entity(site: &Site, given: &str) -> Result<Told, Problem> {
     let published = site.published();
     let names = Names::new(&published.snapshot, &site.base);
     let iri = thing(site, &published.snapshot, given)?;
-    let entity = Entity::read(&names, &iri, site.limits.description)?;
+    let statistics = published.statistics_ready();
+    let entity = Entity::read(&names, &iri, &Bounds::page(statistics.as_deref()))?;
     let mut entity = entity.ok_or_else(|| wrong(format!("nothing is known of {iri}")))?;
     let path = iri.strip_prefix(&site.base).unwrap_or(&iri);
     let kind = entity.kind.map_or("thing", |kind| kind.singular);
@@ -245,7 +246,8 @@ fn evidence(site: &Site, given: &str) -> Result<Told, Problem> {
     passages.extend(Evidence::of(&names, &iri)?.into_iter().map(|evidence| ("this".to_owned(), evidence)));
     for claim in Claim::about(&names, &iri, site.limits.description)? {
         let says = format!("{}: {}", names.property(&claim.predicate)?, names.term(&claim.value)?);
-        passages.extend(claim.evidence.into_iter().map(|evidence| (says.clone(), evidence)));
+        let evidence = Evidence::of(&names, &claim.iri)?;
+        passages.extend(evidence.into_iter().map(|evidence| (says.clone(), evidence)));
     }
     let total = passages.len();
     passages.truncate(MOST_ROWS);

@@ -8,7 +8,7 @@ use oxigraph::model::{NamedOrBlankNode, Term};
 use rustc_hash::FxHashMap;
 
 use super::things::{Passage, Thing, Things};
-use crate::graph::vocab::{dcterms, foaf, igm, mk, schema, stat};
+use crate::graph::vocab::{dcterms, foaf, igm, mk, prov, schema, stat};
 use crate::store::StoreError;
 
 /// A number that a document states.
@@ -152,7 +152,7 @@ fn disputed(
         };
         let subject = names.text(&claim, rdf::SUBJECT)?.filter(|subject| is_meeting(subject));
         let (Some(subject), Some(value)) = (subject, names.text(&claim, rdf::OBJECT)?) else { continue };
-        for passage in super::super::evidence::Evidence::iris(names, &claim)? {
+        for passage in names.held(&claim, prov::WAS_DERIVED_FROM)? {
             let passages = found.entry(subject.clone()).or_default().entry((property, value.clone())).or_default();
             passages.extend(things.passage(&passage));
         }

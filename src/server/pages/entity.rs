@@ -5,10 +5,11 @@ use oxigraph::model::Term;
 
 use super::about;
 use super::layout::layout;
-use super::parts::{acts, encode, link, mark, name, names, passage_of, proofs, term_cell};
+use super::parts::{acts, encode, href, link, mark, name, names, passage_of, proofs, term_cell};
 use crate::publish::GRAPH_FORMATS;
+use crate::publish::dataset::Distribution;
 use crate::server::dataset::Part;
-use crate::server::entity::{Entity, Fact, Group, Participation, Value};
+use crate::server::entity::{Count, Entity, Fact, Group, Listed, More, Participation, Rows, Value};
 use crate::server::evidence::Evidence;
 use crate::server::kinds::Kind;
 use crate::server::names::shorten;
@@ -19,8 +20,20 @@ pub(in crate::server) fn entity(entity: &Entity, about: Option<&About>, base: &s
     with(entity, base, &about::head(entity, about, base), &html! {})
 }
 
-/// The page of the data set: with its parts, which have no page of their own.
-pub(in crate::server) fn dataset(entity: &Entity, parts: &[Part], base: &str) -> Markup {
+/// The page of the data set: with its files, and its parts, which have no page of their own.
+pub(in crate::server) fn dataset(entity: &Entity, parts: &[Part], files: &[Distribution], base: &str) -> Markup {
+    let offered = html! {
+        h2 { "To download" }
+        @if files.is_empty() { p.dim { "The files of the whole are being written: look again in a moment." } }
+        ul.plain {
+            @for file in files {
+                li {
+                    a href={ "/dataset/" (file.name) } { (file.name) } " " span.dim { (file.bytes) " bytes" } " · " (file.title)
+                    br; span.dim.small { "SHA-256 " code { (file.sha256) } }
+                }
+            }
+        }
+    };
     let counted = html! {
         h2 { "Its parts " span.dim { (parts.len()) } }
         ul.plain {
@@ -33,7 +46,7 @@ pub(in crate::server) fn dataset(entity: &Entity, parts: &[Part], base: &str) ->
             }
         }
     };
-    with(entity, base, &html! {}, &counted)
+    with(entity, base, &offered, &counted)
 }
 
 /// Facts of a part of the data set that are shown.
@@ -42,7 +55,7 @@ const PART: usize = 8;
 fn with(entity: &Entity, base: &str, head: &Markup, more: &Markup) -> Markup {
     let path = entity.iri.strip_prefix(base).unwrap_or(&entity.iri);
     let here = entity.kind.map(|kind| format!("/{}", kind.segment)).unwrap_or_default();
-    let asked: usize = entity.acts.len();
+    let [derived, taking_part, acting] = entity.counts;
     layout(
         &entity.label,
         &here,
@@ -51,31 +64,32 @@ fn with(entity: &Entity, base: &str, head: &Markup, more: &Markup) -> Markup {
             h1 { (entity.label) }
             p.summary {
                 @let parts = [
-                    (entity.facts.len(), ["property", "properties"]),
-                    (entity.participations.len(), ["participation", "participations"]),
-                    (asked, ["speech act", "speech acts"]),
+                    (Count::exactly(entity.facts.len()), ["property", "properties"]),
+                    (taking_part, ["participation", "participations"]),
+                    (acting, ["speech act", "speech acts"]),
                 ];
-                @for (n, (count, word)) in parts.iter().filter(|(count, _)| *count > 0).enumerate() {
-                    @if n > 0 { " · " } (count) " " (word[usize::from(*count != 1)])
+                @for (n, (count, word)) in parts.iter().filter(|(count, _)| count.number > 0).enumerate() {
+                    @if n > 0 { " · " } (count) " " (word[usize::from(count.number != 1)])
                 }
-                @if !entity.complete { " · " strong.cut { "too much to show here: this page is not complete" } }
+                @if !entity.complete { " · " strong.cut { "more than this page shows" } }
             }
-            (downloads(path, entity.kind.is_some()))
+            (downloads(path, entity))
             (head)
             // few words prove the page; many are a register, which comes after what they prove
-            @if entity.evidence.len() <= PASSAGES { (passages(&entity.evidence)) }
+            (self::more(&entity.more))
+            @if entity.evidence.len() <= PASSAGES { (passages(&entity.evidence, derived)) }
             @if !entity.facts.is_empty() { h2 #facts { "Facts" } (facts(&entity.facts, &entity.iri, base)) }
             @if !entity.participations.is_empty() {
-                h2 #participations { "Participations " span.dim { (entity.participations.len()) } }
+                h2 #participations { "Participations " span.dim { (shown(entity.participations.len(), taking_part)) } }
                 (participations(&entity.participations, &entity.iri, base))
             }
             @if !entity.acts.is_empty() {
-                h2 #acts { "Mandates and other speech acts " span.dim { (entity.acts.len()) } }
+                h2 #acts { "Mandates and other speech acts " span.dim { (shown(entity.acts.len(), acting)) } }
                 (acts(&entity.acts, &entity.iri, base))
             }
             (more)
-            @for group in &entity.groups { (self::group(group, base)) }
-            @if entity.evidence.len() > PASSAGES { (passages(&entity.evidence)) }
+            @for group in &entity.groups { (self::group(group, &entity.more, base)) }
+            @if entity.evidence.len() > PASSAGES { (passages(&entity.evidence, derived)) }
             (super::schema_org::described(entity))
         },
     )
@@ -84,7 +98,59 @@ fn with(entity: &Entity, base: &str, head: &Markup, more: &Markup) -> Markup {
 /// Passages shown in full; of more, each wording is shown once.
 const PASSAGES: usize = 3;
 
-fn passages(evidence: &[Evidence]) -> Markup {
+/// How many of how many.
+fn shown(here: usize, all: Count) -> String {
+    if all.exact && all.number <= here { all.to_string() } else { format!("{here} of {all}") }
+}
+
+/// Where the rest of long lists is.
+fn more(more: &[More]) -> Markup {
+    html! {
+        @if !more.is_empty() {
+            p {
+                span.dim { "All of what is shown here in part: " }
+                @for (n, More { property, total, page }) in more.iter().enumerate() {
+                    @if n > 0 { " · " } a href=(page) { (property.label) " (" (total) ")" }
+                }
+            }
+        }
+    }
+}
+
+/// The page of a list that is too long for the page of its thing.
+pub(in crate::server) fn listed(listed: &Listed, base: &str) -> Markup {
+    let here = href(&listed.of.iri, base).unwrap_or_default();
+    let page = |number: usize| format!("{here}?list={}&page={number}", encode(&listed.list));
+    layout(
+        &format!("{}: {}", listed.of.label, listed.property.label),
+        "",
+        html! {
+            p.summary { (name(&listed.of, base)) }
+            h1 {
+                @match listed.heading { Some(heading) => { (heading) } None => { "Where it is the " (listed.property.label) } }
+                " " span.dim { (listed.total) }
+            }
+            @if !listed.complete {
+                p { strong.cut { "More than is listed here." } " " a href={ (here) ".nt" } { "The data" } " says how much of it it holds; a SPARQL query has the rest." }
+            }
+            @match &listed.rows {
+                Rows::Participations(list) => (participations(list, &listed.of.iri, base)),
+                Rows::Acts(list) => (acts(list, &listed.of.iri, base)),
+                Rows::Things(things) => { ul.plain { @for (thing, evidence) in things { li { (name(thing, base)) " " (proofs(evidence)) } } } }
+                Rows::Passages(list) => { ul.plain { @for passage in list { li { span.words { (passage.quote) } " " (proofs(std::slice::from_ref(passage))) } } } }
+            }
+            @if listed.pages > 1 {
+                nav aria-label="Pages" {
+                    @if listed.page > 1 { a href=(page(listed.page - 1)) rel="prev" { "Previous" } " " }
+                    "Page " (listed.page) " of " (listed.pages) " "
+                    @if listed.page < listed.pages { a href=(page(listed.page + 1)) rel="next" { "Next" } }
+                }
+            }
+        },
+    )
+}
+
+fn passages(evidence: &[Evidence], all: Count) -> Markup {
     if evidence.len() <= PASSAGES {
         return html! {
             @for passage in evidence {
@@ -102,7 +168,7 @@ fn passages(evidence: &[Evidence]) -> Markup {
         }
     }
     html! {
-        h2 { "In the documents " span.dim { (evidence.len()) } }
+        h2 { "In the documents " span.dim { (shown(evidence.len(), all)) } }
         ul.plain { @for (wording, passages) in &wordings { li { span.words { (wording) } " " (proofs(passages)) } } }
     }
 }
@@ -115,7 +181,9 @@ fn kind_link(kind: &'static Kind) -> Markup {
 }
 
 /// The same as data. A term of a namespace has no file of its own: the whole namespace has.
-fn downloads(path: &str, in_graph: bool) -> Markup {
+fn downloads(path: &str, entity: &Entity) -> Markup {
+    let published = &entity.published;
+    let in_graph = entity.kind.is_some();
     let stem = path.split('#').next().unwrap_or(path);
     html! {
         p.downloads {
@@ -123,6 +191,7 @@ fn downloads(path: &str, in_graph: bool) -> Markup {
             @for format in GRAPH_FORMATS { a href={ "/" (stem) "." (format.extension) } { (format.extension) } }
             a href={ "/" (stem) ".json" } { "json" }
             a href={ "/" (stem) ".csv" } { "csv" }
+            @if let Some(published) = published { a href={ "/" (published) ".trig" } { "nanopublications" } }
             @if in_graph { a href={ "/graph?of=" (encode(stem)) } { "Open in the graph" } }
         }
     }
@@ -206,15 +275,16 @@ fn participations(list: &[Participation], here: &str, base: &str) -> Markup {
     }
 }
 
-fn group(group: &Group, base: &str) -> Markup {
+fn group(group: &Group, more: &[More], base: &str) -> Markup {
+    let all = more.iter().find(|more| more.property.iri == group.property.iri);
     html! {
         @match group.heading {
-            Some(heading) => { h2 { (heading) " " span.dim { (group.total) } } }
-            None => { h2 { span.dim { "Where it is the " } (name(&group.property, base)) " " span.dim { (group.total) } } }
+            Some(heading) => { h2 { (heading) " " span.dim { (shown(group.things.len(), group.total)) } } }
+            None => { h2 { span.dim { "Where it is the " } (name(&group.property, base)) " " span.dim { (shown(group.things.len(), group.total)) } } }
         }
         ul.plain {
             @for (thing, evidence) in &group.things { li { (name(thing, base)) " " (proofs(evidence)) } }
-            @if group.total > group.things.len() { li.dim { "and " (group.total - group.things.len()) " more: see the data" } }
+            @if let Some(all) = all { li.dim { a href=(all.page) { "All " (all.total) } } }
         }
     }
 }

@@ -30,7 +30,7 @@ mod timeline;
 pub(super) use compare::compare;
 pub(super) use copied::{copied_search, without_server};
 pub(super) use document::document;
-pub(super) use entity::{dataset, entity};
+pub(super) use entity::{dataset, entity, listed};
 pub(super) use graph::{graph, graph_start, graph_unknown};
 pub(super) use help::help;
 pub(super) use home::{ListEntry, ListPage, home, list, unknown};

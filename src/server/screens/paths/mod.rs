@@ -11,9 +11,9 @@ use super::first::pair;
 use super::found::{Found, both};
 use super::table::{Cell, Column, Table};
 use super::{Asked, Of};
-use crate::graph::vocab::{igm, oa};
+use crate::graph::vocab::{igm, oa, prov};
 use crate::server::errors::Problem;
-use crate::server::evidence::{Evidence, Statements};
+use crate::server::evidence::Statements;
 use crate::server::index::Index;
 use crate::server::overview::{Passage, Thing};
 
@@ -195,7 +195,7 @@ fn passages(
         let shown = of.names.iris(iri, igm::SHOWN_BY)?;
         let shown = shown.first().and_then(|iri| Passage::of_iri(iri, base));
         let mut all: Vec<Passage> = shown.into_iter().collect();
-        for iri in Evidence::iris(of.names, iri)? {
+        for iri in of.names.held(iri, prov::WAS_DERIVED_FROM)? {
             all.extend(
                 Passage::of_iri(&iri, base).filter(|passage| !all.contains(passage)).into_iter().collect::<Vec<_>>(),
             );
