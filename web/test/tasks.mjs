@@ -78,10 +78,10 @@ export const withScript = {
       const picture = page.locator("rap-plot svg");
       await picture.waitFor();
       const wide = await picture.evaluate((svg) => svg.viewBox.baseVal.width);
-      const sign = page.locator("rap-plot .sign text, rap-plot .dots circle, rap-plot [aria-label=bar] rect").first();
+      const sign = page.locator("rap-plot .sign text, rap-plot .dots circle, rap-plot [data-mark=bar] rect").first();
       await sign.scrollIntoViewIfNeeded();
       await sign.hover();
-      const tip = page.locator("rap-plot [aria-label=tip] text");
+      const tip = page.locator("rap-plot [data-mark=tip] text");
       await tip.waitFor();
       assert.match(await tip.textContent(), /\w/, path);
       const link = page.locator("rap-plot a").first();

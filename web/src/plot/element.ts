@@ -55,6 +55,8 @@ class PlotElement extends HTMLElement {
       const drawn = kind.draw(data, width);
       // The policy of the pages takes no style that stands inside; site.css has what is needed.
       drawn.picture.querySelectorAll("style").forEach((style) => style.remove());
+      named(drawn.picture);
+      new MutationObserver(() => named(drawn.picture)).observe(drawn.picture, { childList: true, subtree: true });
       drawn.picture.setAttribute("role", "group");
       drawn.picture.setAttribute("aria-label", `${name}; the table below has the same`);
       region.replaceChildren(drawn.picture);
@@ -77,6 +79,18 @@ class PlotElement extends HTMLElement {
     if (!picture) return;
     const { width, height } = picture.viewBox.baseVal;
     keep(file(picture, { x: 0, y: 0, width, height }), "picture.svg", "image/svg+xml");
+  }
+}
+
+/** Names of marks are no names for people; a link without words has those of its tip. */
+function named(picture: SVGSVGElement): void {
+  for (const mark of picture.querySelectorAll("g[aria-label]")) {
+    mark.setAttribute("data-mark", mark.getAttribute("aria-label")!);
+    mark.removeAttribute("aria-label");
+  }
+  for (const link of picture.querySelectorAll("a:not([aria-label])")) {
+    const words = link.querySelector("title")?.textContent;
+    if (words) link.setAttribute("aria-label", words.replaceAll("\n", ", "));
   }
 }
 

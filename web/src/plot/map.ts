@@ -51,13 +51,14 @@ export function draw(data: { states: State[] }, wide: number): Drawn {
     marks: [
       Plot.geo(feature(topology, topology.objects.land), { className: "land" }),
       Plot.dot(data.states, {
-        ...common, r: radius, className: "dots", title: told, tip: true, sort: null,
+        ...common, r: radius, className: "dots", title: told, sort: null,
         fill: (state: State) => (state.observer ? "var(--card)" : "var(--state)"),
         stroke: (state: State) => (state.observer ? "var(--state)" : "var(--card)"),
       }),
       Plot.text(named(data.states, degree, width), {
         ...common, text: "label", textAnchor: "start", dx: GAP, className: "names",
       }),
+      Plot.tip(data.states, Plot.pointer({ x: "longitude", y: "latitude", title: told, maxRadius: 20 })),
     ],
   }) as SVGSVGElement;
   return { picture };
