@@ -57,6 +57,7 @@ fn signatures(annotations: &Annotations<'_>, known: &[PersonMention]) -> Vec<Per
                 suffix: None,
                 post: None,
                 affiliation,
+                sent_by: None,
             });
         }
     }
@@ -81,7 +82,15 @@ impl Reader<'_> {
             at = name.end;
             let affiliation = Some(party.tokens.clone());
             let tokens = name.clone();
-            persons.push(PersonMention { tokens, name, honorific: None, suffix: None, post: None, affiliation });
+            persons.push(PersonMention {
+                tokens,
+                name,
+                honorific: None,
+                suffix: None,
+                post: None,
+                affiliation,
+                sent_by: None,
+            });
             let mut next = at;
             while matches!(self.low(next), "," | ";" | "and" | "&") {
                 next += 1;

@@ -6,9 +6,10 @@ use super::parties::{can_take_part, listed};
 use super::party_rows::{party_rows, run_in};
 use super::reader::Reader;
 use super::represented::represented;
-use super::row_parts::{comma_title, in_office, shouts};
+use super::row_heads::{self, Place, gap_before};
+use super::row_parts::{below, cell, comma_title, in_office, organ_in};
 use super::words::is_determiner;
-use crate::annotate::{Name, NameKind};
+use crate::annotate::Name;
 use crate::document::BlockKind;
 
 /// Who stands in one row: for whom, who, and as what.
@@ -41,9 +42,12 @@ pub(super) fn read(r: &mut Reader<'_>) {
             block += 1;
             continue;
         };
-        let (found, end) = run(r, block, capacity);
+        let (mut found, end, heads) = run(r, block, capacity);
         let enough = found.len() > 1 || found.iter().any(|row| !row.persons.is_empty() || row.parties.len() > 1);
         if enough {
+            for (party, below) in heads {
+                row_heads::under(r, &party, &mut found[below]);
+            }
             rows.extend(found);
         }
         block = if enough { end } else { block + 1 };
@@ -147,8 +151,8 @@ fn section_like(r: &Reader<'_>, tokens: &Tokens<usize>) -> bool {
     tokens.clone().filter(|t| r.is_word(*t)).count() < 5 && starts_with_name(r, tokens).is_none()
 }
 
-/// The rows below a block, and the first block behind them.
-fn run(r: &Reader<'_>, block: usize, mut capacity: String) -> (Vec<Row>, usize) {
+/// The rows below a block, the first block behind them, and the lines of parties that no table knows, each with its rows.
+fn run(r: &Reader<'_>, block: usize, mut capacity: String) -> (Vec<Row>, usize, Vec<(Tokens<usize>, Tokens<usize>)>) {
     let mut lead = r.block_tokens(block);
     if !lead.is_empty() {
         lead = r.sentence(lead.end - 1);
@@ -157,8 +161,8 @@ fn run(r: &Reader<'_>, block: usize, mut capacity: String) -> (Vec<Row>, usize) 
     let mut next = block + 1;
     // below "Apologies"
     let mut away = false;
-    // below a party that no table knows
-    let mut strange = false;
+    let mut place = Place { fresh: section(r, &lead).is_some(), ..Place::default() };
+    let mut heads: Vec<(Tokens<usize>, Tokens<usize>)> = Vec::new();
     while next < r.a.document.blocks.len() {
         let tokens = r.block_tokens(next);
         if tokens.is_empty() || matches!(r.block(next).kind, BlockKind::Noise | BlockKind::Header) {
@@ -174,9 +178,11 @@ fn run(r: &Reader<'_>, block: usize, mut capacity: String) -> (Vec<Row>, usize) 
         {
             capacity = other;
             away = false;
-        } else if shouts(r, &tokens) && starts_with_name(r, &tokens).is_none() && !rows.is_empty() {
+            place = Place { fresh: true, party: None, ..place };
+        } else if starts_with_name(r, &tokens).is_none() && place.names_party(r, &tokens) {
             // a party that no table knows: those below it are not of the one before
-            strange = true;
+            heads.push((tokens.clone(), rows.len()..rows.len()));
+            place = Place { fresh: false, party: Some(tokens.clone()), ..place };
         } else if away && starts_with_name(r, &tokens).is_some() {
             // those who did not come
         } else if let Some(mut row) = row(r, &tokens).filter(|row| tokens.len() <= 60 || row.parties.len() > 6) {
@@ -184,8 +190,11 @@ fn run(r: &Reader<'_>, block: usize, mut capacity: String) -> (Vec<Row>, usize) 
             row.lead = lead.clone();
             rows.extend(in_office(r, &row));
             // the delegate stands in the line below the state
-            strange &= row.parties.is_empty();
-            let own = !row.parties.is_empty() || other_party(r, &row) || strange;
+            if !row.parties.is_empty() || other_party(r, &row) {
+                place.party = None;
+            }
+            let own = !row.parties.is_empty() || other_party(r, &row) || place.party.is_some() || place.fresh;
+            place.fresh = false;
             match rows.last_mut().filter(|last| !own && !last.parties.is_empty()) {
                 Some(last) if last.persons.is_empty() => {
                     last.persons.append(&mut row.persons);
@@ -200,12 +209,17 @@ fn run(r: &Reader<'_>, block: usize, mut capacity: String) -> (Vec<Row>, usize) 
                 }
                 None => rows.push(row),
             }
-        } else if !rows.last_mut().is_some_and(|last| below(r, &tokens, last)) && announces(r, next).is_none() {
+            if let Some((_, below)) = heads.last_mut().filter(|_| place.party.is_some()) {
+                below.end = rows.len();
+            }
+        } else if rows.last_mut().is_some_and(|last| below(r, &tokens, last)) {
+            place.tight |= !gap_before(r, &tokens);
+        } else if announces(r, next).is_none() {
             break;
         }
         next += 1;
     }
-    (rows, next)
+    (rows, next, heads)
 }
 
 /// Whether a name that no table knows stands in front of the person of a row: it is not the delegate of the row above.
@@ -301,87 +315,11 @@ fn row(r: &Reader<'_>, tokens: &Tokens<usize>) -> Option<Row> {
     only.then_some(row)
 }
 
-/// A line below a delegate: the post, or the ministry. Whether it belongs to the row.
-fn below(r: &Reader<'_>, tokens: &Tokens<usize>, row: &mut Row) -> bool {
-    if row.persons.is_empty() && row.parties.is_empty() || tokens.len() > 16 || has_verb(r, tokens.clone()) {
-        return false;
-    }
-    let capital = tokens.clone().find(|t| r.is_word(*t)).is_some_and(|t| r.is_capital(t));
-    let institution = tokens.clone().any(|t| r.in_lexicon("OrgNoun", t) || r.in_lexicon("BodyNoun", t));
-    let post = post_in(r, tokens.clone());
-    // "Chief Migration Officer": a line of titles below a delegate who has none
-    let titled = row.persons.last().is_some_and(|i| r.a.persons[*i].post.is_none()) && row.post.is_none();
-    let line = tokens.len() < 8
-        && titled
-        && tokens.clone().all(|t| r.is_capital(t) || super::words::is_minor(r.low(t)))
-        && !tokens
-            .clone()
-            .any(|t| r.a.name_over(t).is_some_and(|n| n.kind == NameKind::State && n.tokens.start == tokens.start));
-    if !capital || post.is_none() && !institution && !line {
-        return false;
-    }
-    let named = row.persons.last().is_some_and(|i| r.a.persons[*i].post.is_some());
-    if row.post.is_none() && !named {
-        row.post = post.or_else(|| (!institution).then(|| tokens.clone()));
-    }
-    row.organ = row.organ.take().or_else(|| organ_in(r, tokens.clone()));
-    row.tokens.end = tokens.end;
-    true
-}
-
-/// The ministry or agency that some tokens of a row name: "Department of Trade", "the Royal Lake Police".
-fn organ_in(r: &Reader<'_>, tokens: Tokens<usize>) -> Option<Tokens<usize>> {
-    let nouns: Vec<usize> = tokens
-        .clone()
-        .filter(|t| r.is_capital(*t) && r.in_lexicon("OrganNoun", *t) && r.a.name_over(*t).is_none())
-        .collect();
-    // "Consular Department, Ministry of Foreign Affairs": the ministry
-    let noun = nouns.iter().find(|t| r.low(**t) == "ministry").or(nouns.first()).copied()?;
-    let (after, _) = r.lexicon("OrganNoun", noun)?;
-    let word = |t: usize| r.is_word(t) && r.is_capital(t);
-    let mut start = noun;
-    while start > tokens.start
-        && word(start - 1)
-        && !r.in_lexicon("Post", start - 1)
-        && post_in(r, tokens.start..start).is_none_or(|p| p.end < start)
-    {
-        start -= 1;
-    }
-    let mut end = after;
-    let mut at = after;
-    while at < tokens.end && at < after + 12 {
-        if word(at) {
-            end = at + 1;
-        } else if !(matches!(r.low(at), "of" | "and" | "for" | "the" | "'s" | "'")
-            || r.low(at) == "," && (at..tokens.end).any(|t| r.low(t) == "and"))
-        {
-            break;
-        }
-        at += 1;
-    }
-    (end > start + 1).then_some(start..end)
-}
-
 /// The post that stands in some tokens of a table: from its first word to the end of its field.
 pub(super) fn post_in(r: &Reader<'_>, tokens: Tokens<usize>) -> Option<Tokens<usize>> {
     let inside = |p: &&crate::annotate::PostMention| tokens.start <= p.tokens.start && p.post.end <= tokens.end;
     let first = r.a.posts_near(tokens.clone()).iter().find(inside)?;
     (!first.plural).then(|| first.post.clone())
-}
-
-/// What the next column of a table says of a delegate: "Chief Immigration Officer".
-fn cell(r: &Reader<'_>, tokens: Tokens<usize>) -> Option<Tokens<usize>> {
-    let gap = |t: usize| {
-        let span = r.a.document.span(r.a.range(t - 1..t + 1));
-        let printed = r.a.document.quote(span);
-        printed.contains('\t') || printed.contains("   ")
-    };
-    let first = tokens.start;
-    if first == 0 || tokens.len() < 2 || tokens.len() > 14 || !r.is_capital(first) || !gap(first) {
-        return None;
-    }
-    let end = (first + 1..tokens.end).find(|t| gap(*t)).unwrap_or(tokens.end);
-    r.a.name_at(first).is_none().then_some(first..end)
 }
 
 /// Whether some tokens hold a finite verb, so that they are a sentence and no row.

@@ -32,7 +32,8 @@ pub(super) fn read(r: &mut Reader<'_>) {
             }
             let capacity = r.lexicon("ElectedPost", post.start).map(|(_, concept)| concept).filter(|c| *c != "office");
             // "for a term of two years": an office of those who elect, not of the meeting
-            let term = r.in_lexicon("OfficeTerm", post.end);
+            // … also where the term stands behind the last of several offices
+            let term = (post.end..sentence.end).any(|t| r.in_lexicon("OfficeTerm", t));
             // whoever became its Rapporteur was there
             let capacity = capacity.or(Some("member")).filter(|_| !term);
             if let Some(capacity) = capacity.map(str::to_owned) {

@@ -285,7 +285,10 @@ fn drop_series(r: &mut Reader<'_>) {
         let of = m.mentions.iter().all(|t| {
             r.low(t.start.wrapping_sub(1)) == "the" && matches!(r.low(t.start.wrapping_sub(2)), "of" | "to" | "in")
         });
-        m.ordinal.is_none() && m.proper && m.status == Status::Done && bare && series && of
+        // "The Conference of Ministers of Ports, at its fifth session": who sits, no meeting
+        let key = slug(&m.label);
+        let sits = r.meetings.iter().any(|o| o.ordinal.is_some() && o.series.as_deref() == Some(key.as_str()));
+        m.ordinal.is_none() && m.proper && m.status == Status::Done && bare && (series && of || sits)
     };
     let kept: Vec<bool> = r.meetings.iter().map(|m| Some(&m.mentions[0]) == main.as_ref() || !named(m)).collect();
     let mut kept = kept.into_iter();

@@ -136,6 +136,15 @@ fn by_noun(r: &Reader<'_>, at: usize) -> Option<MeetingMention> {
     {
         return None;
     }
+    // "Meeting in Suva on 3 May at the Third Forum," as a paragraph of a preamble
+    let preamble = r.low(at) == "meeting"
+        && at == sentence.start
+        && matches!(r.low(noun_end), "in" | "at" | "on" | "from" | "under" | "for" | "pursuant")
+        && matches!(r.low(sentence.end - 1), "," | ";")
+        && r.block_of(at) > 0;
+    if preamble {
+        return None;
+    }
     if front.press || part_of_one(r, at, start) {
         return None;
     }

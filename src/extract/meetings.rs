@@ -105,15 +105,22 @@ fn process(r: &Reader<'_>, mentions: &[MeetingMention]) -> String {
     if let Some(key) = series_told(r) {
         return key.to_owned();
     }
-    // an organisation in a title, or named again and again; who only took part is not whose meeting it is
+    // an organisation in a title, or named again and again; who only took part or gave money is not whose meeting it is
     let mut counts: Vec<(usize, usize, &str)> = Vec::new();
-    // whether the sentence of this number says who took part
+    // whether the sentence of this number says who took part, or what somebody gives
     let mut attends: Option<(usize, bool)> = None;
     for (index, name) in r.a.names.iter().enumerate().filter(|(_, n)| n.kind == NameKind::Organisation) {
         let sentence = r.sentence_of(name.tokens.start);
         if attends.is_none_or(|(known, _)| known != sentence) {
             let mut tokens = r.sentence(name.tokens.start);
-            let found = tokens.any(|t| ["AttendBy", "AttendVerb", "PresentBy"].iter().any(|l| r.in_lexicon(l, t)));
+            let sums = !r.a.money_near(tokens.clone()).is_empty();
+            let columns = tokens.clone().skip(1).any(|t| super::row_parts::column(r, t));
+            let found = sums
+                || columns
+                || tokens.any(|t| {
+                    let roles = ["AttendBy", "AttendVerb", "PresentBy", "CapacityBy", "OrganisedWith"];
+                    roles.iter().any(|l| r.in_lexicon(l, t))
+                });
             attends = Some((sentence, found));
         }
         if attends.is_some_and(|(_, attends)| attends) {
@@ -142,6 +149,11 @@ fn register(r: &mut Reader<'_>, mention: &MeetingMention) -> Option<Attributes> 
     let mut attributes = scan(r, mention.tokens.end, limit);
     if of_its_results(r, mention) {
         attributes.dates.clear();
+    }
+    // "the Work Programme of the Forum for 2009": a year for which something is planned
+    let planned_for = |w: &When| w.start.month.is_none() && r.low(w.tokens.start.wrapping_sub(1)) == "for";
+    if r.low(mention.tokens.end) == "for" {
+        attributes.dates.retain(|w| !planned_for(w));
     }
     // "the 1999 Forum": the year is part of the name
     if let Some(year) = mention.year.filter(|_| attributes.dates.is_empty()) {
@@ -281,7 +293,7 @@ fn join_or_add(r: &mut Reader<'_>, mention: &MeetingMention, ordinal: Option<u64
     let known = mention.series.is_some();
     let unknown = mention.unknown_series.clone().filter(|_| !known);
     if let Some(name) = unknown.clone() {
-        let label = r.printed(name.clone());
+        let label = tame_capitals(&r.printed(name.clone()));
         let evidence = r.evidence(name);
         r.entity(&EntityId::Organisation(slug(&label)), EntityClass::Process, &label, None, evidence);
     }
@@ -297,11 +309,13 @@ fn join_or_add(r: &mut Reader<'_>, mention: &MeetingMention, ordinal: Option<u64
         && mention.topic.is_some()
         && (mention.tokens.start..mention.noun.end).any(|t| matches!(r.low(t), "world" | "global" | "international"));
     let of_its_own = of_its_own || worldwide && organ_session::adopting(r).is_some();
+    // "the second round of negotiations on a treaty": rounds are counted for themselves
+    let of_its_own = of_its_own || r.low(mention.noun.start) == "round" || r.low(mention.noun.end - 1) == "round";
     let series = mention
         .series
         .clone()
         .or_else(|| unknown.map(|name| full_name(r, slug(&r.text(name)))))
-        .or_else(|| organ_session::owner(r, mention).map(|(_, key)| key))
+        .or_else(|| organ_session::owner(r, mention).map(|(_, key)| full_name(r, key)))
         .or_else(|| (!of_its_own).then(|| r.process.clone()));
     let own = own_words(r, mention.tokens.clone(), series.as_deref());
     let found = r.meetings.iter().position(|m| same(r, m, mention, ordinal, series.as_deref(), &own, &attributes));

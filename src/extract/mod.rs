@@ -56,6 +56,7 @@ mod reader;
 mod represented;
 mod resolutions;
 mod roles;
+mod row_heads;
 mod row_parts;
 mod ruled;
 mod ruled_facts;

@@ -59,7 +59,8 @@ pub(super) fn announced(r: &mut Reader<'_>) {
     let mut hosts = Vec::new();
     for assertion in &r.out.assertions {
         let Fact::Act(act) = &assertion.fact else { continue };
-        if act.class != ActClass::Pledge {
+        // who pays for something does not host it
+        if act.class != ActClass::Pledge || act.amount.is_some() {
             continue;
         }
         for meeting in &act.calls_for {
@@ -240,12 +241,18 @@ fn given_by(r: &Reader<'_>, t: usize) -> Option<usize> {
         at += 1;
     }
     let verb = matches!(r.low(at), "made" | "given" | "delivered" | "heard" | "presented");
-    (at > noun && verb && matches!(r.low(at + 1), "by" | "from")).then_some(at + 1)
+    // "notes the statements made by the representatives of A and B"
+    let told = verb && r.low(at + 1) == "by" && {
+        let who = at + 2 + usize::from(is_determiner(r.low(at + 2)));
+        r.lexicon("Delegate", who)
+            .is_some_and(|(end, _)| r.low(who).starts_with("representative") && r.low(end) == "of")
+    };
+    ((at > noun && verb || told) && matches!(r.low(at + 1), "by" | "from")).then_some(at + 1)
 }
 
 /// One presenter for each item of a list; brackets say on what.
 fn presenters(r: &mut Reader<'_>, meeting: &EntityId, tokens: Tokens<usize>, at: usize) {
-    for mut item in r.a.list(tokens).items {
+    for mut item in super::list_items::expand(r, tokens) {
         // "a report from X on funding": the subject is no part of the name
         if let Some(on) =
             item.tokens.clone().find(|t| r.low(*t) == "on" && r.low(*t + 1) != "behalf" && r.a.name_over(*t).is_none())

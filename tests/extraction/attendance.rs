@@ -125,3 +125,17 @@ fn an_acronym_inside_a_known_name_is_that_organisations() {
     ));
     assert!(!found.entities.keys().any(|id| matches!(id, EntityId::Work { .. })));
 }
+
+#[test]
+fn those_below_an_organisation_that_no_table_knows_are_not_of_the_state_above() {
+    let found = read(&format!(
+        "{HEAD}LIST OF PARTICIPANTS\n\nALBANIA\nMr Arben Leka, Director of Ports\n\nOBSERVERS\n\nHARBOUR RESCUE SYSTEM\n\
+         Ms Ani Grigoryan, Deputy Director\n\nEmbassy of Spain\n\nMr Juan Robles\nSecond Secretary\n\n\
+         Lighthouse Trust\n\nMs Pilar Soto\nCampaign Officer\n\nSECRETARIAT\nMs Nino Beridze, Programme Officer\n\n\
+         The Harbour Rescue System spoke.\n"
+    ));
+    assert_eq!(acting(&found, "albania"), ["arben-leka"]);
+    for other in ["spain", "budapest-process"] {
+        assert!(acting(&found, other).is_empty(), "{other}");
+    }
+}
