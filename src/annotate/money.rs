@@ -46,9 +46,14 @@ const DOLLARS: &[(&str, &str)] = &[
 
 const CODES: &[&str] = &[
     "AUD", "BDT", "BND", "CAD", "CHF", "CNY", "DKK", "EUR", "FJD", "GBP", "HKD", "IDR", "INR", "JPY", "KHR", "KRW",
-    "AED", "LKR", "MMK", "MYR", "NOK", "NZD", "PGK", "PHP", "PKR", "SBD", "SEK", "SGD", "THB", "TOP", "TWD", "USD",
-    "VND", "VUV", "WST", "XAF", "XCD", "XDR", "XOF", "XPF", "ZAR",
+    "ARS", "BHD", "BRL", "BWP", "CLP", "CZK", "EGP", "ETB", "GHS", "HUF", "ILS", "ISK", "JOD", "KES", "KWD", "KZT",
+    "MUR", "MWK", "MXN", "MZN", "NAD", "NGN", "NPR", "OMR", "PLN", "QAR", "RON", "RUB", "RWF", "SAR", "SCR", "TND",
+    "TZS", "UAH", "UGX", "UYU", "ZMW", "AED", "LKR", "MMK", "MYR", "NOK", "NZD", "PGK", "PHP", "PKR", "SBD", "SEK",
+    "SGD", "THB", "TOP", "TWD", "USD", "VND", "VUV", "WST", "XAF", "XCD", "XDR", "XOF", "XPF", "ZAR",
 ];
+
+/// What else stands in front of an amount; no code is also a word or the name of something else ("TOP", "COP").
+const OTHERS: &[(&str, &str)] = &[("RMB", "CNY"), ("CFAF", "XAF"), ("SDR", "XDR"), ("DM", "DEM"), ("STG", "GBP")];
 
 /// Currencies in words, the adjective first where it takes one.
 const UNITS: &[(&str, &str)] = &[
@@ -155,6 +160,9 @@ impl Reader<'_> {
             }
             if printed.len() == 3 && CODES.contains(&printed) {
                 return self.sum(at, at + 1, Some(printed));
+            }
+            if let Some((_, code)) = OTHERS.iter().find(|(sign, _)| *sign == printed) {
+                return self.sum(at, at + 1, Some(code));
             }
         }
         // "two million dollars"

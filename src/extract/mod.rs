@@ -52,6 +52,7 @@ mod parties;
 mod party_rows;
 mod passive;
 mod persons;
+mod pledge_rows;
 mod reader;
 mod represented;
 mod resolutions;
@@ -112,6 +113,7 @@ pub fn extract(annotations: &Annotations<'_>, packs: &Packs, given: &Given) -> E
     new_bodies::introduce(&mut reader);
     acts::read(&mut reader);
     tables::read(&mut reader);
+    pledge_rows::read(&mut reader);
     bodies::read(&mut reader);
     ruled::read(&mut reader);
     works::read(&mut reader);
