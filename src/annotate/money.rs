@@ -42,6 +42,8 @@ const DOLLARS: &[(&str, &str)] = &[
     ("BZ", "BZD"),
     ("J", "JMD"),
     ("G", "GYD"),
+    ("N", "NAD"),
+    ("L", "LRD"),
 ];
 
 const CODES: &[&str] = &[

@@ -6,8 +6,8 @@ use super::parties::{can_take_part, listed};
 use super::party_rows::{party_rows, run_in};
 use super::reader::Reader;
 use super::represented::represented;
-use super::row_heads::{self, Place, gap_before};
-use super::row_parts::{below, cell, comma_title, in_office, organ_in};
+use super::row_heads::{self, Place, delegation_line, gap_before};
+use super::row_parts::{below, cell, comma_title, in_office, organ_in, own_cell};
 use super::words::is_determiner;
 use crate::annotate::Name;
 use crate::document::BlockKind;
@@ -158,10 +158,22 @@ fn run(r: &Reader<'_>, block: usize, mut capacity: String) -> (Vec<Row>, usize, 
         lead = r.sentence(lead.end - 1);
     }
     let mut rows: Vec<Row> = Vec::new();
+    // "FIJIAN DELEGATION" as the heading
+    if let Some(party) = delegation_line(r, &lead) {
+        let parties = vec![party];
+        rows.push(Row {
+            parties,
+            capacity: capacity.clone(),
+            tokens: lead.clone(),
+            lead: lead.clone(),
+            ..Row::default()
+        });
+    }
     let mut next = block + 1;
     // below "Apologies"
     let mut away = false;
-    let mut place = Place { fresh: section(r, &lead).is_some(), ..Place::default() };
+    let mut place =
+        Place { fresh: section(r, &lead).is_some() && delegation_line(r, &lead).is_none(), ..Place::default() };
     let mut heads: Vec<(Tokens<usize>, Tokens<usize>)> = Vec::new();
     while next < r.a.document.blocks.len() {
         let tokens = r.block_tokens(next);
@@ -169,17 +181,20 @@ fn run(r: &Reader<'_>, block: usize, mut capacity: String) -> (Vec<Row>, usize, 
             next += 1;
             continue;
         }
+        if tokens.clone().next().is_some_and(|t| r.in_lexicon("AnnexWord", t)) && tokens.len() < 4 {
+            place = Place { fresh: true, party: None, ..place };
+            next += 1;
+            continue;
+        }
         let absent = tokens.clone().any(|t| r.in_lexicon("AbsentWord", t));
         if absent && tokens.len() < 30 {
             // "Apologies: Fiji", "Fiji   apologies", and the names below "Apologies:"
             away = section_like(r, &tokens) && starts_with_name(r, &tokens).is_none();
-        } else if let Some(other) =
-            section(r, &tokens).filter(|_| starts_with_name(r, &tokens).is_none() && persons_in(r, &tokens).is_empty())
-        {
+        } else if let Some(other) = section(r, &tokens).filter(|_| names_none(r, &tokens)) {
             capacity = other;
             away = false;
             place = Place { fresh: true, party: None, ..place };
-        } else if starts_with_name(r, &tokens).is_none() && place.names_party(r, &tokens) {
+        } else if names_none(r, &tokens) && place.names_party(r, &tokens) {
             // a party that no table knows: those below it are not of the one before
             heads.push((tokens.clone(), rows.len()..rows.len()));
             place = Place { fresh: false, party: Some(tokens.clone()), ..place };
@@ -222,6 +237,11 @@ fn run(r: &Reader<'_>, block: usize, mut capacity: String) -> (Vec<Row>, usize, 
     (rows, next, heads)
 }
 
+/// Whether a line names no party and no person.
+fn names_none(r: &Reader<'_>, tokens: &Tokens<usize>) -> bool {
+    starts_with_name(r, tokens).is_none() && delegation_line(r, tokens).is_none() && persons_in(r, tokens).is_empty()
+}
+
 /// Whether a name that no table knows stands in front of the person of a row: it is not the delegate of the row above.
 fn other_party(r: &Reader<'_>, row: &Row) -> bool {
     let Some(person) = row.persons.first().map(|i| r.a.persons[*i].tokens.start) else { return false };
@@ -248,7 +268,7 @@ fn row(r: &Reader<'_>, tokens: &Tokens<usize>) -> Option<Row> {
     let persons: Vec<usize> = persons_in(r, tokens)
         .filter(|i| tokens.start <= r.a.persons[*i].tokens.start && r.a.persons[*i].tokens.end <= tokens.end)
         .collect();
-    let party = starts_with_name(r, tokens);
+    let party = delegation_line(r, tokens).or_else(|| starts_with_name(r, tokens)).or_else(|| own_cell(r, tokens));
     let mut row = Row { tokens: tokens.clone(), ..Row::default() };
     let Some(party) = party else {
         let first = *persons.first()?;
@@ -266,9 +286,16 @@ fn row(r: &Reader<'_>, tokens: &Tokens<usize>) -> Option<Row> {
     if has_verb(r, rest.clone()) {
         return None;
     }
+    if persons.is_empty() && delegation_line(r, tokens).is_some() {
+        row.parties = vec![party];
+        return Some(row);
+    }
     if let Some(first) = persons.first() {
         let person = &r.a.persons[*first];
-        let behind = person.tokens.end.max(rest.start)..tokens.end;
+        // the state may stand in the last cell of the row
+        let last = person.tokens.end <= party.tokens.start;
+        let behind =
+            if last { person.tokens.end..party.tokens.start } else { person.tokens.end.max(rest.start)..tokens.end };
         row.organ = organ_in(r, person.name.end..tokens.end).filter(|_| persons.len() == 1);
         let title = || cell(r, behind.clone()).or_else(|| comma_title(r, behind.clone()));
         row.post = post_in(r, behind.clone()).or_else(title).filter(|_| person.post.is_none());

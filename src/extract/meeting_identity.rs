@@ -287,7 +287,9 @@ fn drop_series(r: &mut Reader<'_>) {
         });
         // "The Conference of Ministers of Ports, at its fifth session": who sits, no meeting
         let key = slug(&m.label);
-        let sits = r.meetings.iter().any(|o| o.ordinal.is_some() && o.series.as_deref() == Some(key.as_str()));
+        let sits = r.meetings.iter().any(|o| {
+            o.ordinal.is_some() && o.series.as_deref().is_some_and(|s| s == key || s.starts_with(&format!("{key}-to-")))
+        });
         m.ordinal.is_none() && m.proper && m.status == Status::Done && bare && (series && of || sits)
     };
     let kept: Vec<bool> = r.meetings.iter().map(|m| Some(&m.mentions[0]) == main.as_ref() || !named(m)).collect();

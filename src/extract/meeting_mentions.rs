@@ -154,6 +154,11 @@ fn by_noun(r: &Reader<'_>, at: usize) -> Option<MeetingMention> {
     let mut tail = Tail { end: noun_end, series: front.series.clone(), ..Tail::default() };
     tail.scan(r, at, numbered, plural, sentence.end.min(noun_end + LONGEST));
     let end = tail.end;
+    // "Report of the Conference on the work of its fourth session": whose report it is, not what it met on
+    let own = |t: usize| r.low(t) == "work" && r.low(t + 1) == "of" && matches!(r.low(t + 2), "its" | "their");
+    if tail.topic.clone().is_some_and(|topic| topic.take(3).any(own)) {
+        return None;
+    }
     front.ordinals.extend(tail.ordinal);
     // "the World Summit on the Sea Forum": the last noun is the one that counts, but not that of the series whose
     // leaders meet ("the Meeting of the Heads of Government of the Lake Forum")

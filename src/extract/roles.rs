@@ -120,6 +120,17 @@ fn active(r: &mut Reader<'_>) {
         let common = (end..limit.min(end + 3)).any(|t| r.in_lexicon("MeetingNoun", t))
             && matches!(r.low(end), "a" | "an" | "the");
         let Some(meeting) = meeting.or_else(|| if bare || common { r.main_meeting() } else { None }) else { continue };
+        // "A and B, together with C, hosted it"
+        let with = (sentence.start + 1..subject.start).rev().take(4).find(|t| {
+            r.lexicon("TogetherWith", *t).is_some_and(|(end, _)| end == subject.start || end + 1 == subject.start)
+        });
+        let others = with.and_then(|with| {
+            let end = with - usize::from(r.low(with - 1) == ",");
+            self::subject(r, sentence.start, end).filter(|others| others.end == end)
+        });
+        if let Some(others) = others {
+            take_part(r, &meeting, others, capacity, "role.active");
+        }
         take_part(r, &meeting, subject, capacity, "role.active");
     }
 }

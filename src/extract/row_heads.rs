@@ -6,6 +6,7 @@ use super::attendance::{Row, has_verb, persons_in, post_in};
 use super::reader::{Mention, Reader};
 use super::row_parts::{column, shouts};
 use super::words::{is_minor, tame_capitals};
+use crate::annotate::{Name, NameKind};
 use crate::assertion::{EntityClass, EntityId};
 use crate::slug::slug;
 
@@ -35,14 +36,29 @@ impl Place {
             && persons_in(r, tokens).is_empty()
             && post_in(r, tokens.clone()).is_none()
             && !has_verb(r, tokens.clone());
+        let annex = r.in_lexicon("AnnexWord", words[0]);
         let titles = tokens.clone().any(|t| r.in_lexicon("TableColumn", t) || r.in_lexicon("Post", t));
         let loud = r.a.text(words[0]).len() > 2 && words.iter().all(|t| !r.a.text(*t).contains(char::is_lowercase));
         plain
+            && !annex
             && (shouts(r, tokens)
                 || loud
                 || organisation(r, tokens).is_some()
                 || !titles && (self.fresh || self.tight && gap_before(r, tokens)))
     }
+}
+
+/// "BOTSWANA DELEGATION", "Delegation of Fiji": the state or organisation whose delegates follow.
+pub(super) fn delegation_line(r: &Reader<'_>, tokens: &Tokens<usize>) -> Option<Name> {
+    let noun = tokens.clone().any(|t| matches!(r.low(t), "delegation" | "side"));
+    let bare = |t: usize| r.a.name_over(t).is_none() && r.is_word(t);
+    let plain = tokens
+        .clone()
+        .filter(|t| bare(*t))
+        .all(|t| matches!(r.low(t), "delegation" | "side" | "of" | "the" | "members" | "republic" | "kingdom"));
+    let mut names = r.a.names_near(tokens.clone()).iter().filter(|n| n.kind != NameKind::Place);
+    let name = names.next().filter(|_| noun && plain && tokens.len() < 10)?;
+    names.next().is_none().then(|| name.clone())
 }
 
 /// Whether a blank line stands before a token.

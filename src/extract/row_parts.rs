@@ -4,7 +4,7 @@ use std::ops::Range as Tokens;
 
 use super::attendance::{Row, has_verb, persons_in, post_in};
 use super::reader::Reader;
-use crate::annotate::NameKind;
+use crate::annotate::{Name, NameKind};
 
 /// "Ms Ann Field (Fiji), Chair": the same person once more, in the office that closes the row.
 pub(super) fn in_office(r: &Reader<'_>, row: &Row) -> Option<Row> {
@@ -57,11 +57,23 @@ pub(super) fn column(r: &Reader<'_>, at: usize) -> bool {
     printed.contains('\t') || printed.contains("   ")
 }
 
+/// "1 | Mr Field | Director | Fiji": the state in a cell of its own behind the delegate.
+pub(super) fn own_cell(r: &Reader<'_>, tokens: &Tokens<usize>) -> Option<Name> {
+    let person = persons_in(r, tokens).next().filter(|_| persons_in(r, tokens).len() == 1)?;
+    let edge = |t: usize| t >= tokens.end || r.low(t) == "|" || column(r, t);
+    let alone = |n: &&Name| {
+        let begins = r.low(n.tokens.start - 1) == "|" || column(r, n.tokens.start);
+        n.kind == NameKind::State && n.tokens.start >= r.a.persons[person].name.end && begins && edge(n.tokens.end)
+    };
+    r.a.names_near(tokens.clone()).iter().find(alone).cloned()
+}
+
 /// What the next column of a table says of a delegate: "Chief Immigration Officer".
 pub(super) fn cell(r: &Reader<'_>, tokens: Tokens<usize>) -> Option<Tokens<usize>> {
-    let gap = |t: usize| column(r, t);
-    let first = tokens.start;
-    if first == 0 || tokens.len() < 2 || tokens.len() > 14 || !r.is_capital(first) || !gap(first) {
+    let gap = |t: usize| column(r, t) || r.low(t) == "|";
+    let first = tokens.start + usize::from(r.low(tokens.start) == "|");
+    let begins = first > tokens.start || gap(first);
+    if first == 0 || tokens.len() < 2 || tokens.len() > 14 || !r.is_capital(first) || !begins {
         return None;
     }
     let end = (first + 1..tokens.end).find(|t| gap(*t)).unwrap_or(tokens.end);

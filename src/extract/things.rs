@@ -196,6 +196,10 @@ fn proper_names(r: &mut Reader<'_>) {
             continue;
         }
         t = noun_end;
+        // "Head of Division": what somebody is
+        if r.in_lexicon("Post", start) && r.low(start + 1) == "of" && noun_end == start + 3 {
+            continue;
+        }
         if tokens.len() < 2 || tokens.start == sentence.start && tokens.len() == noun_end - start && tokens.len() < 2 {
             continue;
         }

@@ -139,3 +139,27 @@ fn those_below_an_organisation_that_no_table_knows_are_not_of_the_state_above() 
         assert!(acting(&found, other).is_empty(), "{other}");
     }
 }
+
+#[test]
+fn the_heading_of_a_delegation_names_for_whom_those_below_came() {
+    let found = read(&format!(
+        "{HEAD}ANNEX A\n\nALBANIAN DELEGATION\n\n1. Mr Arben Leka, Minister of Ports - Head of Delegation\n2. Ms Ani Hoxha, Director, \
+         Bilateral Affairs\n\nANNEX B\n\nDELEGATION OF SPAIN\n\n1. Ms Pilar Robles, Minister of Fisheries\n"
+    ));
+    assert_eq!(acting(&found, "albania"), ["arben-leka", "ani-hoxha"]);
+    assert_eq!(acting(&found, "spain"), ["pilar-robles"]);
+    assert_eq!(participations(&found, CONFERENCE), [("albania", "member"), ("spain", "member")]);
+}
+
+#[test]
+fn the_state_may_stand_in_the_last_cell_of_a_row() {
+    let found = read(&format!(
+        "{HEAD}List of participants\n\nNo | Name | Position | Country\n1 | Mr Arben Leka | Chief Harbour Officer | Albania\n\
+         2 | Ms Ani Grigoryan | Director, Border Authority | Armenia\n3 | Mr Nika Beridze | Adviser | Georgia\n"
+    ));
+    assert_eq!(
+        participations(&found, CONFERENCE),
+        [("albania", "member"), ("armenia", "member"), ("georgia", "member")]
+    );
+    assert_eq!(acting(&found, "armenia"), ["ani-grigoryan"]);
+}

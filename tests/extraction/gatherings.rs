@@ -265,3 +265,27 @@ fn a_conference_that_sits_at_its_session_is_the_body_and_rounds_are_counted_apar
     assert_eq!(all, ["conference-5", "expert-meeting-2"]);
     assert_eq!(values(&found, "expert-meeting-2", Property::MeetingOf), Vec::<String>::new());
 }
+
+#[test]
+fn who_gives_money_hosts_or_helps_is_not_whose_meeting_it_is() {
+    let found = read(
+        "International Conference in Support of the Lake Isles\nOslo, 24 February 2017\n\nOn 24 February 2017 the governments of \
+         Norway and Peru, together with the World Bank, hosted the Oslo Humanitarian Conference on the Lake Isles. It was organised \
+         with the support of the World Bank.\n\nThe following pledges were made:\n\n- World Bank: USD 3 million\n- UNDP: USD 1 \
+         million\n\nThe World Bank gave USD 3 million. The World Bank said it would give USD 1 million more.\n",
+    );
+    let all: Vec<_> = meetings(&found).into_iter().map(|(id, _)| id).collect();
+    assert_eq!(all, ["conference-2017-02-oslo"], "the title and the first sentence tell of one");
+    assert_eq!(values(&found, all[0], Property::MeetingOf), ["international-conference-in-support-of-the-lake-isles"]);
+    assert_eq!(super::participations(&found, all[0]), [("norway", "host"), ("peru", "host"), ("world-bank", "host")]);
+}
+
+#[test]
+fn a_report_on_the_work_of_a_session_is_no_other_meeting() {
+    let found = read(
+        "Convention on Lakes\nConference of the Parties\nFourth meeting\nLima, 11–15 June 2012\n\nREPORT OF THE CONFERENCE OF THE \
+         PARTIES ON THE WORK OF ITS FOURTH MEETING\n\n1. The fourth meeting of the Conference of the Parties to the Convention on \
+         Lakes was held in Lima from 11 to 15 June 2012.\n",
+    );
+    assert_eq!(meetings(&found).len(), 1, "{:?}", meetings(&found));
+}
