@@ -4,7 +4,7 @@ use super::DateExpression;
 use super::date::{Reader, Reading, date};
 
 /// Whether a word in lower case is a day of the week.
-pub fn is_weekday(low: &str) -> bool {
+pub(crate) fn is_weekday(low: &str) -> bool {
     WEEKDAYS.contains(&low)
 }
 

@@ -205,13 +205,34 @@ impl Reader<'_> {
         done(end + 1, code)
     }
 
+    /// The digits of a figure, groups of three with single spaces between them joined: "EUR 500 000".
+    fn grouped(&self, at: usize) -> (String, usize) {
+        let mut digits = self.low(at).replace(',', "");
+        let mut end = at + 1;
+        let plain = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
+        while digits.len() < 10
+            && plain(&digits)
+            && self.low(at).len() < 4
+            && self.low(end).len() == 3
+            && plain(self.low(end))
+        {
+            let gap = self.annotations.tokens[end].start - self.annotations.tokens[end - 1].end;
+            if gap == 0 || gap > 2 {
+                break;
+            }
+            digits.push_str(self.low(end));
+            end += 1;
+        }
+        (digits, end)
+    }
+
     /// A decimal with its multiplier, as a plain decimal; and the token behind it.
     fn amount(&self, at: usize) -> Option<(String, usize)> {
         if at >= self.end {
             return None;
         }
         let (digits, mut end) = match self.annotations.tokens[at].kind {
-            TokenKind::Number => (self.low(at).replace(',', ""), at + 1),
+            TokenKind::Number => self.grouped(at),
             _ => {
                 let (value, end) = number::words(self.annotations, at, self.end)?;
                 (value.to_string(), end)
@@ -277,6 +298,9 @@ mod tests {
             ("It gave €2.5 billion for it.", "€2.5 billion=2500000000 EUR"),
             ("It gave $75.50 for it.", "$75.50=75.5 ?"),
             ("It gave two million dollars.", "two million dollars=2000000 ?"),
+            ("It gave EUR 500 000 for it.", "EUR 500 000=500000 EUR"),
+            ("It gave N$ 15 million, RMB unsaid.", "N$ 15 million=15000000 NAD"),
+            ("It gave RMB 5 million for it.", "RMB 5 million=5000000 CNY"),
         ];
         for (text, expected) in cases {
             assert_eq!(money(text), [expected], "{text}");

@@ -31,6 +31,9 @@ pub(super) struct Row {
     pub(super) lead: Tokens<usize>,
 }
 
+/// The line of a party that no table knows, and which rows stand below it.
+type Headed = (Tokens<usize>, Tokens<usize>);
+
 /// Finds all rows of the document.
 pub(super) fn read(r: &mut Reader<'_>) {
     let mut rows = Vec::new();
@@ -152,7 +155,7 @@ fn section_like(r: &Reader<'_>, tokens: &Tokens<usize>) -> bool {
 }
 
 /// The rows below a block, the first block behind them, and the lines of parties that no table knows, each with its rows.
-fn run(r: &Reader<'_>, block: usize, mut capacity: String) -> (Vec<Row>, usize, Vec<(Tokens<usize>, Tokens<usize>)>) {
+fn run(r: &Reader<'_>, block: usize, mut capacity: String) -> (Vec<Row>, usize, Vec<Headed>) {
     let mut lead = r.block_tokens(block);
     if !lead.is_empty() {
         lead = r.sentence(lead.end - 1);
@@ -174,7 +177,7 @@ fn run(r: &Reader<'_>, block: usize, mut capacity: String) -> (Vec<Row>, usize, 
     let mut away = false;
     let mut place =
         Place { fresh: section(r, &lead).is_some() && delegation_line(r, &lead).is_none(), ..Place::default() };
-    let mut heads: Vec<(Tokens<usize>, Tokens<usize>)> = Vec::new();
+    let mut heads: Vec<Headed> = Vec::new();
     while next < r.a.document.blocks.len() {
         let tokens = r.block_tokens(next);
         if tokens.is_empty() || matches!(r.block(next).kind, BlockKind::Noise | BlockKind::Header) {
@@ -210,7 +213,12 @@ fn run(r: &Reader<'_>, block: usize, mut capacity: String) -> (Vec<Row>, usize, 
             }
             let own = !row.parties.is_empty() || other_party(r, &row) || place.party.is_some() || place.fresh;
             place.fresh = false;
-            match rows.last_mut().filter(|last| !own && !last.parties.is_empty()) {
+            // … but not in one that names its own state at its end
+            let leads = |last: &Row| {
+                let first = last.persons.first().map(|i| r.a.persons[*i].name.start);
+                last.parties.first().is_some_and(|p| first.is_none_or(|first| p.tokens.start < first))
+            };
+            match rows.last_mut().filter(|last| !own && leads(last)) {
                 Some(last) if last.persons.is_empty() => {
                     last.persons.append(&mut row.persons);
                     last.post = last.post.take().or(row.post);

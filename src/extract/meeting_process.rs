@@ -1,5 +1,8 @@
 //! Whose meetings a document is about.
 
+use std::collections::BTreeSet;
+
+use super::attend_told::{greeted, welcomed};
 use super::meeting_match::own_words;
 use super::meeting_mentions::MeetingMention;
 use super::meeting_words::series_told;
@@ -49,10 +52,15 @@ pub(super) fn process(r: &Reader<'_>, mentions: &[MeetingMention]) -> String {
     }
     // an organisation in a title, or named again and again; who only took part or gave money is not whose meeting it is
     let mut counts: Vec<(usize, usize, &str)> = Vec::new();
+    let mut seen: BTreeSet<(usize, &str)> = BTreeSet::new();
     // whether the sentence of this number says who took part, or what somebody gives
     let mut attends: Option<(usize, bool)> = None;
     for (index, name) in r.a.names.iter().enumerate().filter(|(_, n)| n.kind == NameKind::Organisation) {
         let sentence = r.sentence_of(name.tokens.start);
+        // "the Lake Bank (LB)" is one time
+        if !seen.insert((sentence, name.key.as_str())) {
+            continue;
+        }
         if attends.is_none_or(|(known, _)| known != sentence) {
             let mut tokens = r.sentence(name.tokens.start);
             let sums = !r.a.money_near(tokens.clone()).is_empty();
@@ -61,6 +69,7 @@ pub(super) fn process(r: &Reader<'_>, mentions: &[MeetingMention]) -> String {
             let found = sums
                 || columns
                 || persons
+                || tokens.clone().any(|t| welcomed(r, t, &tokens).is_some() || greeted(r, t, &tokens).is_some())
                 || tokens.any(|t| {
                     let roles = ["AttendBy", "AttendVerb", "PresentBy", "CapacityBy", "OrganisedWith", "HostVerb"];
                     roles.iter().any(|l| r.in_lexicon(l, t))

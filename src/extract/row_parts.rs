@@ -62,8 +62,14 @@ pub(super) fn own_cell(r: &Reader<'_>, tokens: &Tokens<usize>) -> Option<Name> {
     let person = persons_in(r, tokens).next().filter(|_| persons_in(r, tokens).len() == 1)?;
     let edge = |t: usize| t >= tokens.end || r.low(t) == "|" || column(r, t);
     let alone = |n: &&Name| {
-        let begins = r.low(n.tokens.start - 1) == "|" || column(r, n.tokens.start);
-        n.kind == NameKind::State && n.tokens.start >= r.a.persons[person].name.end && begins && edge(n.tokens.end)
+        // "Mr Field, Bureau of Statistics, Fiji", "…, Fiji (Chair)"
+        let closes = n.tokens.end >= tokens.end || r.low(n.tokens.end) == "(";
+        let comma = r.low(n.tokens.start - 1) == "," && n.tokens.start > r.a.persons[person].name.end + 1 && closes;
+        let begins = r.low(n.tokens.start - 1) == "|" || column(r, n.tokens.start) || comma;
+        n.kind == NameKind::State
+            && n.tokens.start >= r.a.persons[person].name.end
+            && begins
+            && (comma || edge(n.tokens.end))
     };
     r.a.names_near(tokens.clone()).iter().find(alone).cloned()
 }

@@ -65,7 +65,7 @@ pub(super) fn pledge(r: &mut Reader<'_>, found: &Match<'_>) {
         _ => false,
     });
     let evidence = evidence(r, found, text);
-    if !twin || acts_in(r, r.evidence(found.tokens.clone()).span).first().is_some() {
+    if !twin || !acts_in(r, r.evidence(found.tokens.clone()).span).is_empty() {
         put(r, found, made, evidence);
     }
 }

@@ -163,3 +163,13 @@ fn the_state_may_stand_in_the_last_cell_of_a_row() {
     );
     assert_eq!(acting(&found, "armenia"), ["ani-grigoryan"]);
 }
+
+#[test]
+fn a_state_that_closes_one_row_is_not_that_of_the_next() {
+    let found = read(&format!(
+        "{HEAD}List of participants\n\nMembers\nMs Ani Hoxha, High Office of Planning, Albania (Chair)\nMr Arben Leka, Bureau of Ports, \
+         Armenia\nMs Pilar Robles, Robles Institute of Statistics\nMr Nika Beridze, Bureau of Ports, Georgia\n"
+    ));
+    assert_eq!(acting(&found, "armenia"), ["arben-leka"]);
+    assert_eq!(acting(&found, "georgia"), ["nika-beridze"]);
+}

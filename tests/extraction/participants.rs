@@ -186,3 +186,12 @@ fn an_office_for_some_years_is_no_part_in_the_meeting_and_who_pays_for_a_worksho
     );
     assert_eq!(participations(&found, CONFERENCE), []);
 }
+
+#[test]
+fn people_of_any_kind_come_from_where_the_text_says() {
+    let found = read_conference(
+        "The Conference was attended by Ministers and Government Statisticians from Peru, Fiji and Tonga. The Lake Mission from \
+         Samoa did not come.",
+    );
+    assert_eq!(participations(&found, CONFERENCE), [("peru", "member"), ("fiji", "member"), ("tonga", "member")]);
+}
