@@ -178,6 +178,9 @@ fn offices(r: &mut Reader<'_>) {
     }
 }
 
+/// Persons of one family name that are compared with each other.
+const MOST_OF_A_NAME: usize = 50;
+
 /// For each printed name the longest one that may be the same person's: "Field" is "Ann Field", where no other Field is named,
 /// but "Ann Field" and "Jone Field" are two.
 fn longest_names(r: &Reader<'_>) -> FxHashMap<String, String> {
@@ -185,7 +188,7 @@ fn longest_names(r: &Reader<'_>) -> FxHashMap<String, String> {
     for person in &r.a.persons {
         let name = without_misreading(&r.text(person.name.clone()));
         let known = families.entry(family(&name)).or_default();
-        if !known.contains(&name) {
+        if known.len() < MOST_OF_A_NAME && !known.contains(&name) {
             known.push(name);
         }
     }

@@ -19,6 +19,9 @@ use crate::slug::slug;
 /// Blocks without a row that may stand between a heading and its first row: a note, the name of the currency.
 const PATIENCE: usize = 2;
 
+/// Tokens at most between the donor and the end of the sum.
+const LONGEST: usize = 40;
+
 /// What stands above rows of pledges and holds for all of them.
 struct Table {
     /// Tokens of the row of column names, the heading or the lead.
@@ -166,13 +169,14 @@ fn row(r: &Reader<'_>, tokens: &Tokens<usize>, table: &Table) -> Option<Row> {
     if r.low(at) == "(" && r.low(at + 2) == ")" && r.a.money_near(at..at + 2).is_empty() {
         at += 3;
     }
-    let sum = r.a.money_near(at..tokens.end).iter().find(|m| at <= m.tokens.start && m.tokens.end <= tokens.end);
+    let limit = tokens.end.min(at + LONGEST);
+    let sum = r.a.money_near(at..limit).iter().find(|m| at <= m.tokens.start && m.tokens.end <= limit);
     let (amount, start) = match sum {
         Some(sum) => {
             let named = Amount { value: sum.value.clone(), currency: sum.currency.clone() };
             (named, sum.tokens.start)
         }
-        None => figure(r, at..tokens.end, table)?,
+        None => figure(r, at..limit, table)?,
     };
     let between = at..start;
     let mark = |t: usize| matches!(r.low(t), ":" | "-" | "–" | "—" | "|" | "," | "(" | "=");

@@ -10,6 +10,9 @@ use crate::annotate::{Name, NameKind};
 use crate::assertion::{EntityClass, EntityId};
 use crate::slug::slug;
 
+/// Tokens from the start of a text in which the name of a party is looked for.
+const FAR: usize = 4_000;
+
 /// What the lines above say about the one that is read.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Place {
@@ -112,5 +115,5 @@ fn elsewhere(r: &Reader<'_>, party: &Tokens<usize>) -> Option<Tokens<usize>> {
     let same = |from: usize| {
         (0..len).all(|i| r.low(from + i) == r.low(party.start + i)) && r.a.text(from).contains(char::is_lowercase)
     };
-    (0..party.start).find(|from| same(*from) && r.is_capital(*from)).map(|from| from..from + len)
+    (0..party.start.min(FAR)).find(|from| same(*from) && r.is_capital(*from)).map(|from| from..from + len)
 }

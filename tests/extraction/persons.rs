@@ -130,3 +130,15 @@ fn a_commissioner_whose_organisation_is_not_named_is_not_of_the_process() {
         .collect();
     assert_eq!(of, ["shared"]);
 }
+
+#[test]
+fn a_name_behind_its_state_that_says_something_is_a_person() {
+    let found = read_conference(
+        "Peru's Ana Vega said that she agreed. Fiji's Jone Leka and Tonga's Sela Vea also addressed the Conference. Kenya's Great \
+         Lakes Union said little, and Samoa's Coral Coast is long.",
+    );
+    let persons: Vec<&str> =
+        found.entities.keys().filter(|id| matches!(id, EntityId::Person(_))).map(super::slug).collect();
+    assert_eq!(persons, ["ana-vega", "jone-leka", "sela-vea"]);
+    assert_eq!(super::values(&found, "sela-vea", Property::MemberOf), ["tonga"]);
+}
