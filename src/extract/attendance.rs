@@ -7,7 +7,7 @@ use super::party_rows::{party_rows, run_in};
 use super::reader::Reader;
 use super::represented::represented;
 use super::row_heads::{self, Place, delegation_line, gap_before};
-use super::row_parts::{below, cell, comma_title, in_office, organ_in, own_cell};
+use super::row_parts::{below, cell, comma_title, in_office, last_name, organ_in, own_cell};
 use super::words::is_determiner;
 use crate::annotate::Name;
 use crate::document::BlockKind;
@@ -284,9 +284,10 @@ fn row(r: &Reader<'_>, tokens: &Tokens<usize>) -> Option<Row> {
         let alone = r.a.persons[first].tokens.start <= tokens.start + 3
             && !has_verb(r, r.a.persons[first].tokens.end..tokens.end);
         let behind = r.a.persons[first].tokens.end..tokens.end;
-        let title = || comma_title(r, behind.clone());
+        let title = || cell(r, behind.clone()).or_else(|| comma_title(r, behind.clone()));
         row.post = post_in(r, behind.clone()).or_else(title).filter(|_| r.a.persons[first].post.is_none());
-        row.organ = organ_in(r, r.a.persons[first].name.end..tokens.end);
+        let name = r.a.persons[first].name.end;
+        row.organ = organ_in(r, name..tokens.end).or_else(|| last_name(r, name..tokens.end));
         row.persons = persons;
         return alone.then_some(row);
     };

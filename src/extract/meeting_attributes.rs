@@ -146,6 +146,12 @@ pub(super) fn scan(r: &Reader<'_>, from: usize, limit: usize) -> Attributes {
             t += 2;
             continue;
         }
+        // "which began on Monday"
+        let begins = matches!(word, "began" | "opened" | "started" | "ended" | "closed");
+        if begins && r.low(t + 1) == "on" && crate::annotate::is_weekday(r.low(t + 2)) {
+            t += 3;
+            continue;
+        }
         // "during the last week of May"
         let week = r.low(t + 1) == "week" && r.low(t + 2) == "of";
         if week && matches!(word, "first" | "second" | "third" | "fourth" | "last") {

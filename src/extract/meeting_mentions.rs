@@ -148,6 +148,13 @@ fn by_noun(r: &Reader<'_>, at: usize) -> Option<MeetingMention> {
     if front.press || part_of_one(r, at, start) {
         return None;
     }
+    // "Third Dialogue Partners' Meeting": the last noun counts
+    let later = |t: usize| (t > noun_end && r.is_capital(t)).then(|| r.lexicon("MeetingNoun", t)).flatten();
+    let run =
+        (noun_end..sentence.end.min(noun_end + 4)).take_while(|t| r.is_capital(*t) || matches!(r.low(*t), "'" | "'s"));
+    if r.is_capital(at) && r.is_capital(noun_end) && numbered && run.into_iter().any(|t| later(t).is_some()) {
+        return None;
+    }
     if !numbered && front.year.is_none() && compound(r, noun_end, sentence.end) {
         return None;
     }

@@ -73,7 +73,10 @@ pub(super) fn read(r: &mut Reader<'_>) {
 /// What is said of "the meeting" is handed back: it belongs to the meeting that the document records.
 fn register(r: &mut Reader<'_>, mention: &MeetingMention) -> Option<Attributes> {
     let limit = r.sentence(mention.noun.start).end;
-    if meeting_lead::begun(r, mention) || meeting_lead::whose(r, mention) || meeting_lead::of_those_who_meet(r, mention)
+    if meeting_lead::organises(r, mention)
+        || meeting_lead::begun(r, mention)
+        || meeting_lead::whose(r, mention)
+        || meeting_lead::of_those_who_meet(r, mention)
     {
         return None;
     }
@@ -144,6 +147,18 @@ fn register(r: &mut Reader<'_>, mention: &MeetingMention) -> Option<Attributes> 
     let again =
         matches!(before, "the" | "this") && (mention.tokens == mention.noun || lasts(r, mention)) && !mention.plural;
     let real = matches!(attributes.status, None | Some(Status::Done));
+    // "The Dialogue was chaired by A", where the paragraph has named the Partners' Dialogue: that one
+    let plain = matches!(r.low(mention.noun.end - 1), "meeting" | "conference" | "session");
+    if again && mention.proper && !plain && real && located {
+        let (block, noun) = (r.block_of(mention.noun.start), r.text(mention.noun.clone()));
+        let here = |m: &Meeting| m.label.contains(&noun) && m.mentions.iter().any(|t| r.block_of(t.start) == block);
+        if let Some(index) = r.meetings.iter().rposition(here) {
+            let told = &mut r.meetings[index].attributes;
+            told.agents.extend(attributes.agents);
+            told.places.extend(attributes.places);
+            return None;
+        }
+    }
     if again && (attributes.dates.is_empty() || lasts(r, mention)) && real && located {
         return Some(attributes);
     }

@@ -279,6 +279,10 @@ fn unknown(r: &mut Reader<'_>, meeting: &EntityId, tokens: Tokens<usize>, capaci
     if r.in_lexicon("Issuer", tokens.start) || !r.a.persons_near(tokens.clone()).is_empty() {
         return;
     }
+    // "Resource persons were provided by Fiji": a sentence
+    if super::attendance::has_verb(r, tokens.clone()) {
+        return;
+    }
     // "Special Representative of the League for the Isles": an office; "Sahel": a word that may be anything
     let office =
         r.a.posts_near(tokens.clone()).iter().any(|p| p.tokens.start == tokens.start || p.post.start == tokens.start);

@@ -196,12 +196,12 @@ fn presented(r: &mut Reader<'_>) {
             let sentence = r.sentence(t);
             let person = r
                 .mentions
-                .near(t.saturating_sub(4).max(sentence.start)..t)
+                .near(t.saturating_sub(10).max(sentence.start)..t)
                 .find(|m| {
                     m.tokens.start >= sentence.start
                         && m.tokens.end <= t
                         && matches!(m.id, EntityId::Person(_))
-                        && t - m.tokens.end <= 3
+                        && (t - m.tokens.end <= 3 || apposed(r, m.tokens.end, t))
                 })
                 .cloned();
             let before = sentence.start..t;
@@ -215,6 +215,14 @@ fn presented(r: &mut Reader<'_>) {
             }
         }
     }
+}
+
+/// "Dr X, independent expert, presented": a few small words between commas say what the person is.
+fn apposed(r: &Reader<'_>, from: usize, verb: usize) -> bool {
+    let marks = r.low(from) == "," && verb > from + 1 && r.low(verb - 1) == ",";
+    marks
+        && verb - from < 8
+        && (from + 1..verb - 1).all(|t| r.is_word(t) && !r.is_capital(t) && !is_auxiliary(r.low(t)))
 }
 
 /// "In her welcoming remarks, Ms X thanked …": the person behind the comma.

@@ -17,8 +17,10 @@ pub(super) fn in_office(r: &Reader<'_>, row: &Row) -> Option<Row> {
     let last = || {
         let [person] = row.persons[..] else { return None };
         let behind = r.a.persons[person].tokens.end..row.tokens.end;
-        let found =
-            behind.into_iter().find_map(|t| r.lexicon("CapacityNoun", t).filter(|(end, _)| *end == row.tokens.end));
+        let found = behind.into_iter().find_map(|t| {
+            let closes = |end: usize| end == row.tokens.end || r.low(end) == ")" && end + 1 == row.tokens.end;
+            r.lexicon("CapacityNoun", t).filter(|(end, _)| closes(*end))
+        });
         found.map(|(_, capacity)| (person, capacity.to_owned()))
     };
     let (person, capacity) = bracket.or_else(last)?;
@@ -74,6 +76,15 @@ pub(super) fn own_cell(r: &Reader<'_>, tokens: &Tokens<usize>) -> Option<Name> {
     r.a.names_near(tokens.clone()).iter().find(alone).cloned()
 }
 
+/// "Ms Field   Team Leader, World Bank": a known organisation that closes the row.
+pub(super) fn last_name(r: &Reader<'_>, tokens: Tokens<usize>) -> Option<Tokens<usize>> {
+    let closes = |n: &&Name| {
+        let last = n.tokens.end >= tokens.end || r.low(n.tokens.end) == "(";
+        n.kind == NameKind::Organisation && n.tokens.start > tokens.start && r.low(n.tokens.start - 1) == "," && last
+    };
+    r.a.names_near(tokens.clone()).iter().find(closes).map(|n| n.tokens.clone())
+}
+
 /// What the next column of a table says of a delegate: "Chief Immigration Officer".
 pub(super) fn cell(r: &Reader<'_>, tokens: Tokens<usize>) -> Option<Tokens<usize>> {
     let gap = |t: usize| column(r, t) || r.low(t) == "|";
@@ -82,7 +93,9 @@ pub(super) fn cell(r: &Reader<'_>, tokens: Tokens<usize>) -> Option<Tokens<usize
     if first == 0 || tokens.len() < 2 || tokens.len() > 14 || !r.is_capital(first) || !begins {
         return None;
     }
-    let end = (first + 1..tokens.end).find(|t| gap(*t)).unwrap_or(tokens.end);
+    // "Team Leader, World Bank": an organisation behind the comma is no part of the title
+    let named = |t: usize| r.low(t) == "," && (r.a.name_at(t + 1).is_some() || r.in_lexicon("OrganNoun", t + 1));
+    let end = (first + 1..tokens.end).find(|t| gap(*t) || named(*t) || r.low(*t) == "(").unwrap_or(tokens.end);
     r.a.name_at(first).is_none().then_some(first..end)
 }
 

@@ -173,3 +173,26 @@ fn a_state_that_closes_one_row_is_not_that_of_the_next() {
     assert_eq!(acting(&found, "armenia"), ["arben-leka"]);
     assert_eq!(acting(&found, "georgia"), ["nika-beridze"]);
 }
+
+#[test]
+fn titles_in_the_next_column_end_at_the_organisation_and_the_chair_of_a_row_is_told_in_brackets() {
+    let found = read(&format!(
+        "{HEAD}Present:\n\nMr Arben Leka            Minister of Ports, Albania (Chairperson)\n\
+         Eng. Ani Hoxha           Senior Harbour Expert, World Bank\n\nMinisters met.\n"
+    ));
+    assert_eq!(acting(&found, "world-bank"), ["ani-hoxha"]);
+    assert_eq!(
+        participations(&found, CONFERENCE),
+        [("albania", "chair"), ("albania", "member"), ("world-bank", "member")]
+    );
+}
+
+#[test]
+fn a_sentence_is_no_name_and_a_sum_that_came_from_somebody_no_attendance() {
+    let found = read(&format!(
+        "{HEAD}Participation\n\nForty persons from Chile, Peru and Spain attended the Conference. Resource persons were provided by \
+         Albania.\n\nFunding\n\nThe largest contribution came from Armenia. Ms Ani Hoxha of Lakeside University thanked all.\n"
+    ));
+    assert_eq!(participations(&found, CONFERENCE), [("chile", "member"), ("peru", "member"), ("spain", "member")]);
+    assert!(found.entities.keys().all(|id| !slug(id).contains("resource") && !slug(id).starts_with("ms-")));
+}

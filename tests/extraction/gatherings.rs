@@ -289,3 +289,16 @@ fn a_report_on_the_work_of_a_session_is_no_other_meeting() {
     );
     assert_eq!(meetings(&found).len(), 1, "{:?}", meetings(&found));
 }
+
+#[test]
+fn who_organises_is_no_meeting_and_the_last_noun_of_a_name_counts() {
+    let found = read(
+        "Regional Workshop on Ferries\nLima, 5 March 2014\n\nOrganised by the Isles Labour Dialogue.\n\nThe Twenty-fifth Harbour \
+         Dialogue Partners' Meeting was held on 6 September 2013. The Dialogue was chaired by Ms Ana Vega, Minister of Ports of \
+         Peru.\n",
+    );
+    let all: Vec<_> = meetings(&found).into_iter().map(|(id, _)| id).collect();
+    assert_eq!(all.len(), 2, "{all:?}");
+    let dialogue = all.iter().find(|id| id.contains("25")).unwrap();
+    assert_eq!(super::participations(&found, dialogue), [("peru", "chair")]);
+}
