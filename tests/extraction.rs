@@ -16,6 +16,7 @@ mod mandates;
 mod meetings;
 mod participants;
 mod persons;
+mod pledges;
 mod reports;
 mod robustness;
 mod styles;

@@ -3,6 +3,11 @@
 use super::DateExpression;
 use super::date::{Reader, Reading, date};
 
+/// Whether a word in lower case is a day of the week.
+pub(crate) fn is_weekday(low: &str) -> bool {
+    WEEKDAYS.contains(&low)
+}
+
 const WEEKDAYS: &[&str] = &["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
 impl Reader<'_> {

@@ -25,10 +25,13 @@ mod token;
 
 use std::ops::Range as Tokens;
 
+use class::Class;
+
 use crate::document::{BlockKind, Document, Range};
 
 pub use acronym::AcronymDefinition;
 pub use date::{DateExpression, PartialDate};
+pub(crate) use date_part::is_weekday;
 pub use gazetteer::{Gazetteer, Name, NameKind};
 pub use lexicon::{is_auxiliary, is_determiner, is_function_word, is_preposition, is_verb_base, is_verb_past};
 pub use list::{List, ListItem};
@@ -138,6 +141,15 @@ impl<'d> Annotations<'d> {
             classes,
             covered: Vec::new(),
         };
+        // "Peace and Security Council": no name begins inside of the words of another one.
+        let names = std::mem::take(&mut annotations.names);
+        let inner = |n: &Name| {
+            let and = n.tokens.start.checked_sub(1).filter(|and| *and > 0 && annotations.low(*and) == "and");
+            let field = |t: usize| annotations.tokens[t].capital && annotations.is(t, Class::FIELD);
+            n.kind == NameKind::Organisation && and.is_some_and(|and| field(and - 1) && field(and + 1))
+        };
+        let names: Vec<Name> = names.into_iter().filter(|n| !inner(n)).collect();
+        annotations.names = names;
         annotations.acronyms = acronym::find(&annotations);
         acronym::spread(&mut annotations);
         annotations.dates = date::find(&annotations);

@@ -42,13 +42,20 @@ const DOLLARS: &[(&str, &str)] = &[
     ("BZ", "BZD"),
     ("J", "JMD"),
     ("G", "GYD"),
+    ("N", "NAD"),
+    ("L", "LRD"),
 ];
 
 const CODES: &[&str] = &[
     "AUD", "BDT", "BND", "CAD", "CHF", "CNY", "DKK", "EUR", "FJD", "GBP", "HKD", "IDR", "INR", "JPY", "KHR", "KRW",
-    "AED", "LKR", "MMK", "MYR", "NOK", "NZD", "PGK", "PHP", "PKR", "SBD", "SEK", "SGD", "THB", "TOP", "TWD", "USD",
-    "VND", "VUV", "WST", "XAF", "XCD", "XDR", "XOF", "XPF", "ZAR",
+    "ARS", "BHD", "BRL", "BWP", "CLP", "CZK", "EGP", "ETB", "GHS", "HUF", "ILS", "ISK", "JOD", "KES", "KWD", "KZT",
+    "MUR", "MWK", "MXN", "MZN", "NAD", "NGN", "NPR", "OMR", "PLN", "QAR", "RON", "RUB", "RWF", "SAR", "SCR", "TND",
+    "TZS", "UAH", "UGX", "UYU", "ZMW", "AED", "LKR", "MMK", "MYR", "NOK", "NZD", "PGK", "PHP", "PKR", "SBD", "SEK",
+    "SGD", "THB", "TOP", "TWD", "USD", "VND", "VUV", "WST", "XAF", "XCD", "XDR", "XOF", "XPF", "ZAR",
 ];
+
+/// What else stands in front of an amount; no code is also a word or the name of something else ("TOP", "COP").
+const OTHERS: &[(&str, &str)] = &[("RMB", "CNY"), ("CFAF", "XAF"), ("SDR", "XDR"), ("DM", "DEM"), ("STG", "GBP")];
 
 /// Currencies in words, the adjective first where it takes one.
 const UNITS: &[(&str, &str)] = &[
@@ -156,6 +163,9 @@ impl Reader<'_> {
             if printed.len() == 3 && CODES.contains(&printed) {
                 return self.sum(at, at + 1, Some(printed));
             }
+            if let Some((_, code)) = OTHERS.iter().find(|(sign, _)| *sign == printed) {
+                return self.sum(at, at + 1, Some(code));
+            }
         }
         // "two million dollars"
         if number::words(self.annotations, at, self.end).is_some() { self.amount_first(at) } else { None }
@@ -195,13 +205,34 @@ impl Reader<'_> {
         done(end + 1, code)
     }
 
+    /// The digits of a figure, groups of three with single spaces between them joined: "EUR 500 000".
+    fn grouped(&self, at: usize) -> (String, usize) {
+        let mut digits = self.low(at).replace(',', "");
+        let mut end = at + 1;
+        let plain = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
+        while digits.len() < 10
+            && plain(&digits)
+            && self.low(at).len() < 4
+            && self.low(end).len() == 3
+            && plain(self.low(end))
+        {
+            let gap = self.annotations.tokens[end].start - self.annotations.tokens[end - 1].end;
+            if gap == 0 || gap > 2 {
+                break;
+            }
+            digits.push_str(self.low(end));
+            end += 1;
+        }
+        (digits, end)
+    }
+
     /// A decimal with its multiplier, as a plain decimal; and the token behind it.
     fn amount(&self, at: usize) -> Option<(String, usize)> {
         if at >= self.end {
             return None;
         }
         let (digits, mut end) = match self.annotations.tokens[at].kind {
-            TokenKind::Number => (self.low(at).replace(',', ""), at + 1),
+            TokenKind::Number => self.grouped(at),
             _ => {
                 let (value, end) = number::words(self.annotations, at, self.end)?;
                 (value.to_string(), end)
@@ -267,6 +298,9 @@ mod tests {
             ("It gave €2.5 billion for it.", "€2.5 billion=2500000000 EUR"),
             ("It gave $75.50 for it.", "$75.50=75.5 ?"),
             ("It gave two million dollars.", "two million dollars=2000000 ?"),
+            ("It gave EUR 500 000 for it.", "EUR 500 000=500000 EUR"),
+            ("It gave N$ 15 million, RMB unsaid.", "N$ 15 million=15000000 NAD"),
+            ("It gave RMB 5 million for it.", "RMB 5 million=5000000 CNY"),
         ];
         for (text, expected) in cases {
             assert_eq!(money(text), [expected], "{text}");

@@ -23,6 +23,8 @@ pub struct PersonMention {
     /// The state or organisation for which the post or person stands, as printed ("Australian", "Indonesia",
     /// "New Zealand Ministry of Foreign Affairs and Trade", "Royal Thai Police").
     pub affiliation: Option<Tokens<usize>>,
+    /// The state or organisation in brackets behind the name, where a post is told as well ("the Chair, Dr Jane Field (Fiji)").
+    pub sent_by: Option<Tokens<usize>>,
 }
 
 /// Tokens of honorifics and ranks at most in front of a name.
@@ -133,7 +135,7 @@ pub(super) fn find(annotations: &Annotations<'_>, posts: &mut Vec<PostMention>) 
 impl Reader<'_> {
     /// The person whose honorific begins here, or whose name follows directly on a post, or stands before one.
     fn person(&self, at: usize, posts: &[PostMention], used: &mut [bool]) -> Option<PersonMention> {
-        let first_post = posts.partition_point(|p| p.tokens.end < at.saturating_sub(2).max(self.start));
+        let first_post = posts.partition_point(|p| p.tokens.end < at.saturating_sub(5).max(self.start));
         let near = &posts[first_post..posts.len().min(first_post + 4)];
         let honorific = self.honorific(at);
         if honorific.is_none() && !near.iter().chain(posts.get(first_post + 4)).any(|p| p.tokens.end <= self.end) {
@@ -179,7 +181,9 @@ impl Reader<'_> {
             return None;
         }
         let left = near.iter().enumerate().position(|(i, p)| {
-            let comma = p.tokens.end + 1 == at && self.low(p.tokens.end) == ",";
+            // "Secretary of the Lake Union (LU), Ms Field"
+            let last = self.behind_acronym(p.tokens.end);
+            let comma = last + 1 == at && self.low(last) == ",";
             let open = comma && honorific.is_none() && self.stands_alone(&name);
             !used[first_post + i]
                 && p.tokens.start >= self.start
@@ -190,6 +194,11 @@ impl Reader<'_> {
         let suffix = self.suffix(end);
         if let Some(suffix) = &suffix {
             end = suffix.end;
+        }
+        // "Mr John Field (Fiji), Chair of the Group"
+        let sent_by = self.in_brackets(end).filter(|_| honorific.is_some());
+        if let Some(sent_by) = &sent_by {
+            end = sent_by.end + 1;
         }
         let mark = self.low(end) == "," || honorific.is_some() && matches!(self.low(end), "-" | "–" | "(");
         let comma = end + usize::from(mark);
@@ -211,10 +220,11 @@ impl Reader<'_> {
         let state = |p: &PostMention| p.affiliation.is_some();
         let left =
             left.filter(|l| !(passing(&posts[first_post + l]) && right.is_some_and(|i| state(&posts[first_post + i]))));
-        let chosen = inner
-            .map(|(i, _)| i)
-            .or(left)
-            .or(right.filter(|i| honorific.is_some() || name.len() > 1 && posts[first_post + i].affiliation.is_some()));
+        let chosen = inner.map(|(i, _)| i).or(left).or(right.filter(|i| {
+            let post = &posts[first_post + i];
+            let told = post.affiliation.is_some() || self.introduced(at, post);
+            honorific.is_some() || name.len() > 1 && told
+        }));
         let mut person = PersonMention {
             tokens: at..end,
             name,
@@ -222,6 +232,7 @@ impl Reader<'_> {
             suffix,
             post: None,
             affiliation: None,
+            sent_by,
         };
         if let Some(i) = chosen {
             let post = &posts[first_post + i];
@@ -231,6 +242,9 @@ impl Reader<'_> {
             person.tokens = person.tokens.start.min(post.tokens.start)..person.tokens.end.max(post.tokens.end);
         } else if honorific.is_none() {
             return None;
+        }
+        if person.affiliation.is_none() {
+            person.affiliation = person.sent_by.take();
         }
         if person.affiliation.is_none() {
             let last = person.tokens.end;
@@ -246,7 +260,7 @@ impl Reader<'_> {
     }
 
     /// "the Hon", "His Excellency Dr", "Senator the Hon.", "Police Major General".
-    fn honorific(&self, at: usize) -> Option<Tokens<usize>> {
+    pub(super) fn honorific(&self, at: usize) -> Option<Tokens<usize>> {
         let mut end = at;
         let mut seen = false;
         loop {
@@ -311,8 +325,15 @@ impl Reader<'_> {
                 end += 1;
                 continue;
             }
-            let ordinary =
-                self.is(end, Class::FUNCTION) && !particle || self.is(end, Class::NO_NAME | Class::POST | Class::POSTS);
+            // "Le The Tiem": a word like an article inside of a name
+            let inner = titled
+                && end > at
+                && token.capital
+                && low == "the"
+                && self.capital(end + 1)
+                && !self.is(end + 1, Class::POST);
+            let ordinary = self.is(end, Class::FUNCTION) && !particle && !inner
+                || self.is(end, Class::NO_NAME | Class::POST | Class::POSTS);
             let acronym = printed.len() > 2 && printed.bytes().all(|b| b.is_ascii_uppercase()) && !self.shouts(end);
             if ordinary
                 || acronym
@@ -348,47 +369,6 @@ impl Reader<'_> {
         let (left, right) = (&self.annotations.tokens[at - 1], &self.annotations.tokens[at]);
         let printed = document.quote(document.span(left.start..right.end));
         printed.contains('\t') || printed.contains("   ")
-    }
-
-    /// ", of the Royal Thai Police", ", New Zealand Ministry of Foreign Affairs", " of Canada".
-    fn affiliation(&self, at: usize, comma: bool) -> Option<Tokens<usize>> {
-        let mut first = at + usize::from(comma);
-        let behalf = self.low(first) == "on" && self.low(first + 1) == "behalf" && self.low(first + 2) == "of";
-        first += if behalf { 2 } else { 0 };
-        let of = matches!(self.low(first), "of" | "from");
-        first += usize::from(of);
-        first += usize::from(self.low(first) == "the");
-        if !self.capital(first) || self.honorific(first).is_some() || (!of && !comma) {
-            return None;
-        }
-        let name = self.annotations.name_at(first).filter(|n| n.tokens.end <= self.end);
-        let from = name.map_or(first, |n| n.tokens.end);
-        let end = self.organ(from.max(first + usize::from(name.is_none())));
-        // A state alone behind a comma is a member of a list as likely as not.
-        let organ = end > from && name.is_some();
-        let kind = name.map(|n| n.kind);
-        let sound = match kind {
-            Some(NameKind::Organisation) => true,
-            Some(NameKind::Demonym) => organ,
-            Some(_) => of || organ,
-            None => of,
-        };
-        sound.then_some(first..end)
-    }
-
-    /// The state in whose line of a list a person stands: "Canada Hon. Ann Field".
-    fn state_before(&self, at: usize) -> Option<Tokens<usize>> {
-        let last = at.checked_sub(1).filter(|i| *i >= self.start)?;
-        let last = if matches!(self.low(last), "," | ":" | "-") { last.checked_sub(1)? } else { last };
-        let name = self.annotations.name_over(last)?;
-        // "For the Republic of Fiji: Hon. Ann Field"
-        let mut first = name.tokens.start;
-        while first > self.start && matches!(self.low(first - 1), "for" | "the" | "of" | "behalf" | "on" | "government")
-        {
-            first -= 1;
-        }
-        let alone = name.tokens.end == last + 1 && first == self.start && name.kind != NameKind::Demonym;
-        alone.then(|| name.tokens.clone())
     }
 }
 

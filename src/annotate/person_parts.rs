@@ -5,7 +5,7 @@ use std::ops::Range as Tokens;
 use super::NameKind;
 use super::class::Class;
 use super::person::is_honorific_mark;
-use super::post::Reader;
+use super::post::{PostMention, Reader};
 use super::titles::is_suffix;
 
 impl Reader<'_> {
@@ -53,6 +53,21 @@ impl Reader<'_> {
         (self.low(at) == "(" && self.low(name.tokens.end) == ")").then(|| name.tokens.clone())
     }
 
+    /// The token behind "(LU)", if that stands at one.
+    pub(super) fn behind_acronym(&self, at: usize) -> usize {
+        let short =
+            |i: usize| i < self.end && self.annotations.text(i).bytes().filter(u8::is_ascii_uppercase).count() > 1;
+        if self.low(at) == "(" && self.low(at + 2) == ")" && short(at + 1) { at + 3 } else { at }
+    }
+
+    /// "chaired by Ann Field, General Director": what stands in front says that somebody acts, and the post is one of
+    /// several words that a mark closes.
+    pub(super) fn introduced(&self, at: usize, post: &PostMention) -> bool {
+        let before = at.checked_sub(1).filter(|i| *i >= self.start).map_or("", |i| self.low(i));
+        let closed = matches!(self.low(post.tokens.end), "," | "." | ";" | "and" | "");
+        matches!(before, "by" | "said" | "added" | "elected") && post.post.len() > 1 && closed
+    }
+
     /// Whether a name without honorific behind "Minister," is all that stands there, and no institution begins with it.
     pub(super) fn stands_alone(&self, name: &Tokens<usize>) -> bool {
         let after = self.low(name.end);
@@ -61,5 +76,46 @@ impl Reader<'_> {
             && (!goes_on || after == "and")
             && !matches!(after, "of" | "for" | "'s" | "'")
             && name.clone().all(|i| !self.field_noun(i) && self.annotations.text(i).len() > 1)
+    }
+
+    /// ", of the Royal Thai Police", ", New Zealand Ministry of Foreign Affairs", " of Canada".
+    pub(super) fn affiliation(&self, at: usize, comma: bool) -> Option<Tokens<usize>> {
+        let mut first = at + usize::from(comma);
+        let behalf = self.low(first) == "on" && self.low(first + 1) == "behalf" && self.low(first + 2) == "of";
+        first += if behalf { 2 } else { 0 };
+        let of = matches!(self.low(first), "of" | "from");
+        first += usize::from(of);
+        first += usize::from(self.low(first) == "the");
+        if !self.capital(first) || self.honorific(first).is_some() || (!of && !comma) {
+            return None;
+        }
+        let name = self.annotations.name_at(first).filter(|n| n.tokens.end <= self.end);
+        let from = name.map_or(first, |n| n.tokens.end);
+        let end = self.organ(from.max(first + usize::from(name.is_none())));
+        // A state alone behind a comma is a member of a list as likely as not.
+        let organ = end > from && name.is_some();
+        let kind = name.map(|n| n.kind);
+        let sound = match kind {
+            Some(NameKind::Organisation) => true,
+            Some(NameKind::Demonym) => organ,
+            Some(_) => of || organ,
+            None => of,
+        };
+        sound.then_some(first..end)
+    }
+
+    /// The state in whose line of a list a person stands: "Canada Hon. Ann Field".
+    pub(super) fn state_before(&self, at: usize) -> Option<Tokens<usize>> {
+        let last = at.checked_sub(1).filter(|i| *i >= self.start)?;
+        let last = if matches!(self.low(last), "," | ":" | "-") { last.checked_sub(1)? } else { last };
+        let name = self.annotations.name_over(last)?;
+        // "For the Republic of Fiji: Hon. Ann Field"
+        let mut first = name.tokens.start;
+        while first > self.start && matches!(self.low(first - 1), "for" | "the" | "of" | "behalf" | "on" | "government")
+        {
+            first -= 1;
+        }
+        let alone = name.tokens.end == last + 1 && first == self.start && name.kind != NameKind::Demonym;
+        alone.then(|| name.tokens.clone())
     }
 }

@@ -31,6 +31,60 @@ pub(super) fn find(annotations: &Annotations<'_>, known: &[PersonMention]) -> Ve
     let signed = signatures(annotations, known);
     found.retain(|person: &PersonMention| signed.iter().all(|s| s.tokens.start != person.tokens.start));
     found.extend(signed);
+    found.extend(possessive(annotations, known));
+    found
+}
+
+/// What persons do, and hardly anything else of a state: behind "Fiji's Ann Field".
+const ACTS_OF_PERSONS: &[&str] = &[
+    "said",
+    "says",
+    "told",
+    "added",
+    "spoke",
+    "chaired",
+    "moderated",
+    "presented",
+    "addressed",
+    "explained",
+    "replied",
+    "warned",
+    "remarked",
+    "recalled",
+    "concluded",
+];
+
+/// "Fiji's Ann Field said", "Fiji's Ann Field and Tonga's Sela Vea also addressed the meeting".
+fn possessive(annotations: &Annotations<'_>, known: &[PersonMention]) -> Vec<PersonMention> {
+    let mut found = Vec::new();
+    for block in &annotations.block_tokens {
+        let reader = Reader { annotations, start: block.start, end: block.end };
+        let ending = |i: &usize| matches!(annotations.low(*i), "'s" | "'") && *i > block.start;
+        for mark in block.clone().filter(ending) {
+            let state = annotations.name_over(mark - 1).filter(|n| n.kind == NameKind::State && n.tokens.end == mark);
+            let (Some(state), Some(name)) = (state, reader.name(mark + 1, false)) else { continue };
+            let plain = name.clone().all(|i| {
+                !reader.is(i, Class::NO_NAME | Class::INSTITUTION | Class::FIELD | Class::POST | Class::HONORIFIC)
+                    && !reader.field_noun(i)
+                    && annotations.text(i).contains(char::is_lowercase)
+            });
+            let next = known.partition_point(|p| p.tokens.end <= mark);
+            let free = known.get(next).is_none_or(|p| name.end <= p.tokens.start);
+            if (2..5).contains(&name.len()) && plain && free && reader.acts(name.end) {
+                let affiliation = Some(state.tokens.clone());
+                let tokens = state.tokens.start..name.end;
+                found.push(PersonMention {
+                    tokens,
+                    name,
+                    honorific: None,
+                    suffix: None,
+                    post: None,
+                    affiliation,
+                    sent_by: None,
+                });
+            }
+        }
+    }
     found
 }
 
@@ -57,6 +111,7 @@ fn signatures(annotations: &Annotations<'_>, known: &[PersonMention]) -> Vec<Per
                 suffix: None,
                 post: None,
                 affiliation,
+                sent_by: None,
             });
         }
     }
@@ -64,6 +119,23 @@ fn signatures(annotations: &Annotations<'_>, known: &[PersonMention]) -> Vec<Per
 }
 
 impl Reader<'_> {
+    /// Whether a verb of what persons do stands at a token, or behind the next one of a row of persons.
+    fn acts(&self, at: usize) -> bool {
+        let mut next = at;
+        // "and Tonga's Sela Vea"
+        if matches!(self.low(next), "and" | ",")
+            && let Some(state) = self.annotations.name_at(next + 1).filter(|n| n.kind == NameKind::State)
+            && matches!(self.low(state.tokens.end), "'s" | "'")
+            && let Some(name) = self.name(state.tokens.end + 1, false)
+        {
+            next = name.end;
+        }
+        while matches!(self.low(next), "also" | "then" | "both" | "who" | "had" | "has" | ",") {
+            next += 1;
+        }
+        ACTS_OF_PERSONS.contains(&self.low(next))
+    }
+
     /// The persons behind the state or organisation with which a block begins.
     fn row_of_persons(&self) -> Vec<PersonMention> {
         let first = (self.start..self.end.min(self.start + 8)).find(|i| !LEAD.contains(&self.low(*i)));
@@ -81,7 +153,15 @@ impl Reader<'_> {
             at = name.end;
             let affiliation = Some(party.tokens.clone());
             let tokens = name.clone();
-            persons.push(PersonMention { tokens, name, honorific: None, suffix: None, post: None, affiliation });
+            persons.push(PersonMention {
+                tokens,
+                name,
+                honorific: None,
+                suffix: None,
+                post: None,
+                affiliation,
+                sent_by: None,
+            });
             let mut next = at;
             while matches!(self.low(next), "," | ";" | "and" | "&") {
                 next += 1;

@@ -39,7 +39,9 @@ impl Reader<'_> {
             if let Some(state) = self.state_behind(end).filter(|_| named && !plural) {
                 return (end, Some(state));
             }
-            if !matches!(low, "of" | "for" | "to" | "at" | "on") || (plural && low == "at") {
+            // "Permanent Secretary in the Ministry of Trade"
+            let inside = low == "in" && self.low(end + 1) == "the" && self.institution(end + 2, self.organ(end + 3));
+            if !(inside && !plural || matches!(low, "of" | "for" | "to" | "at" | "on")) || (plural && low == "at") {
                 return (end, None);
             }
             let article = self.low(end + 1) == "the";
@@ -70,9 +72,11 @@ impl Reader<'_> {
                 continue;
             }
             // "Head of Delegation", "Chief of Mission": what somebody heads, not where
+            let unit = matches!(self.low(first), "department" | "unit" | "division" | "section" | "office" | "branch")
+                && matches!(self.low(first + 1), "," | "" | "." | ";" | "(");
             if low == "of"
                 && !article
-                && matches!(self.low(first), "delegation" | "mission" | "state" | "government" | "staff")
+                && (unit || matches!(self.low(first), "delegation" | "mission" | "state" | "government" | "staff"))
             {
                 end = first + 1;
                 continue;
@@ -207,10 +211,11 @@ impl Reader<'_> {
             let link = matches!(low, "of" | "for" | "on" | "and" | "to");
             let next = at + 1 + usize::from(matches!(low, "of" | "for" | "on") && self.low(at + 1) == "the");
             let known = self.annotations.name_at(next).is_some_and(|n| n.kind == NameKind::State);
+            // "Secretary in the Ministry of Ports of Fiji, and Ms Ann Field": another person begins
             let goes_on = link
                 && self.capital(next)
                 && !self.is(next, Class::FUNCTION)
-                && !(low == "and" && (known || self.is(next, HEAD)));
+                && !(low == "and" && (known || self.is(next, HEAD) || self.honoured(next)));
             if !goes_on {
                 return at;
             }

@@ -6,7 +6,7 @@ use rustc_hash::FxHashSet;
 
 /// Honorifics and ranks in lower case, without full stops.
 pub(super) const HONORIFICS: &str = " admiral adm alhaja alhaji amb ambassador archbishop bishop brig brigadier capt captain cardinal chief cmdr col colonel \
-    commander commodore dame dasho dato dato' datin datuk daw dr drs dra emir excellency gen general h.e h.h h.m h.r.h he highness \
+    commander commodore dame dasho dato dato' datin datuk daw dr drs dra emir eng engr excellency gen general h.e h.h h.m h.r.h he highness \
     hm hon honorable honourable hrh imam inspector ir judge justice king lady lic lieutenant lord lt lt-gen ltgen madam madame \
     m maj major majesty marshal messrs miss mlle mme monsignor most monsieur mr mrs ms msgr lyonchhen lyonpo maulana mullah nana panglima pehin pengiran pn police princess \
     prince prof professor puan queen rev reverend right royal rt samdech sardar sayyid sec sen seri senator sergeant serene sgt sheik \

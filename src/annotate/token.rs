@@ -136,10 +136,10 @@ fn inner_hyphen(text: &str, start: usize, at: usize, to: usize) -> bool {
 
 /// Abbreviations that keep their full stop, in lower case.
 const ABBREVIATIONS: &[&str] = &[
-    "amb", "approx", "apr", "art", "aug", "brig", "capt", "cf", "cmdr", "col", "corp", "dec", "dr", "ed", "eds", "esq",
-    "etc", "feb", "fig", "gen", "gov", "he", "hon", "ibid", "inc", "insp", "jan", "jr", "lt", "ltd", "maj", "messrs",
-    "mr", "mrs", "ms", "nos", "nov", "oct", "para", "paras", "pp", "prof", "res", "ref", "rep", "resp", "ret", "rev",
-    "sec", "sen", "sept", "sgt", "sr", "st", "supt", "tel", "viz", "vol", "vs",
+    "amb", "approx", "apr", "art", "aug", "brig", "capt", "cf", "eng", "cmdr", "cdr", "col", "corp", "dec", "dr",
+    "dra", "drs", "ed", "eds", "esq", "etc", "feb", "fig", "gen", "gov", "he", "hon", "ibid", "inc", "insp", "jan",
+    "jr", "lt", "ltd", "maj", "messrs", "mr", "mrs", "ms", "nos", "nov", "oct", "para", "paras", "pp", "prof", "res",
+    "ref", "rep", "resp", "ret", "rev", "sec", "sen", "sept", "sgt", "sr", "st", "supt", "tel", "viz", "vol", "vs",
 ];
 
 /// End of a word with the full stop of an abbreviation, or without the one that ends a sentence.

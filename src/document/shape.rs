@@ -93,6 +93,31 @@ pub(super) fn is_open(text: &str) -> bool {
     is_connector(word) || text.ends_with(['(', '&', '/', '–', '—']) || (text.ends_with('-') && text.len() > 1)
 }
 
+/// Whether a line begins with a title in front of a name: "Mr", "H.E.", "Dr.".
+pub(super) fn begins_with_title(text: &str) -> bool {
+    let mut words = text.split_whitespace();
+    let title = words.next().is_some_and(|word| {
+        matches!(
+            word.trim_end_matches('.'),
+            "Mr" | "Mrs"
+                | "Ms"
+                | "Miss"
+                | "Dr"
+                | "Prof"
+                | "Hon"
+                | "H.E"
+                | "HE"
+                | "Amb"
+                | "Eng"
+                | "Capt"
+                | "Col"
+                | "Gen"
+                | "Mme"
+        )
+    });
+    title && words.next().is_some_and(|word| word.starts_with(|c: char| c.is_uppercase()))
+}
+
 /// Whether a line begins like the inside of a sentence.
 pub(super) fn begins_inside(text: &str) -> bool {
     let bare = text.trim_start_matches(['(', '[', '"', '“', '‘', '\'', '’']);

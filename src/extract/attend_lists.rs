@@ -25,7 +25,15 @@ pub(super) fn in_sentence(
         }
         // "A attended by invitation"
         let invited = |end: usize| matches!(r.low(end), "invitation" | "special");
-        if let Some((end, concept)) = r.lexicon("AttendBy", t).filter(|(end, _)| !invited(*end)) {
+        // "the largest contribution came from A"
+        let came = r.low(t) != "came"
+            || (sentence.start..t).any(|i| {
+                r.in_lexicon("AttendanceNoun", i)
+                    || r.in_lexicon("Delegate", i)
+                    || r.in_lexicon("AttendContext", i)
+                    || r.in_lexicon("Issuer", i)
+            });
+        if let Some((end, concept)) = r.lexicon("AttendBy", t).filter(|(end, _)| !invited(*end) && came) {
             let list = end..list_end(r, end, sentence.end);
             if !listed(r, &list).is_empty() || person_in(r, &list).is_some() {
                 found.push((list.clone(), concept.to_owned()));

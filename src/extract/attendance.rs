@@ -6,9 +6,10 @@ use super::parties::{can_take_part, listed};
 use super::party_rows::{party_rows, run_in};
 use super::reader::Reader;
 use super::represented::represented;
-use super::row_parts::{comma_title, in_office, shouts};
+use super::row_heads::{self, Place, delegation_line, gap_before};
+use super::row_parts::{below, cell, comma_title, in_office, last_name, organ_in, own_cell};
 use super::words::is_determiner;
-use crate::annotate::{Name, NameKind};
+use crate::annotate::Name;
 use crate::document::BlockKind;
 
 /// Who stands in one row: for whom, who, and as what.
@@ -30,6 +31,9 @@ pub(super) struct Row {
     pub(super) lead: Tokens<usize>,
 }
 
+/// The line of a party that no table knows, and which rows stand below it.
+type Headed = (Tokens<usize>, Tokens<usize>);
+
 /// Finds all rows of the document.
 pub(super) fn read(r: &mut Reader<'_>) {
     let mut rows = Vec::new();
@@ -41,9 +45,12 @@ pub(super) fn read(r: &mut Reader<'_>) {
             block += 1;
             continue;
         };
-        let (found, end) = run(r, block, capacity);
+        let (mut found, end, heads) = run(r, block, capacity);
         let enough = found.len() > 1 || found.iter().any(|row| !row.persons.is_empty() || row.parties.len() > 1);
         if enough {
+            for (party, below) in heads {
+                row_heads::under(r, &party, &mut found[below]);
+            }
             rows.extend(found);
         }
         block = if enough { end } else { block + 1 };
@@ -147,21 +154,38 @@ fn section_like(r: &Reader<'_>, tokens: &Tokens<usize>) -> bool {
     tokens.clone().filter(|t| r.is_word(*t)).count() < 5 && starts_with_name(r, tokens).is_none()
 }
 
-/// The rows below a block, and the first block behind them.
-fn run(r: &Reader<'_>, block: usize, mut capacity: String) -> (Vec<Row>, usize) {
+/// The rows below a block, the first block behind them, and the lines of parties that no table knows, each with its rows.
+fn run(r: &Reader<'_>, block: usize, mut capacity: String) -> (Vec<Row>, usize, Vec<Headed>) {
     let mut lead = r.block_tokens(block);
     if !lead.is_empty() {
         lead = r.sentence(lead.end - 1);
     }
     let mut rows: Vec<Row> = Vec::new();
+    // "FIJIAN DELEGATION" as the heading
+    if let Some(party) = delegation_line(r, &lead) {
+        let parties = vec![party];
+        rows.push(Row {
+            parties,
+            capacity: capacity.clone(),
+            tokens: lead.clone(),
+            lead: lead.clone(),
+            ..Row::default()
+        });
+    }
     let mut next = block + 1;
     // below "Apologies"
     let mut away = false;
-    // below a party that no table knows
-    let mut strange = false;
+    let mut place =
+        Place { fresh: section(r, &lead).is_some() && delegation_line(r, &lead).is_none(), ..Place::default() };
+    let mut heads: Vec<Headed> = Vec::new();
     while next < r.a.document.blocks.len() {
         let tokens = r.block_tokens(next);
         if tokens.is_empty() || matches!(r.block(next).kind, BlockKind::Noise | BlockKind::Header) {
+            next += 1;
+            continue;
+        }
+        if tokens.clone().next().is_some_and(|t| r.in_lexicon("AnnexWord", t)) && tokens.len() < 4 {
+            place = Place { fresh: true, party: None, ..place };
             next += 1;
             continue;
         }
@@ -169,14 +193,14 @@ fn run(r: &Reader<'_>, block: usize, mut capacity: String) -> (Vec<Row>, usize) 
         if absent && tokens.len() < 30 {
             // "Apologies: Fiji", "Fiji   apologies", and the names below "Apologies:"
             away = section_like(r, &tokens) && starts_with_name(r, &tokens).is_none();
-        } else if let Some(other) =
-            section(r, &tokens).filter(|_| starts_with_name(r, &tokens).is_none() && persons_in(r, &tokens).is_empty())
-        {
+        } else if let Some(other) = section(r, &tokens).filter(|_| names_none(r, &tokens)) {
             capacity = other;
             away = false;
-        } else if shouts(r, &tokens) && starts_with_name(r, &tokens).is_none() && !rows.is_empty() {
+            place = Place { fresh: true, party: None, ..place };
+        } else if names_none(r, &tokens) && place.names_party(r, &tokens) {
             // a party that no table knows: those below it are not of the one before
-            strange = true;
+            heads.push((tokens.clone(), rows.len()..rows.len()));
+            place = Place { fresh: false, party: Some(tokens.clone()), ..place };
         } else if away && starts_with_name(r, &tokens).is_some() {
             // those who did not come
         } else if let Some(mut row) = row(r, &tokens).filter(|row| tokens.len() <= 60 || row.parties.len() > 6) {
@@ -184,9 +208,17 @@ fn run(r: &Reader<'_>, block: usize, mut capacity: String) -> (Vec<Row>, usize) 
             row.lead = lead.clone();
             rows.extend(in_office(r, &row));
             // the delegate stands in the line below the state
-            strange &= row.parties.is_empty();
-            let own = !row.parties.is_empty() || other_party(r, &row) || strange;
-            match rows.last_mut().filter(|last| !own && !last.parties.is_empty()) {
+            if !row.parties.is_empty() || other_party(r, &row) {
+                place.party = None;
+            }
+            let own = !row.parties.is_empty() || other_party(r, &row) || place.party.is_some() || place.fresh;
+            place.fresh = false;
+            // … but not in one that names its own state at its end
+            let leads = |last: &Row| {
+                let first = last.persons.first().map(|i| r.a.persons[*i].name.start);
+                last.parties.first().is_some_and(|p| first.is_none_or(|first| p.tokens.start < first))
+            };
+            match rows.last_mut().filter(|last| !own && leads(last)) {
                 Some(last) if last.persons.is_empty() => {
                     last.persons.append(&mut row.persons);
                     last.post = last.post.take().or(row.post);
@@ -200,12 +232,22 @@ fn run(r: &Reader<'_>, block: usize, mut capacity: String) -> (Vec<Row>, usize) 
                 }
                 None => rows.push(row),
             }
-        } else if !rows.last_mut().is_some_and(|last| below(r, &tokens, last)) && announces(r, next).is_none() {
+            if let Some((_, below)) = heads.last_mut().filter(|_| place.party.is_some()) {
+                below.end = rows.len();
+            }
+        } else if rows.last_mut().is_some_and(|last| below(r, &tokens, last)) {
+            place.tight |= !gap_before(r, &tokens);
+        } else if announces(r, next).is_none() {
             break;
         }
         next += 1;
     }
-    (rows, next)
+    (rows, next, heads)
+}
+
+/// Whether a line names no party and no person.
+fn names_none(r: &Reader<'_>, tokens: &Tokens<usize>) -> bool {
+    starts_with_name(r, tokens).is_none() && delegation_line(r, tokens).is_none() && persons_in(r, tokens).is_empty()
 }
 
 /// Whether a name that no table knows stands in front of the person of a row: it is not the delegate of the row above.
@@ -234,7 +276,7 @@ fn row(r: &Reader<'_>, tokens: &Tokens<usize>) -> Option<Row> {
     let persons: Vec<usize> = persons_in(r, tokens)
         .filter(|i| tokens.start <= r.a.persons[*i].tokens.start && r.a.persons[*i].tokens.end <= tokens.end)
         .collect();
-    let party = starts_with_name(r, tokens);
+    let party = delegation_line(r, tokens).or_else(|| starts_with_name(r, tokens)).or_else(|| own_cell(r, tokens));
     let mut row = Row { tokens: tokens.clone(), ..Row::default() };
     let Some(party) = party else {
         let first = *persons.first()?;
@@ -242,9 +284,10 @@ fn row(r: &Reader<'_>, tokens: &Tokens<usize>) -> Option<Row> {
         let alone = r.a.persons[first].tokens.start <= tokens.start + 3
             && !has_verb(r, r.a.persons[first].tokens.end..tokens.end);
         let behind = r.a.persons[first].tokens.end..tokens.end;
-        let title = || comma_title(r, behind.clone());
+        let title = || cell(r, behind.clone()).or_else(|| comma_title(r, behind.clone()));
         row.post = post_in(r, behind.clone()).or_else(title).filter(|_| r.a.persons[first].post.is_none());
-        row.organ = organ_in(r, r.a.persons[first].name.end..tokens.end);
+        let name = r.a.persons[first].name.end;
+        row.organ = organ_in(r, name..tokens.end).or_else(|| last_name(r, name..tokens.end));
         row.persons = persons;
         return alone.then_some(row);
     };
@@ -252,9 +295,16 @@ fn row(r: &Reader<'_>, tokens: &Tokens<usize>) -> Option<Row> {
     if has_verb(r, rest.clone()) {
         return None;
     }
+    if persons.is_empty() && delegation_line(r, tokens).is_some() {
+        row.parties = vec![party];
+        return Some(row);
+    }
     if let Some(first) = persons.first() {
         let person = &r.a.persons[*first];
-        let behind = person.tokens.end.max(rest.start)..tokens.end;
+        // the state may stand in the last cell of the row
+        let last = person.tokens.end <= party.tokens.start;
+        let behind =
+            if last { person.tokens.end..party.tokens.start } else { person.tokens.end.max(rest.start)..tokens.end };
         row.organ = organ_in(r, person.name.end..tokens.end).filter(|_| persons.len() == 1);
         let title = || cell(r, behind.clone()).or_else(|| comma_title(r, behind.clone()));
         row.post = post_in(r, behind.clone()).or_else(title).filter(|_| person.post.is_none());
@@ -301,87 +351,11 @@ fn row(r: &Reader<'_>, tokens: &Tokens<usize>) -> Option<Row> {
     only.then_some(row)
 }
 
-/// A line below a delegate: the post, or the ministry. Whether it belongs to the row.
-fn below(r: &Reader<'_>, tokens: &Tokens<usize>, row: &mut Row) -> bool {
-    if row.persons.is_empty() && row.parties.is_empty() || tokens.len() > 16 || has_verb(r, tokens.clone()) {
-        return false;
-    }
-    let capital = tokens.clone().find(|t| r.is_word(*t)).is_some_and(|t| r.is_capital(t));
-    let institution = tokens.clone().any(|t| r.in_lexicon("OrgNoun", t) || r.in_lexicon("BodyNoun", t));
-    let post = post_in(r, tokens.clone());
-    // "Chief Migration Officer": a line of titles below a delegate who has none
-    let titled = row.persons.last().is_some_and(|i| r.a.persons[*i].post.is_none()) && row.post.is_none();
-    let line = tokens.len() < 8
-        && titled
-        && tokens.clone().all(|t| r.is_capital(t) || super::words::is_minor(r.low(t)))
-        && !tokens
-            .clone()
-            .any(|t| r.a.name_over(t).is_some_and(|n| n.kind == NameKind::State && n.tokens.start == tokens.start));
-    if !capital || post.is_none() && !institution && !line {
-        return false;
-    }
-    let named = row.persons.last().is_some_and(|i| r.a.persons[*i].post.is_some());
-    if row.post.is_none() && !named {
-        row.post = post.or_else(|| (!institution).then(|| tokens.clone()));
-    }
-    row.organ = row.organ.take().or_else(|| organ_in(r, tokens.clone()));
-    row.tokens.end = tokens.end;
-    true
-}
-
-/// The ministry or agency that some tokens of a row name: "Department of Trade", "the Royal Lake Police".
-fn organ_in(r: &Reader<'_>, tokens: Tokens<usize>) -> Option<Tokens<usize>> {
-    let nouns: Vec<usize> = tokens
-        .clone()
-        .filter(|t| r.is_capital(*t) && r.in_lexicon("OrganNoun", *t) && r.a.name_over(*t).is_none())
-        .collect();
-    // "Consular Department, Ministry of Foreign Affairs": the ministry
-    let noun = nouns.iter().find(|t| r.low(**t) == "ministry").or(nouns.first()).copied()?;
-    let (after, _) = r.lexicon("OrganNoun", noun)?;
-    let word = |t: usize| r.is_word(t) && r.is_capital(t);
-    let mut start = noun;
-    while start > tokens.start
-        && word(start - 1)
-        && !r.in_lexicon("Post", start - 1)
-        && post_in(r, tokens.start..start).is_none_or(|p| p.end < start)
-    {
-        start -= 1;
-    }
-    let mut end = after;
-    let mut at = after;
-    while at < tokens.end && at < after + 12 {
-        if word(at) {
-            end = at + 1;
-        } else if !(matches!(r.low(at), "of" | "and" | "for" | "the" | "'s" | "'")
-            || r.low(at) == "," && (at..tokens.end).any(|t| r.low(t) == "and"))
-        {
-            break;
-        }
-        at += 1;
-    }
-    (end > start + 1).then_some(start..end)
-}
-
 /// The post that stands in some tokens of a table: from its first word to the end of its field.
 pub(super) fn post_in(r: &Reader<'_>, tokens: Tokens<usize>) -> Option<Tokens<usize>> {
     let inside = |p: &&crate::annotate::PostMention| tokens.start <= p.tokens.start && p.post.end <= tokens.end;
     let first = r.a.posts_near(tokens.clone()).iter().find(inside)?;
     (!first.plural).then(|| first.post.clone())
-}
-
-/// What the next column of a table says of a delegate: "Chief Immigration Officer".
-fn cell(r: &Reader<'_>, tokens: Tokens<usize>) -> Option<Tokens<usize>> {
-    let gap = |t: usize| {
-        let span = r.a.document.span(r.a.range(t - 1..t + 1));
-        let printed = r.a.document.quote(span);
-        printed.contains('\t') || printed.contains("   ")
-    };
-    let first = tokens.start;
-    if first == 0 || tokens.len() < 2 || tokens.len() > 14 || !r.is_capital(first) || !gap(first) {
-        return None;
-    }
-    let end = (first + 1..tokens.end).find(|t| gap(*t)).unwrap_or(tokens.end);
-    r.a.name_at(first).is_none().then_some(first..end)
 }
 
 /// Whether some tokens hold a finite verb, so that they are a sentence and no row.

@@ -19,6 +19,7 @@ pub(super) fn read(r: &mut Reader<'_>) {
         if persons_in(r, &sentence).is_empty() {
             parties(r, &main, &sentence, verb);
         }
+        let term = sentence.clone().rfind(|t| r.in_lexicon("OfficeTerm", *t));
         for (person, post) in pairs(r, &sentence, verb) {
             let tokens = r.a.persons[person].tokens.clone();
             let Some(mention) = person_in(r, &tokens) else { continue };
@@ -32,7 +33,8 @@ pub(super) fn read(r: &mut Reader<'_>) {
             }
             let capacity = r.lexicon("ElectedPost", post.start).map(|(_, concept)| concept).filter(|c| *c != "office");
             // "for a term of two years": an office of those who elect, not of the meeting
-            let term = r.in_lexicon("OfficeTerm", post.end);
+            // … also where the term stands behind the last of several offices
+            let term = term.is_some_and(|term| post.end <= term);
             // whoever became its Rapporteur was there
             let capacity = capacity.or(Some("member")).filter(|_| !term);
             if let Some(capacity) = capacity.map(str::to_owned) {

@@ -74,6 +74,10 @@ pub(super) fn of_bodies(r: &mut Reader<'_>) {
         let verb = verb - usize::from(coming);
         let which = r.low(verb - 1) == "which" && verb > sentence.start + 2 && r.low(verb - 2) == ",";
         let mut subject = if which { verb - 2 } else { verb };
+        // "The Committee had met in P"
+        if !which && !coming && matches!(r.low(subject - 1), "had" | "has" | "last") && subject > sentence.start + 1 {
+            subject -= 1;
+        }
         if coming && r.low(subject - 1) == "it" {
             subject = body_before(r, &sentence, subject - 1).unwrap_or(subject);
         }

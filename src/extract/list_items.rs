@@ -78,6 +78,19 @@ pub(super) fn expand(r: &Reader<'_>, tokens: Tokens<usize>) -> Vec<ListItem> {
                     continue;
                 }
             }
+            // "Government Statisticians from Fiji": people of any kind, and where they come from
+            let from = item.tokens.clone().skip(1).find(|t| r.low(*t) == "from");
+            let home = from.filter(|t| {
+                let state = r.a.name_at(t + 1 + usize::from(is_determiner(r.low(t + 1))));
+                let institution = |i: usize| ["OrgNoun", "OrganNoun", "BodyNoun"].iter().any(|l| r.in_lexicon(l, i));
+                state.is_some_and(|n| n.kind == NameKind::State && n.tokens.end == item.tokens.end)
+                    && !(start..*t).any(institution)
+                    && r.low(t - 1).ends_with('s')
+            });
+            if let Some(from) = home {
+                item.tokens.start = from + 1;
+                continue;
+            }
             match r.lexicon("Delegate", start) {
                 Some((end, _)) if matches!(r.low(end), "of" | "from") && end + 1 < item.tokens.end => {
                     item.tokens.start = end + 1

@@ -2,6 +2,7 @@
 
 use std::ops::Range as Tokens;
 
+use super::main_twins;
 use super::meeting_attributes::{Attributes, agents_end, complete, place_at};
 use super::meeting_match::{agree, own_words};
 use super::meetings::Meeting;
@@ -216,7 +217,8 @@ fn series_in_title(r: &mut Reader<'_>) {
 /// The title and the first sentences name one meeting in different words: "35th Lake Summit", "the 35th Ordinary Summit of the
 /// Heads of State of the Lake Community". What they count and when they say it was tell that it is one.
 pub(super) fn twins(r: &mut Reader<'_>) {
-    numbered_below(r);
+    main_twins::numbered_below(r);
+    main_twins::told_in_other_words(r);
     let Some(main) = r.main.map(|m| r.meetings[m].clone()) else { return };
     let Some(ordinal) = main.ordinal else { return };
     let first = r.a.sentences.iter().position(|s| r.block(s.block).kind == BlockKind::Paragraph);
@@ -276,42 +278,6 @@ pub(super) fn twins(r: &mut Reader<'_>) {
         }
     }
     r.main = r.meetings.iter().position(|m| m.mentions[0] == main.mentions[0]);
-}
-
-/// "Report on the meeting of the Lake Group held in P from D to E" as the title, "The Lake Group held its fifth meeting in P from
-/// D to E" below it: the same days and the same place.
-fn numbered_below(r: &mut Reader<'_>) {
-    let Some(main) = r.main.filter(|m| r.meetings[*m].ordinal.is_none()) else { return };
-    let title = r.meetings[main].clone();
-    let Some(when) = title.attributes.dates.first().filter(|w| w.start.day.is_some()).cloned() else { return };
-    let town = |m: &Meeting| m.attributes.places.first().map(|p| (p.place.clone(), p.state.clone()));
-    let numbered = r.meetings.iter().position(|m| {
-        let days = m.attributes.dates.iter().any(|w| w.start == when.start && w.end == when.end);
-        let places = town(m).is_none() || town(&title).is_none() || town(m) == town(&title);
-        let kinds = m.kind == title.kind
-            || [&m.kind, &title.kind].iter().any(|k| matches!(k.as_str(), "conference" | "body-meeting"));
-        m.ordinal.is_some()
-            && m.status == Status::Done
-            && days
-            && places
-            && kinds
-            && (when.start != when.end || town(m).is_some())
-    });
-    let Some(numbered) = numbered else { return };
-    let kept = &mut r.meetings[numbered];
-    kept.attributes.places.extend(title.attributes.places);
-    kept.attributes.agents.extend(title.attributes.agents);
-    kept.mentions.splice(0..0, title.mentions);
-    if title.kind != "conference" {
-        kept.kind = title.kind;
-    }
-    if title.proper && !kept.proper && title.words.len() >= kept.words.len() {
-        kept.label = title.label;
-        kept.proper = true;
-        kept.words = title.words;
-    }
-    r.meetings.remove(main);
-    r.main = Some(if numbered > main { numbered - 1 } else { numbered });
 }
 
 /// Whether a word of a label only says which one of a series it is.

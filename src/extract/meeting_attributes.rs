@@ -46,6 +46,12 @@ pub(super) fn scan(r: &Reader<'_>, from: usize, limit: usize) -> Attributes {
             capacity = None;
             continue;
         }
+        // "(Suva, 2015)"
+        if let Some(when) = year_in_brackets(r, t) {
+            t = when.tokens.end;
+            found.dates.push(when);
+            continue;
+        }
         let word = r.low(t);
         if capacity.is_none()
             && let Some(place) = place_at(r, t, limit)
@@ -140,6 +146,12 @@ pub(super) fn scan(r: &Reader<'_>, from: usize, limit: usize) -> Attributes {
             t += 2;
             continue;
         }
+        // "which began on Monday"
+        let begins = matches!(word, "began" | "opened" | "started" | "ended" | "closed");
+        if begins && r.low(t + 1) == "on" && crate::annotate::is_weekday(r.low(t + 2)) {
+            t += 3;
+            continue;
+        }
         // "during the last week of May"
         let week = r.low(t + 1) == "week" && r.low(t + 2) == "of";
         if week && matches!(word, "first" | "second" | "third" | "fourth" | "last") {
@@ -182,6 +194,17 @@ pub(super) fn scan(r: &Reader<'_>, from: usize, limit: usize) -> Attributes {
         break;
     }
     found
+}
+
+/// A year that closes a bracket behind the place: "(Suva, 2015)", "(2015)".
+fn year_in_brackets(r: &Reader<'_>, t: usize) -> Option<When> {
+    let year: i16 = r.low(t).parse().ok().filter(|y| (1945..2100).contains(y))?;
+    let before = r.low(t.checked_sub(1)?);
+    if !matches!(before, "," | "(") || r.low(t + 1) != ")" || r.a.text(t).len() != 4 {
+        return None;
+    }
+    let date = PartialDate { year: Some(year), month: None, day: None };
+    Some(When { tokens: t..t + 1, start: date, end: date, completed_from: None })
 }
 
 /// "on 10 and 11 June and 3 July 2012": one meeting in parts lasts from the first day to the last.

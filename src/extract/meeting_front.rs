@@ -108,6 +108,16 @@ impl Front {
                 }
                 _ => {}
             }
+            // "SIXTH LAGOON UNION – RIVER STATES DIALOGUE": two parties, with a number in front of both
+            let parties = matches!(word, "-" | "–") && t > from + 1 && r.is_capital(start) && r.is_capital(t - 1);
+            let counted = |i: &usize| r.a.number_at(*i).is_some_and(|n| n.kind == NumberKind::Ordinal);
+            if parties
+                && (from.max(t.saturating_sub(8))..t).any(|i| counted(&i))
+                && (from.max(t.saturating_sub(4))..t).all(|i| r.is_word(i))
+            {
+                start = t;
+                continue;
+            }
             // "the Data 4 Lakes Forum"
             let counted = word == "all" && r.is_capital(t) && r.a.number_ending(t).is_some();
             if counted {

@@ -1,5 +1,6 @@
 //! Which meeting is which: identities and labels, once everything that the document says of them is known.
 
+use std::collections::BTreeSet;
 use std::ops::Range as Tokens;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -278,6 +279,8 @@ fn drop_series(r: &mut Reader<'_>) {
         .filter(|m| m.ordinal.is_some() && m.words.len() > 1)
         .map(|m| (m.words.clone(), m.kind.clone()))
         .collect();
+    let seated: BTreeSet<&str> =
+        r.meetings.iter().filter(|m| m.ordinal.is_some()).filter_map(|m| m.series.as_deref()).collect();
     let named = |m: &Meeting| {
         let told = &m.attributes;
         let bare = told.dates.is_empty() && told.places.is_empty() && told.agents.is_empty();
@@ -285,7 +288,14 @@ fn drop_series(r: &mut Reader<'_>) {
         let of = m.mentions.iter().all(|t| {
             r.low(t.start.wrapping_sub(1)) == "the" && matches!(r.low(t.start.wrapping_sub(2)), "of" | "to" | "in")
         });
-        m.ordinal.is_none() && m.proper && m.status == Status::Done && bare && series && of
+        // "The Conference of Ministers of Ports, at its fifth session": who sits, no meeting
+        let sits = || {
+            let key = slug(&m.label);
+            let longer = format!("{key}-to-");
+            let next = seated.range(longer.as_str()..).next().is_some_and(|s| s.starts_with(&longer));
+            seated.contains(key.as_str()) || next
+        };
+        m.ordinal.is_none() && m.proper && m.status == Status::Done && bare && (series && of || sits())
     };
     let kept: Vec<bool> = r.meetings.iter().map(|m| Some(&m.mentions[0]) == main.as_ref() || !named(m)).collect();
     let mut kept = kept.into_iter();

@@ -49,6 +49,15 @@ pub(super) fn of_those_who_meet(r: &Reader<'_>, mention: &MeetingMention) -> boo
     mention.ordinals.is_empty() && of == "of" && r.in_lexicon("MeetVerb", next)
 }
 
+/// "Organised by the Lake Labour Dialogue": who organises, which is the series and no meeting.
+pub(super) fn organises(r: &Reader<'_>, mention: &MeetingMention) -> bool {
+    let the = usize::from(is_determiner(r.low(mention.tokens.start.wrapping_sub(1))));
+    let start = mention.tokens.start.wrapping_sub(the);
+    let by = (start.saturating_sub(4)..start).any(|t| r.lexicon("CapacityBy", t).is_some_and(|(end, _)| end == start));
+    let bare = mention.ordinals.is_empty() && mention.year.is_none() && mention.marker.is_none();
+    by && bare && mention.proper && r.in_lexicon("SeriesNoun", mention.noun.end - 1)
+}
+
 /// "Ministers of the Lake Dialogue", "the members of the Sea Forum": a series whose people the text names, no meeting.
 pub(super) fn whose(r: &Reader<'_>, mention: &MeetingMention) -> bool {
     let the = usize::from(is_determiner(r.low(mention.tokens.start.wrapping_sub(1))));

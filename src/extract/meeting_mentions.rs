@@ -136,7 +136,23 @@ fn by_noun(r: &Reader<'_>, at: usize) -> Option<MeetingMention> {
     {
         return None;
     }
+    // "Meeting in Suva on 3 May at the Third Forum," as a paragraph of a preamble
+    let preamble = r.low(at) == "meeting"
+        && at == sentence.start
+        && matches!(r.low(noun_end), "in" | "at" | "on" | "from" | "under" | "for" | "pursuant")
+        && matches!(r.low(sentence.end - 1), "," | ";")
+        && r.block_of(at) > 0;
+    if preamble {
+        return None;
+    }
     if front.press || part_of_one(r, at, start) {
+        return None;
+    }
+    // "Third Dialogue Partners' Meeting": the last noun counts
+    let later = |t: usize| (t > noun_end && r.is_capital(t)).then(|| r.lexicon("MeetingNoun", t)).flatten();
+    let run =
+        (noun_end..sentence.end.min(noun_end + 4)).take_while(|t| r.is_capital(*t) || matches!(r.low(*t), "'" | "'s"));
+    if r.is_capital(at) && r.is_capital(noun_end) && numbered && run.into_iter().any(|t| later(t).is_some()) {
         return None;
     }
     if !numbered && front.year.is_none() && compound(r, noun_end, sentence.end) {
@@ -145,6 +161,11 @@ fn by_noun(r: &Reader<'_>, at: usize) -> Option<MeetingMention> {
     let mut tail = Tail { end: noun_end, series: front.series.clone(), ..Tail::default() };
     tail.scan(r, at, numbered, plural, sentence.end.min(noun_end + LONGEST));
     let end = tail.end;
+    // "Report of the Conference on the work of its fourth session": whose report it is, not what it met on
+    let own = |t: usize| r.low(t) == "work" && r.low(t + 1) == "of" && matches!(r.low(t + 2), "its" | "their");
+    if tail.topic.clone().is_some_and(|topic| topic.take(3).any(own)) {
+        return None;
+    }
     front.ordinals.extend(tail.ordinal);
     // "the World Summit on the Sea Forum": the last noun is the one that counts, but not that of the series whose
     // leaders meet ("the Meeting of the Heads of Government of the Lake Forum")

@@ -73,6 +73,11 @@ pub(super) fn place_at(r: &Reader<'_>, token: usize, limit: usize) -> Option<Pla
 }
 
 fn state_after(r: &Reader<'_>, at: usize) -> Option<(String, usize)> {
+    // "Lomé (Togo)"
+    let inside = r.a.name_at(at + 1).filter(|n| r.low(at) == "(" && n.kind == NameKind::State);
+    if let Some(name) = inside.filter(|n| r.low(n.tokens.end) == ")") {
+        return Some((name.key.clone(), name.tokens.end + 1));
+    }
     if r.low(at) != "," {
         return None;
     }

@@ -3,6 +3,7 @@
 use std::ops::Range as Tokens;
 
 use super::meeting_attributes::{agents_end, place_at};
+use super::organ_session::of_united_nations;
 use super::reader::Reader;
 use super::tail_ends::{before_place, other_begins, session_at};
 use super::words::{is_auxiliary, is_conjunction, is_determiner, is_preposition, is_pronoun, is_relative};
@@ -41,6 +42,8 @@ impl Tail {
                 {
                     break;
                 }
+                // "the meeting on Monday"
+                "on" if crate::annotate::is_weekday(r.low(end + 1)) => break,
                 "on" if self.topic.is_none() && r.a.date_at(end + 1).is_none() => {
                     // in a title in capitals the place and the date follow behind a comma
                     let run = if r.is_capital(at) { topic_run(r, next, limit) } else { phrase(r, next, limit) };
@@ -129,7 +132,7 @@ impl Tail {
     fn of(&mut self, r: &Reader<'_>, at: usize, next: usize, whole: bool, limit: usize) -> bool {
         let known = r.a.name_at(next);
         if let Some((end, organ @ ("general-assembly" | "security-council"))) =
-            r.lexicon("Issuer", next).filter(|_| r.is_capital(next) && known.is_none())
+            r.lexicon("Issuer", next).filter(|_| r.is_capital(next) && known.is_none() && of_united_nations(r, next))
         {
             self.series.get_or_insert_with(|| format!("un-{organ}"));
             self.end = end;

@@ -10,12 +10,13 @@ use super::meeting_lead;
 use super::meeting_lines;
 use super::meeting_match::{own_words, same};
 use super::meeting_mentions::{MeetingMention, find};
+use super::meeting_process::process;
 use super::meeting_sets;
-use super::meeting_words::{of_its_results, series_told, share};
+use super::meeting_words::{of_its_results, share};
 use super::organ_session;
 use super::reader::{Mention, Reader};
 use super::words::{is_preposition, tame_capitals};
-use crate::annotate::{NameKind, PartialDate};
+use crate::annotate::PartialDate;
 use crate::assertion::{EntityClass, EntityId, Status};
 use crate::document::BlockKind;
 use crate::slug::slug;
@@ -67,81 +68,26 @@ pub(super) fn read(r: &mut Reader<'_>) {
     r.mentions.sort();
 }
 
-/// Whose meetings the document is about: the manifest's word, the series of its first meeting, else the
-/// organisation that it names most.
-fn process(r: &Reader<'_>, mentions: &[MeetingMention]) -> String {
-    if let Some(process) = &r.given.process {
-        return process.clone();
-    }
-    if let Some((_, organ)) = organ_session::adopting(r) {
-        return organ;
-    }
-    let early = r.a.sentences.get(12).map_or(usize::MAX, |s| s.tokens.start);
-    // "Third Conference of Harbour Agencies" as a title: a series of its own
-    let own = |m: &MeetingMention| {
-        m.proper
-            && !m.ordinals.is_empty()
-            && m.series.is_none()
-            && m.unknown_series.is_none()
-            && matches!(
-                m.kind.as_str(),
-                "conference" | "summit" | "expert-meeting" | "roundtable" | "ministerial-conference"
-            )
-            && r.block(r.block_of(m.noun.start)).kind == BlockKind::Heading
-            && own_words(r, m.tokens.clone(), None).len() > 1
-    };
-    if mentions.iter().find(|m| m.tokens.start < early).is_some_and(own) {
-        return "shared".to_owned();
-    }
-    let printed = |m: &MeetingMention| m.unknown_series.clone().map(|name| slug(&r.text(name)));
-    let series =
-        mentions.iter().filter(|m| m.tokens.start < early).find_map(|m| m.series.clone().or_else(|| printed(m)));
-    if let Some(series) = series {
-        return series;
-    }
-    if let Some(key) = organ_session::speaking(r) {
-        return key;
-    }
-    if let Some(key) = series_told(r) {
-        return key.to_owned();
-    }
-    // an organisation in a title, or named again and again; who only took part is not whose meeting it is
-    let mut counts: Vec<(usize, usize, &str)> = Vec::new();
-    // whether the sentence of this number says who took part
-    let mut attends: Option<(usize, bool)> = None;
-    for (index, name) in r.a.names.iter().enumerate().filter(|(_, n)| n.kind == NameKind::Organisation) {
-        let sentence = r.sentence_of(name.tokens.start);
-        if attends.is_none_or(|(known, _)| known != sentence) {
-            let mut tokens = r.sentence(name.tokens.start);
-            let found = tokens.any(|t| ["AttendBy", "AttendVerb", "PresentBy"].iter().any(|l| r.in_lexicon(l, t)));
-            attends = Some((sentence, found));
-        }
-        if attends.is_some_and(|(_, attends)| attends) {
-            continue;
-        }
-        let title = r.block(r.block_of(name.tokens.start)).kind == BlockKind::Heading;
-        let weight = if title { 3 } else { 1 };
-        match counts.iter_mut().find(|c| c.2 == name.key) {
-            Some(count) => count.0 += weight,
-            None => counts.push((weight, index, &name.key)),
-        }
-    }
-    let most = counts.iter().max_by_key(|c| (c.0, std::cmp::Reverse(c.1)));
-    most.filter(|c| c.0 > 1).map_or_else(|| "shared".to_owned(), |c| c.2.to_owned())
-}
-
 /// Makes a new meeting of a mention, or joins it to one that it may be.
 ///
 /// What is said of "the meeting" is handed back: it belongs to the meeting that the document records.
 fn register(r: &mut Reader<'_>, mention: &MeetingMention) -> Option<Attributes> {
     let limit = r.sentence(mention.noun.start).end;
-    if meeting_lead::begun(r, mention) || meeting_lead::whose(r, mention) || meeting_lead::of_those_who_meet(r, mention)
+    if meeting_lead::organises(r, mention)
+        || meeting_lead::begun(r, mention)
+        || meeting_lead::whose(r, mention)
+        || meeting_lead::of_those_who_meet(r, mention)
     {
         return None;
     }
     let mut attributes = scan(r, mention.tokens.end, limit);
     if of_its_results(r, mention) {
         attributes.dates.clear();
+    }
+    // "the Work Programme of the Forum for 2009": a year for which something is planned
+    let planned_for = |w: &When| w.start.month.is_none() && r.low(w.tokens.start.wrapping_sub(1)) == "for";
+    if r.low(mention.tokens.end) == "for" {
+        attributes.dates.retain(|w| !planned_for(w));
     }
     // "the 1999 Forum": the year is part of the name
     if let Some(year) = mention.year.filter(|_| attributes.dates.is_empty()) {
@@ -201,6 +147,18 @@ fn register(r: &mut Reader<'_>, mention: &MeetingMention) -> Option<Attributes> 
     let again =
         matches!(before, "the" | "this") && (mention.tokens == mention.noun || lasts(r, mention)) && !mention.plural;
     let real = matches!(attributes.status, None | Some(Status::Done));
+    // "The Dialogue was chaired by A", where the paragraph has named the Partners' Dialogue: that one
+    let plain = matches!(r.low(mention.noun.end - 1), "meeting" | "conference" | "session");
+    if again && mention.proper && !plain && real && located {
+        let (block, noun) = (r.block_of(mention.noun.start), r.text(mention.noun.clone()));
+        let here = |m: &Meeting| m.label.contains(&noun) && m.mentions.iter().any(|t| r.block_of(t.start) == block);
+        if let Some(index) = r.meetings.iter().rposition(here) {
+            let told = &mut r.meetings[index].attributes;
+            told.agents.extend(attributes.agents);
+            told.places.extend(attributes.places);
+            return None;
+        }
+    }
     if again && (attributes.dates.is_empty() || lasts(r, mention)) && real && located {
         return Some(attributes);
     }
@@ -281,7 +239,7 @@ fn join_or_add(r: &mut Reader<'_>, mention: &MeetingMention, ordinal: Option<u64
     let known = mention.series.is_some();
     let unknown = mention.unknown_series.clone().filter(|_| !known);
     if let Some(name) = unknown.clone() {
-        let label = r.printed(name.clone());
+        let label = tame_capitals(&r.printed(name.clone()));
         let evidence = r.evidence(name);
         r.entity(&EntityId::Organisation(slug(&label)), EntityClass::Process, &label, None, evidence);
     }
@@ -297,11 +255,13 @@ fn join_or_add(r: &mut Reader<'_>, mention: &MeetingMention, ordinal: Option<u64
         && mention.topic.is_some()
         && (mention.tokens.start..mention.noun.end).any(|t| matches!(r.low(t), "world" | "global" | "international"));
     let of_its_own = of_its_own || worldwide && organ_session::adopting(r).is_some();
+    // "the second round of negotiations on a treaty": rounds are counted for themselves
+    let of_its_own = of_its_own || r.low(mention.noun.start) == "round" || r.low(mention.noun.end - 1) == "round";
     let series = mention
         .series
         .clone()
         .or_else(|| unknown.map(|name| full_name(r, slug(&r.text(name)))))
-        .or_else(|| organ_session::owner(r, mention).map(|(_, key)| key))
+        .or_else(|| organ_session::owner(r, mention).map(|(_, key)| full_name(r, key)))
         .or_else(|| (!of_its_own).then(|| r.process.clone()));
     let own = own_words(r, mention.tokens.clone(), series.as_deref());
     let found = r.meetings.iter().position(|m| same(r, m, mention, ordinal, series.as_deref(), &own, &attributes));

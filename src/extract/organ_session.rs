@@ -46,10 +46,16 @@ pub(super) fn speaking(r: &Reader<'_>) -> Option<String> {
 
 /// A known organisation, an organ of the United Nations, or capitalised words that end with the noun of a body.
 fn organ_at(r: &Reader<'_>, at: usize) -> Option<(Tokens<usize>, String)> {
+    // "Peace and Security Council": no name begins inside of another
+    if at > 1 && r.low(at - 1) == "and" && r.is_capital(at - 2) && r.is_capital(at) && r.a.name_over(at - 2).is_none() {
+        return None;
+    }
     if let Some(name) = r.a.name_at(at).filter(|n| n.kind == NameKind::Organisation) {
         return Some((name.tokens.clone(), name.key.clone()));
     }
-    if let Some((end, organ @ ("general-assembly" | "security-council"))) = r.lexicon("Issuer", at) {
+    if let Some((end, organ @ ("general-assembly" | "security-council"))) =
+        r.lexicon("Issuer", at).filter(|_| of_united_nations(r, at))
+    {
         return Some((at..end, format!("un-{organ}"))).filter(|_| r.is_capital(at));
     }
     let end = (at..at + 8).take_while(|t| r.is_capital(*t) || matches!(r.low(*t), "of" | "on" | "for" | "and" | "the"));
@@ -69,10 +75,25 @@ fn organ_at(r: &Reader<'_>, at: usize) -> Option<(Tokens<usize>, String)> {
         }
         return organ_at(r, full).filter(|(organ, _)| organ.len() > 1).map(|(_, key)| (at..end, key));
     }
-    let parties = r.lexicon("MeetingNoun", at).is_some_and(|(e, _)| e == end && e > at + 2);
+    // "Conference of the Parties", "Conference of Ministers of Ports" at its next session
+    let sits = || r.low(end) == "," && r.low(end + 1) == "at" && r.low(end + 2) == "its";
+    let parties = r.lexicon("MeetingNoun", at).is_some_and(|(e, _)| e > at + 2 && (e == end || e < end && sits()));
     let organ = |kind: &str| kind == "committee" || kind.ends_with("-group") || kind == "group";
     let body = parties || (at..end).any(|t| r.lexicon("BodyNoun", t).is_some_and(|(e, kind)| e <= end && organ(kind)));
     (body && r.is_capital(at)).then(|| (at..end, slug(&r.text(at..end))))
+}
+
+/// Whether "the General Assembly" is that of the United Nations: another organisation at the head of the text has its own.
+pub(super) fn of_united_nations(r: &Reader<'_>, at: usize) -> bool {
+    let own = |t: usize| {
+        let noun = r.in_lexicon("OrgNoun", t) || r.in_lexicon("BodyNoun", t);
+        noun && r.is_capital(t) && r.a.name_over(t).is_none_or(|n| n.key != "un" && !n.key.starts_with("un-"))
+    };
+    // "LAKE UNION" above "GENERAL ASSEMBLY"
+    let first =
+        (0..r.a.tokens.len().min(HEAD)).find(|t| r.lexicon("Issuer", *t).is_some_and(|(_, c)| c == "general-assembly"));
+    let titled = r.low(at) == "general" && first.is_some_and(|first| (0..first.min(40)).any(own));
+    !titled || r.a.names.iter().take_while(|n| Some(n.tokens.start) < first).any(|n| n.key == "un")
 }
 
 /// The organ whose name ends right before a token ("General Assembly resolution"): its name and key.
@@ -112,7 +133,10 @@ pub(super) fn owner(r: &Reader<'_>, mention: &MeetingMention) -> Option<(Tokens<
     }
     (clause.max(its.saturating_sub(16))..its)
         .rev()
-        .filter(|t| *t == sentence.start || !r.is_capital(*t - 1) && !matches!(r.low(*t - 1), "of" | "on" | "for"))
+        .filter(|t| {
+            let the = super::words::is_determiner(r.low(t.saturating_sub(1)));
+            *t == sentence.start || (the || !r.is_capital(*t - 1)) && !matches!(r.low(*t - 1), "of" | "on" | "for")
+        })
         .find_map(|t| organ_at(r, t))
         // "Decides to consider the matter at its ninth session", in a resolution
         .or_else(|| {

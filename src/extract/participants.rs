@@ -141,7 +141,18 @@ fn member(r: &mut Reader<'_>, meeting: &EntityId, item: &ListItem, capacity: &st
     let in_respect_of = item.parenthesis.clone().and_then(|p| territory(r, p));
     let mut represented_by = Vec::new();
     let exact = inside.iter().find(|n| n.tokens == tokens);
-    let member = if let Some(name) = exact.filter(|n| can_take_part(r, n)) {
+    // "the Presidents of A, Ann Field; of B, Jone Leka": the state in front of the comma
+    let head = inside.first().filter(|n| {
+        let led = n.tokens.start == tokens.start
+            || r.a
+                .posts_near(tokens.clone())
+                .iter()
+                .any(|p| p.plural && p.affiliation.as_ref().is_some_and(|a| a.start == n.tokens.start));
+        led && n.kind == NameKind::State && r.low(n.tokens.end) == "," && n.tokens.end < tokens.end
+    });
+    let member = if let Some(name) = head {
+        of_name(name.kind, &name.key)
+    } else if let Some(name) = exact.filter(|n| can_take_part(r, n)) {
         of_name(name.kind, &name.key)
     } else if inside.len() == 2 && tokens.clone().any(|t| r.low(t) == "/") {
         // "A/B": A acts for B
@@ -266,6 +277,10 @@ fn unknown(r: &mut Reader<'_>, meeting: &EntityId, tokens: Tokens<usize>, capaci
         return;
     }
     if r.in_lexicon("Issuer", tokens.start) || !r.a.persons_near(tokens.clone()).is_empty() {
+        return;
+    }
+    // "Resource persons were provided by Fiji": a sentence
+    if super::attendance::has_verb(r, tokens.clone()) {
         return;
     }
     // "Special Representative of the League for the Isles": an office; "Sahel": a word that may be anything

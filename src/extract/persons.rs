@@ -1,7 +1,6 @@
 //! Persons, the posts they hold, and whom they stand for.
 
 use std::collections::BTreeMap;
-use std::collections::hash_map::Entry;
 use std::ops::Range as Tokens;
 
 use rustc_hash::FxHashMap;
@@ -50,7 +49,7 @@ fn known(r: &Reader<'_>, longest: &FxHashMap<String, String>) -> BTreeMap<Entity
 /// The identity of a person: the longest name that the document prints for the same family name.
 fn identity(r: &Reader<'_>, person: &PersonMention, longest: &FxHashMap<String, String>) -> EntityId {
     let printed = without_misreading(&r.text(person.name.clone()));
-    EntityId::Person(slug(longest.get(&family(&printed)).unwrap_or(&printed)))
+    EntityId::Person(slug(longest.get(&printed).unwrap_or(&printed)))
 }
 
 fn person_mention(
@@ -101,15 +100,22 @@ fn person_mention(
         let fact = Fact::Property { subject: id.clone(), property: Property::Holds, value, completed: false };
         r.add("person.post", fact, proof.clone());
     }
+    let sent_by = person.sent_by.clone().and_then(|tokens| affiliation(r, tokens));
     let state = person.affiliation.clone().and_then(|tokens| {
         r.a.names_near(tokens.clone())
             .iter()
             .find(|n| n.tokens.start >= tokens.start && n.tokens.end <= tokens.end)
             .cloned()
     });
-    let stands_for = party.or_else(|| state.map(|n| of_name(n.kind, &n.key))).or_else(|| own.clone());
+    let stands_for =
+        party.or_else(|| sent_by.clone()).or_else(|| state.map(|n| of_name(n.kind, &n.key))).or_else(|| own.clone());
     if let Some(of) = stands_for.filter(|of| !matches!(of, EntityId::Place(_))) {
         r.stands_for.insert(person.tokens.start, of);
+    }
+    if let Some(of @ (EntityId::Organisation(_) | EntityId::State(_))) = sent_by {
+        let value = Value::Entity(of);
+        let fact = Fact::Property { subject: id.clone(), property: Property::MemberOf, value, completed: false };
+        r.add("person.affiliation", fact, proof.clone());
     }
     if let Some(of @ (EntityId::Organisation(_) | EntityId::Body { .. } | EntityId::State(_))) = &own
         && (post.is_none() || !matches!(of, EntityId::State(_)))
@@ -172,19 +178,46 @@ fn offices(r: &mut Reader<'_>) {
     }
 }
 
-/// The longest name that the document prints for each family name: that is who a person is.
+/// Persons of one family name that are compared with each other.
+const MOST_OF_A_NAME: usize = 50;
+
+/// For each printed name the longest one that may be the same person's: "Field" is "Ann Field", where no other Field is named,
+/// but "Ann Field" and "Jone Field" are two.
 fn longest_names(r: &Reader<'_>) -> FxHashMap<String, String> {
-    let words = |name: &str| name.split(' ').count();
-    let mut longest: FxHashMap<String, String> = FxHashMap::default();
+    let mut families: FxHashMap<String, Vec<String>> = FxHashMap::default();
     for person in &r.a.persons {
         let name = without_misreading(&r.text(person.name.clone()));
-        match longest.entry(family(&name)) {
-            Entry::Occupied(known) if words(known.get()) > words(&name) => {}
-            Entry::Occupied(mut known) => _ = known.insert(name),
-            Entry::Vacant(entry) => _ = entry.insert(name),
+        let known = families.entry(family(&name)).or_default();
+        if known.len() < MOST_OF_A_NAME && !known.contains(&name) {
+            known.push(name);
+        }
+    }
+    let mut longest = FxHashMap::default();
+    for names in families.values() {
+        for name in names {
+            let mut fuller = names.iter().filter(|other| may_be(name, other));
+            // the last of the longest, so that a misprint is mended where the name is printed again
+            let best = fuller.clone().map(|other| words(other)).max().unwrap_or(0);
+            let chosen = fuller.clone().rfind(|other| words(other) == best).unwrap_or(name);
+            // "Field", where Ann and Jone Field are named, may be either
+            let one = fuller.all(|other| may_be(other, chosen));
+            longest.insert(name.clone(), if one { chosen } else { name }.clone());
         }
     }
     longest
+}
+
+/// Whether a longer name has all words of a shorter one, initials standing for what they begin.
+fn may_be(short: &str, long: &str) -> bool {
+    let fits = |word: &str, other: &str| {
+        let (word, other) = (word.trim_end_matches('.').to_lowercase(), other.trim_end_matches('.').to_lowercase());
+        word == other || (word.len() == 1 || other.len() == 1) && word.chars().next() == other.chars().next()
+    };
+    words(short) <= words(long) && short.split(' ').all(|word| long.split(' ').any(|other| fits(word, other)))
+}
+
+fn words(name: &str) -> usize {
+    name.split(' ').count()
 }
 
 fn family(printed: &str) -> String {
@@ -200,7 +233,9 @@ pub(super) fn post_entity(r: &mut Reader<'_>, post: Tokens<usize>, holder: Optio
         Some(EntityId::Body { slug, .. }) => slug.clone(),
         // a minister of a state that the text leaves out is none of the process
         _ if post.clone().any(|t| r.in_lexicon("NationalPost", t)) => "shared".to_owned(),
-        _ => r.process.clone(),
+        // … and so is a commissioner or a director of what the text leaves out
+        _ if post.clone().any(|t| r.in_lexicon("ProcessPost", t)) => r.process.clone(),
+        _ => "shared".to_owned(),
     };
     let id = EntityId::Post { of: of.clone(), slug: post_slug(&printed) };
     let evidence = r.evidence(post);

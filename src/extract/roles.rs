@@ -59,7 +59,8 @@ pub(super) fn announced(r: &mut Reader<'_>) {
     let mut hosts = Vec::new();
     for assertion in &r.out.assertions {
         let Fact::Act(act) = &assertion.fact else { continue };
-        if act.class != ActClass::Pledge {
+        // who pays for something does not host it
+        if act.class != ActClass::Pledge || act.amount.is_some() {
             continue;
         }
         for meeting in &act.calls_for {
@@ -119,6 +120,17 @@ fn active(r: &mut Reader<'_>) {
         let common = (end..limit.min(end + 3)).any(|t| r.in_lexicon("MeetingNoun", t))
             && matches!(r.low(end), "a" | "an" | "the");
         let Some(meeting) = meeting.or_else(|| if bare || common { r.main_meeting() } else { None }) else { continue };
+        // "A and B, together with C, hosted it"
+        let with = (sentence.start + 1..subject.start).rev().take(4).find(|t| {
+            r.lexicon("TogetherWith", *t).is_some_and(|(end, _)| end == subject.start || end + 1 == subject.start)
+        });
+        let others = with.and_then(|with| {
+            let end = with - usize::from(r.low(with - 1) == ",");
+            self::subject(r, sentence.start, end).filter(|others| others.end == end)
+        });
+        if let Some(others) = others {
+            take_part(r, &meeting, others, capacity, "role.active");
+        }
         take_part(r, &meeting, subject, capacity, "role.active");
     }
 }
@@ -184,12 +196,12 @@ fn presented(r: &mut Reader<'_>) {
             let sentence = r.sentence(t);
             let person = r
                 .mentions
-                .near(t.saturating_sub(4).max(sentence.start)..t)
+                .near(t.saturating_sub(10).max(sentence.start)..t)
                 .find(|m| {
                     m.tokens.start >= sentence.start
                         && m.tokens.end <= t
                         && matches!(m.id, EntityId::Person(_))
-                        && t - m.tokens.end <= 3
+                        && (t - m.tokens.end <= 3 || apposed(r, m.tokens.end, t))
                 })
                 .cloned();
             let before = sentence.start..t;
@@ -203,6 +215,14 @@ fn presented(r: &mut Reader<'_>) {
             }
         }
     }
+}
+
+/// "Dr X, independent expert, presented": a few small words between commas say what the person is.
+fn apposed(r: &Reader<'_>, from: usize, verb: usize) -> bool {
+    let marks = r.low(from) == "," && verb > from + 1 && r.low(verb - 1) == ",";
+    marks
+        && verb - from < 8
+        && (from + 1..verb - 1).all(|t| r.is_word(t) && !r.is_capital(t) && !is_auxiliary(r.low(t)))
 }
 
 /// "In her welcoming remarks, Ms X thanked …": the person behind the comma.
@@ -240,12 +260,18 @@ fn given_by(r: &Reader<'_>, t: usize) -> Option<usize> {
         at += 1;
     }
     let verb = matches!(r.low(at), "made" | "given" | "delivered" | "heard" | "presented");
-    (at > noun && verb && matches!(r.low(at + 1), "by" | "from")).then_some(at + 1)
+    // "notes the statements made by the representatives of A and B"
+    let told = verb && r.low(at + 1) == "by" && {
+        let who = at + 2 + usize::from(is_determiner(r.low(at + 2)));
+        r.lexicon("Delegate", who)
+            .is_some_and(|(end, _)| r.low(who).starts_with("representative") && r.low(end) == "of")
+    };
+    ((at > noun && verb || told) && matches!(r.low(at + 1), "by" | "from")).then_some(at + 1)
 }
 
 /// One presenter for each item of a list; brackets say on what.
 fn presenters(r: &mut Reader<'_>, meeting: &EntityId, tokens: Tokens<usize>, at: usize) {
-    for mut item in r.a.list(tokens).items {
+    for mut item in super::list_items::expand(r, tokens) {
         // "a report from X on funding": the subject is no part of the name
         if let Some(on) =
             item.tokens.clone().find(|t| r.low(*t) == "on" && r.low(*t + 1) != "behalf" && r.a.name_over(*t).is_none())

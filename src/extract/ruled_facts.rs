@@ -58,8 +58,16 @@ pub(super) fn pledge(r: &mut Reader<'_>, found: &Match<'_>) {
         .filter(|m| matches!(m.id, EntityId::Meeting { .. }))
         .map(|m| m.id.clone())
         .collect();
+    // "A announced that it would give B": read as what A announced already
+    let around = sum.map(|m| r.evidence(m.tokens.clone()).span).map(|span| r.acts_over(span));
+    let twin = around.into_iter().flatten().any(|index| match &r.out.assertions[index].fact {
+        Fact::Act(act) => act.class == ActClass::Pledge && act.amount == made.amount && act.issued_by == made.issued_by,
+        _ => false,
+    });
     let evidence = evidence(r, found, text);
-    put(r, found, made, evidence);
+    if !twin || !acts_in(r, r.evidence(found.tokens.clone()).span).is_empty() {
+        put(r, found, made, evidence);
+    }
 }
 
 /// A part in the meeting or body captured as `context`, else in the meeting of the document or of the sentence.

@@ -188,6 +188,11 @@ fn proper_names(r: &mut Reader<'_>) {
         };
         let start = name_start(r, t, sentence.start);
         let end = name_end(r, noun_end, sentence.end);
+        // "Ms Ann Field of Lakeside University": what stands behind the person
+        let person =
+            r.a.persons_near(start..start + 1).iter().find(|p| p.tokens.start == start && p.honorific.is_some());
+        let of = person.map(|p| p.name.end).filter(|of| *of < t && r.low(*of) == "of");
+        let start = of.map_or(start, |of| of + 1 + usize::from(is_determiner(r.low(of + 1))));
         let tokens = start..end;
         // "the Prime Minister's Office" is no body of anybody's process
         if (start + 1..noun_end).any(|i| matches!(r.low(i), "'s" | "'") && (start..i).any(|p| r.in_lexicon("Post", p)))
@@ -196,6 +201,10 @@ fn proper_names(r: &mut Reader<'_>) {
             continue;
         }
         t = noun_end;
+        // "Head of Division": what somebody is
+        if r.in_lexicon("Post", start) && r.low(start + 1) == "of" && noun_end == start + 3 {
+            continue;
+        }
         if tokens.len() < 2 || tokens.start == sentence.start && tokens.len() == noun_end - start && tokens.len() < 2 {
             continue;
         }

@@ -149,6 +149,10 @@ pub(super) fn tame_capitals(text: &str) -> String {
         .enumerate()
         .map(|(index, word)| {
             let lower = word.to_lowercase();
+            // "(LRF)"
+            if word.starts_with('(') && word.ends_with(')') {
+                return word.to_owned();
+            }
             if index > 0 && is_minor(&lower) { lower } else { sentence_case(&lower) }
         })
         .collect();

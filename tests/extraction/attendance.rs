@@ -125,3 +125,74 @@ fn an_acronym_inside_a_known_name_is_that_organisations() {
     ));
     assert!(!found.entities.keys().any(|id| matches!(id, EntityId::Work { .. })));
 }
+
+#[test]
+fn those_below_an_organisation_that_no_table_knows_are_not_of_the_state_above() {
+    let found = read(&format!(
+        "{HEAD}LIST OF PARTICIPANTS\n\nALBANIA\nMr Arben Leka, Director of Ports\n\nOBSERVERS\n\nHARBOUR RESCUE SYSTEM\n\
+         Ms Ani Grigoryan, Deputy Director\n\nEmbassy of Spain\n\nMr Juan Robles\nSecond Secretary\n\n\
+         Lighthouse Trust\n\nMs Pilar Soto\nCampaign Officer\n\nSECRETARIAT\nMs Nino Beridze, Programme Officer\n\n\
+         The Harbour Rescue System spoke.\n"
+    ));
+    assert_eq!(acting(&found, "albania"), ["arben-leka"]);
+    for other in ["spain", "budapest-process"] {
+        assert!(acting(&found, other).is_empty(), "{other}");
+    }
+}
+
+#[test]
+fn the_heading_of_a_delegation_names_for_whom_those_below_came() {
+    let found = read(&format!(
+        "{HEAD}ANNEX A\n\nALBANIAN DELEGATION\n\n1. Mr Arben Leka, Minister of Ports - Head of Delegation\n2. Ms Ani Hoxha, Director, \
+         Bilateral Affairs\n\nANNEX B\n\nDELEGATION OF SPAIN\n\n1. Ms Pilar Robles, Minister of Fisheries\n"
+    ));
+    assert_eq!(acting(&found, "albania"), ["arben-leka", "ani-hoxha"]);
+    assert_eq!(acting(&found, "spain"), ["pilar-robles"]);
+    assert_eq!(participations(&found, CONFERENCE), [("albania", "member"), ("spain", "member")]);
+}
+
+#[test]
+fn the_state_may_stand_in_the_last_cell_of_a_row() {
+    let found = read(&format!(
+        "{HEAD}List of participants\n\nNo | Name | Position | Country\n1 | Mr Arben Leka | Chief Harbour Officer | Albania\n\
+         2 | Ms Ani Grigoryan | Director, Border Authority | Armenia\n3 | Mr Nika Beridze | Adviser | Georgia\n"
+    ));
+    assert_eq!(
+        participations(&found, CONFERENCE),
+        [("albania", "member"), ("armenia", "member"), ("georgia", "member")]
+    );
+    assert_eq!(acting(&found, "armenia"), ["ani-grigoryan"]);
+}
+
+#[test]
+fn a_state_that_closes_one_row_is_not_that_of_the_next() {
+    let found = read(&format!(
+        "{HEAD}List of participants\n\nMembers\nMs Ani Hoxha, High Office of Planning, Albania (Chair)\nMr Arben Leka, Bureau of Ports, \
+         Armenia\nMs Pilar Robles, Robles Institute of Statistics\nMr Nika Beridze, Bureau of Ports, Georgia\n"
+    ));
+    assert_eq!(acting(&found, "armenia"), ["arben-leka"]);
+    assert_eq!(acting(&found, "georgia"), ["nika-beridze"]);
+}
+
+#[test]
+fn titles_in_the_next_column_end_at_the_organisation_and_the_chair_of_a_row_is_told_in_brackets() {
+    let found = read(&format!(
+        "{HEAD}Present:\n\nMr Arben Leka            Minister of Ports, Albania (Chairperson)\n\
+         Eng. Ani Hoxha           Senior Harbour Expert, World Bank\n\nMinisters met.\n"
+    ));
+    assert_eq!(acting(&found, "world-bank"), ["ani-hoxha"]);
+    assert_eq!(
+        participations(&found, CONFERENCE),
+        [("albania", "chair"), ("albania", "member"), ("world-bank", "member")]
+    );
+}
+
+#[test]
+fn a_sentence_is_no_name_and_a_sum_that_came_from_somebody_no_attendance() {
+    let found = read(&format!(
+        "{HEAD}Participation\n\nForty persons from Chile, Peru and Spain attended the Conference. Resource persons were provided by \
+         Albania.\n\nFunding\n\nThe largest contribution came from Armenia. Ms Ani Hoxha of Lakeside University thanked all.\n"
+    ));
+    assert_eq!(participations(&found, CONFERENCE), [("chile", "member"), ("peru", "member"), ("spain", "member")]);
+    assert!(found.entities.keys().all(|id| !slug(id).contains("resource") && !slug(id).starts_with("ms-")));
+}

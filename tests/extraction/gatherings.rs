@@ -1,6 +1,6 @@
 //! How meetings are named: by number, year, place, who meets, what comes before and after; one meeting is one thing.
 
-use rapporteur::assertion::{EntityClass, Extraction, Property, Status};
+use rapporteur::assertion::{EntityClass, Extraction, Fact, Property, Status, Value};
 
 use super::{meetings, read, read_conference, slug, values};
 
@@ -214,4 +214,91 @@ fn a_world_summit_is_no_meeting_of_the_organ_that_recalls_it() {
     );
     assert!(told(&found).contains(&"summit 2002-08-26 2002-09-04 accra".to_owned()), "{:?}", told(&found));
     assert!(values(&found, "summit-2002-08-accra", Property::MeetingOf).is_empty());
+}
+
+#[test]
+fn a_state_in_brackets_behind_the_town_is_its_state_and_the_days_follow() {
+    let found = read(
+        "LAKE VOLTA COMMISSION\n\nSixth meeting, Lomé (Togo), 12 and 13 May 2015\n\nCOMMUNIQUE\n\nThe Commission met for the sixth \
+         time in Lomé on 12 and 13 May 2015. Ghana and Benin took part.\n",
+    );
+    assert_eq!(meetings(&found).len(), 1);
+    assert_eq!(values(&found, "conference-6", Property::StartDate)[0], "2015-05-12");
+}
+
+#[test]
+fn another_council_or_assembly_is_not_that_of_the_united_nations() {
+    let found = read(
+        "The Peace and Security Council of the Lake Union, at its 12th meeting held in Lima on 3 May 2010, adopted the following \
+         decision:\n\n1. Takes note of the report.\n",
+    );
+    assert!(!found.entities.keys().any(|id| slug(id).starts_with("un-")), "{:?}", found.entities.keys());
+    let found = read(
+        "LAKE COUNCIL\nGENERAL ASSEMBLY\n\nTWELFTH REGULAR SESSION\nMay 3 to 5, 2010\nLima, Peru\n\nTHE GENERAL ASSEMBLY,\n\n\
+         RECALLING resolution 4, adopted in Quito on June 5, 2008;\n\nRESOLVES:\n\n1. To request the Secretariat to report.\n",
+    );
+    assert!(!found.entities.keys().any(|id| slug(id).starts_with("un-")), "{:?}", found.entities.keys());
+    assert_eq!(values(&found, "conference-12", Property::StartDate), ["2010-05-03"]);
+}
+
+#[test]
+fn those_who_meet_somewhere_hold_no_other_meeting_and_a_weekday_is_no_subject() {
+    let found = read(
+        "We, the Ministers of Ports of Peru and Chile;\n\nMeeting in Quito on 4 May 2012 at the Third Lake Forum, hosted by \
+         Ecuador;\n\nRecalling the First Lake Forum (Lima, 2008);\n\nAgree as follows:\n\n1. The meeting on Monday will be short.\n",
+    );
+    let all: Vec<_> = meetings(&found).into_iter().map(|(id, _)| id).collect();
+    assert_eq!(all.len(), 2, "{all:?}");
+    assert!(found.assertions.iter().any(|a| matches!(
+        &a.fact,
+        Fact::Property { property: Property::StartDate, value: Value::Date(d), .. } if d.year == Some(2008)
+    )));
+}
+
+#[test]
+fn a_conference_that_sits_at_its_session_is_the_body_and_rounds_are_counted_apart() {
+    let found = read(
+        "The Conference of Ministers of Ports, at its fifth session held in Quito from 4 to 6 May 2012, adopted the following \
+         decisions:\n\n1. Welcomes the second round of negotiations on a ferry treaty, held in Lima in August 2011.\n",
+    );
+    let all: Vec<_> = meetings(&found).into_iter().map(|(id, _)| id).collect();
+    assert_eq!(all, ["conference-5", "expert-meeting-2"]);
+    assert_eq!(values(&found, "expert-meeting-2", Property::MeetingOf), Vec::<String>::new());
+}
+
+#[test]
+fn who_gives_money_hosts_or_helps_is_not_whose_meeting_it_is() {
+    let found = read(
+        "International Conference in Support of the Lake Isles\nOslo, 24 February 2017\n\nOn 24 February 2017 the governments of \
+         Norway and Peru, together with the World Bank, hosted the Oslo Humanitarian Conference on the Lake Isles. It was organised \
+         with the support of the World Bank.\n\nThe following pledges were made:\n\n- World Bank: USD 3 million\n- UNDP: USD 1 \
+         million\n\nThe World Bank gave USD 3 million. The World Bank said it would give USD 1 million more.\n",
+    );
+    let all: Vec<_> = meetings(&found).into_iter().map(|(id, _)| id).collect();
+    assert_eq!(all, ["conference-2017-02-oslo"], "the title and the first sentence tell of one");
+    assert_eq!(values(&found, all[0], Property::MeetingOf), ["international-conference-in-support-of-the-lake-isles"]);
+    assert_eq!(super::participations(&found, all[0]), [("norway", "host"), ("peru", "host"), ("world-bank", "host")]);
+}
+
+#[test]
+fn a_report_on_the_work_of_a_session_is_no_other_meeting() {
+    let found = read(
+        "Convention on Lakes\nConference of the Parties\nFourth meeting\nLima, 11–15 June 2012\n\nREPORT OF THE CONFERENCE OF THE \
+         PARTIES ON THE WORK OF ITS FOURTH MEETING\n\n1. The fourth meeting of the Conference of the Parties to the Convention on \
+         Lakes was held in Lima from 11 to 15 June 2012.\n",
+    );
+    assert_eq!(meetings(&found).len(), 1, "{:?}", meetings(&found));
+}
+
+#[test]
+fn who_organises_is_no_meeting_and_the_last_noun_of_a_name_counts() {
+    let found = read(
+        "Regional Workshop on Ferries\nLima, 5 March 2014\n\nOrganised by the Isles Labour Dialogue.\n\nThe Twenty-fifth Harbour \
+         Dialogue Partners' Meeting was held on 6 September 2013. The Dialogue was chaired by Ms Ana Vega, Minister of Ports of \
+         Peru.\n",
+    );
+    let all: Vec<_> = meetings(&found).into_iter().map(|(id, _)| id).collect();
+    assert_eq!(all.len(), 2, "{all:?}");
+    let dialogue = all.iter().find(|id| id.contains("25")).unwrap();
+    assert_eq!(super::participations(&found, dialogue), [("peru", "chair")]);
 }

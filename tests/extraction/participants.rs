@@ -156,3 +156,42 @@ fn those_who_ran_a_meeting_are_told_in_many_ways() {
     let other = read_conference("Ukraine, host of the Third Ministerial Conference, reported on progress.");
     assert_eq!(participations(&other, "ministerial-conference-3"), [("ukraine", "host")]);
 }
+
+#[test]
+fn those_among_the_delegates_and_those_with_us_took_part() {
+    let found =
+        read_conference("Forty delegates attended, among them representatives of Chile, Peru and the World Bank.");
+    assert_eq!(participations(&found, CONFERENCE), [("chile", "member"), ("peru", "member"), ("world-bank", "member")]);
+    let found = read_conference("We were pleased to have with us Chile and Peru as observers.");
+    assert_eq!(participations(&found, CONFERENCE), [("chile", "observer"), ("peru", "observer")]);
+    let found =
+        read_conference("Some delegates, including those of Chile, left. Ministers spoke of states, among them Peru.");
+    assert_eq!(participations(&found, CONFERENCE), []);
+}
+
+#[test]
+fn a_state_with_the_name_of_its_president_behind_it_is_that_state() {
+    let found = read_conference(
+        "It was attended by the Presidents of Kenya, Uhuru Otieno; of Uganda, Yoweri Okello; and of Rwanda, Paul Habimana.",
+    );
+    assert_eq!(participations(&found, CONFERENCE), [("kenya", "member"), ("uganda", "member"), ("rwanda", "member")]);
+    assert!(!found.entities.keys().any(|id| slug(id).contains("okello")));
+}
+
+#[test]
+fn an_office_for_some_years_is_no_part_in_the_meeting_and_who_pays_for_a_workshop_does_not_host_it() {
+    let found = read_conference(
+        "Ministers elected Mr Juan Robles (Peru) as Chair and Ms Ana Vega (Chile) as Vice-Chair for the next two years. Spain \
+         agreed to meet the cost of the Conference, estimated at US$ 40,000.",
+    );
+    assert_eq!(participations(&found, CONFERENCE), []);
+}
+
+#[test]
+fn people_of_any_kind_come_from_where_the_text_says() {
+    let found = read_conference(
+        "The Conference was attended by Ministers and Government Statisticians from Peru, Fiji and Tonga. The Lake Mission from \
+         Samoa did not come.",
+    );
+    assert_eq!(participations(&found, CONFERENCE), [("peru", "member"), ("fiji", "member"), ("tonga", "member")]);
+}

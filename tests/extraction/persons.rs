@@ -79,3 +79,66 @@ fn an_office_is_known_without_its_holder_and_a_field_is_no_name() {
     let persons = found.entities.values().filter(|e| matches!(e.id, EntityId::Person(_))).count();
     assert_eq!(persons, 1);
 }
+
+#[test]
+fn two_persons_of_one_family_name_are_two_and_a_family_name_alone_is_the_only_one_of_that_name() {
+    let found = read_conference(
+        "It was attended by Mr Arben Leka, Minister of Ports of Albania, and Ms Ani Leka, Minister of Ports of Armenia. Dr Nino \
+         Beridze, Minister of Ports of Georgia, spoke as well. Dr Beridze thanked all.",
+    );
+    let persons: Vec<&str> =
+        found.entities.keys().filter(|id| matches!(id, EntityId::Person(_))).map(super::slug).collect();
+    assert_eq!(persons, ["ani-leka", "arben-leka", "nino-beridze"]);
+}
+
+#[test]
+fn whom_somebody_serves_ends_where_another_person_begins() {
+    let found = read_conference(
+        "Opening remarks were made by Mr Juan Robles, Permanent Secretary in the Ministry of Ports of Peru, and Ms Pilar Soto, \
+         Deputy Secretary-General of the World Bank.",
+    );
+    let mut posts: Vec<(&str, &str)> = Vec::new();
+    for id in found.entities.keys() {
+        if let EntityId::Post { of, slug } = id {
+            posts.push((of, slug));
+        }
+    }
+    assert_eq!(
+        posts,
+        [("ministry-of-ports-of-peru", "permanent-secretary"), ("world-bank", "deputy-secretary-general")]
+    );
+}
+
+#[test]
+fn a_state_in_brackets_sends_the_person_and_the_post_beside_it_is_of_the_body() {
+    let found = read_conference(
+        "The Chair of the Harbour Committee, Dr Ani Leka (Armenia), presented a report. Mr Juan Robles (Peru), Chair of the \
+         Ferry Committee, reported on its work.",
+    );
+    assert_eq!(participations(&found, CONFERENCE), [("armenia", "presenter"), ("peru", "presenter")]);
+    let posts: Vec<String> = super::values(&found, "juan-robles", Property::Holds);
+    assert_eq!(posts, ["chair"]);
+}
+
+#[test]
+fn a_commissioner_whose_organisation_is_not_named_is_not_of_the_process() {
+    let found = read_conference("It was opened by the Commissioner for Trade and Transport, Mr Juan Robles.");
+    let of: Vec<&str> = found
+        .entities
+        .keys()
+        .filter_map(|id| if let EntityId::Post { of, .. } = id { Some(of.as_str()) } else { None })
+        .collect();
+    assert_eq!(of, ["shared"]);
+}
+
+#[test]
+fn a_name_behind_its_state_that_says_something_is_a_person() {
+    let found = read_conference(
+        "Peru's Ana Vega said that she agreed. Fiji's Jone Leka and Tonga's Sela Vea also addressed the Conference. Kenya's Great \
+         Lakes Union said little, and Samoa's Coral Coast is long.",
+    );
+    let persons: Vec<&str> =
+        found.entities.keys().filter(|id| matches!(id, EntityId::Person(_))).map(super::slug).collect();
+    assert_eq!(persons, ["ana-vega", "jone-leka", "sela-vea"]);
+    assert_eq!(super::values(&found, "sela-vea", Property::MemberOf), ["tonga"]);
+}

@@ -31,6 +31,11 @@ pub(super) fn goes_on(shape: &Shape, text: &str, draft: &Draft, line: &Line<'_>,
         (true, false) | (false, true) if !lower => return open,
         _ => {}
     }
+    // "Ms A, Officer, Department of Ports" and "Mr B, …" below it: two delegates
+    let first = draft.parts.first().map_or("", |(start, end)| &text[*start..*end]);
+    if !open && shape::begins_with_title(first) && shape::begins_with_title(line.text) {
+        return false;
+    }
     if !shape.wrapped() {
         return !terminal && (lower || open || last.ends_with(','));
     }

@@ -50,7 +50,7 @@ pub(in crate::server) struct Relations {
 }
 
 /// Statements of one property that are looked at.
-pub(super) const LOOKED_AT: usize = 2_000;
+pub(super) const LOOKED_AT: usize = 1_000;
 
 /// Nodes of the graph that are lines here: from, to, what the line is called.
 const THROUGH: [(NamedNodeRef<'_>, NamedNodeRef<'_>, NamedNodeRef<'_>); 5] = [
@@ -159,7 +159,7 @@ fn leads_from(
     wanted: &dyn Fn(&str) -> bool,
 ) -> Result<bool, StoreError> {
     for (from, to, _) in THROUGH {
-        if to == here && names.iris(fact, from)?.iter().any(|other| wanted(other)) {
+        if to == here && names.held(fact, from)?.iter().any(|other| wanted(other)) {
             return Ok(true);
         }
     }
@@ -216,13 +216,13 @@ impl Found<'_> {
                 here if here == to => (from, false),
                 _ => continue,
             };
-            let Some(concept) = self.names.iris(subject, name)?.into_iter().next() else { continue };
+            let Some(concept) = self.names.held(subject, name)?.into_iter().next() else { continue };
             let mut label = self.names.label(&concept)?;
             if from == igm::REPRESENTED_BY {
                 label = format!("represents, {label}");
             }
             let key = format!("{}-{}", if outward { "as" } else { "with" }, compact(&concept, self.names.base));
-            for end in self.names.iris(subject, other)? {
+            for end in self.names.held(subject, other)? {
                 let about = About::Fact(subject.to_owned());
                 self.add(&key, &label, &label, &end, outward, about)?;
             }

@@ -1,0 +1,96 @@
+//! Pledges in tables, in lists, and in the wordings of running text.
+
+use rapporteur::assertion::{Amount, Extraction};
+
+use super::{read, read_conference, slugs, speech_acts};
+
+/// Donor, sum and currency of each pledge with a sum, in the order of donors.
+fn pledges(found: &Extraction) -> Vec<String> {
+    let mut all = Vec::new();
+    for act in speech_acts(found) {
+        if let Some(Amount { value, currency }) = &act.amount {
+            all.push(format!("{} {value} {}", slugs(&act.issued_by).join("+"), currency.as_deref().unwrap_or("?")));
+        }
+    }
+    all.sort_unstable();
+    all
+}
+
+const HEAD: &str = "Fourth Ministerial Conference of the Budapest Process\nIstanbul, 19 April 2013\n\n";
+
+#[test]
+fn each_row_of_a_table_of_pledges_is_one() {
+    let found = read(&format!(
+        "{HEAD}Ministers thanked all donors.\n\nPledges\n\n\
+         Donor                 Amount            Purpose\n\
+         Kenya                 KES 5,000,000     Ferries\n\
+         Republic of Korea     USD 300,000       Training of pilots\n\
+         Harbour Trust         EUR 20,000        Lighthouses\n\
+         Total                 USD 400,000\n\n\
+         Ministers met again in the evening.\n"
+    ));
+    assert_eq!(pledges(&found), ["harbour-trust 20000 EUR", "kenya 5000000 KES", "republic-of-korea 300000 USD"]);
+}
+
+#[test]
+fn a_column_may_name_the_currency_for_all_figures_and_bars_may_divide_the_cells() {
+    let found = read(&format!(
+        "{HEAD}| Contributor | Purpose | Amount (EUR million) |\n| Norway | Ferries | 3 |\n| Spain | Lighthouses | 12 |\n"
+    ));
+    assert_eq!(pledges(&found), ["norway 3000000 EUR", "spain 12000000 EUR"]);
+}
+
+#[test]
+fn rows_below_a_lead_or_a_heading_are_pledges_and_other_rows_with_sums_are_not() {
+    let found = read(&format!(
+        "{HEAD}The following contributions had been received:\n\n    Norway: EUR 50,000\n    Spain: USD 80,000 for ferries\n\n\
+         Voluntary contributions\n\nPeru - USD 1,000\nChile - USD 2,000 for lighthouses\n"
+    ));
+    assert_eq!(pledges(&found), ["chile 2000 USD", "norway 50000 EUR", "peru 1000 USD", "spain 80000 USD"]);
+    let trade = read(&format!("{HEAD}Exports\n\nNorway: EUR 50,000\nSpain: USD 80,000\n"));
+    assert!(pledges(&trade).is_empty(), "{:?}", pledges(&trade));
+}
+
+#[test]
+fn a_list_of_donors_behind_a_colon_is_read_item_by_item() {
+    let found = read_conference(
+        "For the ferries the following amounts were pledged: Norway, NOK 1.5 million; the World Bank, USD 40,000 for \
+         training; and Peru, USD 25,000.",
+    );
+    assert_eq!(pledges(&found), ["norway 1500000 NOK", "peru 25000 USD", "world-bank 40000 USD"]);
+}
+
+#[test]
+fn each_wording_of_a_gift_has_its_own_donor_and_sum() {
+    let cases: [(&str, &[&str]); 9] = [
+        (
+            "Spain pledged EUR 3 million for ferries, Peru USD 200,000 and Chile USD 100,000.",
+            &["chile 100000 USD", "peru 200000 USD", "spain 3000000 EUR"],
+        ),
+        (
+            "Spain will give EUR 3 million, Peru USD 200,000 and Chile USD 100,000.",
+            &["chile 100000 USD", "peru 200000 USD", "spain 3000000 EUR"],
+        ),
+        ("Ministers set up a Ferry Fund, to which Kenya undertakes to contribute USD 100,000.", &["kenya 100000 USD"]),
+        ("The largest share came from Spain, which committed EUR 3 million.", &["spain 3000000 EUR"]),
+        ("The course was financed by Japan with a grant of US$ 85,000.", &["japan 85000 USD"]),
+        ("The Ambassador of Peru said that his Government would make available US$ 5,000.", &["peru 5000 USD"]),
+        ("Spain, through UNDP, will finance the ferries with EUR 20,000.", &["spain 20000 EUR"]),
+        ("Peru agreed to meet the cost of the course, estimated at US$ 4,000.", &["peru 4000 USD"]),
+        ("Ministers welcomed Japan's assistance of JPY 900 million for lighthouses.", &["japan 900000000 JPY"]),
+    ];
+    for (text, expected) in cases {
+        assert_eq!(pledges(&read_conference(text)), expected, "{text}");
+    }
+}
+
+#[test]
+fn what_a_thing_costs_or_what_somebody_else_gives_is_no_pledge() {
+    for text in [
+        "The storm did damage worth USD 412 million, of which Kenya bore a third.",
+        "The exports of Spain reached EUR 3 million.",
+        "Japan provided training, and Ministers spoke of debts of US$ 3 million.",
+    ] {
+        assert!(pledges(&read_conference(text)).is_empty(), "{text}");
+    }
+}
