@@ -37,7 +37,7 @@ pub(super) fn count(r: &mut Reader<'_>, found: &Match<'_>) {
 /// A promise of one participant.
 pub(super) fn pledge(r: &mut Reader<'_>, found: &Match<'_>) {
     let (Some(donor), Some(text)) = (found.capture("donor"), found.capture("text")) else { return };
-    let issuers = agents(r, donor, &[]);
+    let issuers = agents(r, donor.clone(), &[]);
     let verb =
         found.emit("verb").map(str::to_owned).or_else(|| found.capture("verb").map(|v| r.text(v).to_lowercase()));
     let verb = verb.unwrap_or_else(|| "pledged".to_owned());
@@ -64,7 +64,22 @@ pub(super) fn pledge(r: &mut Reader<'_>, found: &Match<'_>) {
         Fact::Act(act) => act.class == ActClass::Pledge && act.amount == made.amount && act.issued_by == made.issued_by,
         _ => false,
     });
-    let evidence = evidence(r, found, text);
+    let evidence = evidence(r, found, text.clone());
+    // "A and B will give X and Y respectively", "A and B each gave X"
+    let count = made.issued_by.len();
+    let sentence = r.sentence(donor.start);
+    if count > 1 {
+        let amounts = super::act_details::respective(r, &text, count);
+        let each = sentence.clone().any(|t| r.low(t) == "each");
+        if each || amounts.len() == count {
+            for (index, issuer) in made.issued_by.clone().into_iter().enumerate() {
+                let amount = amounts.get(index).cloned().or_else(|| made.amount.clone());
+                let own = SpeechAct { issued_by: vec![issuer], amount, ..made.clone() };
+                r.add(&found.rule.id, Fact::Act(Box::new(own)), evidence.clone());
+            }
+            return;
+        }
+    }
     if !twin || !acts_in(r, r.evidence(found.tokens.clone()).span).is_empty() {
         put(r, found, made, evidence);
     }
