@@ -119,7 +119,7 @@ fn plain_people(r: &Reader<'_>, clause: &Clause, who: &Tokens<usize>) -> bool {
 }
 
 /// "A and B pledged US$ 2 million and US$ 1 million respectively": the sums, one for each.
-fn respective(r: &Reader<'_>, text: &Tokens<usize>, count: usize) -> Vec<Amount> {
+pub(super) fn respective(r: &Reader<'_>, text: &Tokens<usize>, count: usize) -> Vec<Amount> {
     let sums: Vec<Amount> =
         r.a.money_near(text.clone())
             .iter()

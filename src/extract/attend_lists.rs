@@ -304,6 +304,14 @@ fn subject_start(r: &Reader<'_>, from: usize, verb: usize) -> usize {
     if let Some(name) = relative.and_then(|w| r.a.names_near(w..verb).iter().find(|n| n.tokens.start > w)) {
         return name.tokens.start;
     }
+    // "The Harbour Institute (HI), A and B attended": a name that no table knows opens the list
+    let plain = (from..first)
+        .all(|t| r.is_capital(t) || !r.is_word(t) || is_determiner(r.low(t)) || super::words::is_minor(r.low(t)));
+    let marks = r.low(first.wrapping_sub(1)) == ","
+        || is_determiner(r.low(first.wrapping_sub(1))) && r.low(first.wrapping_sub(2)) == ",";
+    if plain && marks && first - from < 14 {
+        return from;
+    }
     let mut start = first;
     while start > from && (is_determiner(r.low(start - 1)) || r.is_capital(start - 1) && r.is_word(start - 1)) {
         start -= 1;

@@ -51,9 +51,10 @@ pub(super) fn read(r: &mut Reader<'_>) {
                 meeting.agents.extend(attributes.agents);
                 return;
             }
-            if let Some(meeting) =
+            if let Some(mut meeting) =
                 of_speakers(r, &sentence, verb, &attributes).or_else(|| of_body(r, &sentence, verb, end, &attributes))
             {
+                meeting.ordinal = meeting.ordinal.or_else(|| nth_time(r, end));
                 r.meetings.push(meeting);
                 return;
             }
@@ -227,6 +228,12 @@ fn attributes(r: &Reader<'_>, end: usize, limit: usize) -> Attributes {
     found
 }
 
+/// "for the fourth time" behind the verb: how often they have met.
+fn nth_time(r: &Reader<'_>, end: usize) -> Option<u64> {
+    let time = r.low(end) == "for" && r.low(end + 1) == "the" && r.low(end + 3) == "time";
+    r.a.number_at(end + 2).filter(|n| time && n.kind == NumberKind::Ordinal).map(|n| n.value)
+}
+
 fn shares(meeting: &Meeting, attributes: &Attributes) -> bool {
     let date = attributes.dates.first().map(|d| d.start);
     let place = attributes.places.first().map(|p| (&p.place, &p.state));
@@ -286,12 +293,7 @@ fn of_body(
     {
         start -= 1;
     }
-    let first = r.low(end) == "for" && r.low(end + 3) == "time";
-    let ordinal =
-        r.a.numbers_near(end + 2..end + 2 + 1)
-            .iter()
-            .find(|n| first && n.tokens.start == end + 2 && n.kind == NumberKind::Ordinal)
-            .map(|n| n.value);
+    let ordinal = nth_time(r, end);
     let label = format!("Meeting of the {}", sentence_case(&r.text(start..verb)));
     Some(meeting(r, label, "body-meeting", ordinal, start..verb, attributes))
 }

@@ -117,6 +117,10 @@ pub(super) fn owner(r: &Reader<'_>, mention: &MeetingMention) -> Option<(Tokens<
     if mention.ordinals.is_empty() || mention.series.is_some() || mention.unknown_series.is_some() {
         return None;
     }
+    // "asked the Group to report to their eighth session": that of those who asked
+    if r.low(its) == "their" {
+        return None;
+    }
     let sentence = r.sentence(its);
     let clause = (sentence.start..its).rev().find(|t| r.low(*t) == ";").map_or(sentence.start, |t| t + 1);
     // "The Council established the Lake Group at its fifth session": the subject holds it

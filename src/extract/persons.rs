@@ -192,6 +192,16 @@ fn longest_names(r: &Reader<'_>) -> FxHashMap<String, String> {
             known.push(name);
         }
     }
+    // "Tan Sri Fuzi" is Mohamad Fuzi Harun, where one name only has that word
+    let mut within: FxHashMap<String, Vec<String>> = FxHashMap::default();
+    for name in families.values().flatten().filter(|name| words(name) > 2) {
+        for word in name.split(' ').skip(1) {
+            let known = within.entry(word.to_lowercase()).or_default();
+            if known.len() < 2 {
+                known.push(name.clone());
+            }
+        }
+    }
     let mut longest = FxHashMap::default();
     for names in families.values() {
         for name in names {
@@ -201,7 +211,9 @@ fn longest_names(r: &Reader<'_>) -> FxHashMap<String, String> {
             let chosen = fuller.clone().rfind(|other| words(other) == best).unwrap_or(name);
             // "Field", where Ann and Jone Field are named, may be either
             let one = fuller.all(|other| may_be(other, chosen));
-            longest.insert(name.clone(), if one { chosen } else { name }.clone());
+            let chosen = if one { chosen } else { name };
+            let inner = within.get(&name.to_lowercase()).filter(|found| chosen == name && found.len() == 1);
+            longest.insert(name.clone(), inner.map_or(chosen, |found| &found[0]).clone());
         }
     }
     longest

@@ -54,8 +54,13 @@ pub(super) fn read(r: &mut Reader<'_>) {
         if tokens.is_empty() || r.block(block).kind == BlockKind::Noise {
             continue;
         }
+        for sentence in r.a.block_sentences(block) {
+            let sentence = r.a.sentences[sentence].tokens.clone();
+            if let Some(table) = led_in(r, &sentence) {
+                run_on(r, &sentence, &table);
+            }
+        }
         if let Some(table) = head(r, &tokens).or_else(|| announced(r, &tokens)) {
-            run_on(r, &tokens, &table);
             open = Some(table);
             continue;
         }
@@ -114,18 +119,23 @@ fn announced(r: &Reader<'_>, tokens: &Tokens<usize>) -> Option<Table> {
     let closed = |t: usize| matches!(r.low(t), "." | ";" | ",");
     let heading = (1..8).contains(&words) && !closed(tokens.end - 1) && !has_verb(r, tokens.clone());
     let sums = !r.a.money_near(tokens.clone()).is_empty();
-    let table = |verb: &str, lead: Tokens<usize>| {
-        let (currency, noughts) = unit(r, &lead);
-        Table { lead, verb: verb.to_owned(), columns: false, currency, noughts, rows: 0, misses: 0 }
-    };
-    if let Some((_, verb)) = label.filter(|_| heading && !sums) {
-        return Some(table(verb, tokens.clone()));
+    match label.filter(|_| heading && !sums) {
+        Some((_, verb)) => Some(rows_below(r, verb, tokens.clone())),
+        None => led_in(r, &r.sentence(tokens.end - 1)).filter(|_| r.low(tokens.end - 1) == ":"),
     }
-    let last = r.sentence(tokens.end - 1);
-    let colon = last.clone().find(|t| r.low(*t) == ":").filter(|t| *t > last.start + 2)?;
-    let verb = (last.start..colon).rev().find_map(|t| r.lexicon("PledgeContext", t).map(|(end, _)| t..end))?;
+}
+
+fn rows_below(r: &Reader<'_>, verb: &str, lead: Tokens<usize>) -> Table {
+    let (currency, noughts) = unit(r, &lead);
+    Table { lead, verb: verb.to_owned(), columns: false, currency, noughts, rows: 0, misses: 0 }
+}
+
+/// A sentence that speaks of gifts in front of its colon.
+fn led_in(r: &Reader<'_>, sentence: &Tokens<usize>) -> Option<Table> {
+    let colon = sentence.clone().find(|t| r.low(*t) == ":").filter(|t| *t > sentence.start + 2)?;
+    let verb = (sentence.start..colon).rev().find_map(|t| r.lexicon("PledgeContext", t).map(|(end, _)| t..end))?;
     let verb = if r.low(verb.start).starts_with("contribut") { "contributed" } else { "pledged" };
-    Some(table(verb, last))
+    Some(rows_below(r, verb, sentence.clone()))
 }
 
 /// "the following amounts were announced: Fiji, US$ 2 million; Tonga, US$ 1 million": rows behind one colon.

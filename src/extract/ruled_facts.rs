@@ -37,7 +37,7 @@ pub(super) fn count(r: &mut Reader<'_>, found: &Match<'_>) {
 /// A promise of one participant.
 pub(super) fn pledge(r: &mut Reader<'_>, found: &Match<'_>) {
     let (Some(donor), Some(text)) = (found.capture("donor"), found.capture("text")) else { return };
-    let issuers = agents(r, donor, &[]);
+    let issuers = agents(r, donor.clone(), &[]);
     let verb =
         found.emit("verb").map(str::to_owned).or_else(|| found.capture("verb").map(|v| r.text(v).to_lowercase()));
     let verb = verb.unwrap_or_else(|| "pledged".to_owned());
@@ -59,15 +59,38 @@ pub(super) fn pledge(r: &mut Reader<'_>, found: &Match<'_>) {
         .map(|m| m.id.clone())
         .collect();
     // "A announced that it would give B": read as what A announced already
-    let around = sum.map(|m| r.evidence(m.tokens.clone()).span).map(|span| r.acts_over(span));
-    let twin = around.into_iter().flatten().any(|index| match &r.out.assertions[index].fact {
-        Fact::Act(act) => act.class == ActClass::Pledge && act.amount == made.amount && act.issued_by == made.issued_by,
-        _ => false,
-    });
-    let evidence = evidence(r, found, text);
+    let twin = sum.is_some() && said_already(r, &made, &text);
+    let evidence = evidence(r, found, text.clone());
+    // "A and B will give X and Y respectively", "A and B each gave X"
+    let count = made.issued_by.len();
+    let sentence = r.sentence(donor.start);
+    if count > 1 {
+        let amounts = super::act_details::respective(r, &text, count);
+        let each = sentence.clone().any(|t| r.low(t) == "each");
+        if each || amounts.len() == count {
+            for (index, issuer) in made.issued_by.clone().into_iter().enumerate() {
+                let amount = amounts.get(index).cloned().or_else(|| made.amount.clone());
+                let own = SpeechAct { issued_by: vec![issuer], amount, ..made.clone() };
+                if !said_already(r, &own, &text) {
+                    r.add(&found.rule.id, Fact::Act(Box::new(own)), evidence.clone());
+                }
+            }
+            return;
+        }
+    }
     if !twin || !acts_in(r, r.evidence(found.tokens.clone()).span).is_empty() {
         put(r, found, made, evidence);
     }
+}
+
+/// Whether the same donor promises the same sum in an act that covers it.
+fn said_already(r: &Reader<'_>, made: &SpeechAct, text: &Tokens<usize>) -> bool {
+    let sum = r.a.money_near(text.clone()).iter().find(|m| text.contains(&m.tokens.start));
+    let around = sum.map(|m| r.acts_over(r.evidence(m.tokens.clone()).span));
+    around.into_iter().flatten().any(|index| match &r.out.assertions[index].fact {
+        Fact::Act(act) => act.class == ActClass::Pledge && act.amount == made.amount && act.issued_by == made.issued_by,
+        _ => false,
+    })
 }
 
 /// A part in the meeting or body captured as `context`, else in the meeting of the document or of the sentence.

@@ -302,3 +302,19 @@ fn who_organises_is_no_meeting_and_the_last_noun_of_a_name_counts() {
     let dialogue = all.iter().find(|id| id.contains("25")).unwrap();
     assert_eq!(super::participations(&found, dialogue), [("peru", "chair")]);
 }
+
+#[test]
+fn their_next_session_is_that_of_those_who_ask_and_how_often_they_met_is_its_number() {
+    let found = read(
+        "Isles Health Partnership\nSteering Committee – fourteenth meeting\nLima (Peru), 6 and 7 February 2018\n\nThe Steering \
+         Committee of the Isles Health Partnership met for the fourteenth time, in Lima on 6 and 7 February 2018. Peru and Chile took \
+         part.\n",
+    );
+    assert_eq!(meetings(&found).len(), 1, "{:?}", meetings(&found));
+    let found = read(
+        "The Seventh Ministerial Session of the Harbour Council was held in Lima on 6 May 2018. Ministers renewed the Working Group \
+         on Fires and asked it to report to their Eighth Session.\n",
+    );
+    let owned = |id: &str| values(&found, id, Property::MeetingOf).iter().any(|of| of.contains("working-group"));
+    assert!(meetings(&found).iter().all(|(id, _)| !owned(id)), "{:?}", meetings(&found));
+}

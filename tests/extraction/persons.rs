@@ -142,3 +142,13 @@ fn a_name_behind_its_state_that_says_something_is_a_person() {
     assert_eq!(persons, ["ana-vega", "jone-leka", "sela-vea"]);
     assert_eq!(super::values(&found, "sela-vea", Property::MemberOf), ["tonga"]);
 }
+
+#[test]
+fn one_name_out_of_the_middle_of_a_longer_one_is_the_same_person() {
+    let found = read_conference(
+        "It was attended by Tan Sri Mohamad Fuzi Harun, Minister of Ports of Malaysia. Tan Sri Fuzi spoke of ferries.",
+    );
+    let persons: Vec<&str> =
+        found.entities.keys().filter(|id| matches!(id, EntityId::Person(_))).map(super::slug).collect();
+    assert_eq!(persons, ["mohamad-fuzi-harun"]);
+}

@@ -62,7 +62,7 @@ fn a_list_of_donors_behind_a_colon_is_read_item_by_item() {
 
 #[test]
 fn each_wording_of_a_gift_has_its_own_donor_and_sum() {
-    let cases: [(&str, &[&str]); 9] = [
+    let cases: [(&str, &[&str]); 12] = [
         (
             "Spain pledged EUR 3 million for ferries, Peru USD 200,000 and Chile USD 100,000.",
             &["chile 100000 USD", "peru 200000 USD", "spain 3000000 EUR"],
@@ -78,6 +78,15 @@ fn each_wording_of_a_gift_has_its_own_donor_and_sum() {
         ("Spain, through UNDP, will finance the ferries with EUR 20,000.", &["spain 20000 EUR"]),
         ("Peru agreed to meet the cost of the course, estimated at US$ 4,000.", &["peru 4000 USD"]),
         ("Ministers welcomed Japan's assistance of JPY 900 million for lighthouses.", &["japan 900000000 JPY"]),
+        (
+            "Peru and Chile promised to pay USD 40,000 and USD 55,000 respectively by June.",
+            &["chile 55000 USD", "peru 40000 USD"],
+        ),
+        ("Peru and Chile will provide USD 40,000 for ferries.", &["peru+chile 40000 USD"]),
+        (
+            "First gifts were announced as follows: Peru, USD 4,000; and Chile, USD 5,000. Spain spoke.",
+            &["chile 5000 USD", "peru 4000 USD"],
+        ),
     ];
     for (text, expected) in cases {
         assert_eq!(pledges(&read_conference(text)), expected, "{text}");
