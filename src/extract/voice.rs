@@ -1,6 +1,6 @@
 //! Who speaks while a document is read: for pronouns, and for sentences that name nobody.
 
-use super::agents::speakers;
+use super::plenary::speakers;
 use super::reader::Reader;
 use crate::assertion::EntityId;
 
