@@ -111,6 +111,13 @@ fn plain_people(r: &Reader<'_>, clause: &Clause, who: &Tokens<usize>) -> bool {
             && r.low(who.end) == "to"
             && r.low(who.end + 1) != "be"
     };
+    // "invites the Faroe Isles to take the chair": a name that no table knows
+    let name = (start..who.end).all(|t| r.is_word(t) && r.is_capital(t)) && who.end - start > 1;
+    let thing = r.mentions.near(who.clone()).next().is_some()
+        || ["WorkNoun", "MeetingNoun", "EventNoun"].iter().any(|lexicon| r.in_lexicon(lexicon, who.end - 1));
+    if name && !thing && r.low(who.end) == "to" && r.low(who.end + 1) != "be" {
+        return true;
+    }
     if start >= who.end || who.end - start > 5 || !addresses && !doers() || !(start..who.end).all(noun) {
         return false;
     }
@@ -258,7 +265,9 @@ fn details(
         issued_by.iter().all(|i| matches!(i, EntityId::State(_) | EntityId::Organisation(_) | EntityId::Person(_)));
     // who announces what it will do or give promises it; who reports what was done does not
     let promises = force == "commit"
-        || force == "announce" && (verb.starts_with("announc") || text.clone().take(6).any(|t| is_modal(r.low(t))));
+        || force == "announce"
+            && !text.clone().take(4).any(|t| matches!(r.low(t), "had" | "has" | "have"))
+            && (verb.starts_with("announc") || text.clone().take(6).any(|t| is_modal(r.low(t))));
     // what all of them promise together is a pledge where it is a sum
     let sum = force == "commit" && r.a.money_near(text.clone()).iter().any(|m| text.contains(&m.tokens.start));
     let class = if promises && (single || sum) && !issued_by.is_empty() {

@@ -73,7 +73,7 @@ pub(super) fn read(r: &mut Reader<'_>) {
             inherited.clone_from(&said);
         }
         let sentences: Vec<Tokens<usize>> =
-            r.a.sentences[r.a.block_sentences(block)].iter().flat_map(|s| lines(r, s.tokens.clone())).collect();
+            r.a.sentences[r.a.block_sentences(block)].iter().flat_map(|s| lines(r, unmarked(r, &s.tokens))).collect();
         if is_rubric(r, block) {
             continue;
         }
@@ -124,6 +124,12 @@ pub(super) fn read(r: &mut Reader<'_>) {
             }
         }
     }
+}
+
+/// A sentence without the asterisks of a heading in bold that stand in front of it: "**Data.** The Fund".
+fn unmarked(r: &Reader<'_>, tokens: &Tokens<usize>) -> Tokens<usize> {
+    let marks = tokens.clone().take_while(|t| r.low(*t).chars().all(|c| c == '*')).count();
+    tokens.start + if marks < tokens.len() { marks } else { 0 }..tokens.end
 }
 
 /// "Recognising the need for data, Ministers:", the acts of what stands in front of those who speak.

@@ -176,6 +176,7 @@ fn agent(r: &mut Reader<'_>, tokens: Tokens<usize>, antecedent: &[EntityId]) -> 
         let tail = r.low(rest);
         let whole = rest >= tokens.end
             || matches!(tail, "(" | "," | "at" | "from" | "in" | "on")
+            || tail == "of" && matches!(mention.id, EntityId::Meeting { .. }) && r.a.date_at(rest + 1).is_some()
             || r.in_lexicon("AgentTail", rest)
             || head.is_some();
         if whole && !matches!(mention.id, EntityId::Work { .. }) {

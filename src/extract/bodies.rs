@@ -307,10 +307,8 @@ pub(super) fn status(r: &Reader<'_>, t: usize) -> Status {
     // "the possibility of creating", "the feasibility of a network"
     let weighed = wide.iter().any(|w| noun(w, "weighed"));
     // "to facilitate the creation of a forum": there is none yet
-    let helps = |w: &&str| {
-        let verb = ["facilitat", "explor", "consider", "examin", "discuss", "promot", "advocat"];
-        verb.iter().any(|stem| w.starts_with(stem)) || *w == "towards"
-    };
+    let ahead = r.packs.lexicon("IdeaVerb");
+    let helps = |w: &&str| ahead.is_some_and(|l| l.concept_of(w).is_some());
     let weighed = weighed || r.in_lexicon("LifecycleNoun", t) && before.iter().any(helps);
     let future = before.iter().any(|w| matches!(*w, "would" | "will" | "shall" | "to" | "be" | "should"));
     let negated = before.iter().any(|w| matches!(*w, "not" | "no")) || r.low(sentence.start) == "no";

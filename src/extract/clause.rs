@@ -225,7 +225,7 @@ fn clause_at(
     // "that the Council, on 4 June 2011, had decided": the subject stands before the aside
     if before == ","
         && let Some(open) = (tokens.start.max(group.saturating_sub(11))..group - 1).rev().find(|t| r.low(*t) == ",")
-        && is_preposition(r.low(open + 1))
+        && (is_preposition(r.low(open + 1)) || super::words::is_participle(r.low(open + 1)))
         && !(open + 1..group).any(|t| speech_verb(r, t).is_some())
         && let Some(subject) = subject_before(r, tokens.start, open)
     {

@@ -161,17 +161,16 @@ fn purpose(r: &Reader<'_>, end: usize, limit: usize) -> Option<(Tokens<usize>, u
             .find(|i| r.low(*i) == "on" && !r.is_capital(*i + 1) && r.a.date_at(*i + 1).is_none())?,
         _ => return None,
     };
-    // "a group on fees chaired by Ghana"
-    let described = |t: usize| r.in_lexicon("CapacityBy", t) || r.in_lexicon("ComposedOf", t);
+    let ends = |t: usize| {
+        let said = r.low(t) == "and" && (r.in_lexicon("SpeechPast", t + 1) || r.in_lexicon("SpeechPresent", t + 1));
+        // "a group on fees chaired by Ghana"
+        let described = r.in_lexicon("CapacityBy", t) || r.in_lexicon("ComposedOf", t);
+        let infinitive = r.low(t) == "to" && r.low(t + 1) != "the";
+        let closed = matches!(r.low(t), "," | "." | ";" | ":" | "(" | "which" | "that") || is_auxiliary(r.low(t));
+        closed || infinitive || said || described
+    };
     let mut to = on + 1;
-    while to < limit
-        && to - on <= 8
-        && !matches!(r.low(to), "," | "." | ";" | ":" | "(" | "which" | "that")
-        && !(r.low(to) == "to" && r.low(to + 1) != "the")
-        && !is_auxiliary(r.low(to))
-        && !described(to)
-        && !(r.low(to) == "and" && (r.in_lexicon("SpeechPast", to + 1) || r.in_lexicon("SpeechPresent", to + 1)))
-    {
+    while to < limit && to - on <= 8 && !ends(to) {
         to += 1;
     }
     while to > on + 1 && (is_preposition(r.low(to - 1)) || matches!(r.low(to - 1), "and" | "issues")) {

@@ -42,7 +42,11 @@ pub(super) fn attributive(r: &Reader<'_>, clause: &Clause) -> bool {
     let rite = r.low(clause.verb.start) == "declared" && behind.any(|t| matches!(r.low(t), "closed" | "open"));
     // "the Centre reports to the Board" tells who is above it
     let line = r.low(clause.verb.start) == "reports" && r.low(clause.verb.end) == "to";
-    rite || line || clause.verb.start > 0 && r.low(clause.verb.start - 1) == "duly"
+    // … and who "concluded an agreement" made one
+    let made = r.low(clause.verb.start).starts_with("conclud")
+        && super::words::is_determiner(r.low(clause.verb.end))
+        && r.low(clause.verb.end) != "that";
+    rite || made || line || clause.verb.start > 0 && r.low(clause.verb.start - 1) == "duly"
 }
 
 /// "asked whether the Fund would pay": a question, not a request.
@@ -61,7 +65,7 @@ pub(super) fn greets(r: &Reader<'_>, clause: &Clause) -> bool {
         + (clause.verb.end..clause.end)
             .take_while(|t| super::words::is_determiner(r.low(*t)) || r.low(*t) == "all")
             .count();
-    let who = matches!(r.low(first), "delegations" | "delegates" | "participants" | "members" | "observers" | "guests");
+    let who = r.in_lexicon("GuestNoun", first);
     clause.concept == "welcome" && who && matches!(r.low(first + 1), "from" | "to" | "," | "." | "and")
 }
 

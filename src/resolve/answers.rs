@@ -125,7 +125,9 @@ pub(super) fn link(
         let said = build.objects(&answer, FOLLOWS_UP)?;
         let wanted = mandates(build, &answer, &said)?;
         for mandate in said.iter().filter(|mandate| !wanted.contains(mandate)) {
-            if is_mandate(build, mandate)? && !states(build, graphs, &node, mandate)? {
+            // a mandate, or one whose document is gone
+            let is = is_mandate(build, mandate)? || build.objects(mandate, TYPE)?.is_empty();
+            if is && !states(build, graphs, &node, mandate)? {
                 removed.push(Quad::new(node.clone(), FOLLOWS_UP, mandate.clone(), GraphNameRef::DefaultGraph));
             }
         }

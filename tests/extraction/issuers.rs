@@ -94,3 +94,31 @@ fn a_question_and_the_plan_of_somebody_else_are_no_acts() {
     );
     assert_eq!(acts(&found), []);
 }
+
+#[test]
+fn whoever_is_asked_is_named_also_by_it_by_a_strange_name_and_by_a_strange_verb() {
+    let found = read_conference(
+        "The Fisheries Panel met in May; it was asked to add a form. Ministers invited the Outer Isles to chair the Panel. \
+         Ministers recommended that States license all recruiters. It was recommended to meet again.",
+    );
+    let to: Vec<_> = acts(&found).into_iter().map(|(force, to, _)| (force, to)).collect();
+    assert_eq!(
+        to,
+        [
+            ("request", vec!["fisheries-panel"]),
+            ("request", vec!["outer-isles"]),
+            ("recommend", vec!["states"]),
+            ("recommend", vec![])
+        ]
+    );
+}
+
+#[test]
+fn who_concluded_an_agreement_said_nothing_and_an_angle_opens_an_item() {
+    let found = read_conference(
+        "Georgia announced that it had concluded an agreement.\n\nDelegates from nine countries:\n\n> noted the plan;\n> asked \
+         Georgia to report.\n",
+    );
+    let told: Vec<_> = acts(&found).into_iter().map(|(force, ..)| force).collect();
+    assert_eq!(told, ["announce", "note", "request"]);
+}
