@@ -332,6 +332,12 @@ fn last_agents(r: &Reader<'_>, tokens: Tokens<usize>) -> Option<Tokens<usize>> {
 fn passive_issuers(r: &mut Reader<'_>, clause: &Clause, voice: &Voice) -> Vec<EntityId> {
     let by = clause.passive.as_ref().and_then(|p| p.by.clone());
     let named = by.map_or_else(Vec::new, |by| agents(r, by, voice.of_meeting()));
+    // "The Panel met; it was asked to report": not by itself
+    let it =
+        clause.passive.as_ref().and_then(|p| p.of.as_ref()).is_some_and(|of| of.len() == 1 && r.low(of.start) == "it");
+    if it && named.is_empty() {
+        return vec![speakers(r)];
+    }
     match (named.is_empty(), voice.of_meeting().is_empty()) {
         (false, _) => named,
         (true, false) => voice.of_meeting().to_vec(),

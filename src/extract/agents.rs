@@ -116,7 +116,9 @@ fn agent(r: &mut Reader<'_>, tokens: Tokens<usize>, antecedent: &[EntityId]) -> 
     let bare = (tokens.start..tokens.end).find(|t| !is_determiner(r.low(*t))).unwrap_or(tokens.start);
     // "those present"; and Ministers who met are not their meeting, though the words name it, too
     let some = matches!(r.low(tokens.start), "some" | "several" | "many" | "most" | "one" | "other" | "certain");
-    let people = |t: usize| r.in_lexicon("Issuer", t) || r.lexicon("GroupNoun", t).is_some_and(|(_, c)| c == "people");
+    let people = |t: usize| {
+        r.in_lexicon("Issuer", t) || r.lexicon("GroupNoun", t).is_some_and(|(_, c)| matches!(c, "people" | "states"))
+    };
     let some = some || super::subject::quantified(r, &tokens) > tokens.start;
     if some && tokens.len() > 1 && (tokens.start + 1..tokens.end).any(people) {
         return group(r, tokens).into_iter().collect();
@@ -157,7 +159,10 @@ fn agent(r: &mut Reader<'_>, tokens: Tokens<usize>, antecedent: &[EntityId]) -> 
     let many = r.a.names_near(core.clone()).iter().filter(|n| core.contains(&n.tokens.start)).count() > 1;
     let from_all = r.lexicon("Issuer", start).filter(|(end, concept)| {
         many && r.low(*end) == "from"
-            && !matches!(*concept, "meeting" | "participants" | "delegations" | "experts" | "members" | "parties")
+            && !matches!(
+                *concept,
+                "meeting" | "participants" | "delegations" | "delegates" | "experts" | "members" | "parties"
+            )
     });
     if let Some((_, concept)) = from_all {
         return vec![plenary_body(r, concept, start)];

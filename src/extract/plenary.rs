@@ -23,6 +23,7 @@ pub(super) fn speakers(r: &mut Reader<'_>) -> EntityId {
                 | "senior-officials"
                 | "participants"
                 | "delegations"
+                | "delegates"
                 | "experts"
                 | "members"
                 | "parties"
@@ -41,7 +42,9 @@ pub(super) fn speakers(r: &mut Reader<'_>) -> EntityId {
         })
     };
     // "convened experts;" only speaks of them
-    let some = |concept: &str| matches!(concept, "participants" | "delegations" | "experts" | "members" | "parties");
+    let some = |concept: &str| {
+        matches!(concept, "participants" | "delegations" | "delegates" | "experts" | "members" | "parties")
+    };
     let subject = |end: usize| {
         let verb = (end..end + 4).find(|t| !r.in_lexicon("Adverb", *t)).unwrap_or(end);
         let says = super::clause::speech_verb(r, verb).is_some() || super::words::is_auxiliary(r.low(verb));
@@ -65,7 +68,9 @@ pub(super) fn speakers(r: &mut Reader<'_>) -> EntityId {
     let concept = found.and_then(|t| r.lexicon("Issuer", t)).map(|(_, concept)| concept);
     let weak = matches!(
         concept,
-        None | Some("members" | "parties" | "participants" | "delegations" | "experts" | "senior-officials")
+        None | Some(
+            "members" | "parties" | "participants" | "delegations" | "delegates" | "experts" | "senior-officials"
+        )
     );
     if let Some(kind) = by_kind.filter(|_| weak) {
         return plenary_body(r, kind, 0);
@@ -152,8 +157,8 @@ pub(super) fn plenary_body(r: &mut Reader<'_>, concept: &str, at: usize) -> Enti
     let kind = if concept == "co-chairs" { "co-chairs" } else { "plenary" };
     let end = r.lexicon("Issuer", at).map_or(at + 1, |(end, _)| end);
     let tokens = at..end.min(r.a.tokens.len());
-    // one label in all documents, but a meeting is called as it is printed
-    let label = if concept == "meeting" && r.in_lexicon("Issuer", at) {
+    // one label in all documents, but a meeting and its chairman are called as they are printed
+    let label = if matches!(concept, "meeting" | "chair") && r.in_lexicon("Issuer", at) {
         tame_capitals(&sentence_case(&r.text(tokens.clone())))
     } else {
         plenary_label(concept)

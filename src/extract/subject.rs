@@ -64,6 +64,10 @@ pub(super) fn subject_before(r: &Reader<'_>, from: usize, verb: usize) -> Option
     if start < verb && r.low(start) == "as" {
         start += 1;
     }
+    // "**Data.** The Fund recommended": the signs of a heading in bold
+    while start < verb && r.low(start).chars().all(|c| c == '*') {
+        start += 1;
+    }
     let wide = start..verb;
     // "At the end of the day we", "Today they": nothing but the pronoun speaks
     if verb > from && matches!(r.low(verb - 1), "we" | "they") && and.is_none() {
