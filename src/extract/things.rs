@@ -212,10 +212,8 @@ fn proper_names(r: &mut Reader<'_>) {
         // "the report of the Coral Fisheries Committee" names the committee, too
         let author =
             |m: &Mention| matches!(m.id, EntityId::Work { .. }) && m.tokens.start + 1 < start && m.tokens.end == end;
-        let swallowed = inside
-            .iter()
-            .filter(|m| !author(m))
-            .all(|m| start <= m.tokens.start && m.tokens.end <= end && m.tokens.len() < tokens.len());
+        let part = |m: &Mention| start <= m.tokens.start && m.tokens.end <= end && m.tokens.len() < tokens.len();
+        let swallowed = inside.iter().all(|m| author(m) || part(m));
         if !swallowed || inside.iter().any(|m| matches!(m.id, EntityId::Meeting { .. })) {
             continue;
         }

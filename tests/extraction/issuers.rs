@@ -98,7 +98,7 @@ fn a_question_and_the_plan_of_somebody_else_are_no_acts() {
 #[test]
 fn whoever_is_asked_is_named_also_by_it_by_a_strange_name_and_by_a_strange_verb() {
     let found = read_conference(
-        "The Fisheries Panel met in May; it was asked to add a form. Ministers invited the Outer Isles to chair the Panel. \
+        "The Fisheries Panel has five members; it was asked to add a form. Ministers invited the Outer Isles to chair the Panel. \
          Ministers recommended that States license all recruiters. It was recommended to meet again.",
     );
     let to: Vec<_> = acts(&found).into_iter().map(|(force, to, _)| (force, to)).collect();
