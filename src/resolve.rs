@@ -1,5 +1,7 @@
 //! Conflicting claims get ranks, and document graphs become the default graph: what holds, beside who says so.
 
+mod answers;
+
 mod names;
 
 mod merge;

@@ -9,9 +9,12 @@ use rapporteur::pipeline::Reader;
 
 mod acts;
 mod attendance;
+mod bodies;
+mod follow_ups;
 mod forms;
 mod gatherings;
 mod genre;
+mod issuers;
 mod mandates;
 mod meetings;
 mod participants;

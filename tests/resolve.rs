@@ -9,6 +9,8 @@ use oxigraph::store::Store;
 use rapporteur::resolve::{Alone, Graphs, Together, Touched, default_graph, ranks, rebuild, update};
 use rapporteur::store::{Build, Generations, Record};
 
+mod answers;
+
 const BASE: &str = "https://w3id.org/igm/";
 
 fn iri(path: &str) -> NamedNode {

@@ -4,6 +4,7 @@
 //! ([`EntityId`]), and [`Assertion`]s about them, each with its [`Evidence`] and the rule that found it.
 
 mod dispute;
+mod due;
 mod remark;
 
 use std::collections::BTreeMap;
@@ -11,6 +12,7 @@ use std::collections::BTreeMap;
 pub use crate::annotate::PartialDate;
 use crate::document::Span;
 
+pub use due::Due;
 pub use remark::{Effect, Mark, Warning, WarningKind};
 
 /// The identity of a thing, before it becomes an IRI (`ontology.md`, "IRI scheme"). Parts are slugs.
@@ -194,6 +196,10 @@ pub enum Property {
     Creator,
     /// `prov:wasGeneratedBy`: work → meeting.
     GeneratedBy,
+    /// `igm:followsUp`: meeting or work → the meeting whose mandate it answers.
+    FollowsUp,
+    /// `org:reportsTo`: body → the body or organisation to which it reports.
+    ReportsTo,
     /// `igm:meetingOf`: meeting → process or body.
     MeetingOf,
     /// `org:unitOf`: body → process or organisation.
@@ -252,8 +258,12 @@ pub struct SpeechAct {
     pub pledged_for: Option<EntityId>,
     /// For a pledge: how much.
     pub amount: Option<Amount>,
-    /// Meeting whose mandate this act answers ("as directed by the Fifth Ministerial Conference").
+    /// Meetings whose mandate this act answers ("as directed by the Fifth Ministerial Conference").
     pub follows_up: Vec<EntityId>,
+    /// Indices in [`Extraction::assertions`] of the acts that it answers, where the document tells them.
+    pub follows_up_acts: Vec<usize>,
+    /// By when it is to be done.
+    pub due: Option<Due>,
 }
 
 /// Class of a speech act.

@@ -2,7 +2,7 @@
 
 use super::role::{Takes, role};
 use crate::annotate::PartialDate;
-use crate::assertion::{ActClass, Amount, EntityId, Fact, Property, SpeechAct, Status, Value};
+use crate::assertion::{ActClass, Amount, Due, EntityId, Fact, Property, SpeechAct, Status, Value};
 
 /// What fills a role.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,7 +23,7 @@ const STATUSES: [(&str, Status); 7] = [
     ("negated", Status::Negated),
 ];
 
-const PROPERTIES: [(&str, Property, Takes); 16] = [
+const PROPERTIES: [(&str, Property, Takes); 18] = [
     ("start-date", Property::StartDate, Takes::Text),
     ("end-date", Property::EndDate, Takes::Text),
     ("location", Property::Location, Takes::Thing),
@@ -37,6 +37,8 @@ const PROPERTIES: [(&str, Property, Takes); 16] = [
     ("established-under", Property::EstablishedUnder, Takes::Thing),
     ("creator", Property::Creator, Takes::Thing),
     ("generated-by", Property::GeneratedBy, Takes::Thing),
+    ("follows-up", Property::FollowsUp, Takes::Thing),
+    ("reports-to", Property::ReportsTo, Takes::Thing),
     ("meeting-of", Property::MeetingOf, Takes::Thing),
     ("unit-of", Property::UnitOf, Takes::Thing),
     ("post-in", Property::PostIn, Takes::Thing),
@@ -186,6 +188,7 @@ fn get_of_act(act: &SpeechAct, role: &str) -> Vec<Held> {
         "topic" => texts(&act.topics),
         "reference" => things(&act.references),
         "follows-up" => things(&act.follows_up),
+        "due" => act.due.iter().map(|due| Text(date_text(&due.date))).collect(),
         "for" => things(act.pledged_for.as_slice()),
         "amount" => act.amount.iter().map(|amount| Text(amount.value.clone())).collect(),
         "currency" => act.amount.iter().filter_map(|amount| amount.currency.clone()).map(Text).collect(),
@@ -273,6 +276,10 @@ fn set_of_act(act: &mut SpeechAct, role: &str, held: Vec<Held>) {
         "topic" => act.topics = strings(held),
         "reference" => act.references = ids(held),
         "follows-up" => act.follows_up = ids(held),
+        "due" => {
+            let given = strings(held).pop().as_deref().and_then(date);
+            act.due = given.map(|date| Due { date, evidence: Vec::new(), completed: false });
+        }
         "for" => act.pledged_for = ids(held).pop(),
         "amount" => match strings(held).pop() {
             Some(value) => act.amount.get_or_insert_with(no_money).value = value,
@@ -311,6 +318,8 @@ pub(super) fn empty(kind: &str, start: usize) -> Option<Fact> {
             pledged_for: None,
             amount: None,
             follows_up: Vec::new(),
+            follows_up_acts: Vec::new(),
+            due: None,
         }))
     };
     Some(match kind {

@@ -68,6 +68,7 @@ const ACT: &[Role] = &[
     any("topic", Concept("topic")),
     any("reference", Thing),
     any("follows-up", Thing),
+    optional("due", Text),
     optional("for", Thing),
     optional("amount", Text),
     optional("currency", Text),

@@ -112,14 +112,14 @@ pub(super) struct Marker {
     pub(super) rest: usize,
 }
 
-const BULLETS: &str = "•·●◦▪‣∙○■□➢➤►\u{f0b7}-–—*o";
+const BULLETS: &str = "•·●◦▪‣∙○■□➢➤►\u{f0b7}-–—*o>";
 
 /// The readings of what stands in front of a line: one, or for letters like `i` two, the Roman one first.
 pub(super) fn markers(text: &str) -> [Option<Marker>; 2] {
     let Some(first) = text.chars().next() else { return [None, None] };
     if BULLETS.contains(first) {
         let len = first.len_utf8();
-        let free = !matches!(first, '-' | '–' | '—' | '*' | 'o');
+        let free = !matches!(first, '-' | '–' | '—' | '*' | 'o' | '>');
         return match text[len..].chars().next() {
             Some(c) if is_blank(c) || free => [Some(marker(text, Style::Bullet(first), 0, len)), None],
             None if free => [Some(marker(text, Style::Bullet(first), 0, len)), None],

@@ -80,6 +80,8 @@ fn act(verb: &str, force: &str, issuer: EntityId, text: &str, words: &str) -> Sp
         pledged_for: None,
         amount: None,
         follows_up: Vec::new(),
+        follows_up_acts: Vec::new(),
+        due: None,
     }
 }
 

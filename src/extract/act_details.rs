@@ -5,6 +5,7 @@ use std::ops::Range as Tokens;
 use super::agents::agents;
 use super::clause::Clause;
 use super::complement::{Complement, conditions, is_mandate, partners, that_parts, trim, verb_split};
+use super::due::due;
 use super::lead::Lead;
 use super::reader::Reader;
 use super::subject::is_agent;
@@ -69,9 +70,9 @@ pub(super) fn emit(
         let block = r.block_of(clause.start);
         evidence.extend(r.lead_evidence(block));
     }
-    // what several states say or promise together, each of them says
+    // what several states promise, each of them promises; what they agree on or say together is one act
     let named = |id: &EntityId| matches!(id, EntityId::State(_) | EntityId::Organisation(_) | EntityId::Person(_));
-    if made.issued_by.len() > 1 && made.issued_by.iter().all(named) {
+    if made.class == ActClass::Pledge && made.issued_by.len() > 1 && made.issued_by.iter().all(named) {
         let amounts = respective(r, &said, made.issued_by.len());
         for (index, issuer) in made.issued_by.clone().into_iter().enumerate() {
             let mut own = SpeechAct { issued_by: vec![issuer], ..made.clone() };
@@ -110,6 +111,13 @@ fn plain_people(r: &Reader<'_>, clause: &Clause, who: &Tokens<usize>) -> bool {
             && r.low(who.end) == "to"
             && r.low(who.end + 1) != "be"
     };
+    // "invites the Faroe Isles to take the chair": a name that no table knows
+    let name = (start..who.end).all(|t| r.is_word(t) && r.is_capital(t)) && who.end - start > 1;
+    let thing = r.mentions.near(who.clone()).next().is_some()
+        || ["WorkNoun", "MeetingNoun", "EventNoun"].iter().any(|lexicon| r.in_lexicon(lexicon, who.end - 1));
+    if name && !thing && r.low(who.end) == "to" && r.low(who.end + 1) != "be" {
+        return true;
+    }
     if start >= who.end || who.end - start > 5 || !addresses && !doers() || !(start..who.end).all(noun) {
         return false;
     }
@@ -157,7 +165,7 @@ fn thing_at(r: &mut Reader<'_>, t: usize) -> Option<EntityId> {
     if let Some(named) = named {
         return Some(named.id.clone());
     }
-    let organ = |c: &str| matches!(c, "secretariat" | "committee" | "council" | "commission" | "group");
+    let organ = |c: &str| c == "secretariat" || super::plenary::is_organ(c);
     let (end, _) = r.lexicon("Issuer", t).filter(|(_, concept)| organ(concept))?;
     let free = r.mentions.near(t..end).next().is_none();
     if free { agents(r, t..end, &[]).into_iter().next() } else { None }
@@ -179,6 +187,10 @@ fn before_relative(r: &Reader<'_>, tokens: Tokens<usize>) -> Tokens<usize> {
 fn bare(r: &mut Reader<'_>, clause: &Clause, parsed: &Complement, issuers: Vec<EntityId>, at: Option<EntityId>) {
     let sentence = r.sentence(clause.start);
     let text = sentence.start..trim(r, sentence.start, clause.start.saturating_sub(1));
+    // "As the Council had requested, the Secretariat drew up a plan": it stands behind the aside
+    let opens = clause.start == sentence.start + 1 && r.low(clause.verb.end) == ",";
+    let behind = clause.verb.end + 1;
+    let text = if opens { behind..trim(r, behind, sentence.end) } else { text };
     let relative = clause.start > sentence.start && matches!(r.low(clause.start - 1), "as" | "which" | "that");
     if !relative || clause.subject.is_none() || text.is_empty() {
         return;
@@ -253,7 +265,9 @@ fn details(
         issued_by.iter().all(|i| matches!(i, EntityId::State(_) | EntityId::Organisation(_) | EntityId::Person(_)));
     // who announces what it will do or give promises it; who reports what was done does not
     let promises = force == "commit"
-        || force == "announce" && (verb.starts_with("announc") || text.clone().take(6).any(|t| is_modal(r.low(t))));
+        || force == "announce"
+            && !text.clone().take(4).any(|t| matches!(r.low(t), "had" | "has" | "have"))
+            && (verb.starts_with("announc") || text.clone().take(6).any(|t| is_modal(r.low(t))));
     // what all of them promise together is a pledge where it is a sum
     let sum = force == "commit" && r.a.money_near(text.clone()).iter().any(|m| text.contains(&m.tokens.start));
     let class = if promises && (single || sum) && !issued_by.is_empty() {
@@ -289,6 +303,7 @@ fn details(
             .find(|m| text.contains(&m.tokens.start))
             .map(|m| Amount { value: m.value.clone(), currency: m.currency.clone() });
     let is_pledge = class == ActClass::Pledge;
+    let due = if class == ActClass::Mandate { due(r, &text, issued_at.as_ref()) } else { None };
     let calls_for = if is_pledge { planned_meetings(r, &references) } else { Vec::new() };
     let pledged_for =
         if is_pledge { references.iter().find(|i| matches!(i, EntityId::Work { .. })).cloned() } else { None };
@@ -317,6 +332,8 @@ fn details(
         pledged_for,
         amount: if is_pledge { amount } else { None },
         follows_up: Vec::new(),
+        follows_up_acts: Vec::new(),
+        due,
     }
 }
 

@@ -3,7 +3,7 @@
 use std::ops::Range as Tokens;
 
 use super::act_details::emit;
-use super::agents::{agents, speakers};
+use super::agents::agents;
 use super::clause::{Clause, Form, Opening, clauses};
 use super::complement::{conditions, read as complement, trim};
 use super::lead::{
@@ -11,10 +11,13 @@ use super::lead::{
     speaks_itself,
 };
 use super::modal;
+use super::opening::{opens_with_verb, said_below, terms_below};
+use super::plenary::speakers;
 use super::reader::Reader;
 use super::sections::{
     Section, act_heading, assigned, counts, does_itself, is_rubric, lines, told_by_persons, told_of,
 };
+use super::silent::{attributive, deliberates, greets, is_person, questions, spoken_of};
 use super::subject::is_agent;
 use super::voice::Voice;
 use crate::assertion::EntityId;
@@ -70,7 +73,7 @@ pub(super) fn read(r: &mut Reader<'_>) {
             inherited.clone_from(&said);
         }
         let sentences: Vec<Tokens<usize>> =
-            r.a.sentences[r.a.block_sentences(block)].iter().flat_map(|s| lines(r, s.tokens.clone())).collect();
+            r.a.sentences[r.a.block_sentences(block)].iter().flat_map(|s| lines(r, unmarked(r, &s.tokens))).collect();
         if is_rubric(r, block) {
             continue;
         }
@@ -123,6 +126,12 @@ pub(super) fn read(r: &mut Reader<'_>) {
     }
 }
 
+/// A sentence without the asterisks of a heading in bold that stand in front of it: "**Data.** The Fund".
+fn unmarked(r: &Reader<'_>, tokens: &Tokens<usize>) -> Tokens<usize> {
+    let marks = tokens.clone().take_while(|t| r.low(*t).chars().all(|c| c == '*')).count();
+    tokens.start + if marks < tokens.len() { marks } else { 0 }..tokens.end
+}
+
 /// "Recognising the need for data, Ministers:", the acts of what stands in front of those who speak.
 fn introduced(r: &mut Reader<'_>, tokens: &Tokens<usize>, lead: &Lead, voice: &mut Voice) {
     let comma = tokens.clone().rev().find(|t| r.low(*t) == ",").filter(|_| r.low(tokens.end - 1) == ":");
@@ -169,6 +178,13 @@ fn sentence(r: &mut Reader<'_>, mut tokens: Tokens<usize>, lead: Option<&Lead>, 
         voice.speak(&ids);
         voice.open = true;
     }
+    if let Some(who) = said_below(r, &tokens) {
+        let ids = agents(r, who, &[]);
+        if !ids.is_empty() {
+            voice.speak(&ids);
+        }
+        voice.open = true;
+    }
     let verb_first = opens_with_verb(r, &tokens, voice.open);
     if voice.issuers.is_empty() && verb_first {
         voice.speak(&[speakers(r)]);
@@ -198,7 +214,13 @@ fn sentence(r: &mut Reader<'_>, mut tokens: Tokens<usize>, lead: Option<&Lead>, 
                 let they = subject.len() == 1 && r.low(subject.start) == "they";
                 let one = matches!(voice.issuers.as_slice(), [EntityId::State(_) | EntityId::Organisation(_)]);
                 let several = they && one && !voice.whole.is_empty();
-                let previous = if several { voice.whole.clone() } else { voice.issuers.clone() };
+                let it = subject.len() == 1 && r.low(subject.start) == "it";
+                let spoken_of = if it { spoken_of(r, tokens.start) } else { Vec::new() };
+                let previous = match (spoken_of.is_empty(), several) {
+                    (false, _) => spoken_of,
+                    (true, true) => voice.whole.clone(),
+                    (true, false) => voice.issuers.clone(),
+                };
                 let ids = agents(r, subject.clone(), &previous);
                 let silent = ids.is_empty() && previous.is_empty();
                 if silent {
@@ -245,6 +267,7 @@ fn sentence(r: &mut Reader<'_>, mut tokens: Tokens<usize>, lead: Option<&Lead>, 
         if clause.concept == "narrate"
             || points
             || greets(r, clause)
+            || questions(r, clause)
             || attributive(r, clause)
             || deliberates(r, clause, &parsed.text)
         {
@@ -258,8 +281,12 @@ fn sentence(r: &mut Reader<'_>, mut tokens: Tokens<usize>, lead: Option<&Lead>, 
             voice.addressed = addressed;
         }
     }
-    if found.is_empty() && !does_itself(r, &tokens, voice) && !assigned(r, &tokens, voice) {
-        handed = modal::read(r, tokens.clone(), voice);
+    if found.is_empty() {
+        if does_itself(r, &tokens, voice) {
+            handed = if colon { terms_below(r, &tokens, voice) } else { None };
+        } else if !assigned(r, &tokens, voice) {
+            handed = modal::read(r, tokens.clone(), voice);
+        }
     }
     if colon && handed.is_none() {
         // "… discussed:" without an open verb: the items bring their own verbs
@@ -301,93 +328,16 @@ fn last_agents(r: &Reader<'_>, tokens: Tokens<usize>) -> Option<Tokens<usize>> {
     found
 }
 
-/// What a single person tells ("She noted that …") is no act of the meeting.
-fn is_person(r: &Reader<'_>, clause: &Clause) -> bool {
-    let Some(subject) = &clause.subject else { return false };
-    matches!(r.low(subject.start), "she" | "he" | "i")
-        || r.mentions.near(subject.clone()).any(|m| {
-            m.tokens.start <= subject.start && subject.end <= m.tokens.end + 1 && matches!(m.id, EntityId::Person(_))
-        })
-}
-
-/// "their duly mandated representatives": a participle, not what somebody said.
-fn attributive(r: &Reader<'_>, clause: &Clause) -> bool {
-    // … and who declares a meeting open or closed
-    let mut behind = clause.verb.end..clause.end.min(clause.verb.end + 5);
-    let rite = r.low(clause.verb.start) == "declared" && behind.any(|t| matches!(r.low(t), "closed" | "open"));
-    rite || clause.verb.start > 0 && r.low(clause.verb.start - 1) == "duly"
-}
-
-/// "welcomed delegations from A and B": who opens a meeting greets those who came.
-fn greets(r: &Reader<'_>, clause: &Clause) -> bool {
-    let first = clause.verb.end
-        + (clause.verb.end..clause.end)
-            .take_while(|t| super::words::is_determiner(r.low(*t)) || r.low(*t) == "all")
-            .count();
-    let who = matches!(r.low(first), "delegations" | "delegates" | "participants" | "members" | "observers" | "guests");
-    clause.concept == "welcome" && who && matches!(r.low(first + 1), "from" | "to" | "," | "." | "and")
-}
-
-/// "considered the report": a matter was dealt with, nothing is said of it; "considered that it was late" says something.
-fn deliberates(r: &Reader<'_>, clause: &Clause, text: &Tokens<usize>) -> bool {
-    r.lexicon("Deliberation", clause.verb.start).is_some_and(|(end, _)| end == clause.verb.end)
-        && clause.passive.is_none()
-        && !(clause.verb.end..text.end.min(clause.verb.end + 4)).any(|t| r.in_lexicon("Stance", t))
-}
-
-/// "Recalling …", "Further urges …", "HAVE DECIDED to …"; where a line above named who speaks, also "Commit to …".
-fn opens_with_verb(r: &Reader<'_>, tokens: &Tokens<usize>, open: bool) -> bool {
-    let mut at = tokens.start;
-    if !r.is_capital(at) {
-        return false;
-    }
-    let mut perfect = false;
-    let mut hereby = false;
-    while let Some(end) = r.lexicon("Adverb", at).map(|(end, _)| end).or_else(|| {
-        let have = matches!(r.low(at), "have" | "has" | "hereby");
-        have.then_some(at + 1)
-    }) {
-        perfect |= matches!(r.low(at), "have" | "has");
-        hereby |= r.low(at) == "hereby";
-        at = end;
-    }
-    if at >= tokens.end {
-        return false;
-    }
-    // "AGREE to": printed in capitals, it needs nobody in front
-    let shouts = r.a.text(at).len() > 3 && r.a.text(at).chars().all(char::is_uppercase);
-    // "AGREE:" as a line above what is agreed
-    let alone = |form: &str| r.lexicon(form, at).is_some_and(|(end, _)| end + 1 == tokens.end && r.low(end) == ":");
-    // "Agreed as follows:", below those who gathered
-    let follows = open && r.in_lexicon("SpeechPast", at) && r.low(tokens.end - 1) == ":" && tokens.end - at < 8;
-    let line = (open || shouts) && (alone("SpeechBase") || alone("SpeechPresent")) || follows;
-    let base = r.in_lexicon("SpeechBase", at) && (hereby || (open || shouts) && is_imperative(r, at, "SpeechBase"));
-    // in running prose "Thanks to" and "Reports of" are nouns, and "Sharing data is important" says no more than that
-    let block = r.block(r.block_of(at));
-    let prose = !open && block.kind == BlockKind::Paragraph && block.number.is_none() && r.low(tokens.end - 1) == ".";
-    r.in_lexicon("SpeechGerund", at) && !(prose && is_subject(r, at, tokens.end))
-        || !prose && r.in_lexicon("SpeechPresent", at) && is_imperative(r, at, "SpeechPresent")
-        || perfect && r.in_lexicon("SpeechPast", at)
-        || base
-        || line
-}
-
-/// Whether a participle is the subject of the sentence that it opens: a finite verb follows in the main clause.
-fn is_subject(r: &Reader<'_>, at: usize, end: usize) -> bool {
-    let finite = (at..end).find(|t| matches!(r.low(*t), "is" | "are" | "was" | "were" | "will" | "would" | "has"));
-    finite.is_some_and(|verb| !(at..verb).any(|t| matches!(r.low(t), "," | "that" | "which" | "who" | "how" | "what")))
-}
-
-/// "Support the Fund", not "Support for the Fund" or "Review of the plan".
-fn is_imperative(r: &Reader<'_>, at: usize, form: &str) -> bool {
-    let end = r.lexicon(form, at).map_or(at + 1, |(end, _)| end);
-    end > at + 1 || !matches!(r.low(end), "of" | "for" | ":" | "by" | "and" | "from")
-}
-
 /// Who speaks in the passive: the agent behind "by", else the meeting.
 fn passive_issuers(r: &mut Reader<'_>, clause: &Clause, voice: &Voice) -> Vec<EntityId> {
     let by = clause.passive.as_ref().and_then(|p| p.by.clone());
     let named = by.map_or_else(Vec::new, |by| agents(r, by, voice.of_meeting()));
+    // "The Panel met; it was asked to report": not by itself
+    let it =
+        clause.passive.as_ref().and_then(|p| p.of.as_ref()).is_some_and(|of| of.len() == 1 && r.low(of.start) == "it");
+    if it && named.is_empty() {
+        return vec![speakers(r)];
+    }
     match (named.is_empty(), voice.of_meeting().is_empty()) {
         (false, _) => named,
         (true, false) => voice.of_meeting().to_vec(),

@@ -2,9 +2,9 @@
 
 use std::ops::Range as Tokens;
 
-use super::meeting_of::{meeting_body, names_general_assembly};
+use super::plenary::{is_people, plenary, plenary_body, speakers};
 use super::reader::Reader;
-use super::words::{is_determiner, is_pronoun, sentence_case, singular, tame_capitals};
+use super::words::{is_determiner, is_pronoun, sentence_case, singular};
 use crate::annotate::NameKind;
 use crate::assertion::{EntityClass, EntityId};
 use crate::slug::slug;
@@ -27,6 +27,22 @@ fn items(r: &Reader<'_>, tokens: Tokens<usize>) -> Vec<Tokens<usize>> {
     // "Ministers from 33 States and 27 Observers": what follows the preposition only says which ministers
     let head = (tokens.start..tokens.end.min(tokens.start + 2)).find_map(|t| Some((t, r.lexicon("Issuer", t)?.0)));
     if head.is_some_and(|(_, end)| end < tokens.end && matches!(r.low(end), "from" | "at" | "representing")) {
+        return vec![tokens];
+    }
+    // "the Ministers of Finance of Peru and Chile" are Ministers
+    let of = head.filter(|(at, end)| {
+        let people = r.lexicon("Issuer", *at).is_some_and(|(_, concept)| is_people(concept));
+        people && *end < tokens.end && r.low(*end) == "of"
+    });
+    let states = |from: usize| {
+        (from..tokens.end).filter(|t| matches!(r.low(*t), "," | "and")).all(|t| {
+            let next = t + 1 + usize::from(r.low(t + 1) == "and");
+            let next = next + usize::from(r.low(next) == "the");
+            r.a.name_at(next).is_some_and(|name| name.kind == NameKind::State)
+        })
+    };
+    let named = |from: usize| r.a.names_near(from..tokens.end).iter().any(|name| name.kind == NameKind::State);
+    if of.is_some_and(|(_, end)| named(end) && states(end)) {
         return vec![tokens];
     }
     let mut items = Vec::new();
@@ -100,7 +116,9 @@ fn agent(r: &mut Reader<'_>, tokens: Tokens<usize>, antecedent: &[EntityId]) -> 
     let bare = (tokens.start..tokens.end).find(|t| !is_determiner(r.low(*t))).unwrap_or(tokens.start);
     // "those present"; and Ministers who met are not their meeting, though the words name it, too
     let some = matches!(r.low(tokens.start), "some" | "several" | "many" | "most" | "one" | "other" | "certain");
-    let people = |t: usize| r.in_lexicon("Issuer", t) || r.lexicon("GroupNoun", t).is_some_and(|(_, c)| c == "people");
+    let people = |t: usize| {
+        r.in_lexicon("Issuer", t) || r.lexicon("GroupNoun", t).is_some_and(|(_, c)| matches!(c, "people" | "states"))
+    };
     let some = some || super::subject::quantified(r, &tokens) > tokens.start;
     if some && tokens.len() > 1 && (tokens.start + 1..tokens.end).any(people) {
         return group(r, tokens).into_iter().collect();
@@ -141,7 +159,10 @@ fn agent(r: &mut Reader<'_>, tokens: Tokens<usize>, antecedent: &[EntityId]) -> 
     let many = r.a.names_near(core.clone()).iter().filter(|n| core.contains(&n.tokens.start)).count() > 1;
     let from_all = r.lexicon("Issuer", start).filter(|(end, concept)| {
         many && r.low(*end) == "from"
-            && !matches!(*concept, "meeting" | "participants" | "delegations" | "experts" | "members" | "parties")
+            && !matches!(
+                *concept,
+                "meeting" | "participants" | "delegations" | "delegates" | "experts" | "members" | "parties"
+            )
     });
     if let Some((_, concept)) = from_all {
         return vec![plenary_body(r, concept, start)];
@@ -160,6 +181,7 @@ fn agent(r: &mut Reader<'_>, tokens: Tokens<usize>, antecedent: &[EntityId]) -> 
         let tail = r.low(rest);
         let whole = rest >= tokens.end
             || matches!(tail, "(" | "," | "at" | "from" | "in" | "on")
+            || tail == "of" && matches!(mention.id, EntityId::Meeting { .. }) && r.a.date_at(rest + 1).is_some()
             || r.in_lexicon("AgentTail", rest)
             || head.is_some();
         if whole && !matches!(mention.id, EntityId::Work { .. }) {
@@ -202,162 +224,8 @@ pub(super) fn side(r: &Reader<'_>, tokens: &Tokens<usize>) -> Option<EntityId> {
     (end == tokens.end).then(|| EntityId::State(name.key.clone()))
 }
 
-/// Those who issue the document, "we": the first plenary that it names, else its meeting.
-pub(super) fn speakers(r: &mut Reader<'_>) -> EntityId {
-    if let Some(holder) = &r.floor {
-        return holder.clone();
-    }
-    let people = |concept: &str| {
-        matches!(
-            concept,
-            "ministers"
-                | "vice-ministers"
-                | "heads-of-agency"
-                | "leaders"
-                | "heads-of-state-and-government"
-                | "heads-of-government"
-                | "senior-officials"
-                | "participants"
-                | "delegations"
-                | "experts"
-                | "members"
-                | "parties"
-                | "both-sides"
-                | "co-chairs"
-                | "general-assembly"
-                | "security-council"
-        )
-    };
-    // those who are asked do not speak: "tasked Senior Officials"
-    let asked = |t: usize| {
-        let at = if t > 0 && is_determiner(r.low(t - 1)) { t - 1 } else { t };
-        (at.saturating_sub(3)..at).any(|v| {
-            let verb = ["SpeechPast", "SpeechPresent", "SpeechBase"].iter().find_map(|l| r.lexicon(l, v));
-            verb.is_some_and(|(end, _)| end == at)
-        })
-    };
-    let mut found = None;
-    let mut t = 0;
-    while t < r.a.tokens.len().min(400) && found.is_none() {
-        let issuer = r.lexicon("Issuer", t);
-        found = issuer.filter(|(_, c)| people(c) && !asked(t)).map(|_| t);
-        t = issuer.map_or(t + 1, |(end, _)| end);
-    }
-    // where nobody is named, who meets is told by the kind of the meeting
-    let kind = r.main.map(|m| r.meetings[m].kind.as_str());
-    let by_kind = match kind {
-        Some("ministerial-conference") => Some("ministers"),
-        Some("senior-officials-meeting") => Some("senior-officials"),
-        _ => None,
-    };
-    let concept = found.and_then(|t| r.lexicon("Issuer", t)).map(|(_, concept)| concept);
-    let weak = matches!(
-        concept,
-        None | Some("members" | "parties" | "participants" | "delegations" | "experts" | "senior-officials")
-    );
-    if let Some(kind) = by_kind.filter(|_| weak) {
-        return plenary_body(r, kind, 0);
-    }
-    // a meeting of a committee is the committee's, whoever of its members is named
-    if weak
-        && concept != Some("senior-officials")
-        && let Some(body) = meeting_body(r)
-    {
-        return body;
-    }
-    match (found, r.main_meeting()) {
-        (None, Some(_)) => plenary_body(r, "meeting", 0),
-        (found, _) => {
-            let name = found.and_then(|t| r.lexicon("Issuer", t)).map_or("participants", |(_, concept)| concept);
-            plenary_body(r, name, found.unwrap_or(0))
-        }
-    }
-}
-
-fn plenary(r: &mut Reader<'_>, start: usize, limit: usize, of: Option<&EntityId>) -> Option<EntityId> {
-    // the issuer noun may have adjectives before it: "participating Ministers", "all interested members"
-    let at = (start..limit.min(start + 4)).find(|t| r.in_lexicon("Issuer", *t))?;
-    if (start..at).any(|t| super::words::is_preposition(r.low(t))) {
-        return None;
-    }
-    let (mut end, mut concept) = r.lexicon("Issuer", at)?;
-    let mut at = at;
-    // "Forum Economic Ministers" are Ministers
-    if concept == "meeting" && r.is_capital(at) {
-        let last = (end..limit.min(end + 3)).take_while(|t| r.is_capital(*t)).find(|t| r.in_lexicon("Issuer", *t));
-        if let Some((last, (to, who))) = last.and_then(|t| Some((t, r.lexicon("Issuer", t)?))) {
-            (at, end, concept) = (last, to, who);
-        }
-    }
-    // "dialogue partners" are no dialogue
-    if let Some((wider, _)) = r.lexicon("GroupNoun", at).filter(|(wider, _)| *wider > end) {
-        return group(r, start..wider.min(limit));
-    }
-    let modified = at > start && of.is_none() && !matches!(r.low(start), "participating" | "all" | "assembled");
-    if modified
-        && !matches!(
-            concept,
-            "ministers"
-                | "senior-officials"
-                | "leaders"
-                | "heads-of-government"
-                | "heads-of-state-and-government"
-                | "co-chairs"
-        )
-    {
-        let core = start..end;
-        return group(r, core);
-    }
-    // "the Summit" that a Council speaks of is not its own meeting
-    let other = r.low(at) == "summit" && r.main.is_some_and(|m| r.meetings[m].kind != "summit");
-    if other && r.is_capital(at) {
-        return Some(plenary_body(r, "summit", at));
-    }
-    if concept == "meeting" {
-        let meeting = r.mentions.near(at..at + 1).next().map(|m| m.id.clone()).or_else(|| r.main_meeting());
-        if let Some(EntityId::Meeting { .. }) = &meeting {
-            return Some(plenary_body(r, "meeting", at));
-        }
-    }
-    if concept == "we" {
-        return Some(speakers(r));
-    }
-    if matches!(concept, "states" | "countries" | "organisations") {
-        return group(r, start..end);
-    }
-    Some(plenary_body(r, concept, at))
-}
-
-pub(super) fn plenary_body(r: &mut Reader<'_>, concept: &str, at: usize) -> EntityId {
-    let concept = if concept == "assembly" && names_general_assembly(r) { "general-assembly" } else { concept };
-    let id = EntityId::Body { process: r.process.clone(), slug: concept.to_owned() };
-    let kind = if concept == "co-chairs" { "co-chairs" } else { "plenary" };
-    let end = r.lexicon("Issuer", at).map_or(at + 1, |(end, _)| end);
-    let tokens = at..end.min(r.a.tokens.len());
-    // one label in all documents, but a meeting is called as it is printed
-    let label = if concept == "meeting" && r.in_lexicon("Issuer", at) {
-        tame_capitals(&sentence_case(&r.text(tokens.clone())))
-    } else {
-        plenary_label(concept)
-    };
-    let evidence = r.evidence(tokens);
-    r.entity(&id, EntityClass::Body, &label, Some(kind), evidence);
-    id
-}
-
-/// How a plenary is called: "Co-Chairs", "Senior officials", "Heads of State and Government".
-fn plenary_label(concept: &str) -> String {
-    match concept {
-        "co-chairs" => "Co-Chairs".to_owned(),
-        "heads-of-government" => "Heads of Government".to_owned(),
-        "heads-of-state-and-government" => "Heads of State and Government".to_owned(),
-        "general-assembly" | "security-council" => tame_capitals(&concept.replace('-', " ").to_uppercase()),
-        _ => sentence_case(&concept.replace('-', " ")),
-    }
-}
-
 /// A class of agents named by a plain noun phrase: "source countries", "the international community".
-fn group(r: &mut Reader<'_>, tokens: Tokens<usize>) -> Option<EntityId> {
+pub(super) fn group(r: &mut Reader<'_>, tokens: Tokens<usize>) -> Option<EntityId> {
     // the comma of "port, coastal and island States" stands before their noun
     let noun = tokens.clone().find(|t| r.in_lexicon("GroupNoun", *t) || r.in_lexicon("Issuer", *t));
     let noun = noun.filter(|_| !r.is_capital(tokens.start)).unwrap_or(tokens.start);

@@ -97,8 +97,14 @@ pub(super) fn agreement(
             // a body may itself be what is changed, a meeting that is to be held is nobody who acts
             // "that a group be set up": it is not there yet
             let be = if r.low(at) == "be" { at } else { at + 1 };
-            let new = r.lexicon("LifecycleChange", be + 1).is_some_and(|(_, kind)| kind == "established");
-            let body = !new && r.mentions_in(subject.clone()).all(|m| !matches!(m.id, EntityId::Meeting { .. }));
+            let said = (be + 1..be + 4).find(|t| !r.in_lexicon("Adverb", *t)).unwrap_or(be + 1);
+            let new = r.lexicon("LifecycleChange", said).is_some_and(|(_, kind)| kind == "established");
+            // "that the Centre be located in Suva": nobody is to act, and the Centre is what it was
+            let changed = r.in_lexicon("LifecycleChange", said) || !is_participle(r.low(said));
+            let asked = r.lexicon("SpeechPast", said).is_some_and(|(_, force)| super::complement::is_directive(force));
+            let body = !new
+                && (changed || asked)
+                && r.mentions_in(subject.clone()).all(|m| !matches!(m.id, EntityId::Meeting { .. }));
             by_agent(r, &text).or_else(|| (body && agentive(r, &subject)).then(|| subject.clone()))
         } else {
             // "that the next session would take place in Suva": nobody is told to act
@@ -141,13 +147,18 @@ fn is_subjunctive(r: &Reader<'_>, subject: &Tokens<usize>, at: usize) -> bool {
 }
 
 /// What an item of "agreed:" or "agreed on the following:" does, and who is to do it; the lead's force where the item
-/// is a statement.
-pub(super) fn agreed_item(r: &Reader<'_>, text: &Tokens<usize>, force: &str) -> (String, Option<Tokens<usize>>) {
+/// is a statement. Behind "agreed that:" an item has a subject of its own.
+pub(super) fn agreed_item(
+    r: &Reader<'_>,
+    text: &Tokens<usize>,
+    force: &str,
+    that: bool,
+) -> (String, Option<Tokens<usize>>) {
     let first = if r.low(text.start) == "to" { text.start + 1 } else { text.start };
     if r.low(first).ends_with("ing") {
         return (force.to_owned(), None);
     }
-    if r.in_lexicon("BaseVerb", first) || first > text.start && r.is_word(first) {
+    if !that && (r.in_lexicon("BaseVerb", first) || first > text.start && r.is_word(first)) {
         let sets_up = (first..text.end.min(first + 3)).any(|t| r.in_lexicon("DecisionVerb", t));
         return (if sets_up { "decide" } else { "undertake" }.to_owned(), None);
     }

@@ -9,6 +9,9 @@ use crate::assertion::{EntityId, Fact, SpeechAct, Status};
 use crate::document::BlockKind;
 use crate::slug::slug;
 
+/// Tokens at most between a body and what happens to it.
+const FAR: usize = 24;
+
 /// Reads every change in the life of a body.
 pub(super) fn read(r: &mut Reader<'_>) {
     for t in 0..r.a.tokens.len() {
@@ -18,6 +21,8 @@ pub(super) fn read(r: &mut Reader<'_>) {
         } else if let Some((end, kind)) = r.lexicon("LifecycleChange", t) {
             let kind = kind.to_owned();
             verb(r, t, end, &kind);
+        } else if let Some((end, _)) = r.lexicon("MandateOfBody", t) {
+            super::body_changes::mandate(r, t, end);
         } else if let Some((_, kind)) = r.lexicon("LifecycleActive", t) {
             let kind = kind.to_owned();
             began(r, t, &kind);
@@ -29,6 +34,7 @@ pub(super) fn read(r: &mut Reader<'_>) {
         let mention = r.mentions[index].clone();
         numbered_of_set(r, &mention);
         weighed(r, &mention);
+        super::body_changes::reports(r, &mention);
     }
     headings(r);
 }
@@ -148,17 +154,17 @@ fn verb(r: &mut Reader<'_>, t: usize, end: usize, kind: &str) {
     if passive || continuing {
         let subject = r
             .mentions
-            .near(t.saturating_sub(15).max(sentence.start)..t)
+            .near(t.saturating_sub(FAR + 1).max(sentence.start)..t)
             .rfind(|m| {
                 m.tokens.start >= sentence.start
                     && m.tokens.end <= t
                     && matches!(m.id, EntityId::Body { .. })
-                    && t - m.tokens.end <= 14
+                    && t - m.tokens.end <= FAR
             })
             .filter(|m| reaches(r, m.tokens.end, t))
             .cloned();
         let Some(subject) = subject else { return };
-        if is_plenary(r, &subject.id) || !heads(r, &subject) {
+        if is_plenary(r, &subject.id) || !heads(r, &subject) && !is_described(r, subject.tokens.end, t) {
             return;
         }
         let at = r
@@ -170,17 +176,47 @@ fn verb(r: &mut Reader<'_>, t: usize, end: usize, kind: &str) {
         let finite = t > sentence.start && is_be(r.low(before_adverbs(r, t)));
         let told = !finite && !continuing || at.is_some() && r.low(t - 1) != "be";
         let status = if told { Status::Done } else { status(r, t) };
-        for id in expanded(r, &subject) {
+        let mut changed = joined_before(r, &subject, sentence.start);
+        changed.extend(expanded(r, &subject));
+        for id in changed {
             event(r, &id, kind, status, t, at.clone());
         }
+        super::body_changes::result(r, t, status);
         return;
     }
     // "establish a working group to …"
     object(r, t, end, kind, None);
 }
 
+/// "the Watch Centre and the Rescue Desk would be merged": the bodies joined to the last one, in front of it.
+fn joined_before(r: &Reader<'_>, last: &Mention, from: usize) -> Vec<EntityId> {
+    let mut found = Vec::new();
+    let mut start = last.tokens.start;
+    loop {
+        let and = start - usize::from(start > from && is_determiner(r.low(start - 1)));
+        if and <= from || !matches!(r.low(and - 1), "and" | ",") {
+            return found;
+        }
+        let end = and - 1 - usize::from(and > from + 1 && r.low(and - 2) == ",");
+        let before = r.mentions.ending(end).filter(|m| matches!(m.id, EntityId::Body { .. }) && m.tokens.start >= from);
+        let Some(before) = before.max_by_key(|m| m.tokens.len()) else { return found };
+        found.push(before.id.clone());
+        start = before.tokens.start;
+    }
+}
+
+/// "the Committee, which was created by": whether a relative clause tells what happened to what stands in front of it.
+fn is_described(r: &Reader<'_>, end: usize, t: usize) -> bool {
+    let which = end + usize::from(r.low(end) == ",");
+    let verb = |i: usize| is_auxiliary(r.low(i)) || r.in_lexicon("Adverb", i);
+    matches!(r.low(which), "which" | "that") && which + 1 < t && (which + 1..t).all(verb)
+}
+
 /// Whether nothing but an aside stands between a body and its verb: "The Committee, established in 2006, was renamed".
 fn reaches(r: &Reader<'_>, end: usize, t: usize) -> bool {
+    if is_described(r, end, t) {
+        return true;
+    }
     let stops = (end..t).filter(|i| matches!(r.low(*i), ";" | ":" | "which" | "that")).count();
     let commas: Vec<usize> = (end..t).filter(|i| r.low(*i) == ",").collect();
     // "had done its work and be dissolved": one more verb of the same subject
@@ -222,8 +258,10 @@ fn object(r: &mut Reader<'_>, t: usize, from: usize, kind: &str, given: Option<S
         if r.low(next) == "(" {
             next = (next..limit).find(|i| r.low(*i) == ")").map_or(limit, |close| close + 1);
         }
-        let joined = matches!(r.low(next), "and" | ",") && matches!(r.low(next + 1), "a" | "an");
+        let article = |t: usize| matches!(r.low(t), "a" | "an") || kind != "established" && r.low(t) == "the";
+        let joined = matches!(r.low(next), "and" | ",") && article(next + 1);
         if !joined {
+            super::body_changes::result(r, t, status);
             return;
         }
         from = next + 1;
@@ -269,10 +307,8 @@ pub(super) fn status(r: &Reader<'_>, t: usize) -> Status {
     // "the possibility of creating", "the feasibility of a network"
     let weighed = wide.iter().any(|w| noun(w, "weighed"));
     // "to facilitate the creation of a forum": there is none yet
-    let helps = |w: &&str| {
-        let verb = ["facilitat", "explor", "consider", "examin", "discuss", "promot", "advocat"];
-        verb.iter().any(|stem| w.starts_with(stem)) || *w == "towards"
-    };
+    let ahead = r.packs.lexicon("IdeaVerb");
+    let helps = |w: &&str| ahead.is_some_and(|l| l.concept_of(w).is_some());
     let weighed = weighed || r.in_lexicon("LifecycleNoun", t) && before.iter().any(helps);
     let future = before.iter().any(|w| matches!(*w, "would" | "will" | "shall" | "to" | "be" | "should"));
     let negated = before.iter().any(|w| matches!(*w, "not" | "no")) || r.low(sentence.start) == "no";
@@ -292,7 +328,8 @@ pub(super) fn status(r: &Reader<'_>, t: usize) -> Status {
     }
 }
 
-fn event(r: &mut Reader<'_>, body: &EntityId, kind: &str, status: Status, t: usize, at: Option<EntityId>) {
+/// Adds a change in the life of a body, once.
+pub(super) fn event(r: &mut Reader<'_>, body: &EntityId, kind: &str, status: Status, t: usize, at: Option<EntityId>) {
     if r.told.has_event(body, kind) || is_plenary(r, body) {
         // "the decision to launch the Agency, which began work in May": what was planned has come about
         let same = |a: &crate::assertion::Assertion| match &a.fact {

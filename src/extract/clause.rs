@@ -225,12 +225,12 @@ fn clause_at(
     // "that the Council, on 4 June 2011, had decided": the subject stands before the aside
     if before == ","
         && let Some(open) = (tokens.start.max(group.saturating_sub(11))..group - 1).rev().find(|t| r.low(*t) == ",")
-        && is_preposition(r.low(open + 1))
+        && (is_preposition(r.low(open + 1)) || super::words::is_participle(r.low(open + 1)))
         && !(open + 1..group).any(|t| speech_verb(r, t).is_some())
         && let Some(subject) = subject_before(r, tokens.start, open)
     {
         let start = subject.start;
-        let nested = had && !found.is_empty() || embedded(r, found, start);
+        let nested = had && !found.is_empty() || embedded(r, tokens.start, found, start);
         return Some(clause(Some(subject), start, nested));
     }
     let joins = matches!(before, "," | "and" | "but" | ";" | "while") || before == "or";
@@ -272,7 +272,7 @@ fn clause_at(
     if form == Form::Base && !takes_base(r, &subject) {
         return None;
     }
-    let inner = group > tokens.start && embedded(r, found, subject.start);
+    let inner = group > tokens.start && embedded(r, tokens.start, found, subject.start);
     // "recommended that States adopt a plan": what States are to do, nobody has said yet
     if inner && form == Form::Base && found.last().is_some_and(|outer| super::complement::is_directive(&outer.concept))
     {
@@ -283,14 +283,29 @@ fn clause_at(
     Some(clause(Some(subject), start, nested))
 }
 
-/// Whether a subject stands right behind the "that" of another act, or behind "in which" and the like.
-fn embedded(r: &Reader<'_>, found: &[Clause], start: usize) -> bool {
-    let Some(outer) = found.last() else { return false };
+/// Whether a subject stands in a clause that another one contains: behind the "that" of an act, "in which", "while".
+fn embedded(r: &Reader<'_>, from: usize, found: &[Clause], start: usize) -> bool {
     let mut t = start;
-    while t > outer.verb.end && is_determiner(r.low(t - 1)) && !is_relative(r.low(t - 1)) {
+    while t > found.last().map_or(from, |outer| outer.verb.end)
+        && is_determiner(r.low(t - 1))
+        && !is_relative(r.low(t - 1))
+    {
         t -= 1;
     }
-    t > 0 && matches!(r.low(t - 1), "that" | "which" | "where" | "whereby" | "when")
+    if t <= from {
+        return false;
+    }
+    let before = r.low(t - 1);
+    // "While the Board has asked for more": what opens with such a word is not what the sentence says
+    let aside = matches!(before, "while" | "whilst" | "although" | "though" | "whereas" | "because" | "since" | "as");
+    if aside && (t - 1 == from || r.low(t - 2) == ",") {
+        return true;
+    }
+    if !matches!(before, "that" | "which" | "where" | "whereby" | "when" | "whom") {
+        return false;
+    }
+    // "Deeply disturbed that the Board had agreed", "The Chair said that the Board had agreed"; "that Board agreed" is none
+    !found.is_empty() || t - 1 > from && r.low(t - 2) != ","
 }
 
 /// Ends each act where the next one that it does not contain begins.

@@ -64,7 +64,7 @@ pub(super) fn read(r: &Reader<'_>, clause: &Clause) -> Complement {
             let charged = || charged_with(r, &text).filter(|_| force == "direct");
             addressee = before_infinitive(r, &text).or_else(|| put_to(r, &text)).or_else(charged);
         }
-    } else if that && should(r, &text) && matches!(force.as_str(), "affirm" | "note") && opinion(&verb) {
+    } else if that && should(r, &text) && matches!(force.as_str(), "affirm" | "note") && opinion(r, &clause.verb) {
         // "expressed the view that States should …" recommends
         force = "recommend".to_owned();
         addressee = subject_of(r, &text);
@@ -200,7 +200,7 @@ fn third_person(r: &Reader<'_>, t: usize) -> bool {
 }
 
 pub(super) fn subject_of(r: &Reader<'_>, text: &Tokens<usize>) -> Option<Tokens<usize>> {
-    let at = verb_split(r, text)?;
+    let Some(at) = verb_split(r, text) else { return plural_subject(r, text) };
     let mut end = at;
     // "the RSO, in consultation with interested members, develop": the subject ends at the first comma
     if let Some(comma) = (text.start..at).find(|t| r.low(*t) == ",")
@@ -210,6 +210,25 @@ pub(super) fn subject_of(r: &Reader<'_>, text: &Tokens<usize>) -> Option<Tokens<
         end = comma;
     }
     (end > text.start).then_some(text.start..end)
+}
+
+/// "that States license recruiters": several who are to act, in front of a verb that no list has.
+fn plural_subject(r: &Reader<'_>, text: &Tokens<usize>) -> Option<Tokens<usize>> {
+    let verb = |t: usize| {
+        let word = r.low(t);
+        let other = is_preposition(word) || is_determiner(word) || super::words::is_conjunction(word);
+        r.is_word(t)
+            && !r.is_capital(t)
+            && !other
+            && !word.ends_with("ing")
+            && !word.ends_with("ed")
+            && !word.ends_with("ly")
+    };
+    let named = |t: usize| r.in_lexicon("GroupNoun", t) || r.in_lexicon("Issuer", t);
+    let end =
+        (text.start + 1..text.end.min(text.start + 7)).find(|end| named(*end - 1) && r.low(*end - 1).ends_with('s'))?;
+    let who = text.start..end;
+    (verb(end) && end + 1 < text.end && super::subject::is_agent(r, &who)).then_some(who)
 }
 
 fn passive(r: &Reader<'_>, text: &Tokens<usize>) -> bool {
@@ -235,12 +254,12 @@ pub(super) fn by_agent(r: &Reader<'_>, text: &Tokens<usize>) -> Option<Tokens<us
 /// Nouns with which a speaker binds itself: "their commitment", "our will".
 fn binds(r: &Reader<'_>, t: usize) -> bool {
     let own = r.low(t) == "will" && matches!(r.low(t - 1), "our" | "their" | "its");
-    own || matches!(r.low(t), "commitment" | "committed" | "resolve" | "determination")
+    own || r.in_lexicon("BindingNoun", t)
 }
 
-/// Verbs of opinion, which recommend where what is thought should be.
-fn opinion(verb: &str) -> bool {
-    ["view", "consider", "believ"].iter().any(|stem| verb.contains(stem))
+/// Whether a verb is one of opinion, which recommends where what is thought should be.
+fn opinion(r: &Reader<'_>, verb: &Tokens<usize>) -> bool {
+    verb.clone().any(|t| r.in_lexicon("OpinionVerb", t))
 }
 
 fn should(r: &Reader<'_>, text: &Tokens<usize>) -> bool {

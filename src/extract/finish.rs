@@ -263,6 +263,8 @@ fn sort(r: &mut Reader<'_>) {
             act.part_of = act.part_of.and_then(|i| place[i]);
             act.calls_for_events = act.calls_for_events.iter().filter_map(|event| place[*event]).collect();
             act.calls_for_events.sort_unstable();
+            act.follows_up_acts = act.follows_up_acts.iter().filter_map(|answered| place[*answered]).collect();
+            act.follows_up_acts.sort_unstable();
         }
     }
     r.out.assertions = sorted;

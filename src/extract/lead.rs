@@ -42,6 +42,11 @@ pub(super) fn bare_speaker(r: &mut Reader<'_>, tokens: &Tokens<usize>) -> Option
     if subject.is_empty() || !is_agent(r, &subject) || subject.len() > 14 {
         return None;
     }
+    // "We, the Heads of Government, meeting in Suva:" speak, not the meeting
+    let gathered = matches!(r.low(from), "meeting" | "gathering") && is_preposition(r.low(from + 1));
+    if gathered && from > tokens.start {
+        return None;
+    }
     Some(agents(r, subject, &[]))
 }
 
@@ -221,9 +226,10 @@ pub(super) fn item_of_verb(r: &mut Reader<'_>, tokens: Tokens<usize>, lead: &Lea
     }
     let mut agreed = None;
     let declares = |force: &str| force == "affirm" && r.low(text.start) == "to";
-    let open = |(verb, force): &&mut (String, String)| (verb.starts_with("agree") || declares(force)) && !lead.that;
+    let that = lead.that;
+    let open = |(verb, force): &&mut (String, String)| verb.starts_with("agree") || declares(force) && !that;
     if let Some((_, force)) = lead.act.as_mut().filter(open) {
-        let (own, who) = agreed_item(r, &text, force);
+        let (own, who) = agreed_item(r, &text, force, that);
         *force = own;
         agreed = who;
     }

@@ -50,6 +50,16 @@ pub(super) fn read(r: &mut Reader<'_>, tokens: Tokens<usize>, voice: &Voice) -> 
         || r.mentions_in(subject.clone()).any(|m| matches!(m.id, EntityId::Body { .. } | EntityId::Organisation(_)));
     let body = acts && !matches!(r.low(subject.start), "they" | "he" | "she" | "it" | "i" | "we");
     let own = subject.len() == 1 && r.low(subject.start) == "we";
+    // "The Board will convene in Suva", "IOM will host a workshop": what is planned elsewhere, no decision
+    let schedule = (at + 1..at + 4).find(|t| !r.in_lexicon("Adverb", *t)).unwrap_or(at + 1);
+    // "will meet twice a year" is how a body is to work
+    let often = |t: usize| matches!(r.low(t), "once" | "twice" | "every" | "each" | "annually" | "regularly" | "least");
+    let often = (schedule + 1..tokens.end.min(schedule + 6)).any(often);
+    let plans =
+        !often && ["ScheduleVerb", "HostBase", "ReportVerb"].iter().any(|lexicon| r.in_lexicon(lexicon, schedule));
+    if word == "will" && !own && plans && !said_by_itself(r, &subject, voice) {
+        return None;
+    }
     let passive = r.low(at + 1) == "be" || r.in_lexicon("Adverb", at + 1) && r.low(at + 2) == "be";
     // a sum that somebody will give is a pledge, which the packs' rules read
     let gives = (at + 1..tokens.end.min(at + 4)).any(|t| r.in_lexicon("GiveVerb", t));

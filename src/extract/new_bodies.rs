@@ -80,11 +80,14 @@ pub(super) fn introduce(r: &mut Reader<'_>) {
         } else {
             None
         };
+        let from = from.or_else(|| super::body_changes::merged_into(r, t));
         if let Some(from) = from {
             name(r, t, from);
         }
     }
     r.mentions.sort();
+    super::body_changes::renamed(r);
+    super::namesakes::nouns(r);
 }
 
 /// The token in front of a verb and its adverbs: "is hereby established".
@@ -158,14 +161,16 @@ fn purpose(r: &Reader<'_>, end: usize, limit: usize) -> Option<(Tokens<usize>, u
             .find(|i| r.low(*i) == "on" && !r.is_capital(*i + 1) && r.a.date_at(*i + 1).is_none())?,
         _ => return None,
     };
+    let ends = |t: usize| {
+        let said = r.low(t) == "and" && (r.in_lexicon("SpeechPast", t + 1) || r.in_lexicon("SpeechPresent", t + 1));
+        // "a group on fees chaired by Ghana"
+        let described = r.in_lexicon("CapacityBy", t) || r.in_lexicon("ComposedOf", t);
+        let infinitive = r.low(t) == "to" && r.low(t + 1) != "the";
+        let closed = matches!(r.low(t), "," | "." | ";" | ":" | "(" | "which" | "that") || is_auxiliary(r.low(t));
+        closed || infinitive || said || described
+    };
     let mut to = on + 1;
-    while to < limit
-        && to - on <= 8
-        && !matches!(r.low(to), "," | "." | ";" | ":" | "(" | "which" | "that")
-        && !(r.low(to) == "to" && r.low(to + 1) != "the")
-        && !is_auxiliary(r.low(to))
-        && !(r.low(to) == "and" && (r.in_lexicon("SpeechPast", to + 1) || r.in_lexicon("SpeechPresent", to + 1)))
-    {
+    while to < limit && to - on <= 8 && !ends(to) {
         to += 1;
     }
     while to > on + 1 && (is_preposition(r.low(to - 1)) || matches!(r.low(to - 1), "and" | "issues")) {
@@ -251,7 +256,8 @@ pub(super) fn behind_aside(r: &Reader<'_>, from: usize, limit: usize) -> usize {
 
 pub(super) fn noun_start(r: &Reader<'_>, from: usize, limit: usize) -> usize {
     let opens = |t: usize| {
-        is_determiner(r.low(t)) || matches!(r.low(t), "new" | "possible" | "proposed" | "so" | "called" | "so-called")
+        is_determiner(r.low(t))
+            || matches!(r.low(t), "new" | "single" | "possible" | "proposed" | "so" | "called" | "so-called")
     };
     (from..limit).find(|t| !opens(*t)).unwrap_or(limit)
 }

@@ -65,6 +65,11 @@ pub(super) fn passive(
         return None;
     }
     let after = by.as_ref().map_or(verb.end, |by| by.end);
+    // "The Task Force met; it was asked to add a form": whoever "it" is was asked, but "it was recommended to" is nobody
+    let personal = is_directive(concept) && concept != "recommend" && concept != "suggest" && r.low(after) == "to";
+    if subject.len() == 1 && r.low(subject.start) == "it" && personal {
+        return Some((start, Passive { by, of: Some(subject) }));
+    }
     if subject.len() == 1 && r.low(subject.start) == "it" {
         let open = matches!(r.low(after), "that" | "to") || concept == "agree";
         return open.then_some((start, Passive { by, of: None }));

@@ -3,10 +3,11 @@
 use std::ops::Range as Tokens;
 
 use super::act_details::act as act_of;
-use super::agents::{agents, speakers};
+use super::agents::agents;
 use super::bodies::status as status_by_act;
 use super::lead::Lead;
 use super::parties::take_part;
+use super::plenary::speakers;
 use super::reader::{Mention, Reader};
 use super::ruled_names::{bare, class};
 use super::subject::is_agent;
@@ -141,8 +142,8 @@ fn put(r: &mut Reader<'_>, found: &Match<'_>, made: SpeechAct, evidence: Vec<Evi
     };
     let assertion = &mut r.out.assertions[known];
     if let Fact::Act(act) = &mut assertion.fact {
-        let SpeechAct { position, part_of, calls_for_events, follows_up, .. } = (**act).clone();
-        **act = SpeechAct { position, part_of, calls_for_events, follows_up, ..made };
+        let SpeechAct { position, part_of, calls_for_events, follows_up, follows_up_acts, .. } = (**act).clone();
+        **act = SpeechAct { position, part_of, calls_for_events, follows_up, follows_up_acts, ..made };
     }
     assertion.evidence = evidence;
     assertion.rule.clone_from(&found.rule.id);

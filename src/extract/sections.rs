@@ -10,6 +10,7 @@ use super::lead::Lead;
 use super::reader::Reader;
 use super::subject::is_agent;
 use super::voice::Voice;
+use super::words::is_determiner;
 use crate::assertion::{EntityId, Fact};
 use crate::document::BlockKind;
 
@@ -119,7 +120,13 @@ pub(super) fn does_itself(r: &mut Reader<'_>, tokens: &Tokens<usize>, voice: &Vo
     let decides = r.in_lexicon("SetUpVerb", tokens.start) || r.in_lexicon("DecisionVerb", tokens.start);
     let block = r.block(r.block_of(tokens.start));
     let item = block.kind == BlockKind::Item || block.number.is_some() || matches!(r.low(tokens.end - 1), "," | ";");
-    let base = !r.low(tokens.start).ends_with("ed") && !r.low(tokens.start).ends_with("es");
+    let verb_end = ["SetUpVerb", "DecisionVerb"]
+        .iter()
+        .find_map(|l| r.lexicon(l, tokens.start))
+        .map_or(tokens.start + 1, |(end, _)| end);
+    // "Establishes a working group", "Extended the mandate of the panel": in another form it needs its object right behind
+    let base =
+        !r.low(tokens.start).ends_with("ed") && !r.low(tokens.start).ends_with('s') || is_determiner(r.low(verb_end));
     if !voice.open || voice.of_meeting().is_empty() || !decides || !base || !item || !r.is_capital(tokens.start) {
         return false;
     }

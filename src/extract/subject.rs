@@ -64,6 +64,10 @@ pub(super) fn subject_before(r: &Reader<'_>, from: usize, verb: usize) -> Option
     if start < verb && r.low(start) == "as" {
         start += 1;
     }
+    // "**Data.** The Fund recommended": the signs of a heading in bold
+    while start < verb && r.low(start).chars().all(|c| c == '*') {
+        start += 1;
+    }
     let wide = start..verb;
     // "At the end of the day we", "Today they": nothing but the pronoun speaks
     if verb > from && matches!(r.low(verb - 1), "we" | "they") && and.is_none() {
@@ -105,6 +109,16 @@ fn enumeration(r: &Reader<'_>, from: usize, start: usize) -> usize {
     if first < start && first > from + 1 && matches!(r.low(first - 1), "from" | "representing") {
         let whose = (from..first - 1).find(|t| r.lexicon("Issuer", *t).is_some_and(|(end, _)| end == first - 1));
         return whose.unwrap_or(start);
+    }
+    // "The representatives of A, B and C agreed"
+    if first < start && first > from && r.low(first - 1) == "of" {
+        let people = |t: usize| r.lexicon("Delegate", t).is_some_and(|(end, _)| end == first - 1);
+        let head = (from.max(first.saturating_sub(8))..first - 1).find(|t| people(*t));
+        let head = head.map(|t| if t > from && is_determiner(r.low(t - 1)) { t - 1 } else { t });
+        if let Some(head) = head.filter(|head| *head == from || matches!(r.low(head - 1), "," | ";" | "and" | "while"))
+        {
+            return head;
+        }
     }
     // only a list that opens the clause: "in Fiji, Japan and Tonga pledged" is none
     let opens = first == from || matches!(r.low(first - 1), ";" | "while" | ":");
@@ -167,7 +181,9 @@ pub(super) fn is_agent(r: &Reader<'_>, tokens: &Tokens<usize>) -> bool {
     // what follows the head may be a chain of prepositions, names and coordination, but no verb
     let rest = head_end.min(tokens.end)..tokens.end;
     let verbs = rest.clone().any(|i| {
-        is_auxiliary(r.low(i)) || speech_verb(r, i).is_some_and(|(_, _, f)| f != Form::Base) && !r.is_capital(i)
+        // "the Board drew up a plan and Ministers" are two subjects
+        let past = crate::annotate::is_verb_past(r.low(i)) && is_determiner(r.low(i + 1));
+        past || is_auxiliary(r.low(i)) || speech_verb(r, i).is_some_and(|(_, _, f)| f != Form::Base) && !r.is_capital(i)
     });
     let links = rest.is_empty()
         || is_preposition(r.low(rest.start))

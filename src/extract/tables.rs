@@ -4,8 +4,8 @@
 use std::ops::Range as Tokens;
 
 use super::act_details::act;
-use super::agents::speakers;
 use super::lead::Lead;
+use super::plenary::speakers;
 use super::reader::Reader;
 use super::subject::is_agent;
 use crate::assertion::Fact;

@@ -209,8 +209,11 @@ fn proper_names(r: &mut Reader<'_>) {
             continue;
         }
         let inside: Vec<&Mention> = r.mentions.near(tokens.clone()).collect();
-        let swallowed =
-            inside.iter().all(|m| start <= m.tokens.start && m.tokens.end <= end && m.tokens.len() < tokens.len());
+        // "the report of the Coral Fisheries Committee" names the committee, too
+        let author =
+            |m: &Mention| matches!(m.id, EntityId::Work { .. }) && m.tokens.start + 1 < start && m.tokens.end == end;
+        let part = |m: &Mention| start <= m.tokens.start && m.tokens.end <= end && m.tokens.len() < tokens.len();
+        let swallowed = inside.iter().all(|m| author(m) || part(m));
         if !swallowed || inside.iter().any(|m| matches!(m.id, EntityId::Meeting { .. })) {
             continue;
         }
@@ -230,6 +233,10 @@ fn proper_names(r: &mut Reader<'_>) {
             continue;
         };
         let keep_state = matches!(id, EntityId::Organisation(_));
+        // an organisation in the name of a work may be no more than a part of it: "the Statute of the Court"
+        if keep_state && r.mentions.near(tokens.clone()).any(author) {
+            continue;
+        }
         let evidence = r.evidence(tokens.clone());
         let shown = if named == tokens { label } else { plain };
         let class = kind.as_ref().map_or(class_of(&id), |k| k.0);

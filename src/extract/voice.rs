@@ -1,6 +1,6 @@
 //! Who speaks while a document is read: for pronouns, and for sentences that name nobody.
 
-use super::agents::speakers;
+use super::plenary::speakers;
 use super::reader::Reader;
 use crate::assertion::EntityId;
 
@@ -28,7 +28,8 @@ impl Voice {
         };
         // nor do the states that Ministers speak of
         let members = |id: &EntityId| {
-            let some = ["participating-states", "members", "parties", "delegations", "experts", "participants"];
+            let some =
+                ["participating-states", "members", "parties", "delegations", "delegates", "experts", "participants"];
             matches!(id, EntityId::Body { slug, .. } if some.contains(&slug.as_str()))
         };
         let known = self.whole.iter().any(|id| !members(id)) && issuers.iter().all(members);

@@ -44,6 +44,7 @@ namespaces! {
         ESTABLISHED_UNDER = "establishedUnder", MEETING_OF = "meetingOf", ORDINAL = "ordinal",
         COUNT_OF = "countOf", LOCATOR = "locator", CONFLICTS_WITH = "conflictsWith", RULE = "rule",
         FOLLOWS_UP = "followsUp", LIFECYCLE_EVENT = "lifecycleEvent", SHOWN_BY = "shownBy",
+        DUE_DATE = "dueDate",
     }
     /// Capacities in which an agent takes part.
     cap = "https://w3id.org/igm/voc/capacity/" {
@@ -146,7 +147,7 @@ namespaces! {
         FORMAL_ORGANIZATION = "FormalOrganization", ORGANIZATIONAL_COLLABORATION = "OrganizationalCollaboration",
         ORGANIZATIONAL_UNIT = "OrganizationalUnit", ORGANIZATION = "Organization", POST = "Post", ROLE_CLASS = "Role",
         MEMBERSHIP = "Membership", CHANGE_EVENT = "ChangeEvent", MEMBER = "member", ROLE = "role", HOLDS = "holds",
-        POST_IN = "postIn", MEMBER_OF = "memberOf", UNIT_OF = "unitOf", CLASSIFICATION = "classification",
+        POST_IN = "postIn", MEMBER_OF = "memberOf", UNIT_OF = "unitOf", REPORTS_TO = "reportsTo", CLASSIFICATION = "classification",
         ORIGINAL_ORGANIZATION = "originalOrganization", RESULTING_ORGANIZATION = "resultingOrganization",
         SUB_ORGANIZATION_OF = "subOrganizationOf",
     }

@@ -149,7 +149,7 @@ mod tests {
                 );
             }
         }
-        assert_eq!(terms, 36);
+        assert_eq!(terms, 37);
     }
 
     #[test]

@@ -121,6 +121,6 @@ impl Together {
 
     /// What is to be resolved by [`update`](super::update) when all graphs are in the store.
     pub fn touched(self) -> Touched {
-        self.touched
+        Touched { every_answer: true, ..self.touched }
     }
 }

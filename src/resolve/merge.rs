@@ -22,6 +22,18 @@ pub(super) type Fact<'a> = (NamedOrBlankNodeRef<'a>, NamedNodeRef<'a>, TermRef<'
 pub fn default_graph(quads: &[Quad], graphs: &Graphs) -> Vec<Quad> {
     let named: Vec<QuadRef<'_>> =
         quads.iter().map(Quad::as_ref).filter(|quad| !quad.graph_name.is_default_graph()).collect();
+    let facts = facts(&named, graphs);
+    let links = super::answers::of_facts(&facts);
+    let mut all: Vec<Quad> = facts.into_iter().map(fact_quad).collect();
+    let known: FxHashSet<Quad> = if links.is_empty() { FxHashSet::default() } else { all.iter().cloned().collect() };
+    all.extend(links.into_iter().filter(|link| !known.contains(link)));
+    all
+}
+
+/// What [`default_graph`] says without the links between documents.
+pub(super) fn within_documents(quads: &[Quad], graphs: &Graphs) -> Vec<Quad> {
+    let named: Vec<QuadRef<'_>> =
+        quads.iter().map(Quad::as_ref).filter(|quad| !quad.graph_name.is_default_graph()).collect();
     facts(&named, graphs).into_iter().map(fact_quad).collect()
 }
 

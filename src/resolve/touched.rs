@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use oxigraph::model::{NamedOrBlankNode, Quad, Term, TermRef};
 
 use super::merge::resource;
-use super::names::{BROADER, CONTAINED_IN_PLACE, IS_REPLACED_BY, PRIMARY_TOPIC, RANK, SUBJECT};
+use super::names::{BROADER, CONTAINED_IN_PLACE, FOLLOWS_UP, IS_REPLACED_BY, ISSUED_AT, PRIMARY_TOPIC, RANK, SUBJECT};
 
 /// Subjects in an order, so that the same change is the same work.
 pub(super) type Subjects = BTreeMap<String, NamedOrBlankNode>;
@@ -19,6 +19,10 @@ pub struct Touched {
     /// Claims of changed graphs, each with what it is about.
     pub(super) about: Vec<(NamedOrBlankNode, Term)>,
     pub(super) everything: bool,
+    /// Meetings at which mandates came or went, or that answers came or ceased to name.
+    pub(super) mandated: Subjects,
+    /// Whether all answers to mandates are to be looked at.
+    pub(super) every_answer: bool,
 }
 
 impl Touched {
@@ -32,6 +36,7 @@ impl Touched {
             }
             PRIMARY_TOPIC => add(&mut self.subjects, quad.object.as_ref()),
             CONTAINED_IN_PLACE => add(&mut self.places, quad.subject.as_ref().into()),
+            ISSUED_AT | FOLLOWS_UP => add(&mut self.mandated, quad.object.as_ref()),
             RANK => add(&mut self.claims, quad.subject.as_ref().into()),
             // Who stands for whom, and which capacity is a kind of which, may touch anything.
             IS_REPLACED_BY | BROADER => self.everything = true,

@@ -10,10 +10,10 @@ use rustc_hash::FxHashSet;
 
 use super::alone::{Alone, Together};
 use super::gather::{Around, Claims, Gatherer, Known};
-use super::merge::default_graph;
-use super::names::{BROADER, Graphs};
+use super::merge::within_documents;
+use super::names::{BROADER, FOLLOWS_UP, Graphs};
 use super::rank::ranks;
-use super::touched::Touched;
+use super::touched::{Subjects, Touched, add};
 use crate::store::{Build, StoreError};
 
 /// A part of the work is done when so many quads are in memory.
@@ -55,6 +55,13 @@ pub fn update(build: &mut Build, graphs: &Graphs, touched: Touched) -> Result<()
 
 /// Does the work of [`update`] for the touched subjects.
 fn together_only(build: &mut Build, graphs: &Graphs, touched: Touched) -> Result<(), StoreError> {
+    let (every, mandated) = (touched.every_answer, touched.mandated.clone());
+    let answers = subjects_only(build, graphs, touched)?;
+    super::answers::link(build, graphs, every, &answers, &mandated)
+}
+
+/// The same without the links between documents; returns which of the subjects answer something.
+fn subjects_only(build: &mut Build, graphs: &Graphs, touched: Touched) -> Result<Subjects, StoreError> {
     let known = Known::new(build, graphs)?;
     let gatherer = Gatherer { build, known: &known };
     let ranked_before = gatherer.ranked_before(&touched)?;
@@ -75,6 +82,7 @@ fn together_only(build: &mut Build, graphs: &Graphs, touched: Touched) -> Result
         let ranked = ranks(&quads, graphs);
         build.replace_subjects(graphs.resolution.as_ref().into(), claims.into_values(), &ranked)?;
     }
+    let mut answers = Subjects::new();
     let mut open = groups.iter().peekable();
     while open.peek().is_some() {
         let mut around = Around::new(Gatherer { build, known: &known });
@@ -83,9 +91,12 @@ fn together_only(build: &mut Build, graphs: &Graphs, touched: Touched) -> Result
             around.add(group, &rankable)?;
             part.extend(group.iter().map(|(_, subject)| subject.clone()));
         }
-        let mut facts = default_graph(&around.finish()?, graphs);
+        let mut facts = within_documents(&around.finish()?, graphs);
         facts.retain(|quad| part.contains(&quad.subject));
+        for quad in facts.iter().filter(|quad| quad.predicate == FOLLOWS_UP) {
+            add(&mut answers, quad.subject.as_ref().into());
+        }
         build.replace_subjects(GraphNameRef::DefaultGraph, part, &facts)?;
     }
-    Ok(())
+    Ok(answers)
 }

@@ -3,6 +3,7 @@
 use oxigraph::model::{Literal, NamedNode, NamedNodeRef};
 
 use super::super::vocab::{dcterms, igm, rdf, schema, xsd};
+use super::date_literal;
 use super::names::Names;
 use super::writer::Writer;
 use crate::assertion::{ActClass, Assertion, EntityId, SpeechAct};
@@ -31,6 +32,13 @@ pub(super) fn write(w: &mut Writer<'_>, act: &SpeechAct, index: usize, assertion
     link(w, node, igm::FOLLOWS_UP, &act.follows_up);
     link(w, node, dcterms::REFERENCES, &act.references);
 
+    for answered in act.follows_up_acts.iter().filter_map(|&answered| names.node(answered)) {
+        w.add(node, igm::FOLLOWS_UP, answered.clone());
+    }
+    if let Some((due, date)) = act.due.as_ref().and_then(|due| Some((due, date_literal(&due.date)?))) {
+        let evidence = if due.evidence.is_empty() { &assertion.evidence } else { &due.evidence };
+        w.state(node, igm::DUE_DATE, date, evidence, due.completed, &assertion.rule);
+    }
     for event in act.calls_for_events.iter().filter_map(|&event| names.node(event)) {
         w.add(node, igm::CALLS_FOR, event.clone());
     }

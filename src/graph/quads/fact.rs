@@ -123,6 +123,8 @@ fn predicate(property: Property) -> NamedNodeRef<'static> {
         Property::EstablishedUnder => igm::ESTABLISHED_UNDER,
         Property::Creator => schema::CREATOR,
         Property::GeneratedBy => prov::WAS_GENERATED_BY,
+        Property::FollowsUp => igm::FOLLOWS_UP,
+        Property::ReportsTo => org::REPORTS_TO,
         Property::MeetingOf => igm::MEETING_OF,
         Property::UnitOf => org::UNIT_OF,
         Property::ContainedInPlace => schema::CONTAINED_IN_PLACE,

@@ -122,6 +122,8 @@ pub(super) fn act(class: ActClass, at: &Evidence, verb: &str, force: &str, meeti
         pledged_for: None,
         amount: None,
         follows_up: Vec::new(),
+        follows_up_acts: Vec::new(),
+        due: None,
     }
 }
 

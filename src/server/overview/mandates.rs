@@ -6,7 +6,6 @@ use std::sync::Arc;
 use oxigraph::model::Term;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::due::{Month, due, month};
 use super::meetings::Meeting;
 use super::things::{Passage, Thing, Things};
 use crate::graph::vocab::{dcterms, igm, schema, skos, stat};
@@ -84,6 +83,9 @@ pub(in crate::server) struct Mandate {
 /// What answers a mandate, and where it stands.
 pub(in crate::server) type Answer = (Arc<Thing>, Option<Passage>);
 
+/// Year and month.
+type Month = (i32, u32);
+
 type Lists = FxHashMap<String, Vec<String>>;
 
 /// All mandates, newest first; `until` is the newest date with a record.
@@ -102,7 +104,7 @@ pub(super) fn read(
     let places: FxHashMap<&str, usize> =
         meetings.iter().enumerate().map(|(at, meeting)| (meeting.thing.iri.as_str(), at)).collect();
     let became = Became::read(things, &is_mandate)?;
-    let dates = dates(things, &at, &places, meetings)?;
+    let dates = things.values(igm::DUE_DATE, is_mandate)?;
     let now = until.and_then(month);
     let mut strengths: FxHashMap<String, Option<u8>> = FxHashMap::default();
     let mut mandates = Vec::with_capacity(all.len());
@@ -125,7 +127,8 @@ pub(super) fn read(
                 }
             },
         };
-        let due = dates.get(iri).copied().max(became.date(iri));
+        let said = dates.get(iri).into_iter().flatten().filter_map(|date| end_of(date)).max();
+        let due = said.max(became.date(iri));
         let years = |date: &str| month(date).map(|(year, _)| year);
         mandates.push(Mandate {
             force: force.map(|force| things.thing(force)).transpose()?,
@@ -145,26 +148,6 @@ pub(super) fn read(
     // Newest first, then in the order of the text.
     mandates.sort_by(|a, b| (Reverse(&a.date), &a.passage, &a.iri).cmp(&(Reverse(&b.date), &b.passage, &b.iri)));
     Ok(mandates)
-}
-
-/// By when mandates are due, as their words say.
-fn dates(
-    things: &Things<'_>,
-    at: &Lists,
-    places: &FxHashMap<&str, usize>,
-    meetings: &[Meeting],
-) -> Result<FxHashMap<String, Month>, StoreError> {
-    let mut dates = FxHashMap::default();
-    things.pairs(schema::TEXT, |mandate, text| {
-        let Term::Literal(text) = text else { return Ok(()) };
-        let place = at.get(&mandate).and_then(|at| at.first()).and_then(|at| places.get(at.as_str()));
-        let from = place.and_then(|place| meetings[*place].start.as_deref());
-        if let Some(date) = due(text.value(), from) {
-            dates.insert(mandate, date);
-        }
-        Ok(())
-    })?;
-    Ok(dates)
 }
 
 /// What became of mandates.
@@ -247,4 +230,11 @@ impl Became {
 /// The last month of a date that may be a mere year.
 fn end_of(date: &str) -> Option<Month> {
     month(date).map(|(year, first)| (year, if date.contains('-') { first } else { 12 }))
+}
+
+/// Year and month of a date; the first month of a mere year.
+fn month(date: &str) -> Option<Month> {
+    let mut parts = date.split('-');
+    let year = parts.next()?.parse().ok()?;
+    Some((year, parts.next().and_then(|month| month.parse().ok()).unwrap_or(1)))
 }

@@ -4,7 +4,6 @@
 
 mod attendance;
 mod bodies;
-mod due;
 mod mandates;
 mod meetings;
 mod things;

@@ -1,0 +1,61 @@
+//! By when a mandate is to be done: a date behind "by" or "no later than", or a time that runs from its meeting
+//! ("within six months").
+
+use std::ops::Range as Tokens;
+
+use super::reader::Reader;
+use crate::assertion::{Due, EntityId, PartialDate};
+
+/// The date by which some words say that something is to be done; a date that stands there before a time that runs from
+/// the meeting at which it was said.
+pub(super) fn due(r: &Reader<'_>, text: &Tokens<usize>, at: Option<&EntityId>) -> Option<Due> {
+    dated(r, text).or_else(|| running(r, text, at))
+}
+
+/// "by June 2005", "before the end of 2010".
+fn dated(r: &Reader<'_>, text: &Tokens<usize>) -> Option<Due> {
+    text.clone().find_map(|t| {
+        let (end, _) = r.lexicon("Deadline", t).filter(|(_, concept)| *concept == "date")?;
+        let from = end + usize::from(r.low(end) == "the");
+        let found = r.a.date_at(from).filter(|date| date.tokens.end <= text.end)?;
+        let date = found.end.unwrap_or(found.start);
+        date.year?;
+        Some(Due { date, evidence: vec![r.evidence(t..found.tokens.end)], completed: false })
+    })
+}
+
+/// "within six months", "after a year": counted from the first day of the meeting, to the month.
+fn running(r: &Reader<'_>, text: &Tokens<usize>, at: Option<&EntityId>) -> Option<Due> {
+    let (tokens, months) = text.clone().find_map(|t| {
+        let (mut end, _) = r.lexicon("Deadline", t).filter(|(_, concept)| *concept == "time")?;
+        if r.low(end) == "the" {
+            end += 1;
+        }
+        end = r.lexicon("NextTime", end).map_or(end, |(end, _)| end);
+        let (count, mut end) = match r.a.number_at(end) {
+            Some(number) => (i64::try_from(number.value).ok()?, number.tokens.end),
+            None if matches!(r.low(end), "a" | "an" | "one") => (1, end + 1),
+            None => return None,
+        };
+        if r.low(end) == "-" {
+            end += 1;
+        }
+        let (end, unit) = r.lexicon("TimeUnit", end).filter(|(end, _)| *end <= text.end)?;
+        let months = count.checked_mul(if unit == "year" { 12 } else { 1 }).filter(|months| *months <= 1200)?;
+        Some((t..end, months))
+    })?;
+    let meeting = r.meetings.iter().find(|meeting| Some(&meeting.id) == at)?;
+    let when = meeting.attributes.dates.iter().find(|when| when.start.year.is_some());
+    let given = r.given.date.filter(|_| r.main_meeting().as_ref() == at);
+    let from = when.map(|when| when.start).or(given)?;
+    let total = i64::from(from.year?) * 12 + i64::from(from.month.unwrap_or(1)) - 1 + months;
+    let year = i16::try_from(total.div_euclid(12)).ok()?;
+    let month = u8::try_from(total.rem_euclid(12) + 1).ok()?;
+    let mut evidence = vec![r.evidence(tokens)];
+    evidence.extend(when.map(|when| r.sentence_evidence(when.tokens.start)));
+    Some(Due {
+        date: PartialDate { year: Some(year), month: Some(month), day: None },
+        evidence,
+        completed: when.is_some(),
+    })
+}

@@ -1,0 +1,77 @@
+//! Verbs of speech that say nothing for the meeting: greetings, questions, what one person tells, matters only dealt with.
+
+use std::ops::Range as Tokens;
+
+use super::agents::agents;
+use super::clause::{Clause, Opening, clauses};
+use super::reader::Reader;
+use super::subject::is_agent;
+use crate::assertion::EntityId;
+
+/// "The Council held a debate. It welcomes": the organ that opens the sentence before, where that says nothing itself.
+pub(super) fn spoken_of(r: &mut Reader<'_>, start: usize) -> Vec<EntityId> {
+    let Some(before) = start.checked_sub(1).filter(|t| r.block_of(*t) == r.block_of(start)) else { return Vec::new() };
+    let sentence = r.sentence(before);
+    let finite = |t: &usize| {
+        super::words::is_auxiliary(r.low(*t)) || crate::annotate::is_verb_past(r.low(*t)) || r.low(*t) == ","
+    };
+    let Some(end) = (sentence.start + 1..sentence.end.min(sentence.start + 14)).find(finite) else { return Vec::new() };
+    let who = sentence.start..end;
+    let one = !r.low(end - 1).ends_with('s') || r.mentions.ending(end).next().is_some();
+    if !one || !is_agent(r, &who) || !clauses(r, sentence, Opening::Subject).is_empty() {
+        return Vec::new();
+    }
+    let organ =
+        |id: &EntityId| matches!(id, EntityId::Body { .. } | EntityId::Organisation(_) | EntityId::Meeting { .. });
+    agents(r, who, &[]).into_iter().filter(organ).collect()
+}
+
+/// What a single person tells ("She noted that …") is no act of the meeting.
+pub(super) fn is_person(r: &Reader<'_>, clause: &Clause) -> bool {
+    let Some(subject) = &clause.subject else { return false };
+    matches!(r.low(subject.start), "she" | "he" | "i")
+        || r.mentions.near(subject.clone()).any(|m| {
+            m.tokens.start <= subject.start && subject.end <= m.tokens.end + 1 && matches!(m.id, EntityId::Person(_))
+        })
+}
+
+/// "their duly mandated representatives": a participle, not what somebody said.
+pub(super) fn attributive(r: &Reader<'_>, clause: &Clause) -> bool {
+    // … and who declares a meeting open or closed
+    let mut behind = clause.verb.end..clause.end.min(clause.verb.end + 5);
+    let rite = r.low(clause.verb.start) == "declared" && behind.any(|t| matches!(r.low(t), "closed" | "open"));
+    // "the Centre reports to the Board" tells who is above it
+    let line = r.low(clause.verb.start) == "reports" && r.low(clause.verb.end) == "to";
+    // … and who "concluded an agreement" made one
+    let made = r.low(clause.verb.start).starts_with("conclud")
+        && super::words::is_determiner(r.low(clause.verb.end))
+        && r.low(clause.verb.end) != "that";
+    rite || made || line || clause.verb.start > 0 && r.low(clause.verb.start - 1) == "duly"
+}
+
+/// "asked whether the Fund would pay": a question, not a request.
+pub(super) fn questions(r: &Reader<'_>, clause: &Clause) -> bool {
+    let first = (clause.verb.end..clause.end).find(|t| r.low(*t) != ",").unwrap_or(clause.end);
+    let asks = clause.concept == "request" && r.low(clause.verb.start).starts_with("ask");
+    asks && matches!(
+        r.low(first),
+        "whether" | "if" | "how" | "why" | "when" | "what" | "which" | "who" | "where" | "about"
+    )
+}
+
+/// "welcomed delegations from A and B": who opens a meeting greets those who came.
+pub(super) fn greets(r: &Reader<'_>, clause: &Clause) -> bool {
+    let first = clause.verb.end
+        + (clause.verb.end..clause.end)
+            .take_while(|t| super::words::is_determiner(r.low(*t)) || r.low(*t) == "all")
+            .count();
+    let who = r.in_lexicon("GuestNoun", first);
+    clause.concept == "welcome" && who && matches!(r.low(first + 1), "from" | "to" | "," | "." | "and")
+}
+
+/// "considered the report": a matter was dealt with, nothing is said of it; "considered that it was late" says something.
+pub(super) fn deliberates(r: &Reader<'_>, clause: &Clause, text: &Tokens<usize>) -> bool {
+    r.lexicon("Deliberation", clause.verb.start).is_some_and(|(end, _)| end == clause.verb.end)
+        && clause.passive.is_none()
+        && !(clause.verb.end..text.end.min(clause.verb.end + 4)).any(|t| r.in_lexicon("Stance", t))
+}

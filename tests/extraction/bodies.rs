@@ -1,0 +1,92 @@
+//! What happens to bodies, and which of their names are one body's.
+
+use rapporteur::assertion::{Extraction, Property, Status};
+
+use super::{acts, body_events, read_conference, slug, values};
+
+/// Slugs of the bodies that are no plenary.
+fn bodies(found: &Extraction) -> Vec<&str> {
+    let named = found.entities.values().filter(|e| e.kind.as_deref() != Some("plenary"));
+    named.filter(|e| matches!(e.id, rapporteur::assertion::EntityId::Body { .. })).map(|e| slug(&e.id)).collect()
+}
+
+#[test]
+fn a_body_is_established_by_founding_forming_and_merging_too() {
+    let found = read_conference(
+        "Ministers welcomed the work of the Harbour Safety Board, which was created by the Second Ministerial Conference. \
+         The Rescue Fund was founded by the First Ministerial Conference. Ministers agreed to form a Network of Port Doctors. \
+         Ministers decided that the Pilots Committee and the Tugs Committee would be merged into a Joint Navigation \
+         Committee.",
+    );
+    assert_eq!(
+        body_events(&found),
+        [
+            ("harbour-safety-board", "established", Status::Done),
+            ("rescue-fund", "established", Status::Done),
+            ("network-of-port-doctors", "established", Status::Decided),
+            ("pilots-committee", "merged", Status::Decided),
+            ("tugs-committee", "merged", Status::Decided),
+            ("joint-navigation-committee", "established", Status::Decided)
+        ]
+    );
+    let nothing =
+        read_conference("Ministers thanked the States that form the Union of Ports. Reports took the form of tables.");
+    assert_eq!(body_events(&nothing), []);
+}
+
+#[test]
+fn a_mandate_that_is_extended_revised_or_ended_changes_its_body() {
+    let found = read_conference(
+        "Ministers renewed the mandate of the Anchorage Working Group for two years. They revised the terms of reference of \
+         the Training Committee. Ministers decided that the mandate of the Buoy Panel shall be terminated.",
+    );
+    assert_eq!(
+        body_events(&found),
+        [
+            ("anchorage-working-group", "continued", Status::Done),
+            ("training-committee", "retasked", Status::Done),
+            ("buoy-panel", "discontinued", Status::Decided)
+        ]
+    );
+    let nothing = read_conference(
+        "Ministers noted that the mandate of the Lighthouse Group was a wide one. The mandate of the Dredging Panel is to \
+         renew charts.",
+    );
+    assert_eq!(body_events(&nothing), []);
+}
+
+#[test]
+fn a_body_that_gets_another_name_stays_one_body() {
+    let found = read_conference(
+        "Ministers agreed that the Dredging Panel be renamed the Dredging and Silt Panel and directed the Panel to meet in May.",
+    );
+    assert_eq!(bodies(&found), ["dredging-panel"]);
+    assert_eq!(values(&found, "dredging-panel", Property::AltLabel), ["Dredging and Silt Panel"]);
+    assert_eq!(acts(&found)[1], ("direct", vec!["dredging-panel"], "the Panel to meet in May"));
+    let idea = read_conference("Ministers recommended that the Radio Group be renamed the Signals Group.");
+    assert_eq!(bodies(&idea), ["radio-group", "signals-group"]);
+}
+
+#[test]
+fn the_bare_noun_of_a_named_body_is_that_body() {
+    let found = read_conference(
+        "Ministers welcomed the report of the Coral Fisheries Committee. They tasked the Committee with a register of vessels.",
+    );
+    assert_eq!(acts(&found)[1].1, ["coral-fisheries-committee"]);
+    let two = read_conference(
+        "Ministers thanked the Fisheries Committee and the Legal Committee. They tasked the Committee with a register.",
+    );
+    assert_eq!(acts(&two)[1].1, ["committee"]);
+}
+
+#[test]
+fn whom_a_body_reports_to_is_above_it_but_one_report_is_not() {
+    let found = read_conference(
+        "The Drought Observatory will report to the Basin Commission. Ministers thanked the Wells Office, which reports to the \
+         Basin Commission.",
+    );
+    assert_eq!(values(&found, "drought-observatory", Property::ReportsTo), ["basin-commission"]);
+    assert_eq!(values(&found, "wells-office", Property::ReportsTo), ["basin-commission"]);
+    let once = read_conference("The Drought Observatory will report to the Basin Commission by June 2015 on wells.");
+    assert!(values(&once, "drought-observatory", Property::ReportsTo).is_empty());
+}
