@@ -54,7 +54,12 @@ impl Published {
         let counted = snapshot.clone();
         self.index.start(move || Index::read(&snapshot, &base));
         self.overview.start(move || Overview::read(&of_overview, &base_of_overview));
-        self.statistics.start(move || Statistics::read(&counted));
+        let before = (self.index.clone(), self.overview.clone());
+        self.statistics.start(move || {
+            // The start page needs the others first.
+            let _ = (before.0.patiently(), before.1.patiently());
+            Statistics::read(&counted)
+        });
     }
 
     /// Names and counts of everything.
