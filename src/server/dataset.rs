@@ -24,7 +24,7 @@ pub(super) async fn void(State(site): State<Arc<Site>>, headers: HeaderMap) -> R
         // A browser asks for HTML: Turtle is what there is for it.
         let format = negotiate(&accept, GRAPH_FORMATS.iter().map(|f| (f.media_types, f))).unwrap_or(&GRAPH_FORMATS[0]);
         let mut body = Vec::new();
-        write_quads(&described(site, published)?, format.format, &mut body).map_err(Problem::internal)?;
+        write_quads(&described(site, published)?.quads, format.format, &mut body).map_err(Problem::internal)?;
         let headers = [
             (header::CONTENT_TYPE, format.content_type),
             (header::VARY, "accept"),
@@ -43,12 +43,22 @@ pub(super) async fn context() -> Response {
 
 /// What the build says of the whole and of its documents, with what is counted and offered here; sorted. Files of a big
 /// graph take a while: they are described as soon as they are there.
-pub(super) fn described(site: &Site, published: &Published) -> Result<Vec<Quad>, Problem> {
+pub(super) fn described(site: &Site, published: &Published) -> Result<Arc<Description>, Problem> {
     let files = files(site, published);
-    let (address, answers) = (site.house.address(), site.house.answers());
-    let offer = Offer { address, answers, files: &files };
-    let statistics = published.statistics()?;
-    Ok(description(&published.snapshot, &site.base, &statistics, &offer)?)
+    published.description(!files.is_empty(), || {
+        let (address, answers) = (site.house.address(), site.house.answers());
+        let offer = Offer { address, answers, files: &files };
+        let statistics = published.statistics()?;
+        let quads = description(&published.snapshot, &site.base, &statistics, &offer)?;
+        let parts = parts(site, &quads, &Names::new(&published.snapshot, &site.base))?;
+        Ok(Description { quads, parts })
+    })
+}
+
+/// The description, and its parts as the page shows them.
+pub(super) struct Description {
+    pub(super) quads: Vec<Quad>,
+    pub(super) parts: Vec<Part>,
 }
 
 /// The files that there are to be downloaded, as far as they are there.
@@ -65,11 +75,11 @@ pub(super) struct Part {
 }
 
 /// The parts of the data set that have IRIs of their own.
-pub(super) fn parts(site: &Site, published: &Published, names: &Names<'_>) -> Result<Vec<Part>, Problem> {
+fn parts(site: &Site, quads: &[Quad], names: &Names<'_>) -> Result<Vec<Part>, Problem> {
     let whole = format!("{}{PATH}#", site.base);
     let mut parts: Vec<Part> = Vec::new();
-    for quad in described(site, published)? {
-        let NamedOrBlankNode::NamedNode(subject) = quad.subject else { continue };
+    for quad in quads {
+        let NamedOrBlankNode::NamedNode(subject) = &quad.subject else { continue };
         let Some(id) = subject.as_str().strip_prefix(&whole) else { continue };
         if parts.last().is_none_or(|part| part.id != id) {
             parts.push(Part { id: id.to_owned(), facts: Vec::new() });

@@ -31,6 +31,11 @@ const FILES: [(&str, &str, &str, &str); 2] = [
     ("resolved.ttl.gz", "ttl", "text/turtle", "What follows from all documents: the default graph"),
 ];
 
+/// Their names.
+pub(super) fn names() -> impl Iterator<Item = &'static str> {
+    FILES.iter().map(|(name, ..)| *name)
+}
+
 /// The files of one generation. They have no names on the disk, and go with the generation.
 pub(super) struct Dumps {
     pub(super) described: Vec<Distribution>,

@@ -36,6 +36,13 @@ impl<T> Default for Prepared<T> {
     }
 }
 
+impl<T> Clone for Prepared<T> {
+    /// The same value, not another one.
+    fn clone(&self) -> Self {
+        Self { inside: self.inside.clone() }
+    }
+}
+
 impl<T: Send + Sync + 'static> Prepared<T> {
     /// Begins to make the value, unless somebody did. What failed is tried again at the next call.
     pub(super) fn start(&self, make: impl FnOnce() -> Result<T, StoreError> + Send + 'static) {

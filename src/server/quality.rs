@@ -14,9 +14,9 @@ use super::errors::Problem;
 use super::lists::reading;
 use super::names::Names;
 use super::pages;
-use super::site::{Published, Site};
+use super::site::Site;
 use crate::graph::vocab::{dcterms, dqv, igm, org, prov, rdf, schema, skos};
-use crate::store::StoreError;
+use crate::store::{Snapshot, StoreError};
 
 /// Things of one kind that the page names; the JSON has no more either.
 const SHOWN: usize = 50;
@@ -59,21 +59,23 @@ pub(super) struct Quality {
 
 /// `GET /quality`
 pub(super) async fn page(State(site): State<Arc<Site>>) -> Response {
-    reading(site, |site, published| Ok(pages::quality(&read(site, published)?, &site.base).into_response())).await
+    reading(site, |site, published| Ok(pages::quality(&*published.quality(&site.base)?, &site.base).into_response()))
+        .await
 }
 
 /// `GET /quality.json`
 pub(super) async fn json(State(site): State<Arc<Site>>) -> Response {
     reading(site, |site, published| {
-        let body = serde_json::to_vec_pretty(&read(site, published)?).map_err(Problem::internal)?;
+        let body = serde_json::to_vec_pretty(&*published.quality(&site.base)?).map_err(Problem::internal)?;
         Ok(([(header::CONTENT_TYPE, "application/json")], body).into_response())
     })
     .await
 }
 
-fn read(site: &Site, published: &Published) -> Result<Quality, StoreError> {
-    let names = Names::new(&published.snapshot, &site.base);
-    let whole = format!("{}quality", site.base);
+/// Looks through a generation, which takes long where it is big.
+pub(super) fn read(snapshot: &Snapshot, base: &str) -> Result<Quality, StoreError> {
+    let names = Names::new(snapshot, base);
+    let whole = format!("{base}quality");
     let mut documents = Vec::new();
     for iri in names.iris(&whole, prov::WAS_DERIVED_FROM)? {
         documents.push(Named { label: names.label(&iri)?, iri });

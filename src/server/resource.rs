@@ -245,9 +245,9 @@ fn page(site: &Site, published: &Published, iri: &str, uri: &Uri) -> Result<Resp
     }
     match Entity::read(&names, iri, &bounds)? {
         Some(entity) if is_dataset(site, iri) => {
-            let parts = dataset::parts(site, published, &names)?;
+            let described = dataset::described(site, published)?;
             let files = dataset::files(site, published);
-            Ok(pages::dataset(&entity, &parts, &files, &site.base).into_response())
+            Ok(pages::dataset(&entity, &described.parts, &files, &site.base).into_response())
         }
         Some(entity) => {
             // Without the overviews a page has its facts all the same.
@@ -343,8 +343,8 @@ fn data(site: &Site, published: &Published, iri: &str, form: Form) -> Result<Res
 
 fn described(site: &Site, published: &Published, iri: &str, form: Form) -> Result<Response, Problem> {
     if is_dataset(site, iri) {
-        let quads = dataset::described(site, published)?;
-        return written(&quads, true, form.graph());
+        let described = dataset::described(site, published)?;
+        return written(&described.quads, true, form.graph());
     }
     let node = NamedNodeRef::new_unchecked(iri);
     let graph = published.snapshot.quads(None, None, None, Some(GraphNameRef::NamedNode(node)));

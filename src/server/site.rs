@@ -1,11 +1,12 @@
 //! What all requests share: the published generation, the texts, the limits.
 
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use tokio::runtime::Handle;
-use tokio::sync::{Mutex, Semaphore};
+use tokio::sync::{Mutex as Turn, Semaphore};
 
 use super::cache::Cache;
+use super::dataset::Description;
 use super::dumps::Dumps;
 use super::errors::Problem;
 use super::evaluation::Engine;
@@ -14,6 +15,7 @@ use super::index::Index;
 use super::overview::Overview;
 use super::places::Places;
 use super::prepared::Prepared;
+use super::quality::{self, Quality};
 use super::running::{Running, RunningQuery};
 use super::texts::Texts;
 use super::worker::{Pool, Work, Workers};
@@ -32,6 +34,9 @@ pub(super) struct Published {
     overview: Prepared<Overview>,
     statistics: Prepared<Statistics>,
     dumps: Prepared<Dumps>,
+    quality: Prepared<Quality>,
+    /// With the files that there are to be downloaded, or still without.
+    description: Mutex<Option<(bool, Arc<Description>)>>,
     /// Evaluates free queries where there are no workers.
     pub(super) engine: Arc<Engine>,
     /// Evaluates free queries.
@@ -43,18 +48,29 @@ impl Published {
         let engine = Arc::new(Engine::new(snapshot.clone(), base, remote));
         let tag = snapshot.tag().into();
         let (index, overview) = (Prepared::default(), Prepared::default());
-        let (statistics, dumps) = (Prepared::default(), Prepared::default());
-        Self { tag, snapshot, index, overview, statistics, dumps, engine, pool }
+        let (statistics, dumps, quality) = (Prepared::default(), Prepared::default(), Prepared::default());
+        let description = Mutex::default();
+        Self { tag, snapshot, index, overview, statistics, dumps, quality, description, engine, pool }
     }
 
     /// Begins to make what takes long, each in a thread of its own.
     fn prepare(&self, base: &str) {
         let (snapshot, base) = (self.snapshot.clone(), base.to_owned());
         let (of_overview, base_of_overview) = (snapshot.clone(), base.clone());
-        let counted = snapshot.clone();
+        let (counted, base_of_quality) = (snapshot.clone(), base.clone());
         self.index.start(move || Index::read(&snapshot, &base));
         self.overview.start(move || Overview::read(&of_overview, &base_of_overview));
-        self.statistics.start(move || Statistics::read(&counted));
+        let before = (self.index.clone(), self.overview.clone());
+        self.statistics.start(move || {
+            // The start page needs the others first.
+            let _ = (before.0.patiently(), before.1.patiently());
+            Statistics::read(&counted)
+        });
+        let (before, looked_at, base) = (self.statistics.clone(), self.snapshot.clone(), base_of_quality);
+        self.quality.start(move || {
+            let _ = before.patiently();
+            quality::read(&looked_at, &base)
+        });
     }
 
     /// Names and counts of everything.
@@ -96,6 +112,32 @@ impl Published {
         self.statistics.get()
     }
 
+    /// How well the documents are read.
+    ///
+    /// # Errors
+    /// 503 while it is being looked at, 500 where it cannot be.
+    pub(super) fn quality(&self, base: &str) -> Result<Arc<Quality>, Problem> {
+        self.prepare(base);
+        self.quality.get()
+    }
+
+    /// The description of the data set, made once without and once with its files.
+    pub(super) fn description(
+        &self,
+        with_files: bool,
+        make: impl FnOnce() -> Result<Description, Problem>,
+    ) -> Result<Arc<Description>, Problem> {
+        let mut kept = self.description.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((files, description)) = &*kept
+            && *files == with_files
+        {
+            return Ok(description.clone());
+        }
+        let made = Arc::new(make()?);
+        *kept = Some((with_files, made.clone()));
+        Ok(made)
+    }
+
     /// The whole as files, which begin to be written when somebody first asks.
     ///
     /// # Errors
@@ -133,7 +175,7 @@ pub struct Site {
     /// Places for whole graphs on their way out.
     pub(super) downloads: Arc<Semaphore>,
     /// Held by the change that is being made: this server is one writer.
-    pub(super) turn: Arc<Mutex<()>>,
+    pub(super) turn: Arc<Turn<()>>,
 }
 
 impl Site {
@@ -207,6 +249,7 @@ impl Site {
         let ready = published.index.patiently().map(|_| ()).and(published.overview.patiently().map(|_| ()));
         let ready = ready.and(published.statistics.patiently().map(|_| ()));
         let ready = ready.and(published.dumps.patiently().map(|_| ()));
+        let ready = ready.and(published.quality.patiently().map(|_| ()));
         if let Err(problem) = ready {
             tracing::warn!(detail = problem.detail, "the overviews could not be made");
         }

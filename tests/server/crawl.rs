@@ -1,7 +1,6 @@
 //! A crawler that starts at `/` and follows every link of every representation.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
-use std::path::Path;
 use std::sync::Arc;
 
 use axum::Router;
@@ -9,7 +8,6 @@ use axum::body::Body;
 use axum::http::Request;
 use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::{GraphName, NamedOrBlankNode, Quad, Term, Triple};
-use rapporteur::corpus::Corpus;
 use rapporteur::graph::vocab::BASE;
 use rapporteur::query::Library;
 use rapporteur::server::{Limits, Site, Texts, router};
@@ -69,21 +67,15 @@ struct Crawled {
     said: BTreeMap<String, (BTreeSet<String>, String)>,
 }
 
-/// Whether an address is a question that a crawler leaves alone on a big site: choices on top of choices are without end.
-fn is_endless(path: &str, from: &str) -> bool {
-    let asked = |path: &str| path.split_once('?').map_or(0, |(_, query)| query.split('&').count());
-    asked(path) > 1 && asked(from) > 0
-}
-
 /// Follows every link from the start page. What is said of a thing must be what the store says, the same in all formats.
-fn crawl(app: &Router, snapshot: &Snapshot, base: &str, is_left_out: impl Fn(&str, &str) -> bool) -> Crawled {
+fn crawl(app: &Router, snapshot: &Snapshot, base: &str) -> Crawled {
     let mut found = Crawled::default();
     let held: Vec<Quad> = snapshot.quads(None, None, None, None).map(Result::unwrap).collect();
     let triples: BTreeSet<String> = held.iter().map(|quad| Triple::from(quad.clone()).to_string()).collect();
     let held: BTreeSet<String> = held.iter().map(ToString::to_string).collect();
     let mut queue: VecDeque<(String, String)> = [("/".to_owned(), String::new())].into();
     while let Some((path, from)) = queue.pop_front() {
-        if is_left_out(&path, &from) || !found.seen.insert(path.clone()) {
+        if !found.seen.insert(path.clone()) {
             continue;
         }
         let request = Request::get(&path).header("accept", "text/html,*/*;q=0.5").body(Body::empty());
@@ -144,7 +136,7 @@ fn is_of_the_store(path: &str) -> bool {
 
 #[test]
 fn every_link_of_every_representation_leads_somewhere() {
-    let found = crawl(&app(), &snapshot(), BASE, |_, _| false);
+    let found = crawl(&app(), &snapshot(), BASE);
     for (to, fragment, from) in found.fragments {
         // The small graph holds two terms of the ontology; all of them are tried below.
         let Some(places) = found.pages.get(&to).filter(|_| to != "/ns") else { continue };
@@ -170,7 +162,7 @@ fn every_iri_resolves_under_any_base() {
     let snapshot = rapporteur::search::indexed(&snapshot).unwrap();
     let library = Library::shipped(OTHER).unwrap();
     let site = Site::new(snapshot.clone(), OTHER, Texts::Memory(BTreeMap::new()), library, Limits::default());
-    let found = crawl(&router(Arc::new(site)), &snapshot, OTHER, |_, _| false);
+    let found = crawl(&router(Arc::new(site)), &snapshot, OTHER);
     for quad in snapshot.quads(None, None, None, None) {
         for iri in iris(&quad.unwrap()) {
             let path = ours(OTHER, "/", &iri).map(|(path, _)| path);
@@ -178,42 +170,6 @@ fn every_iri_resolves_under_any_base() {
         }
     }
     assert!(found.seen.contains("/state/fiji.ttl") && found.seen.contains("/graph/lake-2001.trig"));
-}
-
-#[test]
-fn every_link_of_the_shipped_corpus_leads_somewhere() {
-    if std::env::var_os("RAPPORTEUR_CRAWL").is_none() {
-        eprintln!("left out: it takes minutes; RAPPORTEUR_CRAWL=1 asks for it");
-        return;
-    }
-    let mut texts = BTreeMap::new();
-    for source in Corpus::from_manifest(Path::new("data/corpus.toml")).unwrap().sources {
-        texts.insert(source.sha256.clone(), String::from_utf8(source.bytes().unwrap().into_owned()).unwrap());
-    }
-    let library = Library::shipped(BASE).unwrap();
-    let site = Site::new(corpus_snapshot(), BASE, Texts::Memory(texts), library, Limits::default());
-    let found = crawl(&router(Arc::new(site)), &corpus_snapshot(), BASE, is_endless);
-    let mut dead = BTreeSet::new();
-    for (to, fragment, from) in &found.fragments {
-        let Some(places) = found.pages.get(to) else { continue };
-        if !places.contains(fragment) {
-            dead.insert(format!("{to} has no place #{fragment}, to which {from} leads"));
-        }
-    }
-    assert!(dead.is_empty(), "{dead:#?}");
-    let mut unreached = BTreeSet::new();
-    for quad in corpus_snapshot().quads(None, None, None, None) {
-        for iri in iris(&quad.unwrap()) {
-            unreached.extend(ours(BASE, "/", &iri).map(|(path, _)| path).filter(|path| !found.seen.contains(path)));
-        }
-    }
-    assert!(unreached.is_empty(), "nothing leads to {unreached:#?}");
-    eprintln!(
-        "{} addresses, {} pages, {} things in several formats",
-        found.seen.len(),
-        found.pages.len(),
-        found.said.len()
-    );
 }
 
 #[test]

@@ -22,7 +22,10 @@ use crate::{clients, corpus_snapshot};
 
 fn app() -> Router {
     let library = Library::shipped(BASE).unwrap();
-    router(Arc::new(Site::new(corpus_snapshot(), BASE, Texts::Store, library, Limits::default())))
+    let site = Site::new(corpus_snapshot(), BASE, Texts::Store, library, Limits::default());
+    // The description of the data set grows when its files are written.
+    site.wait();
+    router(Arc::new(site))
 }
 
 fn get_from(app: &Router, path: &str) -> String {

@@ -26,6 +26,10 @@ pub(in crate::server) fn dataset(entity: &Entity, parts: &[Part], files: &[Distr
         h2 { "To download" }
         @if files.is_empty() { p.dim { "The files of the whole are being written: look again in a moment." } }
         ul.plain {
+            // Their places are there before they are.
+            @for name in crate::server::dumps::names().filter(|_| files.is_empty()) {
+                li id={ "file-" (name) } { span id={ "sum-" (name) } { (name) } }
+            }
             @for file in files {
                 li {
                     a href={ "/dataset/" (file.name) } { (file.name) } " " span.dim { (file.bytes) " bytes" } " · " (file.title)
