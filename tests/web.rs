@@ -68,7 +68,10 @@ fn packages_have_permissive_licences() {
     assert!(bundled.contains("@observablehq/plot "), "{bundled}");
     for (folder, _) in LEFT_OUT {
         let name = folder.trim_start_matches("node_modules/");
-        assert!(!bundled.lines().any(|line| line.starts_with(&format!("{name} "))), "{name} is in the scripts of pages");
+        assert!(
+            !bundled.lines().any(|line| line.starts_with(&format!("{name} "))),
+            "{name} is in the scripts of pages"
+        );
     }
 }
 
