@@ -131,7 +131,9 @@ fn crawl(app: &Router, snapshot: &Snapshot, base: &str) -> Crawled {
 /// Whether data is that of a thing or a graph, and not made of the store: descriptions with counts, nanopublications, answers.
 fn is_of_the_store(path: &str) -> bool {
     let made = ["/dataset", "/.well-known/", "/queries", "/np/", "/sparql", "/graph.", "/graph?", "/context.jsonld"];
-    !made.iter().any(|made| path.starts_with(made))
+    // The tables of the overview screens, row by row.
+    let tables = ["/matrix.", "/mandates.", "/timeline.", "/map.", "/compare.", "/paths."];
+    !made.iter().chain(&tables).any(|made| path.starts_with(made))
 }
 
 #[test]
