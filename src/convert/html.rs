@@ -9,9 +9,9 @@ use html5gum::{StartTag, Token, Tokenizer};
 use super::blocks::{Block, Table, numbered, text, tidy, written};
 
 /// Elements that are no text of a page, whatever stands in them.
-const SKIPPED: [&str; 20] = [
-    "script", "style", "noscript", "template", "head", "svg", "math", "nav", "footer", "aside", "form", "button",
-    "select", "iframe", "object", "canvas", "audio", "video", "dialog", "menu",
+const SKIPPED: [&str; 21] = [
+    "title", "script", "style", "noscript", "template", "head", "svg", "math", "nav", "footer", "aside", "form",
+    "button", "select", "iframe", "object", "canvas", "audio", "video", "dialog", "menu",
 ];
 
 /// Roles of what stands around a text.
