@@ -11,43 +11,26 @@ hundredths of a second, so that other programs on the machine do not count. Need
 """
 
 import argparse
-import http.client
 import itertools
 import json
-import os
 import sys
-import time
 import urllib.parse
+
+from server import Server
 
 WORDS = ['"people smuggling" legislation', "workshop", "traffick*", "border OR visa", "training", "sea -refugee"]
 DATES = ["1985", "1990", "1995-06", "2000", "2003", "2005-03-01", "2010"]
 NUMBERS = ["1", "2", "3", "4", "5"]
 
 
-class Server:
-    def __init__(self, url, pid):
-        self.pid = pid
-        self.parts = urllib.parse.urlsplit(url)
-        self.connection = http.client.HTTPConnection(self.parts.hostname, self.parts.port or 80, timeout=120)
-
-    def time(self):
-        """Seconds that have passed, or that the server has used of processors."""
-        if self.pid is None:
-            return time.perf_counter()
-        with open(f"/proc/{self.pid}/stat") as stat:
-            fields = stat.read().rsplit(")", 1)[1].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
+class Questions(Server):
     def ask(self, path):
-        began = self.time()
-        self.connection.request("GET", path, headers={"accept": "application/json", "cache-control": "no-cache"})
-        answer = self.connection.getresponse()
-        body = answer.read()
-        took = (self.time() - began) * 1000
+        took, status, body = self.get(path, "application/json")
         try:
-            return took, answer.status, json.loads(body)
+            return took, status, json.loads(body)
         except ValueError:
-            return took, answer.status, {}
+            return took, status, {}
+
 
 
 def values(server, parameter, times):
@@ -97,7 +80,7 @@ def main():
     parser.add_argument("--only", nargs="*")
     parser.add_argument("--within", type=float, default=300)
     options = parser.parse_args()
-    server = Server(options.url, options.pid)
+    server = Questions(options.url, options.pid)
     rows = []
     for query in server.ask("/api/queries")[2]["queries"]:
         if options.only and query["name"] not in options.only:

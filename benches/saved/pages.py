@@ -13,12 +13,12 @@ Needs Python 3.9 and nothing else.
 
 import argparse
 import html
-import http.client
-import os
 import re
 import sys
 import time
 import urllib.parse
+
+from server import Server
 
 # What most documents of these archives speak of, if they are there.
 KNOWN = [
@@ -29,26 +29,11 @@ PLAIN = ["/", "/help", "/quality", "/queries", "/ontology", "/ns", "/dataset", "
          "/mandates", "/search?q=workshop", "/search.json?q=border", "/graph", "/sparql", "/openapi.json", "/context.jsonld"]
 
 
-class Server:
-    def __init__(self, url, pid):
-        self.pid = pid
-        self.parts = urllib.parse.urlsplit(url)
-        self.connection = http.client.HTTPConnection(self.parts.hostname, self.parts.port or 80, timeout=120)
-
-    def time(self):
-        """Seconds that have passed, or that the server has used of processors."""
-        if self.pid is None:
-            return time.perf_counter()
-        with open(f"/proc/{self.pid}/stat") as stat:
-            fields = stat.read().rsplit(")", 1)[1].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
+class Pages(Server):
     def ask(self, path):
-        began = self.time()
-        self.connection.request("GET", path, headers={"accept": "text/html, */*;q=0.5", "cache-control": "no-cache"})
-        answer = self.connection.getresponse()
-        body = answer.read()
-        return (self.time() - began) * 1000, answer.status, body.decode("utf-8", "replace")
+        took, status, body = self.get(path, "text/html, */*;q=0.5")
+        return took, status, body.decode("utf-8", "replace")
+
 
 
 def links(body, pattern):
@@ -112,7 +97,7 @@ def main():
     parser.add_argument("--within", type=float, default=50)
     parser.add_argument("--data", action="store_true")
     options = parser.parse_args()
-    server = Server(options.url, options.pid)
+    server = Pages(options.url, options.pid)
     while server.ask("/ontology")[1] == 503 or server.ask("/")[1] == 503:
         time.sleep(1)
     asked, of = questions(server, options.times)

@@ -54,6 +54,12 @@ const ACTS_OF_PERSONS: &[&str] = &[
     "concluded",
 ];
 
+/// A person of whom only the name and the party is told.
+fn of_party(tokens: Tokens<usize>, name: Tokens<usize>, party: Tokens<usize>) -> PersonMention {
+    let affiliation = Some(party);
+    PersonMention { tokens, name, honorific: None, suffix: None, post: None, affiliation, sent_by: None }
+}
+
 /// "Fiji's Ann Field said", "Fiji's Ann Field and Tonga's Sela Vea also addressed the meeting".
 fn possessive(annotations: &Annotations<'_>, known: &[PersonMention]) -> Vec<PersonMention> {
     let mut found = Vec::new();
@@ -71,17 +77,7 @@ fn possessive(annotations: &Annotations<'_>, known: &[PersonMention]) -> Vec<Per
             let next = known.partition_point(|p| p.tokens.end <= mark);
             let free = known.get(next).is_none_or(|p| name.end <= p.tokens.start);
             if (2..5).contains(&name.len()) && plain && free && reader.acts(name.end) {
-                let affiliation = Some(state.tokens.clone());
-                let tokens = state.tokens.start..name.end;
-                found.push(PersonMention {
-                    tokens,
-                    name,
-                    honorific: None,
-                    suffix: None,
-                    post: None,
-                    affiliation,
-                    sent_by: None,
-                });
+                found.push(of_party(state.tokens.start..name.end, name, state.tokens.clone()));
             }
         }
     }
@@ -151,17 +147,7 @@ impl Reader<'_> {
         let mut persons = Vec::new();
         while let Some(name) = self.plain_name(at) {
             at = name.end;
-            let affiliation = Some(party.tokens.clone());
-            let tokens = name.clone();
-            persons.push(PersonMention {
-                tokens,
-                name,
-                honorific: None,
-                suffix: None,
-                post: None,
-                affiliation,
-                sent_by: None,
-            });
+            persons.push(of_party(name.clone(), name, party.tokens.clone()));
             let mut next = at;
             while matches!(self.low(next), "," | ";" | "and" | "&") {
                 next += 1;

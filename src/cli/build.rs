@@ -1,6 +1,5 @@
 //! `rapporteur build`.
 
-use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
@@ -12,12 +11,12 @@ use super::{Ending, converter};
 use crate::config::Config;
 use crate::corpus::Corpus;
 use crate::curation::Curation;
-use crate::evaluate::{FIGURES, Record, RecordedDocument, RecordedRow};
+use crate::evaluate::{self, FIGURES, RecordedDocument, RecordedRow};
 use crate::graph::vocab::BASE;
 use crate::graph::{Quality, QualityRow};
 use crate::pipeline::{self, BuildOptions, Event, Outcome, Report, Scope};
 use crate::query::Shelf;
-use crate::store::Generations;
+use crate::store::{Generations, Record};
 
 /// Makes the store hold exactly the documents named: new ones are added, changed ones replaced, others removed
 ///
@@ -60,7 +59,9 @@ pub(crate) fn build(config: &Config, paths: &[PathBuf], strict: bool) -> anyhow:
     } else {
         Corpus::from_paths(paths)
     };
-    let quality = if paths.is_empty() { quality(&config.corpus, &held(&corpus), true) } else { Quality::default() };
+    let nothing = Record::default();
+    let all = pipeline::held(&corpus, &nothing, &Scope::Exactly);
+    let quality = if paths.is_empty() { quality(&config.corpus, &all, true) } else { Quality::default() };
     change(config, &corpus, Scope::Exactly, quality, strict)
 }
 
@@ -87,14 +88,9 @@ pub(super) fn change(
     report.context("nothing was published, so the store is as it was")
 }
 
-/// Identifiers and checksums of a corpus.
-fn held(corpus: &Corpus) -> BTreeSet<(&str, &str)> {
-    corpus.sources.iter().map(|source| (source.id.as_str(), source.sha256.as_str())).collect()
-}
-
 /// The figures that an evaluation recorded beside the manifest, where they are of the documents as they are now; `told` says
 /// whether it is worth a word where they are not.
-pub(super) fn quality(manifest: &Path, held: &BTreeSet<(&str, &str)>, told: bool) -> Quality {
+pub(super) fn quality(manifest: &Path, held: &[(&str, &str)], told: bool) -> Quality {
     let path = gold_beside(manifest).join(FIGURES);
     if !path.exists() {
         return Quality::default();
@@ -105,7 +101,7 @@ pub(super) fn quality(manifest: &Path, held: &BTreeSet<(&str, &str)>, told: bool
         }
         Quality::default()
     };
-    let record = match Record::read(&path) {
+    let record = match evaluate::Record::read(&path) {
         Ok(record) => record,
         Err(error) => return warn(error.to_string()),
     };

@@ -51,8 +51,8 @@ pub(super) struct RemoveArguments {
 Example:
   rapporteur forget statement             the document with this identifier, as /doc lists it")]
 pub(super) struct ForgetArguments {
-    /// Identifiers; documents that were removed before are forgotten with them
-    #[arg(value_name = "ID", required = true)]
+    /// Identifiers; documents that were removed before are forgotten with them, or alone where none is given
+    #[arg(value_name = "ID")]
     ids: Vec<String>,
 }
 
@@ -97,14 +97,7 @@ pub(super) fn forget(config: &Config, arguments: &ForgetArguments) -> anyhow::Re
 /// Changes the store by a corpus beside what it holds.
 fn adding(config: &Config, corpus: &Corpus, scope: Scope) -> anyhow::Result<Report> {
     let before = Generations::at(&config.store).record()?.unwrap_or_default();
-    let removed: BTreeSet<&str> = match &scope {
-        Scope::Removing(ids) => ids.iter().map(String::as_str).collect(),
-        _ => BTreeSet::new(),
-    };
-    let stay = before.documents.iter().map(|(id, document)| (id.as_str(), document.received()));
-    let mut held: BTreeMap<&str, &str> = stay.filter(|(id, _)| !removed.contains(id)).collect();
-    held.extend(corpus.sources.iter().map(|source| (source.id.as_str(), source.sha256.as_str())));
-    let quality = quality(&config.corpus, &held.into_iter().collect(), false);
+    let quality = quality(&config.corpus, &pipeline::held(corpus, &before, &scope), false);
     change(config, corpus, scope, quality, false)
 }
 

@@ -23,8 +23,8 @@ pub(super) struct Arguments {
 }
 
 fn format(extension: &str) -> Result<Format, String> {
-    let all = [Format::Text, Format::Markdown, Format::Html, Format::Word, Format::Pdf];
-    all.into_iter()
+    Format::ALL
+        .into_iter()
         .find(|format| format.extension() == extension)
         .ok_or_else(|| "no format has this extension".to_owned())
 }

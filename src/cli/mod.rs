@@ -37,6 +37,7 @@ use global::Global;
 use crate::config::{Config, Layers};
 use crate::convert::Converter;
 use crate::graph::vocab::BASE;
+use crate::server::Workers;
 use crate::store::{Generations, Snapshot};
 
 /// How a command ended.
@@ -187,7 +188,7 @@ fn is_broken_pipe(error: &anyhow::Error) -> bool {
 
 /// What makes texts of files: processes of this program, or this process where that cannot be found.
 pub(crate) fn converter() -> Converter {
-    std::env::current_exe().map_or_else(|_| Converter::default(), Converter::with)
+    Workers::of_this_program(0).map_or_else(|_| Converter::default(), |workers| Converter::with(workers.program))
 }
 
 /// Opens what readers see, or says what to do first.

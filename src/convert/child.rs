@@ -51,7 +51,7 @@ impl Converter {
 
 fn apart(program: &PathBuf, format: Format, bytes: &[u8]) -> Result<Converted, Refusal> {
     if bytes.len() as u64 > FILE {
-        return Err(Refusal::TooLarge(FILE));
+        return Err(Refusal::TooMuch(format!("{} MiB", FILE >> 20)));
     }
     let memory = (MEMORY + FOR_EACH * bytes.len() as u64).min(MOST);
     let failed = |error: io::Error| Refusal::Process(format!("{}: {error}", program.display()));
@@ -64,10 +64,6 @@ fn apart(program: &PathBuf, format: Format, bytes: &[u8]) -> Result<Converted, R
         .spawn()
         .map_err(failed)?;
     let said = spoken(&mut child, bytes);
-    // It has nothing more to say: it has ended, or is ended.
-    if said.is_none() {
-        let _ = child.kill();
-    }
     let status = child.wait().map_err(failed)?;
     let Some((answer, complaint)) = said else { return Err(Refusal::TooMuch(format!("{} seconds", TIME.as_secs()))) };
     match serde_json::from_slice::<Result<Converted, Refusal>>(&answer) {

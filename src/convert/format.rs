@@ -39,6 +39,9 @@ const OTHERS: [(&[u8], &str, &str); 9] = [
 ];
 
 impl Format {
+    /// All of them.
+    pub const ALL: [Self; 5] = [Self::Text, Self::Markdown, Self::Html, Self::Word, Self::Pdf];
+
     /// The format of a file, by its content; its name only tells Markdown from plain text, and text from HTML that does not
     /// begin as HTML does.
     ///
@@ -91,13 +94,6 @@ impl Format {
             Self::Word => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
             Self::Pdf => "application/pdf",
         }
-    }
-
-    /// The format of a media type.
-    pub fn of_media_type(media_type: &str) -> Option<Self> {
-        [Self::Text, Self::Markdown, Self::Html, Self::Word, Self::Pdf]
-            .into_iter()
-            .find(|f| f.media_type() == media_type)
     }
 
     /// The extension of its files.

@@ -12,26 +12,20 @@ pub(super) fn speakers(r: &mut Reader<'_>) -> EntityId {
         return holder.clone();
     }
     let people = |concept: &str| {
-        matches!(
-            concept,
-            "ministers"
-                | "vice-ministers"
-                | "heads-of-agency"
-                | "leaders"
-                | "heads-of-state-and-government"
-                | "heads-of-government"
-                | "senior-officials"
-                | "participants"
-                | "delegations"
-                | "delegates"
-                | "experts"
-                | "members"
-                | "parties"
-                | "both-sides"
-                | "co-chairs"
-                | "general-assembly"
-                | "security-council"
-        )
+        is_people(concept)
+            || matches!(
+                concept,
+                "participants"
+                    | "delegations"
+                    | "delegates"
+                    | "experts"
+                    | "members"
+                    | "parties"
+                    | "both-sides"
+                    | "co-chairs"
+                    | "general-assembly"
+                    | "security-council"
+            )
     };
     // those who are asked do not speak: "tasked Senior Officials"
     let asked = |t: usize| {

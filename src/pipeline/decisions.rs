@@ -205,8 +205,8 @@ pub(super) fn digests(by_document: &BTreeMap<String, Vec<&Decision>>) -> BTreeMa
     by_document.iter().map(|(id, decisions)| (id.clone(), ids(decisions))).collect()
 }
 
-/// Identifiers and checksums of the documents that a store will hold.
-pub(super) fn documents<'c>(corpus: &'c Corpus, before: &'c Record, scope: &Scope) -> Vec<(&'c str, &'c str)> {
+/// Identifiers and checksums of the documents that a store will hold: of those before what the scope leaves, and the corpus.
+pub fn held<'c>(corpus: &'c Corpus, before: &'c Record, scope: &Scope) -> Vec<(&'c str, &'c str)> {
     let kept = before.documents.iter().filter(|(id, _)| !scope.removes(id));
     let mut documents: BTreeMap<&str, &str> = kept.map(|(id, document)| (id.as_str(), document.received())).collect();
     documents.extend(corpus.sources.iter().map(|source| (source.id.as_str(), source.sha256.as_str())));

@@ -10,10 +10,9 @@ use super::plan::Scope;
 use super::reader::{Reader, partial_date};
 use super::report::{Event, Report};
 use super::run::{BuildError, DocumentGraph, Ingredients, build};
-use super::write::original;
 use crate::annotate::Gazetteer;
 use crate::assertion::{EntityId, WarningKind};
-use crate::convert::Converter;
+use crate::convert::{Converter, Format};
 use crate::corpus::{Corpus, Source, sha256};
 use crate::curation::{self, Curation, Decision, by_path};
 use crate::document::Span;
@@ -24,7 +23,7 @@ use crate::graph::{
 };
 use crate::rules::Lexicon;
 use crate::shacl::Shapes;
-use crate::store::{DocumentRecord, Generations, Note, Snapshot};
+use crate::store::{DocumentRecord, Generations, Note, Original, Snapshot};
 
 /// Version of the program; between releases the program's own checksum tells builds of it apart.
 const EXTRACTOR: &str = env!("CARGO_PKG_VERSION");
@@ -66,7 +65,7 @@ pub fn build_documents(
     let mut builder = Builder::new(&options.rules, &options.base, &mut curation)?;
     builder.reader.converter = options.converter.clone();
     let before = store.record()?.unwrap_or_default();
-    let documents = decisions::documents(corpus, &before, &options.scope);
+    let documents = decisions::held(corpus, &before, &options.scope);
     let by_document = curation.by_document(&documents);
     let (decided, problems) =
         decisions::quads(&curation, &builder.iris, &documents.iter().map(|(id, _)| *id).collect());
@@ -139,7 +138,13 @@ impl Builder {
         let tables = Tables { authority: &self.reader.authority, meeting_kinds: &self.meeting_kinds };
         curation::rename(&self.names, &mut extraction);
         let outcomes = curation::apply(decisions, &document, &mut extraction, &tables);
-        let quads = document_quads(&self.iris, &meta(source, &document.text), &document, &extraction);
+        let original = original(source, &document.text);
+        let sha256 = match &original {
+            Some(_) => sha256(document.text.as_bytes()),
+            None => source.sha256.clone(),
+        };
+        let meta = meta(source, &sha256, original.as_ref());
+        let quads = document_quads(&self.iris, &meta, &document, &extraction);
         verify_quotes(&document, &quads).map_err(|e| e.to_string())?;
         let at = |span: Option<Span>| span.map(|span| document.code_points(span));
         let warned = extraction.warnings.into_iter().map(|warning| Note {
@@ -156,7 +161,7 @@ impl Builder {
         });
         let decided = outcomes.iter().filter_map(|outcome| note(outcome, at(outcome.span)));
         let notes = of_text.chain(warned).chain(decided).collect();
-        Ok(DocumentGraph { quads, notes, text: document.text })
+        Ok(DocumentGraph { quads, notes, text: document.text, sha256, original })
     }
 }
 
@@ -169,11 +174,7 @@ fn catalogued(id: &str, record: &DocumentRecord) -> SourceMeta {
         language: record.language.clone().unwrap_or_else(|| "en".to_owned()),
         url: record.url.clone(),
         file_name: record.file.clone(),
-        original: record.original.clone().map(|of| Received {
-            sha256: of.sha256,
-            media_type: of.media_type,
-            size: of.size,
-        }),
+        original: record.original.as_ref().map(received),
         sha256: record.sha256.clone(),
         licence: record.licence.clone(),
     }
@@ -185,9 +186,24 @@ fn own_checksum() -> String {
     bytes.map(|bytes| sha256(&bytes)).unwrap_or_default()
 }
 
+/// The file of a document, where its text is not just what is in it.
+fn original(source: &Source, text: &str) -> Option<Original> {
+    let is_text =
+        source.format == Format::Text && source.size() == text.len() && source.sha256 == sha256(text.as_bytes());
+    (!is_text).then(|| Original {
+        sha256: source.sha256.clone(),
+        media_type: source.format.media_type().to_owned(),
+        size: source.size() as u64,
+    })
+}
+
+/// The same for the graph.
+fn received(original: &Original) -> Received {
+    Received { sha256: original.sha256.clone(), media_type: original.media_type.clone(), size: original.size }
+}
+
 /// What the graph says of a document that is no part of its text.
-fn meta(source: &Source, text: &str) -> SourceMeta {
-    let original = original(source, text);
+fn meta(source: &Source, sha256: &str, original: Option<&Original>) -> SourceMeta {
     SourceMeta {
         id: source.id.clone(),
         title: source.title.clone().unwrap_or_else(|| source.id.clone()),
@@ -195,8 +211,8 @@ fn meta(source: &Source, text: &str) -> SourceMeta {
         language: source.language.clone().unwrap_or_else(|| "en".to_owned()),
         url: source.url.clone(),
         file_name: source.file_name().to_owned(),
-        sha256: original.as_ref().map_or_else(|| source.sha256.clone(), |_| sha256(text.as_bytes())),
-        original: original.map(|of| Received { sha256: of.sha256, media_type: of.media_type, size: of.size }),
+        sha256: sha256.to_owned(),
+        original: original.map(received),
         licence: source.licence.clone(),
     }
 }

@@ -16,7 +16,7 @@ mod run;
 
 mod write;
 
-pub use decisions::{Fate, ORPHANED, fates, unknown_things};
+pub use decisions::{Fate, ORPHANED, fates, held, unknown_things};
 pub use documents::{BuildOptions, build_documents};
 pub use forget::forget;
 pub use plan::Scope;

@@ -11,7 +11,7 @@ use crate::assertion::WarningKind;
 use crate::corpus::{Corpus, Source};
 use crate::graph::Iris;
 use crate::search;
-use crate::store::{Build, DocumentRecord, Generations, Note, Record, Snapshot, StoreError};
+use crate::store::{Build, DocumentRecord, Generations, Note, Original, Record, Snapshot, StoreError};
 
 /// Why a build could not be done. The store is as it was.
 #[derive(Debug, thiserror::Error)]
@@ -51,6 +51,10 @@ pub struct DocumentGraph {
     pub notes: Vec<Note>,
     /// The text that it was read from.
     pub text: String,
+    /// SHA-256 of the text.
+    pub sha256: String,
+    /// The file of which the text was made, where it is not just what is in it.
+    pub original: Option<Original>,
 }
 
 /// What turns a source into the graph of its document; must be a pure function of the source.

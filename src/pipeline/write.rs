@@ -13,10 +13,9 @@ use rustc_hash::FxHashSet;
 use super::plan::{self, Plan};
 use super::report::Event;
 use super::run::{DocumentGraph, Ingredients};
-use crate::convert::Format;
-use crate::corpus::{Source, sha256};
+use crate::corpus::Source;
 use crate::resolve::{self, Alone, Graphs, Resolved, Together, Touched};
-use crate::store::{Build, DocumentRecord, Generations, Original, Record, StoreError};
+use crate::store::{Build, DocumentRecord, Generations, Record, StoreError};
 
 /// Text that one thread reads before what it says is loaded, in bytes.
 const BATCH: usize = 128 << 10;
@@ -186,15 +185,14 @@ impl<'c> Writing<'_, 'c> {
         let graph = catch_unwind(AssertUnwindSafe(|| (ingredients.read)(source))).map_err(|_| {
             "reading it failed by a mistake of this program; please report it with the document".to_owned()
         })??;
-        let DocumentGraph { mut quads, notes, text } = graph;
-        let original = original(source, &text);
+        let DocumentGraph { mut quads, notes, text, sha256, original } = graph;
         quads.dedup();
         let name = GraphName::from(ingredients.iris.document_graph(&source.id));
         if let Some(stray) = quads.iter().find(|quad| quad.graph_name != name) {
             return Err(format!("says something outside of its graph {name}: {stray}"));
         }
         let record = DocumentRecord {
-            sha256: if original.is_some() { sha256(text.as_bytes()) } else { source.sha256.clone() },
+            sha256,
             original,
             inputs: plan::inputs(source, &ingredients.version, &ingredients.decided),
             graph: ingredients.iris.document_graph(&source.id).into_string(),
@@ -211,17 +209,6 @@ impl<'c> Writing<'_, 'c> {
         let alone = alone.map(|alone| alone.resolve(&quads)).unwrap_or_default();
         Ok(Fresh { record, quads, text, alone })
     }
-}
-
-/// The file of a document, where its text is not just what is in it.
-pub(super) fn original(source: &Source, text: &str) -> Option<Original> {
-    let is_text =
-        source.format == Format::Text && source.size() == text.len() && source.sha256 == sha256(text.as_bytes());
-    (!is_text).then(|| Original {
-        sha256: source.sha256.clone(),
-        media_type: source.format.media_type().to_owned(),
-        size: source.size() as u64,
-    })
 }
 
 /// Documents in batches that keep all threads busy for a while.

@@ -1,5 +1,6 @@
 //! An evaluation as a table, JSON or CSV.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::Path;
@@ -9,7 +10,7 @@ use comfy_table::{CellAlignment, Table};
 use serde_json::json;
 
 use super::{Arguments, By, Form};
-use crate::corpus::Corpus;
+use crate::corpus::{Corpus, Source};
 use crate::evaluate::{self, Bootstrap, Difference, Line, Record, Row, Run, Side};
 
 type Interval = Option<(f64, f64)>;
@@ -158,15 +159,20 @@ struct Place {
     quote: String,
 }
 
+/// The text of a document, if it can be read again.
+fn text_of(source: &Source) -> Option<String> {
+    let converted = crate::cli::converter().convert(source.format, &source.bytes().ok()?);
+    Some(converted.ok()?.text)
+}
+
 fn remarks<'r>(run: &'r Run, n: usize, corpus: &Corpus) -> Vec<(Row, Side, Place, &'r evaluate::Remark)> {
     let mut all = Vec::new();
+    let mut texts: BTreeMap<&str, String> = BTreeMap::new();
     for row in Row::ALL {
         for side in [Side::Missed, Side::False] {
             for (document, remark) in run.instructive(*row, side, n) {
                 let source = corpus.sources.iter().find(|source| source.id == document.id);
-                let text = source
-                    .and_then(|source| crate::cli::converter().convert(source.format, &source.bytes().ok()?).ok());
-                let text = text.map(|converted| converted.text).unwrap_or_default();
+                let text = texts.entry(&document.id).or_insert_with(|| source.and_then(text_of).unwrap_or_default());
                 let words = text.get(remark.span.start..remark.span.end).unwrap_or_default();
                 let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
                 let quote: String = words.chars().take(160).collect();
