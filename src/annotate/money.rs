@@ -49,12 +49,12 @@ const DOLLARS: &[(&str, &str)] = &[
 const CODES: &[&str] = &[
     "AUD", "BDT", "BND", "CAD", "CHF", "CNY", "DKK", "EUR", "FJD", "GBP", "HKD", "IDR", "INR", "JPY", "KHR", "KRW",
     "ARS", "BHD", "BRL", "BWP", "CLP", "CZK", "EGP", "ETB", "GHS", "HUF", "ILS", "ISK", "JOD", "KES", "KWD", "KZT",
-    "MUR", "MWK", "MXN", "MZN", "NAD", "NGN", "NPR", "OMR", "PLN", "QAR", "RON", "RUB", "RWF", "SAR", "SCR", "TND",
-    "TZS", "UAH", "UGX", "UYU", "ZMW", "AED", "LKR", "MMK", "MYR", "NOK", "NZD", "PGK", "PHP", "PKR", "SBD", "SEK",
-    "SGD", "THB", "TOP", "TWD", "USD", "VND", "VUV", "WST", "XAF", "XCD", "XDR", "XOF", "XPF", "ZAR",
+    "MUR", "MWK", "MXN", "MZN", "NAD", "NGN", "NPR", "OMR", "PLN", "QAR", "RON", "RUB", "RWF", "SCR", "TND", "TZS",
+    "UAH", "UGX", "UYU", "ZMW", "AED", "LKR", "MMK", "MYR", "NOK", "NZD", "PGK", "PHP", "PKR", "SBD", "SEK", "SGD",
+    "THB", "TOP", "TWD", "USD", "VND", "VUV", "WST", "XAF", "XCD", "XDR", "XOF", "XPF", "ZAR",
 ];
 
-/// What else stands in front of an amount; no code is also a word or the name of something else ("TOP", "COP").
+/// What else stands in front of an amount; none is also a word or the name of something else ("COP", "SAR").
 const OTHERS: &[(&str, &str)] = &[("RMB", "CNY"), ("CFAF", "XAF"), ("SDR", "XDR"), ("DM", "DEM"), ("STG", "GBP")];
 
 /// Currencies in words, the adjective first where it takes one.

@@ -25,15 +25,13 @@ pub(super) fn in_sentence(
         }
         // "A attended by invitation"
         let invited = |end: usize| matches!(r.low(end), "invitation" | "special");
-        // "the largest contribution came from A"
-        let came = r.low(t) != "came"
-            || (sentence.start..t).any(|i| {
-                r.in_lexicon("AttendanceNoun", i)
-                    || r.in_lexicon("Delegate", i)
-                    || r.in_lexicon("AttendContext", i)
-                    || r.in_lexicon("Issuer", i)
-            });
-        if let Some((end, concept)) = r.lexicon("AttendBy", t).filter(|(end, _)| !invited(*end) && came) {
+        // "senior officials came from A and B", and not "the largest contribution came from A"
+        let people = |t: usize| {
+            let ends = |name: &str, i: usize| r.lexicon(name, i).is_some_and(|(end, _)| end == t);
+            (t.saturating_sub(3).max(sentence.start)..t).any(|i| ends("Delegate", i) || ends("Issuer", i))
+        };
+        let bare = |t: usize| r.low(t) == "came" && !people(t);
+        if let Some((end, concept)) = r.lexicon("AttendBy", t).filter(|(end, _)| !invited(*end) && !bare(t)) {
             let list = end..list_end(r, end, sentence.end);
             if !listed(r, &list).is_empty() || person_in(r, &list).is_some() {
                 found.push((list.clone(), concept.to_owned()));

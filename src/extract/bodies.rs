@@ -176,7 +176,9 @@ fn verb(r: &mut Reader<'_>, t: usize, end: usize, kind: &str) {
         let finite = t > sentence.start && is_be(r.low(before_adverbs(r, t)));
         let told = !finite && !continuing || at.is_some() && r.low(t - 1) != "be";
         let status = if told { Status::Done } else { status(r, t) };
-        let mut changed = joined_before(r, &subject, sentence.start);
+        // "thanked the Council, and the Committee was dissolved": of several the verb is plural
+        let one = (subject.tokens.end..t).any(|i| matches!(r.low(i), "was" | "is" | "has"));
+        let mut changed = if one { Vec::new() } else { joined_before(r, &subject, sentence.start) };
         changed.extend(expanded(r, &subject));
         for id in changed {
             event(r, &id, kind, status, t, at.clone());

@@ -42,7 +42,9 @@ pub(super) fn renamed(r: &mut Reader<'_>) {
             let verb = r
                 .lexicon("SpeechVerb", i)
                 .is_some_and(|(_, force)| matches!(force, "recommend" | "request" | "encourage"));
-            verb || r.in_lexicon("ProposalNoun", i) || matches!(r.low(i), "not" | "should" | "could" | "might")
+            verb || r.in_lexicon("ProposalNoun", i)
+                || r.in_lexicon("IdeaVerb", i)
+                || matches!(r.low(i), "not" | "should" | "could" | "might")
         };
         if (sentence.start..t).any(idea) {
             continue;

@@ -4,12 +4,20 @@
 use std::ops::Range as Tokens;
 
 use super::reader::Reader;
-use crate::assertion::{Due, EntityId, PartialDate};
+use crate::assertion::{Due, EntityId, Evidence, PartialDate};
 
 /// The date by which some words say that something is to be done; a date that stands there before a time that runs from
 /// the meeting at which it was said.
 pub(super) fn due(r: &Reader<'_>, text: &Tokens<usize>, at: Option<&EntityId>) -> Option<Due> {
-    dated(r, text).or_else(|| running(r, text, at))
+    let meeting = r.meetings.iter().find(|meeting| Some(&meeting.id) == at);
+    let when = meeting.and_then(|meeting| meeting.attributes.dates.iter().find(|when| when.start.year.is_some()));
+    let given = r.given.date.filter(|_| r.main_meeting().as_ref() == at);
+    let from = when.map(|when| when.start).or(given);
+    // what was before the meeting is no date by which it wants something done: "mines laid before 1997"
+    let ahead = |due: &Due| {
+        from.is_none_or(|from| (from.year, due.date.month.and(from.month)) <= (due.date.year, due.date.month))
+    };
+    dated(r, text).filter(ahead).or_else(|| running(r, text, from?, when.map(|when| when.tokens.start)))
 }
 
 /// "by June 2005", "before the end of 2010".
@@ -25,7 +33,7 @@ fn dated(r: &Reader<'_>, text: &Tokens<usize>) -> Option<Due> {
 }
 
 /// "within six months", "after a year": counted from the first day of the meeting, to the month.
-fn running(r: &Reader<'_>, text: &Tokens<usize>, at: Option<&EntityId>) -> Option<Due> {
+fn running(r: &Reader<'_>, text: &Tokens<usize>, from: PartialDate, stands: Option<usize>) -> Option<Due> {
     let (tokens, months) = text.clone().find_map(|t| {
         let (mut end, _) = r.lexicon("Deadline", t).filter(|(_, concept)| *concept == "time")?;
         if r.low(end) == "the" {
@@ -41,21 +49,31 @@ fn running(r: &Reader<'_>, text: &Tokens<usize>, at: Option<&EntityId>) -> Optio
             end += 1;
         }
         let (end, unit) = r.lexicon("TimeUnit", end).filter(|(end, _)| *end <= text.end)?;
+        // "within six months of the entry into force" runs from something else
+        if matches!(r.low(end), "of" | "after" | "from" | "following") {
+            return None;
+        }
         let months = count.checked_mul(if unit == "year" { 12 } else { 1 }).filter(|months| *months <= 1200)?;
         Some((t..end, months))
     })?;
-    let meeting = r.meetings.iter().find(|meeting| Some(&meeting.id) == at)?;
-    let when = meeting.attributes.dates.iter().find(|when| when.start.year.is_some());
-    let given = r.given.date.filter(|_| r.main_meeting().as_ref() == at);
-    let from = when.map(|when| when.start).or(given)?;
-    let total = i64::from(from.year?) * 12 + i64::from(from.month.unwrap_or(1)) - 1 + months;
+    // what is known by its year only is counted by years only
+    let Some(month) = from.month else {
+        let years = i16::try_from(months / 12).ok().filter(|_| months % 12 == 0)?;
+        let date = PartialDate { year: Some(from.year?.checked_add(years)?), month: None, day: None };
+        return Some(Due { date, evidence: counted(r, tokens, stands), completed: stands.is_some() });
+    };
+    let total = i64::from(from.year?) * 12 + i64::from(month) - 1 + months;
     let year = i16::try_from(total.div_euclid(12)).ok()?;
     let month = u8::try_from(total.rem_euclid(12) + 1).ok()?;
-    let mut evidence = vec![r.evidence(tokens)];
-    evidence.extend(when.map(|when| r.sentence_evidence(when.tokens.start)));
     Some(Due {
         date: PartialDate { year: Some(year), month: Some(month), day: None },
-        evidence,
-        completed: when.is_some(),
+        evidence: counted(r, tokens, stands),
+        completed: stands.is_some(),
     })
+}
+
+/// The words of a time that runs, and where the date stands from which it does.
+fn counted(r: &Reader<'_>, tokens: Tokens<usize>, from: Option<usize>) -> Vec<Evidence> {
+    let date = from.map(|t| r.sentence_evidence(t));
+    [r.evidence(tokens)].into_iter().chain(date).collect()
 }

@@ -15,7 +15,7 @@ use crate::document::Span;
 /// Rules that read an act of others out of an aside.
 const ASIDE: [&str; 2] = ["act.reported-by", "act.reported-relative"];
 
-/// How far back, in bytes, "that request" may reach.
+/// How far back, in bytes, "at the request of the Council" may reach.
 const BACK: usize = 20_000;
 
 /// Adds what each act follows up.
@@ -131,7 +131,7 @@ fn reason(r: &Reader<'_>, from: usize) -> Option<Reason> {
         return Some(Reason { force, who: Some(first..own), noun, points: false });
     }
     let who = r.lexicon("MandateFrom", noun).map(|(end, _)| end..end);
-    let points = matches!(r.low(from), "this" | "that" | "these" | "those" | "such") && who.is_none();
+    let points = matches!(r.low(from), "this" | "that" | "these" | "those") && who.is_none();
     (who.is_some() || points).then_some(Reason { force, who, noun, points })
 }
 
@@ -150,7 +150,13 @@ fn phrase(r: &mut Reader<'_>, t: usize, reason: Reason) {
             let by = agents(r, who, &[]);
             if by.is_empty() { None } else { last_mandate(r, span.start, &reason.force, Some(&by)) }
         }
-        (None, None) => last_mandate(r, span.start, &reason.force, None).filter(|_| reason.points),
+        (None, None) => last_mandate(r, span.start, &reason.force, None).filter(|found| {
+            // "that request" speaks of what was said just before: in this block or in the one before it
+            let block = r.block_of(t).saturating_sub(1);
+            let begins = (block..).map(|block| r.block_tokens(block)).find(|tokens| !tokens.is_empty());
+            let begins = begins.map(|tokens| r.a.document.span(r.a.range(tokens)).start);
+            reason.points && begins.is_some_and(|begins| r.out.assertions[*found].evidence[0].span.start >= begins)
+        }),
     };
     for answer in &told {
         if answered != Some(*answer) {

@@ -192,16 +192,6 @@ fn longest_names(r: &Reader<'_>) -> FxHashMap<String, String> {
             known.push(name);
         }
     }
-    // "Tan Sri Fuzi" is Mohamad Fuzi Harun, where one name only has that word
-    let mut within: FxHashMap<String, Vec<String>> = FxHashMap::default();
-    for name in families.values().flatten().filter(|name| words(name) > 2) {
-        for word in name.split(' ').skip(1) {
-            let known = within.entry(word.to_lowercase()).or_default();
-            if known.len() < 2 {
-                known.push(name.clone());
-            }
-        }
-    }
     let mut longest = FxHashMap::default();
     for names in families.values() {
         for name in names {
@@ -212,20 +202,24 @@ fn longest_names(r: &Reader<'_>) -> FxHashMap<String, String> {
             // "Field", where Ann and Jone Field are named, may be either
             let one = fuller.all(|other| may_be(other, chosen));
             let chosen = if one { chosen } else { name };
-            let inner = within.get(&name.to_lowercase()).filter(|found| chosen == name && found.len() == 1);
-            longest.insert(name.clone(), inner.map_or(chosen, |found| &found[0]).clone());
+            longest.insert(name.clone(), chosen.clone());
         }
     }
     longest
 }
 
-/// Whether a longer name has all words of a shorter one, initials standing for what they begin.
+/// Whether a longer name has all words of a shorter one; an initial stands for what it begins in its own place only: "A. Field"
+/// is "Ann Field", and "Ann Field" is not "Jone A. Field".
 fn may_be(short: &str, long: &str) -> bool {
-    let fits = |word: &str, other: &str| {
-        let (word, other) = (word.trim_end_matches('.').to_lowercase(), other.trim_end_matches('.').to_lowercase());
-        word == other || (word.len() == 1 || other.len() == 1) && word.chars().next() == other.chars().next()
+    let plain = |word: &str| word.trim_end_matches('.').to_lowercase();
+    let long: Vec<String> = long.split(' ').map(plain).collect();
+    let fits = |at: usize, word: &str| {
+        let initial = |other: &str| {
+            (word.chars().count() == 1 || other.chars().count() == 1) && word.chars().next() == other.chars().next()
+        };
+        long.iter().any(|other| other == word) || long.get(at).is_some_and(|other| initial(other))
     };
-    words(short) <= words(long) && short.split(' ').all(|word| long.split(' ').any(|other| fits(word, other)))
+    words(short) <= long.len() && short.split(' ').enumerate().all(|(at, word)| fits(at, &plain(word)))
 }
 
 fn words(name: &str) -> usize {

@@ -29,6 +29,8 @@ struct Table {
     verb: String,
     /// Whether columns are named, so that the first cell of a row is a donor, whoever it is.
     columns: bool,
+    /// How many columns the sum stands behind the donor, where columns are named.
+    column: usize,
     /// Currency of figures that name none, and the noughts to add to them.
     currency: Option<String>,
     noughts: usize,
@@ -93,11 +95,15 @@ fn head(r: &Reader<'_>, tokens: &Tokens<usize>) -> Option<Table> {
     let (after, verb) = r.lexicon("DonorColumn", first)?;
     let amount = (after..tokens.end).find(|t| r.in_lexicon("AmountColumn", *t) && cell_begins(r, *t))?;
     let plain = tokens.clone().all(|t| !crate::annotate::is_auxiliary(r.low(t)));
-    let (currency, noughts) = unit(r, &(amount..tokens.end));
+    // "Pledge | Paid (USD million)" tells nothing of the pledge
+    let cell = (amount + 1..tokens.end).find(|t| column_begins(r, *t)).unwrap_or(tokens.end);
+    let (currency, noughts) = unit(r, &(amount..cell));
+    let column = (after..=amount).filter(|t| column_begins(r, *t)).count();
     plain.then(|| Table {
         lead: tokens.clone(),
         verb: verb.to_owned(),
         columns: true,
+        column,
         currency,
         noughts,
         rows: 0,
@@ -126,14 +132,16 @@ fn announced(r: &Reader<'_>, tokens: &Tokens<usize>) -> Option<Table> {
 }
 
 fn rows_below(r: &Reader<'_>, verb: &str, lead: Tokens<usize>) -> Table {
-    let (currency, noughts) = unit(r, &lead);
-    Table { lead, verb: verb.to_owned(), columns: false, currency, noughts, rows: 0, misses: 0 }
+    // the unit of a sum that the lead tells is not that of bare figures below
+    let sums = !r.a.money_near(lead.clone()).is_empty();
+    let (currency, noughts) = if sums { (None, 0) } else { unit(r, &lead) };
+    Table { lead, verb: verb.to_owned(), columns: false, column: 0, currency, noughts, rows: 0, misses: 0 }
 }
 
 /// A sentence that speaks of gifts in front of its colon.
 fn led_in(r: &Reader<'_>, sentence: &Tokens<usize>) -> Option<Table> {
     let colon = sentence.clone().find(|t| r.low(*t) == ":").filter(|t| *t > sentence.start + 2)?;
-    let verb = (sentence.start..colon).rev().find_map(|t| r.lexicon("PledgeContext", t).map(|(end, _)| t..end))?;
+    let verb = (sentence.start..colon).rev().find_map(|t| r.lexicon("PledgeLead", t).map(|(end, _)| t..end))?;
     let verb = if r.low(verb.start).starts_with("contribut") { "contributed" } else { "pledged" };
     Some(rows_below(r, verb, sentence.clone()))
 }
@@ -211,7 +219,14 @@ fn figure(r: &Reader<'_>, tokens: Tokens<usize>, table: &Table) -> Option<(Amoun
     let currency = table.currency.clone()?;
     let alone = |n: &&crate::annotate::Number| {
         let closed = n.tokens.end >= tokens.end || cell_begins(r, n.tokens.end) || r.low(n.tokens.end) == ")";
-        n.kind == NumberKind::Cardinal && tokens.start <= n.tokens.start && cell_begins(r, n.tokens.start) && closed
+        // a year in a column of its own is no sum
+        let place = (tokens.start..=n.tokens.start).filter(|t| column_begins(r, *t)).count();
+        let of_column = table.column == 0 || place == table.column;
+        n.kind == NumberKind::Cardinal
+            && tokens.start <= n.tokens.start
+            && cell_begins(r, n.tokens.start)
+            && closed
+            && of_column
     };
     let number = r.a.numbers_near(tokens.clone()).iter().find(alone)?;
     let value = format!("{}{}", number.value, "0".repeat(table.noughts));
@@ -221,6 +236,11 @@ fn figure(r: &Reader<'_>, tokens: Tokens<usize>, table: &Table) -> Option<(Amoun
 /// Whether a cell begins at a token: a bar or a mark stands before it, or the gap of a column.
 fn cell_begins(r: &Reader<'_>, t: usize) -> bool {
     t > 0 && (r.low(t) == "|" || matches!(r.low(t - 1), "|" | ":" | "(") || column(r, t))
+}
+
+/// Whether a column begins at a token: behind a bar, or behind the gap of a column.
+fn column_begins(r: &Reader<'_>, t: usize) -> bool {
+    t > 0 && r.low(t) != "|" && (r.low(t - 1) == "|" || column(r, t))
 }
 
 /// End of a first cell that no table of names knows: capitalised words up to the next cell.

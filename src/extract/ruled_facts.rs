@@ -64,10 +64,10 @@ pub(super) fn pledge(r: &mut Reader<'_>, found: &Match<'_>) {
     let evidence = evidence(r, found, text.clone());
     // "A and B will give X and Y respectively", "A and B each gave X"
     let count = made.issued_by.len();
-    let sentence = r.sentence(donor.start);
     if count > 1 {
         let amounts = super::act_details::respective(r, &text, count);
-        let each = sentence.clone().any(|t| r.low(t) == "each");
+        // "Fiji and Tonga each gave"; what goes "to each island" is shared out in another way
+        let each = (donor.end..text.start).any(|t| r.low(t) == "each");
         if each || amounts.len() == count {
             for (index, issuer) in made.issued_by.clone().into_iter().enumerate() {
                 let amount = amounts.get(index).cloned().or_else(|| made.amount.clone());

@@ -3,6 +3,9 @@
 /// Base of the ontology and, unless configured otherwise, of our data.
 pub const BASE: &str = "https://w3id.org/igm/";
 
+/// What stands in front of a media type to make an IRI of it.
+pub const MEDIA_TYPES: &str = "https://www.iana.org/assignments/media-types/";
+
 macro_rules! namespaces {
     ($( $(#[$about:meta])* $module:ident = $namespace:literal { $( $name:ident = $local:literal ),* $(,)? } )*) => {
         $(

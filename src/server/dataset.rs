@@ -44,26 +44,27 @@ pub(super) async fn context() -> Response {
 /// What the build says of the whole and of its documents, with what is counted and offered here; sorted. Files of a big
 /// graph take a while: they are described as soon as they are there.
 pub(super) fn described(site: &Site, published: &Published) -> Result<Arc<Description>, Problem> {
-    let files = files(site, published);
+    // What others wait for is waited for before the description is held.
+    let (files, statistics) = (files(site, published), published.statistics()?);
     published.description(!files.is_empty(), || {
         let (address, answers) = (site.house.address(), site.house.answers());
         let offer = Offer { address, answers, files: &files };
-        let statistics = published.statistics()?;
         let quads = description(&published.snapshot, &site.base, &statistics, &offer)?;
         let parts = parts(site, &quads, &Names::new(&published.snapshot, &site.base))?;
-        Ok(Description { quads, parts })
+        Ok(Description { quads, parts, files: files.clone() })
     })
 }
 
-/// The description, and its parts as the page shows them.
+/// The description, its parts as the page shows them, and the files that it describes.
 pub(super) struct Description {
     pub(super) quads: Vec<Quad>,
     pub(super) parts: Vec<Part>,
+    pub(super) files: Vec<Distribution>,
 }
 
 /// The files that there are to be downloaded, as far as they are there.
-pub(super) fn files(site: &Site, published: &Published) -> Vec<Distribution> {
-    published.dumps(&site.base).map(|dumps| dumps.described.clone()).unwrap_or_default()
+fn files(site: &Site, published: &Published) -> Vec<Distribution> {
+    published.dumps_ready(&site.base).map(|dumps| dumps.described.clone()).unwrap_or_default()
 }
 
 /// A part of the data set as its page shows it.

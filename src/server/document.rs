@@ -270,10 +270,13 @@ fn paragraphs(text: &str, all: &[Proven], shown: &[Proven], asked: Option<(usize
 }
 
 /// Where the text goes on if a line break followed by at least one empty line begins here.
+/// What divides pages; it begins a paragraph, so that the page has its head.
+const PAGE_BREAK: char = '\u{c}';
+
 fn blank_line(characters: &[char], at: usize) -> Option<usize> {
     let mut breaks = 0;
     let mut next = at;
-    while let Some(c) = characters.get(next).filter(|c| c.is_whitespace()) {
+    while let Some(c) = characters.get(next).filter(|c| c.is_whitespace() && **c != PAGE_BREAK) {
         breaks += usize::from(*c == '\n');
         next += 1;
     }
@@ -287,6 +290,15 @@ mod tests {
     fn passage(start: usize, end: usize) -> Proven {
         let evidence = Evidence { document: "doc/x".into(), start, end, locator: None, quote: String::new() };
         Proven { number: start, evidence, facts: Vec::new() }
+    }
+
+    #[test]
+    fn a_page_begins_with_a_paragraph_however_many_lines_are_empty_before_it() {
+        for text in ["a\n\n\u{c}b", "a\n\u{c}b", "a\n\n\n\u{c}\n\nb"] {
+            let cut = paragraphs(text, &[], &[], None);
+            let breaks = cut.iter().flatten().map(|segment| segment.text.matches('\u{c}').count()).sum::<usize>();
+            assert_eq!(breaks, 1, "{text:?}: {cut:?}");
+        }
     }
 
     #[test]

@@ -22,6 +22,9 @@ const CODE: usize = 45;
 /// Publications of one fact that are made for one request: one of each document that proves it.
 const MOST: usize = 200;
 
+/// The same where one of them is asked for by its code, which only the making tells.
+const LOOKED_THROUGH: usize = 10_000;
+
 /// `GET /np/{fact}/{code}`: that nanopublication; without a code those of all documents that prove the fact. People are
 /// led to the page of the fact, which shows the same.
 pub(super) fn respond(
@@ -46,7 +49,8 @@ pub(super) fn respond(
             .available(vec![format!("/{fact}")])
     };
     let node = NamedNodeRef::new(&iri).map_err(|_| none())?;
-    let (made, all) = nanopublications(&published.snapshot, &site.base, node, MOST)?;
+    let (made, all) =
+        nanopublications(&published.snapshot, &site.base, node, if code.is_some() { LOOKED_THROUGH } else { MOST })?;
     let asked = |address: &str| code.is_none_or(|code| address.ends_with(code));
     let found: Vec<_> = made.into_iter().filter(|(address, _)| asked(address.as_str())).collect();
     let Some((first, _)) = found.first() else { return Err(none()) };

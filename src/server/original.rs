@@ -8,13 +8,11 @@ use axum::response::{IntoResponse, Response};
 use oxigraph::model::{Literal, NamedOrBlankNode};
 
 use super::data::data;
+use super::download::download;
 use super::errors::Problem;
 use super::names::Names;
 use super::site::Site;
-use crate::graph::vocab::{dcat, dcterms, rdfs};
-
-/// Namespace of media types.
-const MEDIA_TYPES: &str = "https://www.iana.org/assignments/media-types/";
+use crate::graph::vocab::{MEDIA_TYPES, dcat, dcterms, rdfs};
 
 /// `GET /originals/{sha256}`: strangers wrote it, so a browser keeps it and does not show it.
 pub(super) async fn original(State(site): State<Arc<Site>>, Path(sha256): Path<String>) -> Response {
@@ -34,6 +32,9 @@ pub(super) async fn original(State(site): State<Arc<Site>>, Path(sha256): Path<S
             }
         }
         let (media, name) = found.ok_or_else(unknown)?;
+        let place = site.downloads.clone().try_acquire_owned().map_err(|_| {
+            Problem::new(StatusCode::SERVICE_UNAVAILABLE, "Busy", "all places for downloads are taken").retry_after(5)
+        })?;
         let bytes = published.snapshot.original(&sha256)?.ok_or_else(unknown)?;
         let media = media.strip_prefix(MEDIA_TYPES).unwrap_or("application/octet-stream");
         let media = HeaderValue::from_str(media).unwrap_or(HeaderValue::from_static("application/octet-stream"));
@@ -43,7 +44,9 @@ pub(super) async fn original(State(site): State<Arc<Site>>, Path(sha256): Path<S
             (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("sandbox; default-src 'none'")),
             (header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=31536000, immutable")),
         ];
-        Ok((headers, bytes).into_response())
+        let length = (header::CONTENT_LENGTH, bytes.len().to_string());
+        let body = download(place, move |out| out.write_all(&bytes)).map_err(Problem::internal)?;
+        Ok((headers, [length], body).into_response())
     })
     .await
 }

@@ -80,6 +80,11 @@ impl<T: Send + Sync + 'static> Prepared<T> {
         }
     }
 
+    /// Whether it could not be made when somebody tried last.
+    pub(super) fn has_failed(&self) -> bool {
+        matches!(&*self.inside.0.lock().unwrap_or_else(PoisonError::into_inner), State::Failed(_))
+    }
+
     /// The value, for which a moment is waited.
     ///
     /// # Errors

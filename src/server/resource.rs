@@ -16,6 +16,7 @@ use super::entity::{Bounds, Entity, Listed};
 use super::errors::Problem;
 use super::kinds::{KINDS, OTHERS, by_segment};
 use super::names::Names;
+use super::overview::Overview;
 use super::request::{accept, parameters};
 use super::screens::about;
 use super::site::{Published, Site};
@@ -23,6 +24,7 @@ use super::sparql::is_known;
 use super::written::{with_completeness, written};
 use super::{dumps, lists, nanopub, pages};
 use crate::graph::vocab::{dcterms, prov};
+use crate::publish::dataset::Statistics;
 use crate::publish::{GRAPH_FORMATS, GraphFormat, describe, framed, negotiate};
 use crate::store::{Snapshot, StoreError};
 
@@ -87,7 +89,6 @@ fn accepted(headers: &HeaderMap) -> Option<Form> {
 fn respond(site: &Site, method: &Method, uri: &Uri, headers: &HeaderMap) -> Result<Response, Problem> {
     let published = site.published();
     let path = percent_encoding::percent_decode_str(uri.path()).decode_utf8().map_err(|_| unknown_bytes())?;
-    // Every page has one address.
     if path.ends_with('/') {
         let query = uri.query().map(|query| format!("?{query}")).unwrap_or_default();
         return Ok(Redirect::permanent(&format!("/{}{query}", uri.path().trim_matches('/'))).into_response());
@@ -174,15 +175,20 @@ fn represent(
         Form::Json => "json",
         Form::Graph(format) => format.extension,
     };
-    // The description of the data set becomes longer as soon as there are files that it can describe.
-    let files = if is_dataset(site, iri) && published.has_dumps() { "-files" } else { "" };
-    let tag = format!("W/\"{}-{extension}{files}\"", published.snapshot.tag());
+    // What is not counted yet is left out, and files that are not written yet are not described: another text, another tag.
+    let ready = Ready {
+        statistics: published.statistics_ready().filter(|_| matches!(form, Form::Page | Form::Json)),
+        overview: published.overview_ready(&site.base).filter(|_| form == Form::Page),
+    };
+    let files = if is_dataset(site, iri) && published.dumps_ready(&site.base).is_some() { "-files" } else { "" };
+    let there = [ready.statistics.is_some(), ready.overview.is_some()].map(u8::from);
+    let tag = format!("W/\"{}-{extension}{files}-{}{}\"", published.snapshot.tag(), there[0], there[1]);
     if is_known(&tag, headers) {
         return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, tag)]).into_response());
     }
     let mut response = match form {
-        Form::Page => page(site, published, iri, uri)?,
-        Form::Json => json(site, published, iri)?,
+        Form::Page => page(site, published, iri, uri, ready)?,
+        Form::Json => json(site, published, iri, &ready)?,
         form => data(site, published, iri, form)?,
     };
     let path = iri.strip_prefix(&site.base).unwrap_or(iri);
@@ -227,10 +233,15 @@ fn licence(snapshot: &Snapshot, iri: &str, base: &str) -> Result<Option<String>,
     Ok(licence.map(NamedNode::into_string))
 }
 
-fn page(site: &Site, published: &Published, iri: &str, uri: &Uri) -> Result<Response, Problem> {
+/// What of a generation was there when a request came.
+struct Ready {
+    statistics: Option<Arc<Statistics>>,
+    overview: Option<Arc<Overview>>,
+}
+
+fn page(site: &Site, published: &Published, iri: &str, uri: &Uri, ready: Ready) -> Result<Response, Problem> {
     let names = Names::new(&published.snapshot, &site.base);
-    let statistics = published.statistics_ready();
-    let statistics = statistics.as_deref();
+    let statistics = ready.statistics.as_deref();
     if let Some((list, number)) = list(uri)? {
         let listed = Listed::read(&names, iri, &list, number, statistics)?.ok_or_else(|| {
             let detail = format!("there is no page {number} of what has the relation {list:?} to this");
@@ -246,13 +257,12 @@ fn page(site: &Site, published: &Published, iri: &str, uri: &Uri) -> Result<Resp
     match Entity::read(&names, iri, &bounds)? {
         Some(entity) if is_dataset(site, iri) => {
             let described = dataset::described(site, published)?;
-            let files = dataset::files(site, published);
-            Ok(pages::dataset(&entity, &described.parts, &files, &site.base).into_response())
+            Ok(pages::dataset(&entity, &described.parts, &described.files, &site.base).into_response())
         }
         Some(entity) => {
             // Without the overviews a page has its facts all the same.
-            let overview = published.overview_ready(&site.base);
-            let about = overview.zip(entity.kind).and_then(|(overview, kind)| about(&overview, iri, kind.segment));
+            let about =
+                ready.overview.zip(entity.kind).and_then(|(overview, kind)| about(&overview, iri, kind.segment));
             Ok(pages::entity(&entity, about.as_ref(), &site.base).into_response())
         }
         // Only a name of a graph, or only said about in other graphs: its data says what there is.
@@ -269,10 +279,9 @@ pub(super) fn vocabulary(site: &Site, published: &Published, headers: &HeaderMap
 }
 
 /// What the page shows, in JSON.
-fn json(site: &Site, published: &Published, iri: &str) -> Result<Response, Problem> {
+fn json(site: &Site, published: &Published, iri: &str, ready: &Ready) -> Result<Response, Problem> {
     let names = Names::new(&published.snapshot, &site.base);
-    let statistics = published.statistics_ready();
-    let bounds = Bounds::data(site.limits.description, statistics.as_deref());
+    let bounds = Bounds::data(site.limits.description, ready.statistics.as_deref());
     let Some(entity) = Entity::read(&names, iri, &bounds)? else {
         let path = iri.strip_prefix(&site.base).unwrap_or(iri);
         return Err(Problem::new(StatusCode::NOT_FOUND, "No such page", "this is only the name of a graph")
@@ -332,9 +341,10 @@ fn data(site: &Site, published: &Published, iri: &str, form: Form) -> Result<Res
     let mut response = described(site, published, iri, form)?;
     let path = iri.strip_prefix(&site.base).unwrap_or(iri);
     if response.headers().get(COMPLETE).is_some_and(|complete| complete != "true")
-        && let Ok(rest) = HeaderValue::from_str(&format!(
-            "not all of it: /graph-store?graph={path} has all of a graph, the lists of /{path} all of a relation, /sparql the rest"
-        ))
+        && let Ok(rest) = HeaderValue::from_str(&match path.starts_with("graph/") {
+            true => format!("not all of it: /graph-store?graph={path} has all of the graph"),
+            false => format!("not all of it: the lists of /{path} have all of a relation, /sparql the rest"),
+        })
     {
         response.headers_mut().insert(WARNING, rest);
     }

@@ -134,7 +134,10 @@ impl Published {
             return Ok(description.clone());
         }
         let made = Arc::new(make()?);
-        *kept = Some((with_files, made.clone()));
+        // Who saw no files yet does not push aside the description that has them.
+        if with_files || kept.is_none() {
+            *kept = Some((with_files, made.clone()));
+        }
         Ok(made)
     }
 
@@ -147,14 +150,26 @@ impl Published {
         self.dumps.get()
     }
 
-    fn write(&self, base: &str) {
-        let (snapshot, base) = (self.snapshot.clone(), base.to_owned());
-        self.dumps.start(move || Dumps::make(&snapshot, &base));
+    /// Waits until they are written; not for requests.
+    pub(super) fn wait_for_dumps(&self, base: &str) {
+        self.write(base);
+        let _ = self.dumps.patiently();
     }
 
-    /// Whether the files are there, which a description of them depends on.
-    pub(super) fn has_dumps(&self) -> bool {
-        self.dumps.ready().is_some()
+    /// The same, as far as they are there now. Where they could not be written only who asks for one tries again.
+    pub(super) fn dumps_ready(&self, base: &str) -> Option<Arc<Dumps>> {
+        if !self.dumps.has_failed() {
+            self.write(base);
+        }
+        self.dumps.ready()
+    }
+
+    fn write(&self, base: &str) {
+        let (snapshot, base) = (self.snapshot.clone(), base.to_owned());
+        self.dumps.start(move || {
+            Dumps::make(&snapshot, &base)
+                .inspect_err(|error| tracing::warn!(%error, "the files of the data set cannot be written"))
+        });
     }
 }
 

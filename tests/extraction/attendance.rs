@@ -190,9 +190,12 @@ fn titles_in_the_next_column_end_at_the_organisation_and_the_chair_of_a_row_is_t
 #[test]
 fn a_sentence_is_no_name_and_a_sum_that_came_from_somebody_no_attendance() {
     let found = read(&format!(
-        "{HEAD}Participation\n\nForty persons from Chile, Peru and Spain attended the Conference. Resource persons were provided by \
-         Albania.\n\nFunding\n\nThe largest contribution came from Armenia. Ms Ani Hoxha of Lakeside University thanked all.\n"
+        "{HEAD}Participation\n\nForty persons from Chile, Peru and Spain attended the Conference. Besides them, senior officials came \
+         from Kenya and the World Bank. Resource persons were provided by Albania.\n\nFunding\n\nThe largest contribution came from Armenia. Ms Ani Hoxha of Lakeside University thanked all.\n"
     ));
-    assert_eq!(participations(&found, CONFERENCE), [("chile", "member"), ("peru", "member"), ("spain", "member")]);
+    assert_eq!(
+        participations(&found, CONFERENCE),
+        [("chile", "member"), ("peru", "member"), ("spain", "member"), ("kenya", "member"), ("world-bank", "member")]
+    );
     assert!(found.entities.keys().all(|id| !slug(id).contains("resource") && !slug(id).starts_with("ms-")));
 }

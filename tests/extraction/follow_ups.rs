@@ -72,12 +72,14 @@ fn what_was_made_as_a_meeting_had_ordered_answers_that_meeting() {
 fn a_mandate_is_due_by_a_date_or_by_a_time_that_runs_from_its_meeting() {
     for (text, date) in [
         ("to report after a year on activities", Some("2014-04")),
-        ("to finish by June 2010", Some("2010-06")),
-        ("to be ready before the end of 2009", Some("2009")),
+        ("to finish by June 2015", Some("2015-06")),
+        ("to be ready before the end of 2014", Some("2014")),
         ("to report within 18 months", Some("2014-10")),
-        ("to report no later than 30 May 2007", Some("2007-05-30")),
+        ("to report no later than 30 May 2014", Some("2014-05-30")),
         ("to report back within eighteen fish", None),
         ("to act in a timely manner", None),
+        ("to destroy the mines that were laid before 1997", None),
+        ("to report within six months of the entry into force of the Treaty", None),
     ] {
         let found = read_conference(&format!("Ministers asked Georgia {text}."));
         assert_eq!(due(&found), [date.map(str::to_owned)], "{text}");

@@ -316,5 +316,9 @@ fn their_next_session_is_that_of_those_who_ask_and_how_often_they_met_is_its_num
          on Fires and asked it to report to their Eighth Session.\n",
     );
     let owned = |id: &str| values(&found, id, Property::MeetingOf).iter().any(|of| of.contains("working-group"));
-    assert!(meetings(&found).iter().all(|(id, _)| !owned(id)), "{:?}", meetings(&found));
+    assert!(
+        !meetings(&found).is_empty() && meetings(&found).iter().all(|(id, _)| !owned(id)),
+        "{:?}",
+        meetings(&found)
+    );
 }

@@ -47,6 +47,7 @@ impl Described {
             if described.0.iter().any(|quad| quad.predicate.as_str().ends_with("#downloadURL")) {
                 return described;
             }
+            std::thread::sleep(std::time::Duration::from_millis(200));
         }
         panic!("no file is described");
     }

@@ -14,7 +14,7 @@ mod writer;
 use oxigraph::model::{Literal, NamedNode, NamedNodeRef, Quad, Term};
 
 use super::iri::Iris;
-use super::vocab::{dcat, dcterms, foaf, igm, prov, rdf, rdfs, schema, xsd};
+use super::vocab::{MEDIA_TYPES, dcat, dcterms, foaf, igm, prov, rdf, rdfs, schema, xsd};
 use crate::annotate::PartialDate;
 use crate::assertion::{Extraction, Fact};
 use crate::document::Document;
@@ -90,7 +90,7 @@ fn source_document(w: &mut Writer<'_>, source: &SourceMeta, extraction: &Extract
         w.add(&node, dcterms::IS_FORMAT_OF, original.clone());
         w.add(&original, rdf::TYPE, dcat::DISTRIBUTION_CLASS);
         w.add(&original, dcterms::IDENTIFIER, Literal::from(format!("sha256:{}", received.sha256)));
-        let media = format!("https://www.iana.org/assignments/media-types/{}", received.media_type);
+        let media = format!("{MEDIA_TYPES}{}", received.media_type);
         w.add(&original, dcat::MEDIA_TYPE, NamedNode::new_unchecked(media));
         w.add(&original, dcat::BYTE_SIZE, Literal::from(received.size));
         let bytes = w.iris.original_bytes(&received.sha256);

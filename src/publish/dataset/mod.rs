@@ -8,7 +8,7 @@ use oxigraph::model::{GraphNameRef, Literal, NamedNode, NamedNodeRef, Quad, Term
 pub(crate) use self::statistics::Statistics;
 use super::export::quad_order;
 use super::format::GRAPH_FORMATS;
-use crate::graph::vocab::{compact, dcat, dcterms, rdf, rdfs, sd, spdx, void, xsd};
+use crate::graph::vocab::{MEDIA_TYPES, compact, dcat, dcterms, rdf, rdfs, sd, spdx, void, xsd};
 use crate::store::{Snapshot, StoreError};
 
 /// The path of the data set's IRI.
@@ -209,7 +209,7 @@ impl Writer<'_> {
 }
 
 fn media(name: &str) -> NamedNode {
-    NamedNode::new_unchecked(format!("https://www.iana.org/assignments/media-types/{name}"))
+    NamedNode::new_unchecked(format!("{MEDIA_TYPES}{name}"))
 }
 
 /// The IRI of a format at <http://www.w3.org/ns/formats/>.

@@ -71,6 +71,7 @@ pub fn copy_site(site: Site, folder: &Path) -> Result<Copies, CopyError> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(CopyError::Start)?;
     let mut copy = Copying { app: super::router(site.clone()), folder, known: BTreeMap::new() };
     site.wait();
+    site.published().wait_for_dumps(&site.base);
     copy.own_pages(&site)?;
     runtime.block_on(copy.follow())?;
     copy.search_index(&site)?;
