@@ -122,6 +122,29 @@ impl Client {
     }
 }
 
+tokio::task_local! {
+    /// Who pays for what the threads of a request use. Nobody, where it is not metered.
+    static PAYER: Client;
+}
+
+/// Answers a request whose client pays for the threads that it works in, see [`in_thread`].
+pub(super) async fn paid_by<T>(client: Client, answer: impl Future<Output = T>) -> T {
+    PAYER.scope(client, answer).await
+}
+
+/// Works in a thread that may wait for the disk. The client of the request that this belongs to pays for the processor time.
+///
+/// # Errors
+/// 500 where the work panicked.
+pub(super) async fn in_thread<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Problem> {
+    let payer = PAYER.try_with(Clone::clone).ok();
+    let work = move || {
+        let _paid = payer.map(Client::pays_for_thread);
+        work()
+    };
+    tokio::task::spawn_blocking(work).await.map_err(Problem::internal)
+}
+
 /// Charges what its thread has used when it is dropped.
 pub(super) struct Paid {
     client: Client,

@@ -8,6 +8,7 @@ use axum::response::{IntoResponse, Response};
 use oxigraph::model::vocab::rdf;
 use oxigraph::model::{NamedNode, NamedNodeRef, NamedOrBlankNode};
 
+use super::client::in_thread;
 use super::entity::{Bounds, Entity, act};
 use super::errors::Problem;
 use super::index::Entry;
@@ -30,7 +31,7 @@ pub(super) async fn reading(
     read: impl FnOnce(&Site, &Published) -> Result<Response, Problem> + Send + 'static,
 ) -> Response {
     let run = move || read(&site, &site.published());
-    match tokio::task::spawn_blocking(run).await.unwrap_or_else(|error| Err(Problem::internal(error))) {
+    match in_thread(run).await.flatten() {
         Ok(response) => response,
         Err(problem) => pages::problem_page(&problem),
     }

@@ -10,18 +10,17 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use super::answer::COMPLETE;
-use super::client::Client;
+use super::client::{Client, paid_by};
 use super::errors::Problem;
 use super::metrics::{Ended, Metrics};
-use super::routes::Route;
 use super::site::Site;
 use super::watched::{Watched, Watcher};
 
 /// How long a page waits for its turn.
 const WAIT: Duration = Duration::from_millis(50);
 
-/// Around routes that evaluate: who has used the budget up is refused, and the others are counted. Free queries are charged
-/// for their processor time where they run; reviewed ones, which run in threads of the server, for the time that they take.
+/// Around routes that evaluate: who has used the budget up is refused, and the others are counted. The processor time is charged
+/// where it is used: by the worker or the thread that answers.
 pub(super) async fn metered(State(site): State<Arc<Site>>, request: Request, next: Next) -> Response {
     let Some(client) = request.extensions().get::<Client>().cloned() else {
         return next.run(request).await;
@@ -30,9 +29,8 @@ pub(super) async fn metered(State(site): State<Arc<Site>>, request: Request, nex
         site.house.metrics.query("over budget", Duration::ZERO);
         return problem.into_response();
     }
-    let payer = Some(client).filter(|_| request.uri().path() != Route::Sparql.path());
-    let mut meter = Meter { payer, metrics: site.house.metrics.clone(), began: Instant::now(), outcome: "left" };
-    let response = next.run(request).await;
+    let mut meter = Meter { metrics: site.house.metrics.clone(), began: Instant::now(), outcome: "left" };
+    let response = paid_by(client, next.run(request)).await;
     let said = response.headers().get(COMPLETE).and_then(|said| said.to_str().ok()).unwrap_or_default();
     let ended = Ended { status: response.status(), bytes: 0, time: Duration::ZERO, whole: true };
     // A long answer is sent while it is evaluated.
@@ -56,9 +54,8 @@ pub(super) async fn in_turn(State(site): State<Arc<Site>>, request: Request, nex
     }
 }
 
-/// Counts and charges when it is dropped.
+/// Counts when it is dropped.
 struct Meter {
-    payer: Option<Client>,
     metrics: Arc<Metrics>,
     began: Instant,
     outcome: &'static str,
@@ -74,11 +71,6 @@ impl Watcher for Meter {
 
 impl Drop for Meter {
     fn drop(&mut self) {
-        let time = self.began.elapsed();
-        self.metrics.query(self.outcome, time);
-        // Who only waited for a place has used nothing.
-        if let Some(payer) = self.payer.as_ref().filter(|_| self.outcome != "busy") {
-            payer.charge(time);
-        }
+        self.metrics.query(self.outcome, self.began.elapsed());
     }
 }

@@ -10,6 +10,7 @@ use oxigraph::io::RdfFormat;
 use oxigraph::model::{GraphNameRef, NamedNode, NamedNodeRef, Term};
 
 use super::answer::{COMPLETE, WARNING};
+use super::client::in_thread;
 use super::dataset;
 use super::document::{Part, Reading};
 use super::entity::{Bounds, Entity, Listed};
@@ -70,8 +71,7 @@ pub(super) async fn thing(uri: Uri, headers: HeaderMap) -> Response {
 /// `GET /{path}`: a list, a page, or data.
 pub(super) async fn resource(State(site): State<Arc<Site>>, method: Method, uri: Uri, headers: HeaderMap) -> Response {
     let wants_page = accepted(&headers) == Some(Form::Page);
-    let read = tokio::task::spawn_blocking(move || respond(&site, &method, &uri, &headers)).await;
-    match read.unwrap_or_else(|error| Err(Problem::internal(error))) {
+    match in_thread(move || respond(&site, &method, &uri, &headers)).await.flatten() {
         Ok(response) => vary(response),
         Err(problem) if wants_page => vary(pages::problem_page(&problem)),
         Err(problem) => vary(problem.into_response()),

@@ -11,6 +11,7 @@ use super::tools::{ENTITY, EVIDENCE, MOST_ROWS, ROWS, SCHEMA, SEARCH, query_of};
 use crate::publish::SOLUTION_FORMATS;
 use crate::query::entity_named;
 use crate::server::answer::{Asker, COMPLETE, Warnings, answer};
+use crate::server::client::Client;
 use crate::server::entity::{Act, Bounds, Entity, Fact, Participation};
 use crate::server::errors::Problem;
 use crate::server::evaluation::Question;
@@ -265,7 +266,7 @@ fn evidence(site: &Site, given: &str) -> Result<Told, Problem> {
 }
 
 /// A query that an assistant wrote, through the guards and workers of the endpoint.
-pub(super) async fn sparql(site: &Site, given: &Map<String, Value>) -> Result<Told, Problem> {
+pub(super) async fn sparql(site: &Site, given: &Map<String, Value>, payer: Option<Client>) -> Result<Told, Problem> {
     let (query, rows) = (text(given, "query")?, rows_wanted(given)?);
     let json = SOLUTION_FORMATS.iter().position(|format| format.media_types.iter().any(|media| media.contains("json")));
     let question = Question {
@@ -279,7 +280,7 @@ pub(super) async fn sparql(site: &Site, given: &Map<String, Value>) -> Result<To
         triples: site.limits.triples,
         patterns: site.limits.query_patterns,
     };
-    let asker = Asker { name: Some("assistant".to_owned()), payer: None };
+    let asker = Asker { name: Some("assistant".to_owned()), payer };
     let response = answer(site, &site.published(), question, asker).await?;
     let (head, body) = response.into_parts();
     let complete = head.headers.get(COMPLETE).and_then(|said| said.to_str().ok()).unwrap_or_default();

@@ -9,6 +9,7 @@ mod tools;
 
 use std::sync::Arc;
 
+use axum::http::request::Parts;
 use rmcp::ServerHandler;
 use rmcp::model::{
     CallToolRequestParams, CallToolResponse, CallToolResult, ContentBlock, ErrorData, Implementation, ListToolsResult,
@@ -18,6 +19,7 @@ use rmcp::service::{RequestContext, RoleServer, ServiceExt};
 use rmcp::transport::streamable_http_server::session::never::NeverSessionManager;
 use rmcp::transport::{StreamableHttpServerConfig, StreamableHttpService, stdio};
 
+use super::client::{Client, in_thread, paid_by};
 use super::site::Site;
 use calls::Told;
 
@@ -78,19 +80,22 @@ impl ServerHandler for Assistant {
     async fn call_tool(
         &self,
         request: CallToolRequestParams,
-        _: RequestContext<RoleServer>,
+        context: RequestContext<RoleServer>,
     ) -> Result<CallToolResponse, ErrorData> {
         let given = request.arguments.unwrap_or_default();
         let name = request.name.into_owned();
+        // Over standard input nobody pays.
+        let client = context.extensions.get::<Parts>().and_then(|parts| parts.extensions.get::<Client>()).cloned();
         let told = if name == tools::SPARQL {
-            calls::sparql(&self.site, &given).await
+            calls::sparql(&self.site, &given, client).await
         } else {
             let site = self.site.clone();
-            let call = tokio::task::spawn_blocking(move || calls::call(&site, &name, &given));
-            call.await.map_err(|error| {
-                tracing::error!(%error, "a tool failed");
-                ErrorData::internal_error("the tool failed; the log of the server says why", None)
-            })?
+            let call = move || calls::call(&site, &name, &given);
+            let told = match client {
+                Some(client) => paid_by(client, in_thread(call)).await,
+                None => in_thread(call).await,
+            };
+            told.map_err(|_| ErrorData::internal_error("the tool failed; the log of the server says why", None))?
         };
         let mut result = match told {
             Ok(Told { text, data }) => {

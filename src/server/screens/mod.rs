@@ -31,6 +31,7 @@ pub(super) use table::{Cell, Table};
 pub(super) use timeline::{Drawing, TimelineScreen};
 
 use super::answer::COMPLETE;
+use super::client::in_thread;
 use super::errors::Problem;
 use super::names::Names;
 use super::overview::Overview;
@@ -98,8 +99,7 @@ pub(super) async fn screen(site: Arc<Site>, uri: Uri, headers: HeaderMap, screen
         }
         Ok(response)
     };
-    let read = tokio::task::spawn_blocking(read).await;
-    match read.unwrap_or_else(|error| Err(Problem::internal(error))) {
+    match in_thread(read).await.flatten() {
         Ok(response) => response,
         Err(problem) if form == Form::Page => pages::problem_page(&problem),
         Err(problem) => problem.into_response(),
