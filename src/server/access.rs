@@ -67,17 +67,17 @@ pub(super) async fn access(State(site): State<Arc<Site>>, mut request: Request, 
         Ok(client) => {
             noted.client = Some(client.clone());
             let letters = kept::letters(&request, &site);
-            match letters.as_ref().and_then(|letters| kept::response(letters, &site)) {
+            match letters.as_ref().and_then(|letters| kept::response(letters, &request, &site)) {
                 Some(response) => response,
                 None => {
                     request.extensions_mut().insert(client);
                     let request = request.map(|body| Paced::wrap(body, site.house.body_timeout, late.clone()));
                     let mut response = next.run(request).await;
                     dress(&mut response);
-                    if let Some(letters) = letters {
-                        kept::keep(letters, &mut response, &site);
+                    match letters {
+                        Some(letters) => kept::keep(letters, response, &site).await,
+                        None => response,
                     }
-                    response
                 }
             }
         }

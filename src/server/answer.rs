@@ -19,6 +19,7 @@ use super::ending::Completeness;
 use super::errors::Problem;
 use super::evaluation::{Event, Question, Start};
 use super::guard::guard;
+use super::kept::steady;
 use super::narrow::at_once;
 use super::places::Place;
 use super::refusals::{busy, failed, late, refused, stopped};
@@ -164,17 +165,8 @@ fn finished(site: &Site, key: (Arc<str>, Arc<Question>), kept: Kept) -> Response
     response
 }
 
-/// The body of an answer that will be the same when it is asked for again, beside a response, and what it was read from.
-#[derive(Clone)]
-pub(super) struct Steady {
-    pub(super) generation: Arc<str>,
-    pub(super) body: Bytes,
-}
-
 fn kept_whole(kept: &Kept, generation: &Arc<str>) -> Response {
-    let mut response = response(&kept.start, &kept.completeness.said(), kept.body.clone().into());
-    response.extensions_mut().insert(Steady { generation: generation.clone(), body: kept.body.clone() });
-    response
+    steady(response(&kept.start, &kept.completeness.said(), kept.body.clone().into()), generation)
 }
 
 /// The chunks as one.

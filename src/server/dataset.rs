@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
-use oxigraph::model::{NamedOrBlankNode, Quad, Term};
+use oxigraph::model::{NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term};
 
 use super::entity::Named;
 use super::errors::Problem;
@@ -13,9 +13,11 @@ use super::lists::reading;
 use super::names::Names;
 use super::request::accept;
 use super::site::{Published, Site};
+use crate::graph::vocab::{dcterms, prov};
 pub(super) use crate::publish::dataset::PATH;
 use crate::publish::dataset::{Distribution, Offer, described as description};
 use crate::publish::{GRAPH_FORMATS, negotiate, write_quads};
+use crate::store::{Snapshot, StoreError};
 
 /// `GET /.well-known/void`
 pub(super) async fn void(State(site): State<Arc<Site>>, headers: HeaderMap) -> Response {
@@ -39,6 +41,29 @@ pub(super) async fn void(State(site): State<Arc<Site>>, headers: HeaderMap) -> R
 pub(super) async fn context() -> Response {
     let text = format!("{:#}\n", crate::publish::context());
     ([(header::CONTENT_TYPE, "application/ld+json"), (header::CACHE_CONTROL, "max-age=86400")], text).into_response()
+}
+
+/// The licence of a document, or of the document that a graph is derived from; else that of the whole. Only those that have an
+/// address.
+pub(super) fn licence(snapshot: &Snapshot, iri: &str, base: &str) -> Result<Option<String>, StoreError> {
+    let node = NamedNodeRef::new_unchecked(iri);
+    let of = |subject: NamedNodeRef<'_>, property: NamedNodeRef<'_>| {
+        let object =
+            snapshot.quads(Some(subject.into()), Some(property), None, None).next().transpose()?.map(|q| q.object);
+        Ok::<_, StoreError>(object.and_then(|object| match object {
+            Term::NamedNode(node) => Some(node),
+            _ => None,
+        }))
+    };
+    if let Some(document) = of(node, prov::WAS_DERIVED_FROM)?
+        && let Some(licence) = of(document.as_ref(), dcterms::LICENSE)?
+    {
+        return Ok(Some(licence.into_string()));
+    }
+    let own = of(node, dcterms::LICENSE)?;
+    let whole = format!("{base}{}", PATH);
+    let licence = own.map_or_else(|| of(NamedNodeRef::new_unchecked(&whole), dcterms::LICENSE), |own| Ok(Some(own)))?;
+    Ok(licence.map(NamedNode::into_string))
 }
 
 /// What the build says of the whole and of its documents, with what is counted and offered here; sorted. Files of a big

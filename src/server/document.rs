@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use oxigraph::model::Term;
 use oxigraph::model::vocab::rdf;
-use oxigraph::model::{NamedNodeRef, NamedOrBlankNode};
+use rustc_hash::FxHashMap;
 
 use super::evidence::Evidence;
 use super::kinds::{KINDS, Kind, OTHERS};
@@ -162,32 +163,31 @@ fn place(kind: &Kind) -> usize {
 
 /// All passages of the document from which something is derived, in the order of the text.
 fn proven(names: &Names<'_>, iri: &str) -> Result<Vec<Proven>, StoreError> {
-    let document = NamedNodeRef::new_unchecked(iri);
+    let path = iri.strip_prefix(names.base).unwrap_or(iri);
+    let within = names.within(format!("{}{}", names.base, path.replacen("doc/", "graph/", 1)));
     let mut found: BTreeMap<Evidence, Vec<ProvenFact>> = BTreeMap::new();
-    // Nearly no document has a fact that a person rejected.
-    let graph = format!("{}{}", names.base, iri.strip_prefix(names.base).unwrap_or(iri).replacen("doc/", "graph/", 1));
-    let graph = NamedNodeRef::new_unchecked(&graph);
-    let mut decided = names.snapshot.quads(None, Some(prov::WAS_INVALIDATED_BY), None, Some(graph.into()));
-    let is_decided = decided.next().transpose()?.is_some();
-    for quad in names.snapshot.quads(None, Some(prov::WAS_QUOTED_FROM), Some(document.into()), None) {
-        let NamedOrBlankNode::NamedNode(passage) = quad?.subject else { continue };
-        let Some(evidence) = Evidence::read(names, passage.as_str())? else { continue };
-        let facts = found.entry(evidence).or_default();
-        for quad in names.snapshot.quads(None, Some(prov::WAS_DERIVED_FROM), Some(passage.as_ref().into()), None) {
-            let quad = quad?;
-            if let NamedOrBlankNode::NamedNode(fact) = quad.subject {
-                let of_graph = Some(quad.graph_name.as_ref());
-                let decisions =
-                    || names.snapshot.quads(Some(fact.as_ref().into()), Some(prov::WAS_INVALIDATED_BY), None, of_graph);
-                let is_rejected = is_decided && decisions().next().transpose()?.is_some();
-                let rejected = if is_rejected { " (rejected)" } else { "" };
-                let fact = fact.into_string();
-                facts.push((fact.clone(), format!("{}{rejected}", names.label(&fact)?), names.kind(&fact)?));
+    let rejected = within.said(prov::WAS_INVALIDATED_BY)?;
+    let mut of_passage: FxHashMap<String, Vec<String>> = FxHashMap::default();
+    for (fact, passages) in &*within.said(prov::WAS_DERIVED_FROM)? {
+        for passage in passages {
+            if let Term::NamedNode(passage) = passage {
+                of_passage.entry(passage.as_str().to_owned()).or_default().push(fact.clone());
             }
         }
-        facts.sort_by(|a, b| a.0.cmp(&b.0));
-        facts.dedup_by(|a, b| a.0 == b.0);
     }
+    for (passage, facts) in of_passage {
+        let Some(evidence) = Evidence::read(&within, &passage)?.filter(|evidence| evidence.document == path) else {
+            continue;
+        };
+        let shown = found.entry(evidence).or_default();
+        for fact in facts {
+            let decided = if rejected.contains_key(&fact) { " (rejected)" } else { "" };
+            shown.push((fact.clone(), format!("{}{decided}", within.label(&fact)?), within.kind(&fact)?));
+        }
+        shown.sort_by(|a, b| a.0.cmp(&b.0));
+        shown.dedup_by(|a, b| a.0 == b.0);
+    }
+    names.learn(within);
     let proving = found.into_iter().filter(|(_, facts)| !facts.is_empty()).enumerate();
     Ok(proving.map(|(n, (evidence, facts))| Proven { number: n + 1, evidence, facts }).collect())
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use oxigraph::model::vocab::rdf;
 use oxigraph::model::{GraphName, NamedNodeRef, Term};
 
-use super::names::{Names, plain};
+use super::names::Names;
 use crate::graph::vocab::{igm, oa, prov, wikibase};
 use crate::store::StoreError;
 
@@ -49,11 +49,7 @@ impl Evidence {
         let (Ok(start), Ok(end)) = (start.parse(), end.parse()) else { return Ok(None) };
         // It stands in the graph of its document.
         let graph = format!("{}{}", names.base, document.replacen("doc/", "graph/", 1));
-        let text = |property| -> Result<Option<String>, StoreError> {
-            let (passage, graph) = (NamedNodeRef::new_unchecked(iri), NamedNodeRef::new_unchecked(&graph));
-            let mut quads = names.snapshot.quads(Some(passage.into()), Some(property), None, Some(graph.into()));
-            Ok(quads.next().transpose()?.map(|quad| plain(&quad.object)))
-        };
+        let text = |property| names.text_in(iri, property, &graph);
         let Some(quote) = text(oa::EXACT)? else { return Ok(None) };
         Ok(Some(Self { document: document.to_owned(), start, end, locator: text(igm::LOCATOR)?, quote }))
     }

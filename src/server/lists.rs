@@ -12,6 +12,7 @@ use super::client::in_thread;
 use super::entity::{Bounds, Entity, act};
 use super::errors::Problem;
 use super::index::Entry;
+use super::kept::steady;
 use super::kinds::Kind;
 use super::names::{Names, plain};
 use super::pages::{self, ListEntry, ListPage};
@@ -42,7 +43,7 @@ pub(super) async fn home(State(site): State<Arc<Site>>) -> Response {
     reading(site, |site, published| {
         let (index, overview) = (published.index(&site.base)?, published.overview(&site.base)?);
         let questions = first(&overview, &site.base);
-        Ok(pages::home(&index, &overview, &questions, &site.base).into_response())
+        Ok(steady(pages::home(&index, &overview, &questions, &site.base).into_response(), &published.tag))
     })
     .await
 }
@@ -110,7 +111,7 @@ pub(super) async fn ontology(State(site): State<Arc<Site>>, headers: HeaderMap) 
             schemes: schemes.into_iter().collect(),
             version: version(site, published)?,
         };
-        Ok(pages::ontology(&shown, &site.base).into_response())
+        Ok(steady(pages::ontology(&shown, &site.base).into_response(), &published.tag))
     })
     .await
 }
@@ -161,7 +162,7 @@ pub(super) fn list(site: &Site, published: &Published, kind: &'static Kind, uri:
     }
     rows.sort_by_cached_key(|act| (act.evidence.first().cloned(), act.iri.clone()));
     let list = ListPage { kind, entries: &named, acts: &rows, total, page, pages, base: &site.base };
-    Ok(pages::list(&list).into_response())
+    Ok(steady(pages::list(&list).into_response(), &published.tag))
 }
 
 fn value(uri: &Uri, name: &str) -> Result<Option<String>, Problem> {

@@ -2,9 +2,11 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use oxigraph::model::vocab::rdf;
-use oxigraph::model::{GraphName, GraphNameRef, NamedNodeRef, Term};
+use oxigraph::model::{GraphName, GraphNameRef, NamedNodeRef, NamedOrBlankNode, Term};
+use rustc_hash::FxHashMap;
 
 use super::evidence::Evidence;
 use super::kinds::{KINDS, Kind, by_class, by_segment};
@@ -20,7 +22,19 @@ pub(super) struct Names<'a> {
     known: RefCell<BTreeMap<String, String>>,
     /// Passages that were read: one sentence often proves many facts of a page.
     pub(super) passages: RefCell<BTreeMap<String, Option<Evidence>>>,
+    /// The graph that tells all of the facts and passages that are asked for.
+    own: Option<Own>,
 }
+
+/// What a graph says, by property and subject. Each property is read in one go when it is first asked for: looking up each
+/// fact of a document costs a hundred times as much.
+struct Own {
+    graph: String,
+    said: RefCell<BTreeMap<String, Subjects>>,
+}
+
+/// Values by subject.
+pub(super) type Subjects = Rc<FxHashMap<String, Vec<Term>>>;
 
 /// First steps of the paths of facts.
 const FACTS: [&str; 5] = ["participation", "mandate", "pledge", "act", "claim"];
@@ -30,7 +44,7 @@ const DEPTH: usize = 2;
 
 impl<'a> Names<'a> {
     pub(super) fn new(snapshot: &'a Snapshot, base: &'a str) -> Self {
-        Self { snapshot, base, exact: false, known: RefCell::default(), passages: RefCell::default() }
+        Self { snapshot, base, exact: false, known: RefCell::default(), passages: RefCell::default(), own: None }
     }
 
     /// Names for readers of the ontology, who want the terms of other vocabularies as they are written.
@@ -38,8 +52,72 @@ impl<'a> Names<'a> {
         Self { exact: true, ..Self::new(snapshot, base) }
     }
 
+    /// Names of the facts and passages of one document, which its graph tells of; what is read with them is known to these
+    /// names when they are given back by [`Self::learn`].
+    pub(super) fn within(&self, graph: String) -> Names<'a> {
+        let own = Some(Own { graph, said: RefCell::default() });
+        let known = RefCell::new(self.known.borrow().clone());
+        Names { own, known, exact: self.exact, ..Names::new(self.snapshot, self.base) }
+    }
+
+    /// Takes over the labels and passages that others have read.
+    pub(super) fn learn(&self, others: Names<'a>) {
+        self.known.borrow_mut().append(&mut others.known.into_inner());
+        self.passages.borrow_mut().append(&mut others.passages.into_inner());
+    }
+
+    /// What the own graph says of a property, if it is all that there is to ask for this subject.
+    fn own(&self, subject: &str, property: NamedNodeRef<'_>) -> Result<Option<Vec<Term>>, StoreError> {
+        if self.own.is_none() {
+            return Ok(None);
+        }
+        let path = subject.strip_prefix(self.base).unwrap_or_default();
+        let is_fact = path.split_once('/').is_some_and(|(first, _)| FACTS.contains(&first));
+        if !is_fact && !self.is_of_a_document(subject) {
+            return Ok(None);
+        }
+        Ok(Some(self.said(property)?.get(subject).cloned().unwrap_or_default()))
+    }
+
+    /// What the own graph says of a property, by subject; nothing without an own graph.
+    pub(super) fn said(&self, property: NamedNodeRef<'_>) -> Result<Subjects, StoreError> {
+        let Some(own) = &self.own else { return Ok(Rc::default()) };
+        if let Some(subjects) = own.said.borrow().get(property.as_str()) {
+            return Ok(subjects.clone());
+        }
+        let mut subjects: FxHashMap<String, Vec<Term>> = FxHashMap::default();
+        let graph = NamedNodeRef::new_unchecked(&own.graph);
+        for quad in self.snapshot.quads(None, Some(property), None, Some(graph.into())) {
+            let quad = quad?;
+            if let NamedOrBlankNode::NamedNode(subject) = quad.subject {
+                subjects.entry(subject.into_string()).or_default().push(quad.object);
+            }
+        }
+        let subjects = Rc::new(subjects);
+        own.said.borrow_mut().insert(property.as_str().to_owned(), subjects.clone());
+        Ok(subjects)
+    }
+
+    /// The first value of a property in one graph, as plain text.
+    pub(super) fn text_in(
+        &self,
+        subject: &str,
+        property: NamedNodeRef<'_>,
+        graph: &str,
+    ) -> Result<Option<String>, StoreError> {
+        if self.own.as_ref().is_some_and(|own| own.graph == graph) {
+            return Ok(self.said(property)?.get(subject).and_then(|values| values.first()).map(plain));
+        }
+        let (subject, graph) = (NamedNodeRef::new_unchecked(subject), NamedNodeRef::new_unchecked(graph));
+        let mut quads = self.snapshot.quads(Some(subject.into()), Some(property), None, Some(graph.into()));
+        Ok(quads.next().transpose()?.map(|quad| plain(&quad.object)))
+    }
+
     /// All values of a property, those of the default graph first, without repetition.
     pub(super) fn values(&self, subject: &str, property: NamedNodeRef<'_>) -> Result<Vec<Term>, StoreError> {
+        if let Some(own) = self.own(subject, property)? {
+            return Ok(own);
+        }
         let (mut resolved, mut others) = (Vec::new(), Vec::new());
         let subject = NamedNodeRef::new_unchecked(subject);
         for quad in self.snapshot.quads(Some(subject.into()), Some(property), None, None) {
@@ -65,6 +143,9 @@ impl<'a> Names<'a> {
     /// The first value of a property, of the default graph if it has any. Each look into the store costs, so that this one
     /// does not read what nobody asks for.
     fn first(&self, subject: &str, property: NamedNodeRef<'_>) -> Result<Option<Term>, StoreError> {
+        if let Some(own) = self.own(subject, property)? {
+            return Ok(own.into_iter().next());
+        }
         let node = NamedNodeRef::new_unchecked(subject);
         for graph in [Some(GraphNameRef::DefaultGraph), None] {
             // Claims and passages stand in the graphs of documents only.
@@ -86,6 +167,13 @@ impl<'a> Names<'a> {
 
     /// The IRIs that a property points to in the default graph; where it has none, in any.
     pub(super) fn held(&self, subject: &str, property: NamedNodeRef<'_>) -> Result<Vec<String>, StoreError> {
+        let named = |term| match term {
+            Term::NamedNode(node) => Some(node.into_string()),
+            _ => None,
+        };
+        if let Some(own) = self.own(subject, property)? {
+            return Ok(own.into_iter().filter_map(named).collect());
+        }
         let node = NamedNodeRef::new_unchecked(subject);
         for graph in [Some(GraphNameRef::DefaultGraph), None] {
             if graph.is_some() && self.is_of_a_document(subject) {

@@ -7,7 +7,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use oxigraph::io::RdfFormat;
-use oxigraph::model::{GraphNameRef, NamedNode, NamedNodeRef, Term};
+use oxigraph::model::{GraphNameRef, NamedNodeRef};
 
 use super::answer::{COMPLETE, WARNING};
 use super::client::in_thread;
@@ -15,6 +15,7 @@ use super::dataset;
 use super::document::{Part, Reading};
 use super::entity::{Bounds, Entity, Listed};
 use super::errors::Problem;
+use super::kept::steady;
 use super::kinds::{KINDS, OTHERS, by_segment};
 use super::names::Names;
 use super::overview::Overview;
@@ -24,10 +25,9 @@ use super::site::{Published, Site};
 use super::sparql::is_known;
 use super::written::{with_completeness, written};
 use super::{dumps, lists, nanopub, pages};
-use crate::graph::vocab::{dcterms, prov};
 use crate::publish::dataset::Statistics;
 use crate::publish::{GRAPH_FORMATS, GraphFormat, describe, framed, negotiate};
-use crate::store::{Snapshot, StoreError};
+use crate::store::StoreError;
 
 impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
@@ -182,6 +182,11 @@ fn represent(
     };
     let files = if is_dataset(site, iri) && published.dumps_ready(&site.base).is_some() { "-files" } else { "" };
     let there = [ready.statistics.is_some(), ready.overview.is_some()].map(u8::from);
+    let is_whole = match form {
+        Form::Page => there == [1, 1],
+        Form::Json => there[0] == 1,
+        Form::Csv | Form::Graph(_) => true,
+    } && (!is_dataset(site, iri) || !files.is_empty());
     let tag = format!("W/\"{}-{extension}{files}-{}{}\"", published.snapshot.tag(), there[0], there[1]);
     if is_known(&tag, headers) {
         return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, tag)]).into_response());
@@ -198,7 +203,7 @@ fn represent(
         let _ = write!(link, ", </{path}.{}>; rel=\"alternate\"; type=\"{media_type}\"", format.extension);
     }
     link.push_str(", </.well-known/void>; rel=\"describedby\"; type=\"text/turtle\"");
-    if let Some(licence) = licence(&published.snapshot, iri, &site.base)? {
+    if let Some(licence) = dataset::licence(&published.snapshot, iri, &site.base)? {
         let _ = write!(link, ", <{licence}>; rel=\"license\"");
     }
     let headers = response.headers_mut();
@@ -207,30 +212,7 @@ fn represent(
             headers.insert(name, value);
         }
     }
-    Ok(response)
-}
-
-/// The licence of a document, or of the document that a graph is derived from; else that of the whole. Only those that have an
-/// address.
-fn licence(snapshot: &Snapshot, iri: &str, base: &str) -> Result<Option<String>, StoreError> {
-    let node = NamedNodeRef::new_unchecked(iri);
-    let of = |subject: NamedNodeRef<'_>, property: NamedNodeRef<'_>| {
-        let object =
-            snapshot.quads(Some(subject.into()), Some(property), None, None).next().transpose()?.map(|q| q.object);
-        Ok::<_, StoreError>(object.and_then(|object| match object {
-            Term::NamedNode(node) => Some(node),
-            _ => None,
-        }))
-    };
-    if let Some(document) = of(node, prov::WAS_DERIVED_FROM)?
-        && let Some(licence) = of(document.as_ref(), dcterms::LICENSE)?
-    {
-        return Ok(Some(licence.into_string()));
-    }
-    let own = of(node, dcterms::LICENSE)?;
-    let whole = format!("{base}{}", dataset::PATH);
-    let licence = own.map_or_else(|| of(NamedNodeRef::new_unchecked(&whole), dcterms::LICENSE), |own| Ok(Some(own)))?;
-    Ok(licence.map(NamedNode::into_string))
+    Ok(if is_whole { steady(response, &published.tag) } else { response })
 }
 
 /// What of a generation was there when a request came.

@@ -24,7 +24,7 @@ fn app() -> Router {
 }
 
 /// Status, headers and bytes of an answer.
-fn send(app: &Router, request: axum::http::request::Builder) -> (StatusCode, HeaderMap, Vec<u8>) {
+pub(super) fn send(app: &Router, request: axum::http::request::Builder) -> (StatusCode, HeaderMap, Vec<u8>) {
     let request = request.header("host", "localhost").body(Body::empty()).unwrap();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {

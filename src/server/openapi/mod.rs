@@ -14,6 +14,7 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use serde_json::{Map, Value, json};
 
+use super::kept::steady;
 use super::routes::Route;
 use super::site::Site;
 
@@ -26,7 +27,8 @@ const MEDIA_TYPE: &str = "application/vnd.oai.openapi+json;version=3.1";
 /// `GET /openapi.json`
 pub(super) async fn openapi(State(site): State<Arc<Site>>) -> Response {
     let body = format!("{:#}\n", document(&site));
-    ([(header::CONTENT_TYPE, MEDIA_TYPE), (header::CACHE_CONTROL, "no-cache")], body).into_response()
+    let headers = [(header::CONTENT_TYPE, MEDIA_TYPE), (header::CACHE_CONTROL, "no-cache")];
+    steady((headers, body).into_response(), &site.published().tag)
 }
 
 /// The value of the header `Link` that leads to it ([RFC 8631](https://www.rfc-editor.org/rfc/rfc8631)).

@@ -33,6 +33,7 @@ pub(super) use timeline::{Drawing, TimelineScreen};
 use super::answer::COMPLETE;
 use super::client::in_thread;
 use super::errors::Problem;
+use super::kept::steady;
 use super::names::Names;
 use super::overview::Overview;
 use super::pages;
@@ -97,7 +98,8 @@ pub(super) async fn screen(site: Arc<Site>, uri: Uri, headers: HeaderMap, screen
         if let Ok(tag) = HeaderValue::from_str(&tag) {
             headers.insert(header::ETAG, tag);
         }
-        Ok(response)
+        // Paths are looked for as long as time allows.
+        Ok(if screen == Screen::Paths { response } else { steady(response, &published.tag) })
     };
     match in_thread(read).await.flatten() {
         Ok(response) => response,
