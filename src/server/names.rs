@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use oxigraph::model::vocab::rdf;
-use oxigraph::model::{GraphName, GraphNameRef, NamedNodeRef, NamedOrBlankNode, Term};
+use oxigraph::model::{GraphName, GraphNameRef, NamedNodeRef, Term};
 use rustc_hash::FxHashMap;
 
 use super::evidence::Evidence;
@@ -86,11 +86,9 @@ impl<'a> Names<'a> {
             return Ok(subjects.clone());
         }
         let mut subjects: FxHashMap<String, Vec<Term>> = FxHashMap::default();
-        let graph = NamedNodeRef::new_unchecked(&own.graph);
-        for quad in self.snapshot.quads(None, Some(property), None, Some(graph.into())) {
-            let quad = quad?;
-            if let NamedOrBlankNode::NamedNode(subject) = quad.subject {
-                subjects.entry(subject.into_string()).or_default().push(quad.object);
+        for pair in self.snapshot.pairs(property, NamedNodeRef::new_unchecked(&own.graph))? {
+            if let (Term::NamedNode(subject), object) = pair? {
+                subjects.entry(subject.into_string()).or_default().push(object);
             }
         }
         let subjects = Rc::new(subjects);

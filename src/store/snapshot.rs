@@ -3,10 +3,12 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
-use oxigraph::model::{GraphName, GraphNameRef, NamedNodeRef, NamedOrBlankNodeRef, Quad, TermRef};
+use oxigraph::model::{GraphName, GraphNameRef, NamedNodeRef, NamedOrBlankNodeRef, Quad, Term, TermRef};
 use oxigraph::sparql::{CancellationToken, QueryEvaluationError, QueryExplanation, QueryResults, SparqlEvaluator};
 use oxigraph::store::{StorageError, Store};
 use spargebra::Query;
+use spargebra::algebra::GraphPattern;
+use spargebra::term::{TriplePattern, Variable};
 
 use super::generations::search_folder;
 use super::{TextIndex, TextWriter};
@@ -18,6 +20,9 @@ pub enum StoreError {
     /// The database reported an error.
     #[error(transparent)]
     Storage(#[from] StorageError),
+    /// A query of ours could not be evaluated.
+    #[error(transparent)]
+    Evaluation(#[from] QueryEvaluationError),
     /// A file of the store could not be read or written.
     #[error("{path}: {source}")]
     Io {
@@ -233,6 +238,33 @@ impl Snapshot {
     /// The database itself, for the modules of the store.
     pub(super) fn store(&self) -> &Store {
         &self.store
+    }
+
+    /// Subjects and objects of one property in one graph. Reading a quad looks each of its four names up, which is most of what it
+    /// costs; this looks up the two that are not known.
+    ///
+    /// # Errors
+    /// What the database reports.
+    pub fn pairs(
+        &self,
+        property: NamedNodeRef<'_>,
+        graph: NamedNodeRef<'_>,
+    ) -> Result<impl Iterator<Item = Result<(Term, Term), StoreError>> + use<>, StoreError> {
+        let names = [Variable::new_unchecked("s"), Variable::new_unchecked("o")];
+        let [subject, object] = names.clone();
+        let triple =
+            TriplePattern { subject: subject.into(), predicate: property.into_owned().into(), object: object.into() };
+        let inner = Box::new(GraphPattern::Bgp { patterns: vec![triple] });
+        let inner = Box::new(GraphPattern::Graph { name: graph.into_owned().into(), inner });
+        let pattern = GraphPattern::Project { inner, variables: names.into() };
+        let query = Query::Select { dataset: None, pattern, base_iri: None };
+        let QueryResults::Solutions(solutions) = self.evaluate(query, CancellationToken::new())? else {
+            unreachable!("a SELECT has solutions");
+        };
+        Ok(solutions.filter_map(|solution| match solution {
+            Ok(solution) => solution.get(0).cloned().zip(solution.get(1).cloned()).map(Ok),
+            Err(error) => Some(Err(error.into())),
+        }))
     }
 
     /// The quads that match a pattern.
