@@ -107,11 +107,35 @@ pub struct Corpus {
     pub problems: Vec<Problem>,
 }
 
+/// What a manifest says of some documents.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ManifestPart {
+    /// Those that are wanted.
+    pub corpus: Corpus,
+    /// Identifier and SHA-256 of the others.
+    pub elsewhere: Vec<(String, String)>,
+    /// SHA-256 of the manifest.
+    pub sha256: String,
+}
+
+impl ManifestPart {
+    /// Reads a manifest as [`Corpus::from_manifest`] does, but only the documents that `takes` wants by their identifiers;
+    /// entries without one are asked for, too. The files of others are not read where the manifest states their checksums.
+    ///
+    /// # Errors
+    /// As of [`Corpus::from_manifest`].
+    pub fn read(path: &Path, takes: &dyn Fn(Option<&str>) -> bool) -> Result<Self, Problem> {
+        let mut part = manifest::read(path, takes)?;
+        part.corpus = part.corpus.in_order();
+        Ok(part)
+    }
+}
+
 impl Corpus {
     /// Reads a manifest and the documents it names; paths in it are relative to it. Fails only if the manifest
     /// itself cannot be read, is not TOML, or gives a base that is none.
     pub fn from_manifest(path: &Path) -> Result<Self, Problem> {
-        manifest::read(path).map(Self::in_order)
+        Ok(ManifestPart::read(path, &|_| true)?.corpus)
     }
 
     /// Reads files, and folders with all files below them whose extension is one of [`EXTENSIONS`](crate::convert::EXTENSIONS). The identifier is the slug of the file

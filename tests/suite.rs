@@ -34,6 +34,7 @@ mod server;
 mod serving;
 mod settings;
 mod shacl;
+mod shards;
 mod store;
 mod w3c;
 mod web;

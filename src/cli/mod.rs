@@ -13,6 +13,7 @@ mod convert_worker;
 mod evaluate;
 mod explain;
 mod export;
+mod extract;
 mod facts;
 mod global;
 mod health;
@@ -77,6 +78,8 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     Build(build::Arguments),
+    Extract(extract::ExtractArguments),
+    Load(extract::LoadArguments),
     Add(changes::AddArguments),
     Remove(changes::RemoveArguments),
     Forget(changes::ForgetArguments),
@@ -136,6 +139,8 @@ fn run(arguments: Arguments) -> anyhow::Result<Ending> {
     let mut flags = arguments.global.flags()?;
     match &arguments.command {
         Command::Build(build) => flags.set("corpus", build.corpus.as_ref()),
+        Command::Extract(extract) => flags.set("corpus", extract.manifest.as_ref()),
+        Command::Load(load) => flags.set("corpus", load.manifest.as_ref()),
         Command::Evaluate(evaluate) => flags.set("corpus", evaluate.corpus.as_ref()),
         Command::Serve(serve) => serve.settings(&mut flags),
         Command::Health(health) => flags.set("bind", health.bind.as_ref()),
@@ -146,6 +151,8 @@ fn run(arguments: Arguments) -> anyhow::Result<Ending> {
     let config = || Config::from(&layers);
     match arguments.command {
         Command::Build(arguments) => build::run(&config()?, &arguments),
+        Command::Extract(arguments) => extract::extract(&config()?, &arguments),
+        Command::Load(arguments) => extract::load(&config()?, &arguments),
         Command::Add(arguments) => changes::add(&config()?, &arguments),
         Command::Remove(arguments) => changes::remove(&config()?, &arguments),
         Command::Forget(arguments) => changes::forget(&config()?, &arguments),

@@ -8,7 +8,7 @@ use serde::de::IntoDeserializer;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::{Content, Corpus, Problem, Source, read_document, read_file, sha256};
+use super::{Content, Corpus, ManifestPart, Problem, Source, read_document, read_file, sha256};
 use crate::slug::slug;
 
 /// One `[[document]]` table as written.
@@ -29,9 +29,11 @@ struct Entry {
 /// A mistake at a byte of the manifest.
 type Mistake = (usize, String);
 
-pub(super) fn read(path: &Path) -> Result<Corpus, Problem> {
+pub(super) fn read(path: &Path, takes: &dyn Fn(Option<&str>) -> bool) -> Result<ManifestPart, Problem> {
     let whole = |reason: String| Problem { id: None, place: path.display().to_string(), reason };
     let text = read_file(path).map_err(whole)?;
+    let mut elsewhere = Vec::new();
+    let sum = sha256(&text);
     let text = std::str::from_utf8(&text).map_err(|error| whole(error.to_string()))?;
     let at = |offset: usize, id: Option<String>, reason: String| Problem {
         id,
@@ -62,6 +64,11 @@ pub(super) fn read(path: &Path) -> Result<Corpus, Problem> {
                 for entry in entries {
                     let start = entry.span().start;
                     let id = entry.get_ref().get("id").and_then(|id| id.get_ref().as_str()).map(str::to_owned);
+                    if !takes(id.as_deref()) {
+                        elsewhere
+                            .extend(id.and_then(|id| received(entry.get_ref(), folder).map(|sha256| (id, sha256))));
+                        continue;
+                    }
                     match take(entry, text, folder, &mut seen) {
                         Ok(source) => corpus.sources.push(source),
                         Err((offset, reason)) => {
@@ -70,14 +77,24 @@ pub(super) fn read(path: &Path) -> Result<Corpus, Problem> {
                     }
                 }
             }
-            (other, _) => {
+            (other, _) if takes(None) => {
                 let reason =
                     format!("unknown key {other:?}; a manifest has \"base\", \"licence\" and [[document]] tables");
                 corpus.problems.push(at(offset, None, reason));
             }
+            _ => {}
         }
     }
-    Ok(corpus)
+    Ok(ManifestPart { corpus, elsewhere, sha256: sum })
+}
+
+/// Checksum of a document that somebody else reads: as stated, else that of its file; none where that is not there.
+fn received(entry: &DeValue<'_>, folder: &Path) -> Option<String> {
+    let path = folder.join(entry.get("path")?.get_ref().as_str()?);
+    match entry.get("sha256").and_then(|sha256| sha256.get_ref().as_str()) {
+        Some(stated) => path.exists().then(|| stated.to_ascii_lowercase()),
+        None => read_file(&path).ok().map(|bytes| sha256(&bytes)),
+    }
 }
 
 /// The line of a byte, from 1.

@@ -1,15 +1,17 @@
 //! The real ingredients: what is read from the tables and packs of this program.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use oxigraph::model::Quad;
 
 use super::decisions::{self, Tables, note};
-use super::plan::Scope;
+use super::plan::{self, Scope};
 use super::reader::{Reader, partial_date};
 use super::report::{Event, Report};
 use super::run::{BuildError, DocumentGraph, Ingredients, build};
+use super::shards::{MadeBy, Shards};
 use crate::annotate::Gazetteer;
 use crate::assertion::{EntityId, WarningKind};
 use crate::convert::{Converter, Format};
@@ -61,9 +63,34 @@ pub fn build_documents(
     options: &BuildOptions,
     progress: &(dyn Fn(Event<'_>) + Sync),
 ) -> Result<Report, BuildError> {
+    build_from(store, corpus, None, curation, options, progress)
+}
+
+/// Builds the graph of documents that were read before, in shards: the same as [`build_documents`] of their manifest, but
+/// for the reading.
+///
+/// # Errors
+/// The shards were made with another program, other rules, names or decisions; and as of [`build_documents`].
+pub fn load_shards(
+    store: &Generations,
+    shards: &Shards,
+    curation: &Curation,
+    options: &BuildOptions,
+    progress: &(dyn Fn(Event<'_>) + Sync),
+) -> Result<Report, BuildError> {
+    build_from(store, &shards.corpus, Some(shards), curation, options, progress)
+}
+
+fn build_from(
+    store: &Generations,
+    corpus: &Corpus,
+    shards: Option<&Shards>,
+    curation: &Curation,
+    options: &BuildOptions,
+    progress: &(dyn Fn(Event<'_>) + Sync),
+) -> Result<Report, BuildError> {
     let mut curation = curation.clone();
-    let mut builder = Builder::new(&options.rules, &options.base, &mut curation)?;
-    builder.reader.converter = options.converter.clone();
+    let builder = Builder::new(options, &mut curation)?;
     let before = store.record()?.unwrap_or_default();
     let documents = decisions::held(corpus, &before, &options.scope);
     let by_document = curation.by_document(&documents);
@@ -74,11 +101,26 @@ pub fn build_documents(
     shared.extend(decided);
     shared.extend(quality_quads(&builder.iris, &options.quality));
     shared.extend(terms_quads(&builder.iris, corpus.licence.as_deref()));
+    let program = own_checksum();
+    let (version, decided) = (builder.key(&program), decisions::digests(&by_document));
+    if let Some(shards) = shards {
+        shards.must_be_made_by(&MadeBy::new(&builder.version, &program))?;
+        for source in &corpus.sources {
+            shards.must_follow_from(&source.id, &plan::inputs(source, &version, &decided))?;
+        }
+    }
     let ingredients = Ingredients {
-        version: format!("{} {}", builder.version.key(), own_checksum()),
-        decided: decisions::digests(&by_document),
+        version,
+        decided,
         shared,
-        read: &|source| builder.read(source, by_document.get(&source.id).map(Vec::as_slice).unwrap_or_default()),
+        read: &|source| match shards {
+            Some(shards) => shards.document(source).map_err(|error| error.to_string()),
+            None => builder.read(source, by_document.get(&source.id).map(Vec::as_slice).unwrap_or_default()),
+        },
+        received: &|source| match shards {
+            Some(shards) => shards.received(source).map(Cow::Owned).map_err(|error| error.to_string()),
+            None => source.bytes().map_err(|problem| problem.to_string()),
+        },
         catalogue: &|documents, triples| catalogue_quads(&builder.iris, &builder.version, documents, triples),
         entry: &|id, record| catalogue_entry(&builder.iris, &builder.version, &catalogued(id, record), record.quads),
         iris: builder.iris.clone(),
@@ -100,20 +142,22 @@ fn fits_shapes(snapshot: &Snapshot) -> Result<(), BuildError> {
 }
 
 /// A reader, and what its facts become.
-struct Builder {
+pub(super) struct Builder {
     reader: Reader,
-    iris: Iris,
+    pub(super) iris: Iris,
     vocabulary: Vec<Quad>,
     meeting_kinds: BTreeSet<String>,
     names: Vec<(EntityId, String)>,
-    version: Build,
+    pub(super) version: Build,
 }
 
 impl Builder {
     /// What the file of decisions has wrong beside its form is told in it.
-    fn new(rules: &[PathBuf], base: &str, curation: &mut Curation) -> Result<Self, BuildError> {
-        let mut reader = Reader::with_packs(rules).map_err(|error| BuildError::Ingredient(error.to_string()))?;
-        let iris = Iris::new(base).map_err(|error| BuildError::Ingredient(error.to_string()))?;
+    pub(super) fn new(options: &BuildOptions, curation: &mut Curation) -> Result<Self, BuildError> {
+        let mut reader =
+            Reader::with_packs(&options.rules).map_err(|error| BuildError::Ingredient(error.to_string()))?;
+        reader.converter = options.converter.clone();
+        let iris = Iris::new(&options.base).map_err(|error| BuildError::Ingredient(error.to_string()))?;
         let mut vocabulary = vocabulary_quads(&iris);
         let topics = reader.packs.lexicon("Topic").into_iter().flat_map(Lexicon::entries);
         vocabulary.extend(topic_quads(&iris, topics));
@@ -132,8 +176,13 @@ impl Builder {
         Ok(Self { reader, iris, vocabulary, meeting_kinds, names, version })
     }
 
+    /// What changes whenever the same document could give another graph, with the checksum of the program.
+    pub(super) fn key(&self, program: &str) -> String {
+        format!("{} {program}", self.version.key())
+    }
+
     /// One document's way from bytes to quads.
-    fn read(&self, source: &Source, decisions: &[&Decision]) -> Result<DocumentGraph, String> {
+    pub(super) fn read(&self, source: &Source, decisions: &[&Decision]) -> Result<DocumentGraph, String> {
         let (document, mut extraction, said) = self.reader.read(source).map_err(|e| e.to_string())?;
         let tables = Tables { authority: &self.reader.authority, meeting_kinds: &self.meeting_kinds };
         curation::rename(&self.names, &mut extraction);
@@ -181,7 +230,7 @@ fn catalogued(id: &str, record: &DocumentRecord) -> SourceMeta {
 }
 
 /// Checksum of the running program: another build of it may read the same document in another way.
-fn own_checksum() -> String {
+pub(super) fn own_checksum() -> String {
     let bytes = std::env::current_exe().and_then(std::fs::read);
     bytes.map(|bytes| sha256(&bytes)).unwrap_or_default()
 }

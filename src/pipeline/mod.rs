@@ -6,6 +6,8 @@ mod documents;
 
 mod forget;
 
+mod fresh;
+
 mod plan;
 
 mod reader;
@@ -14,12 +16,15 @@ mod report;
 
 mod run;
 
+mod shards;
+
 mod write;
 
 pub use decisions::{Fate, ORPHANED, fates, held, unknown_things};
-pub use documents::{BuildOptions, build_documents};
+pub use documents::{BuildOptions, build_documents, load_shards};
 pub use forget::forget;
 pub use plan::Scope;
 pub use reader::Reader;
 pub use report::{Event, Outcome, Report};
-pub use run::{BuildError, Catalogue, DocumentGraph, Entry, Ingredients, MustHold, Read, build};
+pub use run::{BuildError, Catalogue, DocumentGraph, Entry, Ingredients, MustHold, Read, ReceivedBytes, build};
+pub use shards::{Failed, FileSum, MadeBy, Receipt, Shard, ShardError, Shards, extract_shard};

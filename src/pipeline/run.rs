@@ -1,11 +1,14 @@
 //! The build itself.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
 
 use oxigraph::model::Quad;
 
+use super::fresh::Reading;
 use super::plan::{self, Plan, Scope};
 use super::report::{Event, Outcome, Report};
+use super::shards::ShardError;
 use super::write::Writing;
 use crate::assertion::WarningKind;
 use crate::corpus::{Corpus, Source};
@@ -34,6 +37,9 @@ pub enum BuildError {
         if .0.len() == 1 { "a shape is violated".to_owned() } else { format!("shapes are violated {} times", .0.len()) },
         .0.iter().take(SHOWN).map(String::as_str).collect::<Vec<_>>().join("\n  "))]
     Violations(Vec<String>),
+    /// Shards cannot be used.
+    #[error(transparent)]
+    Shards(#[from] ShardError),
     /// A table, a rule pack or the base IRI is not usable.
     #[error("{0}")]
     Ingredient(String),
@@ -60,6 +66,9 @@ pub struct DocumentGraph {
 /// What turns a source into the graph of its document; must be a pure function of the source.
 pub type Read<'a> = dyn Fn(&Source) -> Result<DocumentGraph, String> + Sync + 'a;
 
+/// The bytes of a source as received.
+pub type ReceivedBytes<'a> = dyn Fn(&Source) -> Result<Cow<'_, [u8]>, String> + Sync + 'a;
+
 /// What the catalogue says of the whole: of so many documents, whose graphs have so many quads.
 pub type Catalogue<'a> = dyn Fn(u64, u64) -> Vec<Quad> + Sync + 'a;
 
@@ -81,6 +90,8 @@ pub struct Ingredients<'a> {
     pub shared: Vec<Quad>,
     /// What turns a source into a graph.
     pub read: &'a Read<'a>,
+    /// What gives the bytes of a source, where its text is not just what is in it.
+    pub received: &'a ReceivedBytes<'a>,
     /// What the catalogue says of the whole.
     pub catalogue: &'a Catalogue<'a>,
     /// What it says of each document.
@@ -89,6 +100,13 @@ pub struct Ingredients<'a> {
     pub must_hold: Option<&'a MustHold<'a>>,
     /// What becomes of documents that the corpus does not name.
     pub scope: Scope,
+}
+
+impl Ingredients<'_> {
+    /// What reading a document takes of them.
+    pub(super) fn reading(&self) -> Reading<'_> {
+        Reading { iris: &self.iris, version: &self.version, decided: &self.decided, read: self.read }
+    }
 }
 
 /// Makes the store hold the documents of the corpus, and of others what the scope says, and tells what changed. A document that cannot be taken

@@ -4,21 +4,17 @@
 use std::collections::BTreeMap;
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use oxigraph::model::{GraphName, GraphNameRef, Quad};
-use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
-use super::plan::{self, Plan};
+use super::fresh::{self, Fresh, batches};
+use super::plan::Plan;
 use super::report::Event;
-use super::run::{DocumentGraph, Ingredients};
+use super::run::Ingredients;
 use crate::corpus::Source;
-use crate::resolve::{self, Alone, Graphs, Resolved, Together, Touched};
-use crate::store::{Build, DocumentRecord, Generations, Record, StoreError};
-
-/// Text that one thread reads before what it says is loaded, in bytes.
-const BATCH: usize = 128 << 10;
+use crate::resolve::{self, Alone, Graphs, Together, Touched};
+use crate::store::{Build, Generations, Record, StoreError};
 
 /// Quads of the catalogue that are written at a time.
 const PART: usize = 50_000;
@@ -34,18 +30,6 @@ pub(super) struct Writing<'a, 'c> {
     /// Documents that could not be taken, and why.
     pub(super) failed: BTreeMap<String, String>,
 }
-
-/// One document, read.
-struct Fresh {
-    record: DocumentRecord,
-    quads: Vec<Quad>,
-    text: String,
-    /// What its graph gives alone, where that is of use.
-    alone: Resolved,
-}
-
-/// What reading a document came to.
-type Read<'c> = (&'c Source, Result<Fresh, String>);
 
 impl<'c> Writing<'_, 'c> {
     /// Everything anew, through the bulk loader, which writes what one batch of documents says while the next is read.
@@ -157,74 +141,22 @@ impl<'c> Writing<'_, 'c> {
         }
     }
 
-    /// Reads documents in parallel; the answer is in their order.
-    fn read(&self, batch: &[&'c Source], alone: Option<&Alone<'_>>) -> Result<Vec<Read<'c>>, StoreError> {
-        let read = batch.par_iter().map(|source| {
-            let fresh = self.read_one(source, alone);
-            (self.progress)(Event::Read { id: &source.id });
-            (*source, fresh)
-        });
-        let mut read: Vec<Read<'c>> = read.collect();
+    /// Reads documents, and keeps their texts; the answer is in their order.
+    fn read(&self, batch: &[&'c Source], alone: Option<&Alone<'_>>) -> Result<Vec<fresh::Outcome<'c>>, StoreError> {
+        let mut read = self.ingredients.reading().batch(batch, alone, self.progress);
         // One after the other: several documents may have the same text.
         for (source, fresh) in &mut read {
             let Ok(of) = fresh else { continue };
             self.generations.keep_text(&of.record.sha256, &std::mem::take(&mut of.text))?;
             if let Some(original) = &of.record.original {
-                match source.bytes() {
+                match (self.ingredients.received)(source) {
                     Ok(bytes) => self.generations.keep_original(&original.sha256, &bytes)?,
-                    Err(problem) => *fresh = Err(problem.to_string()),
+                    Err(reason) => *fresh = Err(reason),
                 }
             }
         }
         Ok(read)
     }
-
-    /// Reads one document, whatever happens in there.
-    fn read_one(&self, source: &Source, alone: Option<&Alone<'_>>) -> Result<Fresh, String> {
-        let ingredients = self.ingredients;
-        let graph = catch_unwind(AssertUnwindSafe(|| (ingredients.read)(source))).map_err(|_| {
-            "reading it failed by a mistake of this program; please report it with the document".to_owned()
-        })??;
-        let DocumentGraph { mut quads, notes, text, sha256, original } = graph;
-        quads.dedup();
-        let name = GraphName::from(ingredients.iris.document_graph(&source.id));
-        if let Some(stray) = quads.iter().find(|quad| quad.graph_name != name) {
-            return Err(format!("says something outside of its graph {name}: {stray}"));
-        }
-        let record = DocumentRecord {
-            sha256,
-            original,
-            inputs: plan::inputs(source, &ingredients.version, &ingredients.decided),
-            graph: ingredients.iris.document_graph(&source.id).into_string(),
-            quads: quads.len() as u64,
-            subjects: quads.chunk_by(|a, b| a.subject == b.subject).count() as u64,
-            file: source.file_name(),
-            title: source.title.clone(),
-            date: source.date.clone(),
-            language: source.language.clone(),
-            url: source.url.clone(),
-            licence: source.licence.clone(),
-            notes,
-        };
-        let alone = alone.map(|alone| alone.resolve(&quads)).unwrap_or_default();
-        Ok(Fresh { record, quads, text, alone })
-    }
-}
-
-/// Documents in batches that keep all threads busy for a while.
-fn batches<'b, 'c>(mut sources: &'b [&'c Source]) -> impl Iterator<Item = &'b [&'c Source]> {
-    let limit = BATCH * rayon::current_num_threads();
-    std::iter::from_fn(move || {
-        let mut size = 0;
-        let fits = |source: &&&Source| {
-            size += source.size();
-            size <= limit
-        };
-        let count = sources.iter().take_while(fits).count().max(1).min(sources.len());
-        let (batch, rest) = sources.split_at(count);
-        sources = rest;
-        (!batch.is_empty()).then_some(batch)
-    })
 }
 
 /// Makes a graph hold exactly what is wanted, and notes what that touches. Of what stays only hashes are in memory.
