@@ -4,7 +4,6 @@ use std::io::Read;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use oxigraph::io::{RdfFormat, RdfParser};
 use rapporteur::graph::vocab::BASE;
@@ -13,7 +12,7 @@ use rapporteur::store::Generations;
 
 use super::dataset::send;
 use super::served::publish;
-use super::{encode, get, send_to, site, snapshot};
+use super::{encode, get, site, snapshot};
 
 const HTML: &str = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
 
