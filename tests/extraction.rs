@@ -22,6 +22,7 @@ mod persons;
 mod pledges;
 mod reports;
 mod robustness;
+mod second_meetings;
 mod styles;
 mod things;
 mod transcripts;

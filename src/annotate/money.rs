@@ -48,14 +48,18 @@ const DOLLARS: &[(&str, &str)] = &[
 
 const CODES: &[&str] = &[
     "AUD", "BDT", "BND", "CAD", "CHF", "CNY", "DKK", "EUR", "FJD", "GBP", "HKD", "IDR", "INR", "JPY", "KHR", "KRW",
-    "ARS", "BHD", "BRL", "BWP", "CLP", "CZK", "EGP", "ETB", "GHS", "HUF", "ILS", "ISK", "JOD", "KES", "KWD", "KZT",
-    "MUR", "MWK", "MXN", "MZN", "NAD", "NGN", "NPR", "OMR", "PLN", "QAR", "RON", "RUB", "RWF", "SCR", "TND", "TZS",
-    "UAH", "UGX", "UYU", "ZMW", "AED", "LKR", "MMK", "MYR", "NOK", "NZD", "PGK", "PHP", "PKR", "SBD", "SEK", "SGD",
-    "THB", "TOP", "TWD", "USD", "VND", "VUV", "WST", "XAF", "XCD", "XDR", "XOF", "XPF", "ZAR",
+    "AMD", "ARS", "AZN", "BAM", "BGN", "BHD", "BRL", "BWP", "CLP", "CZK", "EGP", "ETB", "GHS", "HUF", "ILS", "ISK",
+    "JOD", "KES", "KWD", "KZT", "MUR", "MWK", "MXN", "MZN", "NAD", "NGN", "NPR", "OMR", "PLN", "QAR", "RON", "RUB",
+    "RWF", "SCR", "TND", "TZS", "UAH", "UGX", "UYU", "ZMW", "AED", "LKR", "MMK", "MYR", "NOK", "NZD", "PGK", "PHP",
+    "PKR", "SBD", "SEK", "SGD", "AFN", "BIF", "BTN", "BYN", "CRC", "CVE", "DOP", "DZD", "GEL", "GMD", "GNF", "GTQ",
+    "GYD", "HNL", "HTG", "IQD", "IRR", "JMD", "KGS", "LAK", "LBP", "LRD", "LSL", "LYD", "MDL", "MGA", "MKD", "MNT",
+    "MRU", "MVR", "NIO", "PYG", "RSD", "SZL", "TJS", "TMT", "TRY", "TTD", "UZS", "YER", "ZWL", "THB", "TOP", "TWD",
+    "USD", "VND", "VUV", "WST", "XAF", "XCD", "XDR", "XOF", "XPF", "ZAR",
 ];
 
 /// What else stands in front of an amount; none is also a word or the name of something else ("COP", "SAR").
-const OTHERS: &[(&str, &str)] = &[("RMB", "CNY"), ("CFAF", "XAF"), ("SDR", "XDR"), ("DM", "DEM"), ("STG", "GBP")];
+const OTHERS: &[(&str, &str)] =
+    &[("RMB", "CNY"), ("CFAF", "XAF"), ("CFP", "XPF"), ("SDR", "XDR"), ("DM", "DEM"), ("STG", "GBP")];
 
 /// Currencies in words, the adjective first where it takes one.
 const UNITS: &[(&str, &str)] = &[
@@ -112,7 +116,7 @@ pub(super) fn find(annotations: &Annotations<'_>) -> Vec<Money> {
         let reader = Reader { annotations, start: tokens.start, end: tokens.end };
         let mut at = tokens.start;
         while at < tokens.end {
-            if !annotations.is(at, BEGINS) {
+            if !annotations.is(at, BEGINS) && annotations.low(at) != "half" {
                 at += 1;
                 continue;
             }
@@ -168,7 +172,11 @@ impl Reader<'_> {
             }
         }
         // "two million dollars"
-        if number::words(self.annotations, at, self.end).is_some() { self.amount_first(at) } else { None }
+        if number::words(self.annotations, at, self.end).is_some() || self.low(at) == "half" {
+            self.amount_first(at)
+        } else {
+            None
+        }
     }
 
     /// Sign, then amount.
@@ -230,6 +238,11 @@ impl Reader<'_> {
     fn amount(&self, at: usize) -> Option<(String, usize)> {
         if at >= self.end {
             return None;
+        }
+        // "half a million"
+        if self.low(at) == "half" && self.low(at + 1) == "a" && matches!(self.low(at + 2), "million" | "billion") {
+            let zeros = if self.low(at + 2) == "million" { 6 } else { 9 };
+            return Some((shift("0.5", zeros)?, at + 3));
         }
         let (digits, mut end) = match self.annotations.tokens[at].kind {
             TokenKind::Number => self.grouped(at),

@@ -222,7 +222,7 @@ impl Reader<'_> {
             left.filter(|l| !(passing(&posts[first_post + l]) && right.is_some_and(|i| state(&posts[first_post + i]))));
         let chosen = inner.map(|(i, _)| i).or(left).or(right.filter(|i| {
             let post = &posts[first_post + i];
-            let told = post.affiliation.is_some() || self.introduced(at, post);
+            let told = post.affiliation.is_some() || self.introduced(at, post) || self.opens_row(at, &name, post);
             honorific.is_some() || name.len() > 1 && told
         }));
         let mut person = PersonMention {

@@ -68,6 +68,23 @@ impl Reader<'_> {
         matches!(before, "by" | "said" | "added" | "elected") && post.post.len() > 1 && closed
     }
 
+    /// "Ann Field, Minister of the Interior" as a line, or behind the mark that divides a list: nothing but a name in front of
+    /// the post.
+    pub(super) fn opens_row(&self, at: usize, name: &Tokens<usize>, post: &PostMention) -> bool {
+        let first = at == self.start || matches!(self.low(at - 1), ":" | ";");
+        let words = name.clone().all(|i| {
+            !self.is(i, Class::NO_NAME | Class::INSTITUTION | Class::FIELD | Class::POST | Class::HONORIFIC)
+                && !self.field_noun(i)
+        });
+        let closed = matches!(self.low(post.tokens.end), "," | "." | ";" | "");
+        first
+            && words
+            && closed
+            && (2..5).contains(&name.len())
+            && self.low(name.end) == ","
+            && self.capital(post.post.start)
+    }
+
     /// Whether a name without honorific behind "Minister," is all that stands there, and no institution begins with it.
     pub(super) fn stands_alone(&self, name: &Tokens<usize>) -> bool {
         let after = self.low(name.end);

@@ -46,6 +46,20 @@ impl Reader<'_> {
             }
             let article = self.low(end + 1) == "the";
             let first = end + 1 + usize::from(article);
+            // "head of the Fijian delegation", "leader of the Fiji delegation"
+            let sent = self.annotations.name_at(first).filter(|n| {
+                let party = matches!(n.kind, NameKind::Demonym | NameKind::State);
+                party && low == "of" && matches!(self.low(n.tokens.end), "delegation" | "mission" | "team")
+            });
+            if let Some(name) = sent.filter(|_| !plural) {
+                return (name.tokens.end + 1, Some(name.tokens.clone()));
+            }
+            // "executive director of CARFA"
+            let short =
+                first < self.end && self.annotations.text(first).bytes().filter(u8::is_ascii_uppercase).count() > 2;
+            if low == "of" && !article && !plural && short && self.annotations.name_at(first).is_none() {
+                return (end, Some(first..first + 1));
+            }
             if let Some(name) =
                 self.annotations.name_at(first).filter(|n| n.tokens.end <= self.end && n.kind != NameKind::Demonym)
             {
@@ -73,7 +87,13 @@ impl Reader<'_> {
             }
             // "Head of Delegation", "Chief of Mission": what somebody heads, not where
             let unit = matches!(self.low(first), "department" | "unit" | "division" | "section" | "office" | "branch")
-                && matches!(self.low(first + 1), "," | "" | "." | ";" | "(");
+                && matches!(self.low(first + 1), "," | "" | "." | ";" | "(" | "at" | "in");
+            // "the Minister of the Interior of the host country"
+            let host = low == "of" && article && self.low(first) == "host";
+            if host && matches!(self.low(first + 1), "country" | "state" | "nation" | "government") && !plural {
+                end = first + 2;
+                continue;
+            }
             if low == "of"
                 && !article
                 && (unit || matches!(self.low(first), "delegation" | "mission" | "state" | "government" | "staff"))

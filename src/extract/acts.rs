@@ -17,7 +17,7 @@ use super::reader::Reader;
 use super::sections::{
     Section, act_heading, assigned, counts, does_itself, is_rubric, lines, told_by_persons, told_of,
 };
-use super::silent::{attributive, deliberates, greets, is_person, questions, spoken_of};
+use super::silent::{attributive, counts_points, deliberates, greets, is_person, questions, spoken_of};
 use super::subject::is_agent;
 use super::voice::Voice;
 use crate::assertion::EntityId;
@@ -263,7 +263,8 @@ fn sentence(r: &mut Reader<'_>, mut tokens: Tokens<usize>, lead: Option<&Lead>, 
             continue;
         }
         // what is only told ("received a report") lends its subject to the next verb and is no act itself
-        let points = r.low(parsed.text.start) == "as" && r.low(parsed.text.start + 1) == "follows";
+        let points = r.low(parsed.text.start) == "as" && r.low(parsed.text.start + 1) == "follows"
+            || counts_points(r, &parsed.text);
         if clause.concept == "narrate"
             || points
             || greets(r, clause)

@@ -33,8 +33,11 @@ pub(super) fn in_sentence(
         let bare = |t: usize| r.low(t) == "came" && !people(t);
         if let Some((end, concept)) = r.lexicon("AttendBy", t).filter(|(end, _)| !invited(*end) && !bare(t)) {
             let list = end..list_end(r, end, sentence.end);
+            // "A and B sent observers, as did C": in the same capacity
+            let did = matches!(r.low(t), "as" | "so") && r.low(t + 1) == "did";
+            let same = found.last().filter(|_| did).map(|(_, concept)| concept.clone());
             if !listed(r, &list).is_empty() || person_in(r, &list).is_some() {
-                found.push((list.clone(), concept.to_owned()));
+                found.push((list.clone(), same.unwrap_or_else(|| concept.to_owned())));
             }
             t = list.end.max(end);
             continue;
@@ -185,10 +188,9 @@ fn attends<'a>(r: &Reader<'a>, t: usize) -> Option<(usize, &'a str)> {
 /// Whether the verb at a token is negated, or only wished for: "did not attend", "were invited to attend".
 fn negated(r: &Reader<'_>, from: usize, verb: usize) -> bool {
     (from.max(verb.saturating_sub(4))..verb).any(|t| {
-        matches!(
-            r.low(t),
-            "not" | "never" | "unable" | "invited" | "failed" | "neither" | "nor" | "apologies" | "regrets"
-        )
+        // who "was invited and attended" came
+        r.low(t) == "invited" && r.low(t + 1) != "and"
+            || matches!(r.low(t), "not" | "never" | "unable" | "failed" | "neither" | "nor" | "apologies" | "regrets")
     })
 }
 

@@ -23,6 +23,8 @@ pub(super) fn read(r: &mut Reader<'_>) {
             verb(r, t, end, &kind);
         } else if let Some((end, _)) = r.lexicon("MandateOfBody", t) {
             super::body_changes::mandate(r, t, end);
+        } else if let Some((end, _)) = r.lexicon("NamedAs", t) {
+            super::body_changes::named_as(r, t, end);
         } else if let Some((_, kind)) = r.lexicon("LifecycleActive", t) {
             let kind = kind.to_owned();
             began(r, t, &kind);
@@ -79,10 +81,15 @@ fn headings(r: &mut Reader<'_>) {
 /// "the Facility took effect": what a body does when it begins or ends.
 fn began(r: &mut Reader<'_>, t: usize, kind: &str) {
     let from = if is_auxiliary(r.low(t.saturating_sub(1))) { t - 1 } else { t };
-    let ends = |end: usize| end == from || r.low(end) == "(" && r.low(from - 1) == ")" && from - end <= 4;
+    // "the network created in 2009 would cease to exist"
+    let told = |end: usize| {
+        let participle = r.lexicon("LifecycleChange", end).is_some_and(|(_, kind)| kind == "established");
+        participle && r.mentions.near(end..from).next().is_none() && !(end + 1..from).any(|i| r.low(i) == ",")
+    };
+    let ends = |end: usize| end == from || r.low(end) == "(" && r.low(from - 1) == ")" && from - end <= 4 || told(end);
     let body = r
         .mentions
-        .near(from.saturating_sub(6)..from)
+        .near(from.saturating_sub(8)..from)
         .rfind(|m| matches!(m.id, EntityId::Body { .. }) && m.tokens.end <= from && ends(m.tokens.end));
     if let Some(body) = body.cloned() {
         let status = status(r, t);
@@ -143,8 +150,9 @@ fn verb(r: &mut Reader<'_>, t: usize, end: usize, kind: &str) {
         return;
     }
     // "AHEGs be discontinued", "the Group established at the first Conference"
-    let passive =
-        t > sentence.start && is_be(r.low(before_adverbs(r, t))) || matches!(r.low(end), "at" | "by" | "in" | "under");
+    let passive = t > sentence.start && is_be(r.low(before_adverbs(r, t)))
+        || matches!(r.low(end), "at" | "by" | "in" | "under")
+        || super::small_bodies::ago(r, end);
     // "to continue supporting the work" tells nothing of the body's life
     let activity = r.low(end) == "to" || r.low(end).ends_with("ing");
     let continuing = kind == "continued"
@@ -164,7 +172,9 @@ fn verb(r: &mut Reader<'_>, t: usize, end: usize, kind: &str) {
             .filter(|m| reaches(r, m.tokens.end, t))
             .cloned();
         let Some(subject) = subject else { return };
-        if is_plenary(r, &subject.id) || !heads(r, &subject) && !is_described(r, subject.tokens.end, t) {
+        // "the work of the Monitoring Unit, created by": the participle goes with the name
+        let close = t == subject.tokens.end + 1 && r.low(t - 1) == ",";
+        if is_plenary(r, &subject.id) || !heads(r, &subject) && !close && !is_described(r, subject.tokens.end, t) {
             return;
         }
         let at = r
@@ -184,6 +194,14 @@ fn verb(r: &mut Reader<'_>, t: usize, end: usize, kind: &str) {
             event(r, &id, kind, status, t, at.clone());
         }
         super::body_changes::result(r, t, status);
+        return;
+    }
+    // "decided to rename it the Policy Board", "resolved to dissolve it"
+    if r.low(end) == "it" && kind != "established" {
+        if let Some(body) = super::body_changes::it(r, t) {
+            let status = status(r, t);
+            event(r, &body, kind, status, t, None);
+        }
         return;
     }
     // "establish a working group to …"

@@ -24,8 +24,12 @@ pub(super) fn merged_into(r: &Reader<'_>, t: usize) -> Option<usize> {
 /// What bodies were merged into comes into being with that.
 pub(super) fn result(r: &mut Reader<'_>, t: usize, status: Status) {
     let merged = r.lexicon("LifecycleChange", t).is_some_and(|(_, kind)| kind == "merged");
-    let Some(from) = merged_into(r, t).filter(|_| merged) else { return };
+    let Some(from) = merged_into(r, t) else { return };
     let start = noun_start(r, from, r.sentence(t).end);
+    // "transformed into a network" has no other name, "transformed into a Control Centre" has one
+    if !merged && !r.is_capital(start) {
+        return;
+    }
     let body = r.mentions.starting(start).find(|m| matches!(m.id, EntityId::Body { .. })).map(|m| m.id.clone());
     if let Some(body) = body {
         event(r, &body, "established", status, from, None);
@@ -54,6 +58,8 @@ pub(super) fn renamed(r: &mut Reader<'_>) {
         let old = if passive {
             let near = r.mentions.near(t.saturating_sub(NEAR).max(sentence.start)..t);
             near.filter(|m| m.tokens.end <= t).filter(body).max_by_key(|m| (m.tokens.end, m.tokens.len())).cloned()
+        } else if r.low(end) == "it" {
+            it(r, t).map(|id| Mention { tokens: end..end + 1, id })
         } else {
             r.mentions.starting(noun_start(r, end, sentence.end)).find(body).cloned()
         };
@@ -92,6 +98,23 @@ pub(super) fn renamed(r: &mut Reader<'_>) {
     }
     r.mentions.sort();
     super::namesakes::forget(r, &other.into_keys().collect());
+}
+
+/// "a standing committee, to be known as the Committee on Nets": the name of what comes into being.
+pub(super) fn named_as(r: &mut Reader<'_>, t: usize, end: usize) {
+    let start = noun_start(r, end, r.sentence(t).end);
+    let body = r.mentions.starting(start).find(|m| matches!(m.id, EntityId::Body { .. })).map(|m| m.id.clone());
+    if let Some(body) = body.filter(|_| r.is_capital(start)) {
+        let status = status(r, t);
+        event(r, &body, "established", status, t, None);
+    }
+}
+
+/// "The Ministers discussed the Panel. They decided to rename it": the body that the same block has named last.
+pub(super) fn it(r: &Reader<'_>, t: usize) -> Option<EntityId> {
+    let block = r.block_tokens(r.block_of(t));
+    let body = |m: &&Mention| matches!(m.id, EntityId::Body { .. }) && !is_plenary(r, &m.id);
+    r.mentions_in(block.start..t).filter(body).max_by_key(|m| (m.tokens.end, m.tokens.len())).map(|m| m.id.clone())
 }
 
 /// "renewed the mandate of the Panel", "the Panel's mandate be extended": the noun stands at `t`.

@@ -30,15 +30,15 @@ pub(super) fn read(r: &mut Reader<'_>) {
             nominal(r, t, end, capacity);
         }
         if let Some((end, capacity)) = r.lexicon("CapacityBy", t) {
-            late(r, t, end, capacity);
-            ahead(r, t, end, capacity);
+            super::capacity_words::late(r, t, end, capacity);
+            super::capacity_words::ahead(r, t, end, capacity);
         }
     }
     super::between::among(r);
 }
 
 /// The meeting named right behind a token, an article between; "the meeting" is the one that the document records.
-fn meeting_at(r: &Reader<'_>, from: usize, reach: usize) -> Option<EntityId> {
+pub(super) fn meeting_at(r: &Reader<'_>, from: usize, reach: usize) -> Option<EntityId> {
     let limit = r.sentence(from.min(r.a.tokens.len().saturating_sub(1))).end;
     let named = r
         .mentions
@@ -254,7 +254,15 @@ fn noun(r: &mut Reader<'_>, t: usize, end: usize, capacity: &str) {
         .mentions
         .near(sentence.start..t)
         .rfind(|m| matches!(m.id, EntityId::Meeting { .. }) && m.tokens.start >= sentence.start);
-    let told = told.map(|m| m.id.clone()).filter(|_| as_it);
+    // "The ninth meeting is scheduled for May. A will act as host."
+    let coming = as_it && (sentence.start..before).any(|i| matches!(r.low(i), "will" | "would" | "shall"));
+    let planned = || {
+        let block = r.block_tokens(r.block_of(t)).start..sentence.start;
+        let status = |id: &EntityId| r.meetings.iter().find(|m| m.id == *id).map(|m| m.status);
+        let last = r.mentions_in(block).filter(|m| matches!(m.id, EntityId::Meeting { .. })).last()?;
+        Some(last).filter(|m| coming && status(&m.id) == Some(crate::assertion::Status::Planned))
+    };
+    let told = told.map(|m| m.id.clone()).filter(|_| as_it).or_else(|| planned().map(|m| m.id.clone()));
     let Some(meeting) = of.clone().or(told).or_else(|| r.main_meeting()) else { return };
     if as_it {
         // "joined as Co-Chair by X"
@@ -328,60 +336,4 @@ fn nominal(r: &mut Reader<'_>, t: usize, end: usize, capacity: &str) {
         let to = agents_end(r, by + 1, sentence.end);
         take_part(r, &mention.id, by + 1..to, capacity, "role.nominal");
     }
-}
-
-/// "M on a subject, which will be co-hosted by A and B": the words between say more than place and time.
-fn late(r: &mut Reader<'_>, t: usize, end: usize, capacity: &str) {
-    if !matches!(capacity, "host" | "co-host" | "chair" | "co-chair" | "organiser" | "co-organiser")
-        || r.meetings.iter().any(|m| m.attributes.agents.iter().any(|a| a.0.start == end))
-    {
-        return;
-    }
-    let sentence = r.sentence(t);
-    let mut at = t;
-    while at > sentence.start
-        && (is_auxiliary(r.low(at - 1))
-            || matches!(r.low(at - 1), "jointly" | "to" | "being" | "also" | "kindly" | "generously"))
-    {
-        at -= 1;
-    }
-    let relative = at > sentence.start && matches!(r.low(at - 1), "which" | "that");
-    let mention = r.mentions.near(sentence.start..at).rfind(|m| m.tokens.end <= at).cloned();
-    let meeting = r
-        .mentions
-        .near(sentence.start..at)
-        .rfind(|m| m.tokens.end <= at && matches!(m.id, EntityId::Meeting { .. }))
-        .cloned();
-    // "The meeting was opened by A, and was chaired by B": of the subject of the sentence
-    let joined = at > sentence.start + 1 && r.low(at - 1) == "and";
-    let of_it = r.low(sentence.start) == "it" && is_auxiliary(r.low(sentence.start + 1));
-    if joined && matches!(capacity, "host" | "co-host" | "chair" | "co-chair" | "organiser" | "co-organiser") {
-        let own = if of_it { r.main_meeting() } else { meeting_at(r, sentence.start, 2) };
-        let passive = (sentence.start..at).any(|i| is_auxiliary(r.low(i)) && matches!(r.low(i), "was" | "is" | "were"));
-        if let Some(own) = own.filter(|_| passive) {
-            let to = agents_end(r, end, sentence.end);
-            return take_part(r, &own, end..to, capacity, "role.late");
-        }
-    }
-    let Some(meeting) = meeting else { return };
-    // a participle right behind the name, or a relative clause with nothing else that can be hosted in between
-    let near = meeting.tokens.end + 2 >= at;
-    let only = mention.is_none_or(|m| m.id == meeting.id || !matches!(m.id, EntityId::Body { .. }));
-    if near || relative && only {
-        let to = agents_end(r, end, sentence.end);
-        take_part(r, &meeting.id, end..to, capacity, "role.late");
-    }
-}
-
-/// "Under the chairmanship of A, the Third Conference was held in P": the meeting follows.
-fn ahead(r: &mut Reader<'_>, t: usize, end: usize, capacity: &str) {
-    let sentence = r.sentence(t);
-    if t != sentence.start {
-        return;
-    }
-    // the first comma with the meeting right behind it
-    let limit = sentence.end.min(end + 40);
-    let found = (end + 1..limit).filter(|c| r.low(*c) == ",").find_map(|c| meeting_at(r, c + 1, 2).map(|m| (c, m)));
-    let Some((comma, meeting)) = found.filter(|(c, _)| agents_end(r, end, *c) == *c) else { return };
-    take_part(r, &meeting, end..comma, capacity, "role.ahead");
 }

@@ -58,7 +58,8 @@ pub(super) fn speech_verb<'a>(r: &Reader<'a>, token: usize) -> Option<(usize, &'
     ]
     .into_iter()
     .filter_map(|(lexicon, form)| r.lexicon(lexicon, token).map(|(end, concept)| (end, concept, form)))
-    .max_by_key(|(end, ..)| *end)
+    // "Ministers resolved": what is a participle in a preamble ("Resolved to act,") is a finite verb in running text
+    .max_by_key(|(end, _, form)| (*end, (*form == Form::Gerund) == r.is_capital(token)))
 }
 
 /// "expressed their warm appreciation for": the noun behind "express" tells what is expressed.
@@ -269,7 +270,8 @@ fn clause_at(
         return Some(clause(None, group, false));
     }
     let subject = subject_before(r, tokens.start, group)?;
-    if form == Form::Base && !takes_base(r, &subject) {
+    // "the Board's mandate": a noun
+    if form == Form::Base && (!takes_base(r, &subject) || matches!(before, "'s" | "'")) {
         return None;
     }
     let inner = group > tokens.start && embedded(r, tokens.start, found, subject.start);
@@ -323,6 +325,30 @@ fn close(r: &Reader<'_>, clauses: &mut [Clause], limit: usize) {
         {
             end -= 1;
         }
-        clauses[index].end = end.max(clauses[index].verb.end);
+        end = end.max(clauses[index].verb.end);
+        clauses[index].end = if inner { end } else { before_other(r, clauses[index].verb.end, end) };
     }
+}
+
+/// "Fiji pledged to run a course, and the Lake Commission made 75,000 euros available": what another one did is no part of
+/// what the first one said.
+fn before_other(r: &Reader<'_>, from: usize, end: usize) -> usize {
+    let opens =
+        |t: usize| matches!(r.low(t), "that" | "which" | "who" | "how" | "whether" | "where" | "when" | ":" | "(");
+    let other = |t: &usize| {
+        let and = matches!(r.low(t + 1), "and" | "while" | "whereas");
+        let who = t + 2 + usize::from(r.low(t + 2) == "the");
+        let named = r.mentions.starting(who).filter(|m| {
+            matches!(
+                m.id,
+                crate::assertion::EntityId::State(_)
+                    | crate::assertion::EntityId::Organisation(_)
+                    | crate::assertion::EntityId::Body { .. }
+            )
+        });
+        let next = named.map(|m| m.tokens.end).max().unwrap_or(who);
+        let did = crate::annotate::is_verb_past(r.low(next)) || matches!(r.low(next), "will" | "would" | "has" | "had");
+        r.low(*t) == "," && and && next > who && did
+    };
+    (from..end).take_while(|t| !opens(*t)).find(other).unwrap_or(end)
 }

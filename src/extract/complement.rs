@@ -48,6 +48,13 @@ pub(super) fn read(r: &Reader<'_>, clause: &Clause) -> Complement {
     if let Some(of) = clause.passive.as_ref().and_then(|p| p.of.clone()) {
         return passive_voice(clause, verb, of, text);
     }
+    // "authorises the Secretary to sign": a decision that somebody may act
+    if clause.concept == "decide" && r.in_lexicon("AllowVerb", clause.verb.start) {
+        let who = before_infinitive(r, &text).filter(|who| super::subject::is_agent(r, who));
+        if who.is_some() {
+            return Complement { force: "decide".to_owned(), verb, addressee: who, text, rule: None };
+        }
+    }
     let agreed = clause.concept == "agree";
     if agreed || clause.concept == "decide" && !verb.contains("determin") {
         return agreement(r, clause, &verb, from, body, text, that);
@@ -76,6 +83,12 @@ pub(super) fn read(r: &Reader<'_>, clause: &Clause) -> Complement {
     if force == "undertake" && that {
         let own = |who: &Tokens<usize>| who.len() == 1 && matches!(r.low(who.start), "they" | "we" | "it");
         addressee = subject_of(r, &text).filter(|who| agentive(r, who) && !own(who));
+    }
+    // "reminded members that", "reminded Fiji of its offer"
+    if force == "recall" && verb.starts_with("remind") && !that {
+        let end =
+            text.clone().take(14).find(|t| matches!(r.low(*t), "that" | "of" | "to" | "about") && *t > text.start);
+        addressee = end.map(|end| text.start..end).filter(|who| super::subject::is_agent(r, who));
     }
     if addressee.is_none() && !is_directive(&force) {
         addressee = needed(r, &text);

@@ -30,8 +30,15 @@ pub(super) fn read(r: &mut Reader<'_>) {
             }
             // a meeting that the sentence names, or that the title gives the same days, is that meeting
             let day = attributes.dates.first().map(|d| d.start);
+            // "Senior officials met in P to prepare the Third Ministerial Conference": a meeting of others
+            let theirs = (speakers.unwrap_or(sentence.start)..verb)
+                .find_map(|t| r.lexicon("Issuer", t).and_then(|(_, concept)| kind_of_issuers(concept)));
+            let others = |m: &Meeting| {
+                let told = matches!(m.kind.as_str(), "ministerial-conference" | "senior-officials-meeting" | "summit");
+                told && theirs.is_some_and(|kind| kind != m.kind)
+            };
             let known = r.meetings.iter().position(|m| {
-                m.mentions.iter().any(|t| sentence.contains(&t.start)) && shares(m, &attributes)
+                m.mentions.iter().any(|t| sentence.contains(&t.start)) && shares(m, &attributes) && !others(m)
                     || day.is_some_and(|d| d.day.is_some() && m.attributes.dates.iter().any(|w| w.start == d))
             });
             let known =
@@ -69,10 +76,12 @@ pub(super) fn of_bodies(r: &mut Reader<'_>) {
         let sentence = r.sentence(verb);
         // "The Steering Group would meet in P in May"
         let coming = r.low(verb) == "meet" && matches!(r.low(verb - 1), "will" | "would" | "shall" | "should");
-        if r.low(verb) != "met" && !coming {
+        if !matches!(r.low(verb), "met" | "gathered" | "assembled" | "convened") && !coming {
             continue;
         }
-        let verb = verb - usize::from(coming);
+        // "which had gathered in P"
+        let had = matches!(r.low(verb - 1), "had" | "has") && verb > 1 && r.low(verb - 2) == "which";
+        let verb = verb - usize::from(coming || had);
         let which = r.low(verb - 1) == "which" && verb > sentence.start + 2 && r.low(verb - 2) == ",";
         let mut subject = if which { verb - 2 } else { verb };
         // "The Committee had met in P"

@@ -38,7 +38,14 @@ pub(super) fn bare_speaker(r: &mut Reader<'_>, tokens: &Tokens<usize>) -> Option
     } else {
         tokens.start
     };
-    let subject = from..last;
+    // "Ministers also:", "The participants further:"
+    let mut end = last;
+    while let Some(adverb) =
+        (end.saturating_sub(4).max(from + 1)..end).find(|t| r.lexicon("Adverb", *t).is_some_and(|(e, _)| e == end))
+    {
+        end = adverb;
+    }
+    let subject = from..end;
     if subject.is_empty() || !is_agent(r, &subject) || subject.len() > 14 {
         return None;
     }

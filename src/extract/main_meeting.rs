@@ -217,6 +217,7 @@ fn series_in_title(r: &mut Reader<'_>) {
 /// The title and the first sentences name one meeting in different words: "35th Lake Summit", "the 35th Ordinary Summit of the
 /// Heads of State of the Lake Community". What they count and when they say it was tell that it is one.
 pub(super) fn twins(r: &mut Reader<'_>) {
+    main_twins::named_below(r);
     main_twins::numbered_below(r);
     main_twins::told_in_other_words(r);
     let Some(main) = r.main.map(|m| r.meetings[m].clone()) else { return };
@@ -306,6 +307,13 @@ pub(super) fn header_fields(r: &mut Reader<'_>) {
                 r.a.dates_near(sentence.tokens.clone()).iter().find(|d| sentence.tokens.contains(&d.tokens.start))
         {
             let when = complete(r, date);
+            // the day of a release may be one of several days of the meeting
+            let whole = |w: &super::meeting_attributes::When| {
+                w.start != w.end && (w.end == when.start || w.start == when.start)
+            };
+            if when.start == when.end && r.meetings[main].attributes.dates.iter().any(whole) {
+                continue;
+            }
             let first = r.meetings[main].attributes.dates.is_empty();
             if first || agree(std::slice::from_ref(&when), &r.meetings[main].attributes.dates) == Some(true) {
                 r.meetings[main].attributes.dates.push(when);

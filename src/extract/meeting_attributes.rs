@@ -30,6 +30,8 @@ pub(super) struct Attributes {
     pub(super) agents: Vec<(Tokens<usize>, String)>,
     pub(super) description: Option<Tokens<usize>>,
     pub(super) status: Option<Status>,
+    /// Held where another meeting was: the token of "at the same venue".
+    pub(super) same_place: Option<usize>,
 }
 
 /// Reads rightwards from the end of a mention as long as the words speak of place, time and hosts.
@@ -109,6 +111,19 @@ pub(super) fn scan(r: &Reader<'_>, from: usize, limit: usize) -> Attributes {
                 t = end;
                 continue;
             }
+        }
+        // "the Sixth Dialogue, which we plan to hold in P"
+        if matches!(word, "which" | "that")
+            && let Some(end) = super::meeting_lead::to_be_held(r, t + 1, limit)
+        {
+            found.status = Some(Status::Planned);
+            t = end;
+            continue;
+        }
+        if let Some((end, _)) = r.lexicon("SamePlace", t) {
+            found.same_place = Some(t);
+            t = end;
+            continue;
         }
         // "will be" alone says nothing of a meeting, "will be hosted by A" does
         let link =

@@ -1,6 +1,6 @@
 //! What stands in front of a meeting and says when and where it was: "On 3 May, Suva hosted the meeting of …".
 
-use super::meeting_attributes::{Attributes, PlaceMention, When, complete, place_at};
+use super::meeting_attributes::{Attributes, PlaceMention, When, complete, place_at, scan};
 use super::meeting_mentions::MeetingMention;
 use super::reader::Reader;
 use super::words::is_determiner;
@@ -106,4 +106,39 @@ pub(super) fn begun(r: &Reader<'_>, mention: &MeetingMention) -> bool {
         && mention.proper
         && at > mention.tokens.end
         && r.lexicon("LifecycleChange", at).is_some_and(|(_, change)| change == "established")
+}
+
+/// "which Ministers plan to hold", "that will be convened": where the verb ends with which a relative clause says that a
+/// meeting is to come.
+pub(super) fn to_be_held(r: &Reader<'_>, from: usize, limit: usize) -> Option<usize> {
+    /// Words at most between the pronoun and the verb: "which all members of the Board have agreed to".
+    const SUBJECT: usize = 9;
+    let verb = (from + 1..limit.min(from + SUBJECT)).find(|t| r.lexicon("HostBase", *t).is_some())?;
+    let between = from..verb;
+    let plans = between.clone().any(|t| r.in_lexicon("PlanVerb", t) && r.low(verb - 1) == "to");
+    let coming = matches!(r.low(verb - 1), "will" | "shall" | "would");
+    let stops = between.clone().any(|t| matches!(r.low(t), "," | ";" | ":" | "not" | "." | "which" | "that"));
+    ((plans || coming) && !stops).then(|| r.lexicon("HostBase", verb).map_or(verb + 1, |(end, _)| end))
+}
+
+/// "to convene, in P in June, a conference", "will hold in P on D a workshop": place and date between the verb and its object.
+pub(super) fn in_front(r: &Reader<'_>, mention: &MeetingMention) -> Option<Attributes> {
+    /// Tokens at most for place and date: ", in Suva, Fiji, on 3 and 4 June 2019, a".
+    const ASIDE: usize = 16;
+    let sentence = r.sentence(mention.noun.start);
+    let mut at = mention.tokens.start;
+    while at > sentence.start && (is_determiner(r.low(at - 1)) || r.low(at - 1) == ",") {
+        at -= 1;
+    }
+    let held =
+        |t: usize| ["HostBase", "HostVerb", "HostGerund"].iter().find_map(|l| r.lexicon(l, t)).map(|(end, _)| end);
+    let verb =
+        (sentence.start.max(at.saturating_sub(ASIDE))..at).rev().find_map(|t| held(t).filter(|end| *end <= at))?;
+    let from = verb + usize::from(r.low(verb) == ",");
+    if from >= at || r.low(verb) == "by" {
+        return None;
+    }
+    let found = scan(r, from, at);
+    let ends = found.dates.iter().map(|d| d.tokens.end).chain(found.places.iter().map(|p| p.tokens.end)).max()?;
+    (ends == at && found.agents.is_empty()).then_some(found)
 }

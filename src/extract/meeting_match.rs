@@ -25,6 +25,11 @@ pub(super) fn same(
     if m.ordinal.is_some_and(|own| ordinal.is_some_and(|other| own != other)) {
         return false;
     }
+    // the 74th plenary meeting of an assembly is not its seventy-fourth session
+    let plenary = |word: &str| word.eq_ignore_ascii_case("plenary");
+    if ordinal.is_some() && m.label.split(' ').any(plenary) != mention.tokens.clone().any(|t| plenary(r.low(t))) {
+        return false;
+    }
     let part = |a: &[String], b: &[String]| a.iter().all(|w| b.contains(w));
     let (within, around) = (part(words, &m.words), part(&m.words, words));
     let days = agree(&m.attributes.dates, &attributes.dates);

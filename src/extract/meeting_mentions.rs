@@ -50,7 +50,8 @@ pub(super) fn find(r: &Reader<'_>) -> Vec<MeetingMention> {
     let mut mentions: Vec<MeetingMention> = Vec::new();
     let mut at = 0;
     while at < r.a.tokens.len() {
-        let found = nickname(r, at).or_else(|| named(r, at)).or_else(|| by_noun(r, at));
+        let found =
+            nickname(r, at).or_else(|| named(r, at)).or_else(|| numbered_body(r, at)).or_else(|| by_noun(r, at));
         match found {
             Some(mention) if mentions.last().is_none_or(|last| last.tokens.end <= mention.noun.start) => {
                 at = mention.tokens.end.max(mention.noun.end);
@@ -86,6 +87,31 @@ fn named(r: &Reader<'_>, at: usize) -> Option<MeetingMention> {
     mention.ordinals = ordinal.map(|o| o.value).into_iter().collect();
     mention.year = year;
     Some(mention)
+}
+
+/// "The 9th Lake Health Council was opened in P": a council with a number that meets, for what it says and does.
+fn numbered_body(r: &Reader<'_>, at: usize) -> Option<MeetingMention> {
+    let ordinal = r.a.number_at(at).filter(|n| n.kind == NumberKind::Ordinal)?;
+    let from = ordinal.tokens.end;
+    let noun = (from + 1..from + 6)
+        .take_while(|t| r.is_capital(t - 1) && r.is_word(t - 1))
+        .find(|t| r.is_capital(*t) && r.lexicon("BodyNoun", *t).is_some_and(|(_, kind)| kind == "committee"))?;
+    let (end, _) = r.lexicon("BodyNoun", noun)?;
+    let digits = r.a.text(at).starts_with(|c: char| c.is_ascii_digit());
+    if end - from < 2 + usize::from(!digits) || noun_at(r, end).is_some() {
+        return None;
+    }
+    let next = if r.low(end) == "(" && r.low(end + 2) == ")" { end + 3 } else { end };
+    let next = next + usize::from(r.low(next) == ",");
+    let told = |t: usize| ["MeetingLink", "HostVerb", "AttendBy", "CapacityBy"].iter().any(|l| r.in_lexicon(l, t));
+    let passive = super::words::is_auxiliary(r.low(next)) && told(next + 1);
+    if !told(next) && !passive {
+        return None;
+    }
+    let ministers = (0..at).any(|t| r.lexicon("Issuer", t).is_some_and(|(_, concept)| concept == "ministers"));
+    let kind = if ministers { "ministerial-conference" } else { "conference" };
+    let mention = of_series(at..end, noun..end, kind, ordinal.value, "");
+    Some(MeetingMention { series: None, unknown_series: Some(from..end), ..mention })
 }
 
 /// The n-th meeting of a series that its name settles.
@@ -158,7 +184,11 @@ fn by_noun(r: &Reader<'_>, at: usize) -> Option<MeetingMention> {
     if !numbered && front.year.is_none() && compound(r, noun_end, sentence.end) {
         return None;
     }
-    let mut tail = Tail { end: noun_end, series: front.series.clone(), ..Tail::default() };
+    let behind = number_behind(r, at..noun_end).filter(|_| !numbered);
+    let tail_from = behind.as_ref().map_or(noun_end, |(_, end)| *end);
+    front.ordinals.extend(behind.map(|(number, _)| number));
+    let numbered = !front.ordinals.is_empty();
+    let mut tail = Tail { end: tail_from, series: front.series.clone(), ..Tail::default() };
     tail.scan(r, at, numbered, plural, sentence.end.min(noun_end + LONGEST));
     let end = tail.end;
     // "Report of the Conference on the work of its fourth session": whose report it is, not what it met on
@@ -244,6 +274,24 @@ fn noun_at<'a>(r: &Reader<'a>, at: usize) -> Option<(usize, &'a str)> {
     })
 }
 
+/// "SOM VIII", "Lake Summit II", "SOM 8": the number behind the noun, and where it ends.
+fn number_behind(r: &Reader<'_>, noun: Tokens<usize>) -> Option<(u64, usize)> {
+    /// No meetings of one kind have been counted to as many; a year is larger.
+    const MOST: u64 = 150;
+    let number = r.a.number_at(noun.end)?;
+    let last = r.a.text(noun.end - 1);
+    let short = last.len() > 1 && !last.contains(char::is_lowercase);
+    let counts = match number.kind {
+        NumberKind::Roman => r.is_capital(noun.end - 1) && r.a.text(noun.end).len() > usize::from(!short),
+        NumberKind::Cardinal => {
+            short && noun.len() == 1 && number.tokens.len() == 1 && (1..MOST).contains(&number.value)
+        }
+        NumberKind::Ordinal => false,
+    };
+    let heading = r.block(r.block_of(noun.start)).kind == crate::document::BlockKind::Heading;
+    (counts && !(heading && number.kind == NumberKind::Cardinal)).then_some((number.value, number.tokens.end))
+}
+
 /// "the second phase of the World Summit": the phases are held apart, so each is a meeting.
 fn phase_of(r: &Reader<'_>, start: usize, from: usize) -> Option<(usize, u64)> {
     let of = if r.low(start.checked_sub(1)?) == "the" { start.checked_sub(2)? } else { start - 1 };
@@ -323,6 +371,16 @@ fn kind_of(r: &Reader<'_>, kind: String, phrase: Tokens<usize>, noun: usize) -> 
         .filter(|(len, concept)| *concept != "heads-of-government" || *len > 1)
         .map(|f| f.1)
         .collect();
+    // "The Group on Nets held its sixth meeting"
+    if r.low(phrase.start.wrapping_sub(1)) == "its" && kind == "conference" {
+        let sentence = r.sentence(noun).start;
+        let group = (sentence..phrase.start.min(sentence + 6))
+            .find_map(|t| r.lexicon("BodyNoun", t))
+            .is_some_and(|(_, kind)| kind.ends_with("group"));
+        if group {
+            return "body-meeting".to_owned();
+        }
+    }
     // the people named last are theirs
     if theirs {
         people.reverse();

@@ -4,6 +4,7 @@ use std::ops::Range as Tokens;
 
 use super::gathering;
 use super::main_meeting;
+use super::main_twins;
 use super::meeting_attributes::{Attributes, When, one_span, scan};
 use super::meeting_identity;
 use super::meeting_lead;
@@ -54,6 +55,9 @@ pub(super) fn read(r: &mut Reader<'_>) {
     main_meeting::told_of_it(r, again);
     main_meeting::own_series(r);
     main_meeting::header_fields(r);
+    main_twins::same_place(r);
+    main_twins::nth_of_its_kind(r);
+    main_twins::kinds_of_series(r);
     gathering::of_bodies(r);
     gathering::last_met(r);
     gathering::next_time(r);
@@ -107,6 +111,12 @@ fn register(r: &mut Reader<'_>, mention: &MeetingMention) -> Option<Attributes> 
         owner.agents.extend(attributes.agents);
         return None;
     }
+    if let Some(front) = meeting_lead::in_front(r, mention).filter(|_| attributes.dates.is_empty()) {
+        attributes.dates = front.dates;
+        if attributes.places.is_empty() {
+            attributes.places = front.places;
+        }
+    }
     if attributes.dates.is_empty() {
         attributes.dates.extend(meeting_lead::date(r, mention, limit));
     }
@@ -132,7 +142,10 @@ fn register(r: &mut Reader<'_>, mention: &MeetingMention) -> Option<Attributes> 
     // "the first dialogue": an ordinal alone does not make a common noun a meeting of a series
     let owned = organ_session::owner(r, mention).is_some();
     let titled = r.block(r.block_of(mention.noun.start)).kind == BlockKind::Heading;
+    // … but "their first meeting" is that of those who speak
+    let theirs = mention.tokens.start > 0 && matches!(r.low(mention.tokens.start - 1), "their" | "our");
     let bare_ordinal = !owned
+        && !theirs
         && !titled
         && !mention.proper
         && mention.series.is_none()
@@ -278,6 +291,7 @@ fn join_or_add(r: &mut Reader<'_>, mention: &MeetingMention, ordinal: Option<u64
         meeting.attributes.dates.extend(attributes.dates);
         meeting.attributes.places.extend(attributes.places);
         meeting.attributes.agents.extend(attributes.agents);
+        meeting.attributes.same_place = meeting.attributes.same_place.or(attributes.same_place);
         meeting.attributes.description = meeting.attributes.description.clone().or(attributes.description);
         meeting.ordinal = meeting.ordinal.or(ordinal);
         meeting.series = meeting.series.clone().or(series);
@@ -340,7 +354,30 @@ fn anaphora(r: &mut Reader<'_>, mentions: &[MeetingMention]) {
         let initials =
             short.len() > 1 && !short.contains(char::is_lowercase) && !r.in_lexicon("MeetingNoun", mention.noun.start);
         if !known && definite && !initials && !mention.plural && mention.marker.is_none() && !mention.specific {
-            r.mentions.push(Mention { tokens: mention.tokens.clone(), id: main.clone() });
+            let id = called_so(r, mention).unwrap_or_else(|| main.clone());
+            r.mentions.push(Mention { tokens: mention.tokens.clone(), id });
         }
     }
+}
+
+/// "the conference" in what a Council adopted that decides to convene one: not the Council's own session, which is never
+/// called so, but the one named last before it.
+fn called_so(r: &Reader<'_>, mention: &MeetingMention) -> Option<EntityId> {
+    let noun = r.low(mention.noun.end - 1);
+    let general = matches!(noun, "meeting" | "session");
+    let holds = |t: &Tokens<usize>| (t.start..t.end).any(|i| r.low(i) == noun);
+    let called = |m: &Meeting| m.mentions.iter().any(holds);
+    let main = &r.meetings[r.main?];
+    if general || called(main) || main.label.to_lowercase().contains(noun) {
+        return None;
+    }
+    let before = |m: &Meeting| {
+        let ends = m.mentions.iter().filter(|t| t.end <= mention.tokens.start && holds(t));
+        ends.map(|t| t.end).max()
+    };
+    r.meetings
+        .iter()
+        .filter_map(|m| before(m).map(|end| (end, &m.id)))
+        .max_by_key(|(end, _)| *end)
+        .map(|(_, id)| id.clone())
 }

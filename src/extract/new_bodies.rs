@@ -61,7 +61,8 @@ fn roman(n: u64) -> &'static str {
 fn founded(r: &Reader<'_>, t: usize) -> Option<usize> {
     let from = r.sentence(t).start.max(t.saturating_sub(16));
     let article = (from..t).rev().find(|i| matches!(r.low(*i), "a" | "an"))?;
-    let noun = (article + 1..t.min(article + 9)).find(|i| r.in_lexicon("BodyNoun", *i))?;
+    let noun = (article + 1..t.min(article + 9))
+        .find(|i| r.in_lexicon("BodyNoun", *i) || r.in_lexicon("EstablishedNoun", *i))?;
     let plain = !(article..noun).any(|i| is_preposition(r.low(i)) || is_auxiliary(r.low(i)) || r.low(i) == ",");
     plain.then_some(article)
 }
@@ -76,7 +77,9 @@ pub(super) fn introduce(r: &mut Reader<'_>) {
             Some(end + 1).filter(|_| !heading && kind == "established")
         } else if let Some((end, kind)) = r.lexicon("LifecycleChange", t) {
             let established = kind == "established";
-            if is_be(r.low(before_adverbs(r, t))) { founded(r, t) } else { Some(end) }.filter(|_| established)
+            let passive = is_be(r.low(before_adverbs(r, t)));
+            if passive { founded(r, t) } else { super::small_bodies::described(r, t, end).or(Some(end)) }
+                .filter(|_| established)
         } else {
             None
         };
@@ -103,6 +106,7 @@ fn name(r: &mut Reader<'_>, t: usize, from: usize) {
     let sentence = r.sentence(t);
     let from = behind_aside(r, from, sentence.end);
     let start = noun_start(r, from, sentence.end);
+    as_body(r, start);
     let known = r.mentions.starting(start).find(|m| matches!(m.id, EntityId::Body { .. })).cloned();
     if let Some(known) = known {
         let noun = known.tokens.clone().find_map(|t| r.lexicon("BodyNoun", t)).map(|(end, _)| end);
@@ -150,7 +154,7 @@ fn name(r: &mut Reader<'_>, t: usize, from: usize) {
 }
 
 /// What a body just named is for, and where its name ends: "on X", "for X", "to focus on X", "which would report on X".
-fn purpose(r: &Reader<'_>, end: usize, limit: usize) -> Option<(Tokens<usize>, usize)> {
+pub(super) fn purpose(r: &Reader<'_>, end: usize, limit: usize) -> Option<(Tokens<usize>, usize)> {
     let on = match r.low(end) {
         "on" | "for" | "of" => end,
         "to" => (end + 1..end + 6)
@@ -164,7 +168,7 @@ fn purpose(r: &Reader<'_>, end: usize, limit: usize) -> Option<(Tokens<usize>, u
     let ends = |t: usize| {
         let said = r.low(t) == "and" && (r.in_lexicon("SpeechPast", t + 1) || r.in_lexicon("SpeechPresent", t + 1));
         // "a group on fees chaired by Ghana"
-        let described = r.in_lexicon("CapacityBy", t) || r.in_lexicon("ComposedOf", t);
+        let described = ["CapacityBy", "ComposedOf", "LifecycleChange"].iter().any(|l| r.in_lexicon(l, t));
         let infinitive = r.low(t) == "to" && r.low(t + 1) != "the";
         let closed = matches!(r.low(t), "," | "." | ";" | ":" | "(" | "which" | "that") || is_auxiliary(r.low(t));
         closed || infinitive || said || described
@@ -259,10 +263,38 @@ pub(super) fn noun_start(r: &Reader<'_>, from: usize, limit: usize) -> usize {
         is_determiner(r.low(t))
             || matches!(r.low(t), "new" | "single" | "possible" | "proposed" | "so" | "called" | "so-called")
     };
-    (from..limit).find(|t| !opens(*t)).unwrap_or(limit)
+    let start = (from..limit).find(|t| !opens(*t)).unwrap_or(limit);
+    // "a permanent Control Centre": the name begins with its capital
+    let adjective = start > from
+        && start + 1 < limit
+        && r.is_word(start)
+        && !r.is_capital(start)
+        && r.is_capital(start + 1)
+        && r.is_word(start + 1)
+        && !is_preposition(r.low(start))
+        && !["BodyNoun", "EstablishedNoun"].iter().any(|l| r.in_lexicon(l, start));
+    start + usize::from(adjective)
 }
 
 /// Forms of "be", after which a participle is passive.
 pub(super) fn is_be(word: &str) -> bool {
     matches!(word, "be" | "been" | "being" | "was" | "were" | "is" | "are" | "newly")
+}
+
+/// "that a Training Centre be established": what the text brings into being is a body, also where its noun is one of organisations.
+fn as_body(r: &mut Reader<'_>, start: usize) {
+    let organisation = |m: &&Mention| matches!(m.id, EntityId::Organisation(_)) && r.a.name_at(start).is_none();
+    let Some(found) = r.mentions.starting(start).find(organisation).cloned() else { return };
+    let EntityId::Organisation(name) = &found.id else { return };
+    let id = EntityId::Body { process: r.process.clone(), slug: name.clone() };
+    let Some((label, kind)) = r.out.entities.get(&found.id).map(|e| (e.label.clone(), e.kind.clone())) else { return };
+    let evidence = r.evidence(found.tokens.clone());
+    r.entity(&id, EntityClass::Body, &label, kind.as_deref(), evidence);
+    for index in 0..r.mentions.len() {
+        if r.mentions[index].id == found.id {
+            let tokens = r.mentions[index].tokens.clone();
+            r.mentions.widen(index, Mention { tokens, id: id.clone() });
+        }
+    }
+    super::namesakes::forget(r, &std::collections::BTreeSet::from([found.id]));
 }

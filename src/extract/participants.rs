@@ -25,7 +25,9 @@ pub(super) fn read(r: &mut Reader<'_>) {
         let listed =
             r.rows.iter().any(|row| row.tokens.contains(&sentence.tokens.start) && row.lead != sentence.tokens);
         let under_heading = !listed && r.block(sentence.block).heading.is_some_and(|h| participant_heading(r, h));
-        let meeting = context(r, sentence.tokens.clone()).unwrap_or_else(|| main.clone());
+        let it = r.low(sentence.tokens.start) == "it";
+        let it = if it { super::speakers::of_it(r, sentence.tokens.start) } else { None };
+        let meeting = context(r, sentence.tokens.clone()).or(it).unwrap_or_else(|| main.clone());
         for part in clauses(r, sentence.tokens.clone()) {
             for (tokens, capacity) in in_sentence(r, part.clone(), under_heading) {
                 members(r, &meeting, tokens, &capacity, part.clone());

@@ -49,6 +49,7 @@ fn of_it(r: &mut Reader<'_>) {
         if let Some((from, capacity)) = by {
             let capacity = capacity.to_owned();
             let to = agents_end(r, from, tokens.end);
+            let main = super::speakers::of_it(r, tokens.start).unwrap_or_else(|| main.clone());
             take_part(r, &main, from..to, &capacity, "role.of-it");
         }
     }

@@ -127,7 +127,10 @@ pub(super) fn does_itself(r: &mut Reader<'_>, tokens: &Tokens<usize>, voice: &Vo
     // "Establishes a working group", "Extended the mandate of the panel": in another form it needs its object right behind
     let base =
         !r.low(tokens.start).ends_with("ed") && !r.low(tokens.start).ends_with('s') || is_determiner(r.low(verb_end));
-    if !voice.open || voice.of_meeting().is_empty() || !decides || !base || !item || !r.is_capital(tokens.start) {
+    // "The Ministers also: - created a Fund"
+    let led = block.kind == BlockKind::Item && block.lead.is_some() && is_determiner(r.low(verb_end));
+    let open = voice.open && r.is_capital(tokens.start) || led && !r.is_capital(tokens.start);
+    if !open || voice.of_meeting().is_empty() || !decides || !base || !item {
         return false;
     }
     let end = trim(r, tokens.start, tokens.end);

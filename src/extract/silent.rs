@@ -46,7 +46,12 @@ pub(super) fn attributive(r: &Reader<'_>, clause: &Clause) -> bool {
     let made = r.low(clause.verb.start).starts_with("conclud")
         && super::words::is_determiner(r.low(clause.verb.end))
         && r.low(clause.verb.end) != "that";
-    rite || made || line || clause.verb.start > 0 && r.low(clause.verb.start - 1) == "duly"
+    // "Adopted at P on 3 May." closes a text, "we share the rest with them" tells who has it
+    let closing = clause.verb.start == r.sentence(clause.verb.start).start
+        && r.low(clause.verb.start) == "adopted"
+        && matches!(r.low(clause.verb.end), "at" | "in" | "on" | "this");
+    let shares = r.low(clause.verb.start).starts_with("share") && r.low(clause.verb.end) == "with";
+    closing || shares || rite || made || line || clause.verb.start > 0 && r.low(clause.verb.start - 1) == "duly"
 }
 
 /// "asked whether the Fund would pay": a question, not a request.
@@ -74,4 +79,12 @@ pub(super) fn deliberates(r: &Reader<'_>, clause: &Clause, text: &Tokens<usize>)
     r.lexicon("Deliberation", clause.verb.start).is_some_and(|(end, _)| end == clause.verb.end)
         && clause.passive.is_none()
         && !(clause.verb.end..text.end.min(clause.verb.end + 4)).any(|t| r.in_lexicon("Stance", t))
+}
+
+/// "agreed on three points": how many, and the text goes on to say which.
+pub(super) fn counts_points(r: &Reader<'_>, text: &Tokens<usize>) -> bool {
+    let from = text.start + usize::from(matches!(r.low(text.start), "on" | "upon"));
+    let Some(number) = r.a.number_at(from) else { return false };
+    let noun = matches!(r.low(number.tokens.end), "things" | "points" | "matters" | "issues" | "items" | "questions");
+    noun && number.tokens.end + 1 >= text.end
 }

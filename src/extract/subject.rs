@@ -82,6 +82,24 @@ pub(super) fn subject_before(r: &Reader<'_>, from: usize, verb: usize) -> Option
     {
         return Some(narrow);
     }
+    // "In her closing remarks the Chair thanked": what opens the sentence is no part of the subject
+    if start < verb && is_preposition(r.low(start)) {
+        let the = (start + 2..verb).rev().take(6).find(|t| r.low(*t) == "the" && is_agent(r, &(*t..verb)));
+        let free = the.filter(|t| !is_preposition(r.low(t - 1)) && !matches!(r.low(t - 1), "and" | "or" | ","));
+        if let Some(the) = free {
+            return Some(the..verb);
+        }
+        // "After an exchange of views members agreed"
+        let bare = (start + 2..verb).rev().take(3).find(|t| {
+            let many = r.lexicon("Issuer", *t).is_some_and(|(end, _)| end == verb) && r.low(verb - 1).ends_with('s');
+            let before = r.low(t - 1);
+            let noun = r.is_word(t - 1) && !is_preposition(before) && !is_determiner(before);
+            many && noun && !matches!(before, "and" | "or" | "," | "all")
+        });
+        if let Some(bare) = bare {
+            return Some(bare..verb);
+        }
+    }
     // "all delegations who took part", "those who had come": the noun in front of the relative clause speaks
     if start > from && matches!(r.low(start - 1), "who" | "that") && !wide.is_empty() {
         let mut first = start - 1;
@@ -189,6 +207,7 @@ pub(super) fn is_agent(r: &Reader<'_>, tokens: &Tokens<usize>) -> bool {
         || is_preposition(r.low(rest.start))
         || matches!(r.low(rest.start), "and" | "or" | "/" | "(" | "'" | "'s")
         || r.in_lexicon("AgentTail", rest.start)
+        || names_alone(r, rest.clone())
         || rest.clone().any(|i| r.in_lexicon("Issuer", i) || r.in_lexicon("GroupNoun", i) || r.in_lexicon("Post", i));
     !verbs && links
 }
@@ -210,4 +229,12 @@ fn coordinated(r: &Reader<'_>, from: usize, limit: usize) -> usize {
         t += joint;
     }
     from
+}
+
+/// ", the Sudan and Yemen": nothing but more names behind the first one.
+fn names_alone(r: &Reader<'_>, rest: Tokens<usize>) -> bool {
+    let named =
+        |t: usize| r.mention_over(t).is_some_and(|m| !matches!(m.id, EntityId::Work { .. } | EntityId::Place(_)));
+    let link = |t: usize| matches!(r.low(t), "," | "and" | "or" | "(" | ")") || is_determiner(r.low(t));
+    r.low(rest.start) == "," && rest.clone().any(named) && rest.clone().all(|t| named(t) || link(t))
 }

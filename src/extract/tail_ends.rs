@@ -9,12 +9,20 @@ pub(super) fn before_place(r: &Reader<'_>, from: usize, end: usize, limit: usize
     let town = |t: &usize| {
         let Some(place) = place_at(r, t + 1, limit).filter(|_| matches!(r.low(*t), "in" | "at")) else { return false };
         let after = place.tokens.end;
-        let link = usize::from(matches!(r.low(after), "in" | "on" | "from" | "during" | ","));
-        let date = r.a.date_at(after + link).or_else(|| r.a.date_at(after));
+        let link = usize::from(matches!(r.low(after), "in" | "on" | "from" | "during" | "," | "before" | "by"));
+        // "in Suva in the autumn of 2016"
+        let the = after + link + usize::from(link > 0 && r.low(after + link) == "the");
+        let date = r.a.date_at(after + link).or_else(|| r.a.date_at(the)).or_else(|| r.a.date_at(after));
+        // "a seminar on nets in Suva.", not "a seminar on the flood in Suva."
+        let closes = || {
+            let ends = after >= limit || matches!(r.low(after), "." | "," | ";" | ")" | "and" | "to" | "for");
+            let article = (from..*t).any(|i| super::words::is_determiner(r.low(i)));
+            ends && !article && !r.in_lexicon("LocatedNoun", t - 1)
+        };
         match (place.place.is_some(), date) {
             // "on the elections in Kenya in 2007": the year may be that of the elections
             (false, date) => date.is_some_and(|d| d.start.month.is_some()),
-            (true, date) => date.is_some() || after >= end && r.is_capital(t - 1),
+            (true, date) => date.is_some() || after >= end && r.is_capital(t - 1) || closes(),
         }
     };
     (from + 1..end).find(town).unwrap_or(end)

@@ -5,7 +5,7 @@ use std::ops::Range as Tokens;
 use super::numbered_bodies::numbered;
 use super::reader::{Mention, Reader};
 use super::words::{is_determiner, singular, tame_capitals};
-use super::{named_works, resolutions, short_names};
+use super::{named_works, resolutions, short_names, small_bodies};
 use crate::annotate::NameKind;
 use crate::assertion::{EntityClass, EntityId};
 use crate::slug::slug;
@@ -19,6 +19,7 @@ pub(super) fn read(r: &mut Reader<'_>) {
     resolutions::read(r);
     named_works::read(r);
     proper_names(r);
+    small_bodies::read(r);
     numbered(r);
     r.mentions.sort();
     super::namesakes::read(r);
@@ -276,11 +277,10 @@ fn work_of_meeting(r: &mut Reader<'_>, t: usize, end: usize) {
         }
     }
     if meetings.is_empty() {
-        let main = r.main.map(|m| r.meetings[m].id.clone());
-        let slug_of = main.as_ref().map_or_else(String::new, |id| match id {
-            EntityId::Meeting { slug, .. } => format!("-{slug}"),
+        let slug_of = match r.main_meeting() {
+            Some(EntityId::Meeting { slug, .. }) => format!("-{slug}"),
             _ => String::new(),
-        });
+        };
         let id = EntityId::Work { process: r.process.clone(), slug: format!("{}{slug_of}", slug(&title)) };
         let evidence = r.evidence(t..end);
         r.entity(&id, EntityClass::Work, &title, None, evidence);

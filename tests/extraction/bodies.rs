@@ -90,3 +90,46 @@ fn whom_a_body_reports_to_is_above_it_but_one_report_is_not() {
     let once = read_conference("The Drought Observatory will report to the Basin Commission by June 2015 on wells.");
     assert!(values(&once, "drought-observatory", Property::ReportsTo).is_empty());
 }
+
+#[test]
+fn bodies_in_small_letters_are_told_apart_by_what_they_are_for() {
+    let found = read_conference(
+        "Ministers heard the working group on lock gates. They regretted that the working party on tides, established two years \
+         ago, had not met. The network of harbour doctors created in 2009 would cease to exist.",
+    );
+    let named = bodies(&found);
+    for wanted in ["working-group-on-lock-gates", "working-party-on-tides", "network-of-harbour-doctors"] {
+        assert!(named.contains(&wanted), "{wanted} of {named:?}");
+    }
+    assert_eq!(
+        body_events(&found),
+        [
+            ("working-party-on-tides", "established", Status::Done),
+            ("network-of-harbour-doctors", "established", Status::Done),
+            ("network-of-harbour-doctors", "discontinued", Status::Decided)
+        ]
+    );
+    // any working group, and a committee that each State has
+    let none =
+        read_conference("Ministers discussed a working group and asked the national steering committee of each State.");
+    assert_eq!(bodies(&none), [""; 0]);
+}
+
+#[test]
+fn what_a_body_is_turned_into_comes_into_being_where_it_bears_a_name() {
+    let found = read_conference(
+        "Ministers discussed the Expert Group on Tides. They decided to rename it the Expert Group on Waves. Ministers decided to \
+         transform the Tide Warning Network into a permanent Tide Control Centre. They agreed to convert the Pilots Board into a \
+         standing committee, to be known as the Standing Committee on Pilots.",
+    );
+    let events = body_events(&found);
+    for (body, kind) in [
+        ("expert-group-on-tides", "renamed"),
+        ("tide-warning-network", "retasked"),
+        ("tide-control-centre", "established"),
+        ("pilots-board", "retasked"),
+        ("standing-committee-on-pilots", "established"),
+    ] {
+        assert!(events.iter().any(|(b, k, _)| (*b, *k) == (body, kind)), "{body} {kind} of {events:?}");
+    }
+}

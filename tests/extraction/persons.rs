@@ -158,3 +158,29 @@ fn an_initial_stands_for_a_name_in_its_own_place_only() {
     );
     assert_eq!(two, ["ann-field", "jone-a-field"]);
 }
+
+#[test]
+fn a_line_or_an_item_that_is_a_name_and_a_post_names_a_person() {
+    let found = read_conference(
+        "\n\nFor the Republic of Georgia\nLevan Beridze, Minister of the Interior, Chairperson of the Conference\n\nSpeakers: Ayla \
+         Dalga, Minister of Ports of Turkey; Ivan Petrov, Executive Secretary, Black Sea Harbour Commission\n",
+    );
+    for (person, post) in [("levan-beridze", "minister-of-the-interior"), ("ivan-petrov", "executive-secretary")] {
+        let posts = super::values(&found, person, rapporteur::assertion::Property::Holds);
+        assert!(posts.iter().any(|p| p.ends_with(post)), "{person}: {posts:?}");
+    }
+}
+
+#[test]
+fn rows_that_name_party_and_delegate_are_rows_however_long_they_are() {
+    let found = super::read(
+        "Summary record of the eighth meeting of the Steering Committee on Locks\nTbilisi, 3 March 2021\n\nParticipants\n\nArmenia \
+         (Chair): Ms Anna Sarkisian, Assistant Minister of Mining and Energy\nGeorgia: Mr Levan Beridze, Director, Georgian \
+         Environment Agency\nTurkey: Ms Ayla Dalga, Head of Unit\n\nThe Committee took note of the report, which the consultant\nhad \
+         sent in May and which was long.\n",
+    );
+    let meeting = super::meetings(&found).into_iter().next().unwrap().0;
+    let here = super::participations(&found, meeting);
+    assert!(here.contains(&("georgia", "member")), "{here:?}");
+    assert!(!here.contains(&("levan-beridze", "chair")), "{here:?}");
+}

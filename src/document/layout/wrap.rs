@@ -36,6 +36,10 @@ pub(super) fn goes_on(shape: &Shape, text: &str, draft: &Draft, line: &Line<'_>,
     if !open && shape::begins_with_title(first) && shape::begins_with_title(line.text) {
         return false;
     }
+    // "Fiji (Chair): Ms A, Minister" and "Tonga: Mr B" below it: two rows
+    if !open && row_of_person(line.text) {
+        return false;
+    }
     if !shape.wrapped() {
         return !terminal && (lower || open || last.ends_with(','));
     }
@@ -46,4 +50,13 @@ pub(super) fn goes_on(shape: &Shape, text: &str, draft: &Draft, line: &Line<'_>,
         return !(room || heading || line.indent < draft.indent);
     }
     lower || open || last.ends_with(',') || shape.is_full(width)
+}
+
+/// "Fiji (Chair): Ms Ann Field, …": a name, a colon, and the title of somebody.
+fn row_of_person(line: &str) -> bool {
+    /// Bytes at most of a name in front of the colon.
+    const NAME: usize = 80;
+    let Some((name, rest)) = line.split_once(": ") else { return false };
+    let capital = name.starts_with(|c: char| c.is_uppercase());
+    capital && name.len() <= NAME && !name.contains(['.', ';']) && shape::begins_with_title(rest)
 }
