@@ -316,7 +316,11 @@ pub(super) fn status(r: &Reader<'_>, t: usize) -> Status {
     let force = act_around(r, t).map(|act| act.force.as_str());
     let sentence = r.sentence(t);
     let before = (sentence.start.max(t.saturating_sub(5))..t).map(|i| r.low(i)).collect::<Vec<_>>();
-    let wide = (sentence.start.max(t.saturating_sub(30))..t).map(|i| r.low(i)).collect::<Vec<_>>();
+    // "On the proposal of Fiji, Ministers decided to establish": what was decided is no idea any more
+    let first = sentence.start.max(t.saturating_sub(30));
+    let settles = |i: &usize| r.lexicon("SpeechVerb", *i).is_some_and(|(_, force)| matches!(force, "decide" | "adopt"));
+    let from = (first..t).rev().find(settles).unwrap_or(first);
+    let wide = (from..t).map(|i| r.low(i)).collect::<Vec<_>>();
     let ideas = r.packs.lexicon("ProposalNoun");
     let noun = |w: &str, kind: &str| ideas.is_some_and(|l| l.concept_of(w) == Some(kind));
     let idea = |w: &&str| noun(w, "proposed");

@@ -152,7 +152,7 @@ pub(super) fn plenary_body(r: &mut Reader<'_>, concept: &str, at: usize) -> Enti
     let end = r.lexicon("Issuer", at).map_or(at + 1, |(end, _)| end);
     let tokens = at..end.min(r.a.tokens.len());
     // one label in all documents, but a meeting and its chairman are called as they are printed
-    let label = if matches!(concept, "meeting" | "chair") && r.in_lexicon("Issuer", at) {
+    let label = if matches!(concept, "meeting" | "chair" | "participating-states") && r.in_lexicon("Issuer", at) {
         tame_capitals(&sentence_case(&r.text(tokens.clone())))
     } else {
         plenary_label(concept)
