@@ -9,7 +9,8 @@ use crate::assertion::{EntityId, Fact, SpeechAct, Status};
 use crate::document::BlockKind;
 use crate::slug::slug;
 
-/// Tokens at most between a body and what happens to it.
+/// Tokens at most between a body and what happens to it: a name with its aside (", established in Suva in 2009 by the Second
+/// Conference,") has up to twenty, and farther off the verb is mostly that of another one.
 const FAR: usize = 24;
 
 /// Reads every change in the life of a body.

@@ -9,7 +9,7 @@ use super::reader::{Mention, Reader};
 use super::words::{is_auxiliary, is_determiner, is_modal};
 use crate::assertion::{EntityId, Fact, Property, Status, Value};
 
-/// Tokens between a verb and what it makes of a body.
+/// Tokens between a verb and what it makes of a body: the longest names of bodies have about ten words.
 const NEAR: usize = 14;
 
 /// Where the name begins of what bodies are merged into: "would be merged into a Maritime Centre".

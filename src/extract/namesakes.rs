@@ -7,7 +7,8 @@ use super::reader::{Mention, Reader};
 use crate::assertion::{EntityId, Fact};
 use crate::document::BlockKind;
 
-/// How many bodies back a bare noun may reach.
+/// How many bodies back a bare noun may reach: more than a text of fifty pages names, so that only texts made of names alone
+/// are cut short.
 const NEAR: usize = 100;
 
 /// Gives each short name of a body ("the Task Force") the body whose full name stands nearest before it, where one has it.

@@ -10,7 +10,8 @@ use crate::annotate::{Name, NameKind};
 use crate::assertion::{EntityClass, EntityId};
 use crate::slug::slug;
 
-/// Tokens from the start of a text in which the name of a party is looked for.
+/// Tokens from the start of a text in which the name of a party is looked for: some ten pages, so that the lists of long
+/// annexes are not each searched for in all that stands before them.
 const FAR: usize = 4_000;
 
 /// What the lines above say about the one that is read.
