@@ -166,14 +166,18 @@ fn verify_finds_a_flipped_byte_a_wrong_text_and_a_wrong_count() {
 
     let text = folder.path().join(format!("texts/{}.txt", hash(TEXT)));
     std::fs::write(&text, "Another text.").unwrap();
-    assert!(generations.verify().unwrap().findings[0].message.contains("its text is not the one"));
+    assert!(generations.verify().unwrap().findings[0].message.contains("its bytes are not those"));
     std::fs::remove_file(&text).unwrap();
     assert!(generations.verify().unwrap().findings[0].message.contains("is not in the store"));
     std::fs::write(&text, TEXT).unwrap();
 
     let record = folder.path().join("generations/000001.json");
     let written = std::fs::read_to_string(&record).unwrap();
-    std::fs::write(&record, written.replace("\"quads\": 1", "\"quads\": 2")).unwrap();
+    let changed = written.replace("\"quads\": 1", "\"quads\": 2");
+    std::fs::write(&record, &changed).unwrap();
+    assert!(generations.verify().unwrap_err().to_string().contains("it is not what was written"));
+    // As of a program that wrote no sums.
+    std::fs::write(&record, changed.replace("\"sum\":", "\"other\":")).unwrap();
     assert_eq!(generations.verify().unwrap().findings.len(), 2);
     std::fs::write(&record, written).unwrap();
 

@@ -14,9 +14,9 @@ use crate::curation::Curation;
 use crate::evaluate::{self, FIGURES, RecordedDocument, RecordedRow};
 use crate::graph::vocab::BASE;
 use crate::graph::{Quality, QualityRow};
-use crate::pipeline::{self, BuildOptions, Event, Outcome, Report, Scope};
+use crate::pipeline::{self, BuildError, BuildOptions, Event, Outcome, Report, Scope};
 use crate::query::Shelf;
-use crate::store::{Generations, Record};
+use crate::store::{Generations, Record, StoreError};
 
 /// Makes the store hold exactly the documents named: new ones are added, changed ones replaced, others removed
 ///
@@ -85,7 +85,10 @@ pub(super) fn change(
     let options = BuildOptions { base, rules, quality, strict, converter: converter(), scope };
     let report = pipeline::build_documents(&store, corpus, &curation, &options, &note);
     progress.end();
-    report.context("nothing was published, so the store is as it was")
+    report.map_err(|error| match error {
+        BuildError::Store(StoreError::Unconfirmed { .. }) => error.into(),
+        error => anyhow::Error::new(error).context("nothing was published, so the store is as it was"),
+    })
 }
 
 /// The figures that an evaluation recorded beside the manifest, where they are of the documents as they are now; `told` says

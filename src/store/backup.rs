@@ -10,7 +10,7 @@
 use std::path::Path;
 use std::time::SystemTime;
 
-use super::generations::search_folder;
+use super::generations::{search_folder, sums_file};
 use super::{Generations, Record, Snapshot, StoreError, files, texts, verify};
 
 /// In the folder of the store: which generation was copied last; the time is that of the file.
@@ -18,20 +18,36 @@ const NOTE: &str = "backed-up";
 
 impl Generations {
     /// Copies the current generation into a new folder; answers its number. Nothing is shared with the store, so damage to
-    /// one does not reach the other.
+    /// one does not reach the other. Others may write meanwhile: a generation that goes while it is copied is given up for the one that
+    /// took its place.
     pub fn backup(&self, to: &Path) -> Result<u64, StoreError> {
         let exists = || std::io::Error::new(std::io::ErrorKind::AlreadyExists, "exists already; name a new folder");
         if to.exists() {
             return Err(StoreError::io(to)(exists()));
         }
-        // The lock keeps the generation from being removed while it is copied.
-        let _lock = self.lock()?;
         let missing =
             || StoreError::Missing { path: self.folder().display().to_string(), missing: "no generation yet".into() };
-        let number = self.current()?.ok_or_else(missing)?;
+        loop {
+            let number = self.current()?.ok_or_else(missing)?;
+            let (mark, copied) = (self.mark(number), self.copy_out(number, to));
+            // What is still kept lost nothing while it was copied; without a published generation nothing is kept.
+            let is_whole = self.kept()?.contains(&number) && self.mark(number) == mark;
+            if copied.is_err() || !is_whole {
+                files::remove(to)?;
+            }
+            if is_whole {
+                copied?;
+                files::write_whole(&self.folder().join(NOTE), format!("{number:06}\n").as_bytes())?;
+                return Ok(number);
+            }
+        }
+    }
+
+    fn copy_out(&self, number: u64, to: &Path) -> Result<(), StoreError> {
         let record = Record::read(&self.record_file(number))?;
         files::make_folder(to)?;
         copy_folder(&self.database(number), &to.join("database"))?;
+        copy_file(&sums_file(&self.database(number)), &to.join("sums"))?;
         if record.entries.is_some() {
             copy_folder(&search_folder(&self.database(number)), &to.join("search"))?;
         }
@@ -44,9 +60,7 @@ impl Generations {
             }
         }
         // The record comes last: a folder without it is no backup.
-        record.write(&to.join("record.json"))?;
-        files::write_whole(&self.folder().join(NOTE), format!("{number:06}\n").as_bytes())?;
-        Ok(number)
+        record.write(&to.join("record.json"))
     }
 
     /// The generation that was copied last by [`Generations::backup`], and when; nothing if none was.
@@ -78,6 +92,13 @@ impl Generations {
         let (unfinished, directory) = (self.unfinished(number), self.database(number));
         let mut record = Record::read(&from.join("record.json"))?;
         copy_folder(&from.join("database"), &directory)?;
+        copy_file(&from.join("sums"), &sums_file(&directory))?;
+        let mut verification = verify::Verification::default();
+        if verification.compare_files(&directory, &sums_file(&directory))?
+            && let Some(finding) = verification.findings.first()
+        {
+            return Err(damaged(finding));
+        }
         if record.entries.is_some() {
             copy_folder(&from.join("search"), &search_folder(&directory))?;
         }
@@ -100,6 +121,15 @@ impl Generations {
         record.write(&self.record_file(number))?;
         self.publish(number, self.current()?, unfinished)?;
         Ok(number)
+    }
+}
+
+/// Copies a file that older programs did not write; its folder is synced later.
+fn copy_file(from: &Path, to: &Path) -> Result<(), StoreError> {
+    match std::fs::read(from) {
+        Ok(bytes) => files::write_whole(to, &bytes),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
+        Err(error) => Err(StoreError::io(from)(error)),
     }
 }
 

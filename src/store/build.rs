@@ -7,8 +7,8 @@ use oxigraph::model::vocab::rdf;
 use oxigraph::model::{GraphName, GraphNameRef, NamedNodeRef, NamedOrBlankNode, NamedOrBlankNodeRef, Quad, TermRef};
 use oxigraph::store::Store;
 
-use super::generations::{Unfinished, search_folder};
-use super::{Generations, Record, Snapshot, StoreError, TextWriter, files, record};
+use super::generations::{Unfinished, search_folder, sums_file};
+use super::{Generations, Record, Snapshot, StoreError, TextWriter, files, record, sums};
 
 /// Changes of at least this many quads in an older generation are worth a compaction.
 const COMPACT_FROM: u64 = 200_000;
@@ -35,7 +35,9 @@ impl Changes {
             *self = Self { everything: true, subjects: HashMap::new() };
         }
         if !self.everything {
-            *self.subjects.entry(quad.subject.clone()).or_default() |= quad.predicate == rdf::TYPE;
+            // Of what kind a thing is, the default graph says; that one more document says the same touches no other subject.
+            *self.subjects.entry(quad.subject.clone()).or_default() |=
+                quad.predicate == rdf::TYPE && quad.graph_name.is_default_graph();
         }
     }
 }
@@ -267,7 +269,7 @@ impl Build {
         object: Option<TermRef<'_>>,
         graph: Option<GraphNameRef<'_>>,
     ) -> impl Iterator<Item = Result<Quad, StoreError>> + 'static {
-        self.store.quads_for_pattern(subject, predicate, object, graph).map(|quad| Ok(quad?))
+        super::snapshot::until_error(self.store.quads_for_pattern(subject, predicate, object, graph))
     }
 
     /// Number of quads so far; they are counted if some were loaded since the last time.
@@ -316,6 +318,9 @@ impl Build {
         self.store.flush()?;
         drop(self.store);
         files::sync_content(&directory)?;
+        let earlier = self.base.filter(|_| self.continued).map(|base| self.generations.database(base));
+        let sums = earlier.as_deref().map(sums_file);
+        sums::write(&directory, &sums_file(&directory), earlier.as_deref().zip(sums.as_deref()))?;
         record.generation = self.number;
         record.entries = self.entries;
         record.written = self.written;

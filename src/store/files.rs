@@ -26,8 +26,22 @@ pub(super) fn write_whole_by(
         file.into_inner().map_err(IntoInnerError::into_error)?.sync_all()?;
         fs::rename(&temporary, path)
     };
-    write().map_err(StoreError::io(path))?;
-    path.parent().map_or(Ok(()), sync_folder)
+    if let Err(error) = write() {
+        // Of no use, and its place is needed where the disk is full.
+        let _ = fs::remove_file(&temporary);
+        return Err(StoreError::io(path)(error));
+    }
+    sync_folder(above(path))
+}
+
+/// The folder in which something lies.
+fn above(path: &Path) -> &Path {
+    path.parent().filter(|above| !above.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// Whether a file is one that a write left behind which was killed.
+pub(super) fn is_temporary(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension == "tmp")
 }
 
 /// Makes the names in a folder durable.
@@ -46,9 +60,21 @@ pub(super) fn sync_content(path: &Path) -> Result<(), StoreError> {
     sync_folder(path)
 }
 
-/// Makes a folder and those above it.
+/// Makes a folder and those above it, durably: a folder whose name is lost in a power cut takes along what is in it.
 pub(super) fn make_folder(path: &Path) -> Result<(), StoreError> {
-    fs::create_dir_all(path).map_err(StoreError::io(path))
+    if path.is_dir() {
+        return Ok(());
+    }
+    make_folder_in(above(path), path)
+}
+
+fn make_folder_in(above: &Path, path: &Path) -> Result<(), StoreError> {
+    make_folder(above)?;
+    match fs::create_dir(path) {
+        Err(error) if !path.is_dir() => return Err(StoreError::io(path)(error)),
+        _ => {}
+    }
+    sync_folder(above)
 }
 
 /// Removes a file or a folder; nothing to do if it is gone already.

@@ -6,6 +6,7 @@
 //! STORE/generations/000007/        database directory, never written again once published
 //! STORE/generations/000007.search/ its text index, made with it
 //! STORE/generations/000007.json    what it was built from
+//! STORE/generations/000007.sums    the sums of its database files
 //! STORE/texts/{sha256}.txt         texts as received
 //! ```
 //! `current` is replaced by a rename, so a reader sees the old or the new line. A directory that it does not name is
@@ -29,8 +30,34 @@ pub(super) struct Pointer {
     pub(super) kept: Vec<u64>,
 }
 
-/// Database and text index of a generation that is not published yet: they go when this is dropped, so that a build that
-/// failed on a full disk gives the space back. What a killed one leaves is removed by the next writer.
+impl Pointer {
+    /// The file: the numbers, and a sum, because a digit that the disk has changed would name another generation.
+    fn text(&self) -> String {
+        let kept: String = self.kept.iter().map(|number| format!(" {number:06}")).collect();
+        let numbers = format!("{:06}\nkept{kept}\n", self.current);
+        format!("{numbers}sum {}\n", sum(&numbers))
+    }
+
+    /// Nothing if the text does not name the current generation and those that are kept. A person may write it without a sum.
+    fn parse(text: &str) -> Option<Self> {
+        let (numbers, summed) = text.split_once("sum ").map_or((text, None), |(numbers, sum)| (numbers, Some(sum)));
+        if summed.is_some_and(|summed| summed.trim_end() != sum(numbers)) {
+            return None;
+        }
+        let mut words = numbers.split_whitespace().filter(|word| *word != "kept").map(str::parse);
+        let current = words.next()?.ok()?;
+        let kept: Vec<u64> = words.collect::<Result<_, _>>().ok()?;
+        kept.contains(&current).then_some(Self { current, kept })
+    }
+}
+
+fn sum(text: &str) -> String {
+    use sha2::Digest;
+    sha2::Sha256::digest(text.as_bytes()).iter().take(4).map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Database, text index and record of a generation that is not published yet: they go when this is dropped, so that a build
+/// that failed on a full disk gives the space back. What a killed one leaves is removed by the next writer.
 pub(super) struct Unfinished(Vec<PathBuf>);
 
 impl Unfinished {
@@ -155,11 +182,17 @@ impl Generations {
     /// Removes what a killed build or restore left. Only under the lock.
     pub(super) fn remove_orphans(&self) -> Result<(), StoreError> {
         let kept = self.kept()?;
+        for entry in std::fs::read_dir(&self.folder).map_err(StoreError::io(&self.folder))? {
+            let path = entry.map_err(StoreError::io(&self.folder))?.path();
+            if files::is_temporary(&path) {
+                files::remove(&path)?;
+            }
+        }
         let folder = self.generations();
         for entry in std::fs::read_dir(&folder).map_err(StoreError::io(&folder))? {
             let path = entry.map_err(StoreError::io(&folder))?.path();
             let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-            let stem = name.strip_suffix(".json").or_else(|| name.strip_suffix(".search")).unwrap_or(&name);
+            let stem = [".json", ".search", ".sums"].iter().find_map(|end| name.strip_suffix(end)).unwrap_or(&name);
             let number = stem.parse::<u64>();
             if !number.is_ok_and(|number| kept.contains(&number)) {
                 files::remove(&path)?;
@@ -216,25 +249,18 @@ impl Generations {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(StoreError::io(&path)(error)),
         };
-        let numbers: Result<Vec<u64>, _> =
-            text.split_whitespace().filter(|word| *word != "kept").map(str::parse).collect();
-        match numbers.as_deref() {
-            Ok([current, kept @ ..]) if kept.contains(current) => {
-                Ok(Some(Pointer { current: *current, kept: kept.to_vec() }))
-            }
-            _ => Err(StoreError::Damaged {
-                path: path.display().to_string(),
-                reason: format!(
-                    "{text:?} does not name the current and the kept generations; write e.g. \"000002\\nkept 000001 000002\""
-                ),
-            }),
-        }
+        Pointer::parse(&text).map(Some).ok_or_else(|| StoreError::Damaged {
+            path: path.display().to_string(),
+            reason: format!(
+                "{text:?} does not name the current and the kept generations, or not with the sum that it had; look \
+                 into generations/, then write e.g. \"000002\\nkept 000001 000002\""
+            ),
+        })
     }
 
     /// Replaces `current`: from here on readers see another generation.
     pub(super) fn point(&self, pointer: &Pointer) -> Result<(), StoreError> {
-        let kept: String = pointer.kept.iter().map(|number| format!(" {number:06}")).collect();
-        files::write_whole(&self.folder.join("current"), format!("{:06}\nkept{kept}\n", pointer.current).as_bytes())
+        files::write_whole(&self.folder.join("current"), pointer.text().as_bytes())
     }
 
     /// Publishes a finished generation that stands on `base`, then lets go of the oldest ones.
@@ -244,16 +270,27 @@ impl Generations {
         let mut kept: Vec<u64> = before.into_iter().filter(|&kept| base.is_some_and(|base| kept <= base)).collect();
         kept.push(number);
         let kept = kept.split_off(kept.len().saturating_sub(KEPT));
-        // From here on `current` tells whether the generation stays, also where writing it ends in an error.
-        unfinished.published();
-        self.point(&Pointer { current: number, kept })?;
-        self.remove_orphans()?;
-        self.remove_unused_texts()
+        let pointed = self.point(&Pointer { current: number, kept });
+        // `current` tells whether the generation stays, also where writing it ended in an error.
+        match (pointed, self.current()) {
+            (Err(error), Ok(Some(current))) if current != number => return Err(error),
+            (Err(error), Ok(None)) => return Err(error),
+            (pointed, _) => {
+                unfinished.published();
+                let unconfirmed = |source| StoreError::Unconfirmed { generation: number, source: Box::new(source) };
+                pointed.map_err(unconfirmed)?;
+            }
+        }
+        // The work is done; what cannot be removed now goes with the next writer.
+        let _ = self.remove_orphans().and_then(|()| self.remove_unused_texts());
+        Ok(())
     }
 
     /// Watches over a generation that is being made; only under the lock.
     pub(super) fn unfinished(&self, number: u64) -> Unfinished {
-        Unfinished(vec![self.database(number), search_folder(&self.database(number))])
+        let database = self.database(number);
+        let (search, sums) = (search_folder(&database), sums_file(&database));
+        Unfinished(vec![database, search, sums, self.record_file(number)])
     }
 
     /// A number that no generation ever had.
@@ -282,6 +319,11 @@ impl Generations {
     pub(super) fn texts(&self) -> PathBuf {
         self.folder.join("texts")
     }
+}
+
+/// Where the sums of a database lie.
+pub(super) fn sums_file(database: &Path) -> PathBuf {
+    database.with_extension("sums")
 }
 
 /// Where the text index of a database lies.

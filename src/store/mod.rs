@@ -13,6 +13,8 @@ mod index;
 
 mod files;
 
+mod sums;
+
 mod build;
 
 mod write;

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use oxigraph::model::{GraphName, GraphNameRef, NamedNode};
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
 use super::{StoreError, files};
 
@@ -127,17 +128,66 @@ impl Record {
     pub fn written_in_the_way(&self, base: &str) -> Option<&str> {
         self.written.keys().map(String::as_str).find(|key| is_made_by_builds(base, graph_name(key).as_ref()))
     }
+
+    /// Reads a record; one that says something else than what was written is an error.
     pub(super) fn read(path: &Path) -> Result<Self, StoreError> {
-        let text = std::fs::read_to_string(path).map_err(StoreError::io(path))?;
-        serde_json::from_str(&text)
-            .map_err(|error| StoreError::Damaged { path: path.display().to_string(), reason: error.to_string() })
+        let damaged = |reason: String| StoreError::Damaged {
+            path: path.display().to_string(),
+            reason: format!(
+                "{reason}; `rapporteur rollback` goes back to the generation before, `restore` to a backup"
+            ),
+        };
+        let bytes = std::fs::read(path).map_err(StoreError::io(path))?;
+        let record: Self = serde_json::from_slice(&bytes).map_err(|error| damaged(error.to_string()))?;
+        let seal: Seal = serde_json::from_slice(&bytes).map_err(|error| damaged(error.to_string()))?;
+        match seal.sum {
+            Some(sum) if sum != record.sum() => Err(damaged("it is not what was written".into())),
+            _ => Ok(record),
+        }
     }
 
     pub(super) fn write(&self, path: &Path) -> Result<(), StoreError> {
         files::write_whole_by(path, |file| {
-            serde_json::to_writer_pretty(&mut *file, self)?;
+            serde_json::to_writer_pretty(&mut *file, &Sealed { record: self, sum: self.sum() })?;
             file.write_all(b"\n")
         })
+    }
+
+    /// A sum of what it says, however that is written.
+    fn sum(&self) -> String {
+        let mut sink = Sink(Sha256::new());
+        // Neither the record nor the sink can fail.
+        let _ = serde_json::to_writer(&mut sink, self);
+        sink.0.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+}
+
+/// A record with the sum of what it says.
+#[derive(Serialize)]
+struct Sealed<'r> {
+    #[serde(flatten)]
+    record: &'r Record,
+    sum: String,
+}
+
+/// The sum alone; records of older programs have none.
+#[derive(Deserialize)]
+struct Seal {
+    #[serde(default)]
+    sum: Option<String>,
+}
+
+/// Writes into a sum.
+struct Sink(Sha256);
+
+impl Write for Sink {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.update(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
     }
 }
 

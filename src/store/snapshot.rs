@@ -45,6 +45,17 @@ pub enum StoreError {
         /// What is wrong.
         reason: String,
     },
+    /// A generation is published, but the disk did not say that it is there to stay.
+    #[error(
+        "generation {generation} is published, but the disk did not confirm it, so a power cut may take it back: {source}; \
+         look at the disk, then run `rapporteur verify`"
+    )]
+    Unconfirmed {
+        /// Its number.
+        generation: u64,
+        /// What failed.
+        source: Box<StoreError>,
+    },
     /// The generation can be read, but not searched.
     #[error("{message}")]
     NoTextIndex {
@@ -275,6 +286,14 @@ impl Snapshot {
         object: Option<TermRef<'_>>,
         graph: Option<GraphNameRef<'_>>,
     ) -> impl Iterator<Item = Result<Quad, StoreError>> + use<> {
-        self.store.quads_for_pattern(subject, predicate, object, graph).map(|quad| Ok(quad?))
+        until_error(self.store.quads_for_pattern(subject, predicate, object, graph))
     }
+}
+
+/// Ends with the first error. The database gives it again and again, so who only counts quads would count for ever.
+pub(super) fn until_error(
+    quads: impl Iterator<Item = Result<Quad, StorageError>>,
+) -> impl Iterator<Item = Result<Quad, StoreError>> {
+    let mut failed = false;
+    quads.map(|quad| Ok(quad?)).take_while(move |quad| !std::mem::replace(&mut failed, quad.is_err()))
 }

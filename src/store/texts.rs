@@ -16,11 +16,22 @@ pub(super) fn read(folder: &Path, sha256: &str) -> Result<Option<String>, StoreE
         return Ok(None);
     }
     let path = file(folder, sha256);
-    match std::fs::read_to_string(&path) {
-        Ok(text) => Ok(Some(text)),
+    let Some(bytes) = read_whole(&path, sha256)? else { return Ok(None) };
+    String::from_utf8(bytes).map(Some).map_err(|error| damaged(&path, &error))
+}
+
+/// A file that is named by its hash. What the disk has changed is an error, and never shown as if it were what was received.
+fn read_whole(path: &Path, sha256: &str) -> Result<Option<Vec<u8>>, StoreError> {
+    match std::fs::read(path) {
+        Ok(bytes) if has_hash(&bytes, sha256) => Ok(Some(bytes)),
+        Ok(_) => Err(damaged(path, &"its bytes are not those with this sha256")),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(StoreError::io(&path)(error)),
+        Err(error) => Err(StoreError::io(path)(error)),
     }
+}
+
+fn damaged(path: &Path, reason: &dyn std::fmt::Display) -> StoreError {
+    StoreError::Damaged { path: path.display().to_string(), reason: reason.to_string() }
 }
 
 /// Where the originals of the texts in a folder lie.
@@ -33,12 +44,7 @@ pub(super) fn read_original(texts: &Path, sha256: &str) -> Result<Option<Vec<u8>
     if sha256.len() != 64 || !sha256.bytes().all(|byte| byte.is_ascii_hexdigit()) {
         return Ok(None);
     }
-    let path = originals(texts).join(sha256);
-    match std::fs::read(&path) {
-        Ok(bytes) => Ok(Some(bytes)),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(StoreError::io(&path)(error)),
-    }
+    read_whole(&originals(texts).join(sha256), sha256)
 }
 
 /// Keeps an original, durably; the same again costs nothing.
@@ -47,7 +53,7 @@ pub(super) fn keep_original(texts: &Path, sha256: &str, bytes: &[u8]) -> Result<
 }
 
 /// Whether these bytes are those with this hash.
-pub(super) fn has_hash(bytes: &[u8], sha256: &str) -> bool {
+fn has_hash(bytes: &[u8], sha256: &str) -> bool {
     use sha2::Digest;
     let digest = sha2::Sha256::digest(bytes);
     digest
@@ -62,8 +68,8 @@ pub(super) fn keep(folder: &Path, sha256: &str, text: &str) -> Result<(), StoreE
 }
 
 fn keep_file(folder: &Path, path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
-    // Files appear whole, so one of the right length is the one.
-    if path.metadata().is_ok_and(|metadata| metadata.len() == bytes.len() as u64) {
+    // One that the disk has damaged is mended by this, so its length says too little.
+    if std::fs::read(path).is_ok_and(|there| there == bytes) {
         return Ok(());
     }
     files::make_folder(folder)?;
@@ -81,7 +87,7 @@ fn forget_files(folder: &Path, kept: &BTreeSet<String>) -> Result<(), StoreError
     for entry in entries {
         let path = entry.map_err(StoreError::io(folder))?.path();
         let hash = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-        if !kept.contains(&hash) {
+        if !kept.contains(&hash) || files::is_temporary(&path) {
             files::remove(&path)?;
         }
     }

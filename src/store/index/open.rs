@@ -4,6 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use sha2::{Digest, Sha256};
 use tantivy::directory::error::{DeleteError, LockError, OpenReadError, OpenWriteError};
 use tantivy::directory::{
     Directory, DirectoryLock, FileHandle, Lock, MmapDirectory, WatchCallback, WatchHandle, WritePtr,
@@ -15,6 +16,9 @@ use crate::store::StoreError;
 
 /// The files that a writer replaces; all others are written once.
 pub(super) const META: [&str; 2] = ["meta.json", ".managed.json"];
+
+/// Our own file beside them: their checksums, which they do not have in them.
+pub(super) const SUMS: &str = "sums";
 
 /// Files that hold a writer's locks.
 pub(super) const LOCKS: [&str; 2] = [".tantivy-writer.lock", ".tantivy-meta.lock"];
@@ -55,9 +59,14 @@ impl TextIndex {
         if let Some(name) = missing {
             return Err(failed(TantivyError::InternalError(format!("{} is missing", name.display()))));
         }
+        let sums = folder.join(SUMS);
+        // Indexes of older programs have none.
+        if sums.exists() && std::fs::read_to_string(&sums).map_err(StoreError::io(&sums))? != sums_of(folder)? {
+            return Err(failed(TantivyError::InternalError("its list of files is not what was written".to_owned())));
+        }
         for entry in std::fs::read_dir(folder).map_err(StoreError::io(folder))? {
             let name = entry.map_err(StoreError::io(folder))?.file_name();
-            if META.iter().chain(&LOCKS).any(|known| name == *known) {
+            if META.iter().chain(&LOCKS).chain([&SUMS]).any(|known| name == *known) {
                 continue;
             }
             let whole = index.directory().validate_checksum(Path::new(&name));
@@ -87,6 +96,18 @@ impl TextIndex {
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
+}
+
+/// The checksums of the files that a writer replaces, a line each.
+pub(super) fn sums_of(folder: &Path) -> Result<String, StoreError> {
+    let mut lines = String::new();
+    for name in META {
+        let path = folder.join(name);
+        let bytes = std::fs::read(&path).map_err(StoreError::io(&path))?;
+        let sum: String = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+        lines = lines + &sum + "  " + name + "\n";
+    }
+    Ok(lines)
 }
 
 fn average(searcher: &Searcher, columns: &Columns) -> tantivy::Result<f64> {

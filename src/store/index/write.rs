@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use tantivy::{Index, IndexWriter, TantivyDocument, Term};
 
-use super::open::{LOCKS, META, TextIndex, damaged};
+use super::open::{LOCKS, META, SUMS, TextIndex, damaged, sums_of};
 use super::{Columns, Entry, TIE, VERSION, WORDS, fold};
 use crate::store::{StoreError, files};
 
@@ -96,6 +96,7 @@ impl TextWriter {
         for lock in LOCKS {
             files::remove(&folder.join(lock))?;
         }
+        files::write_whole(&folder.join(SUMS), sums_of(&folder)?.as_bytes())?;
         files::sync_content(&folder)?;
         TextIndex::open(&folder)
     }
@@ -108,7 +109,8 @@ fn copy(from: &Path, to: &Path) -> std::io::Result<()> {
     for entry in std::fs::read_dir(from)? {
         let entry = entry?;
         let (path, target) = (entry.path(), to.join(entry.file_name()));
-        if LOCKS.iter().any(|lock| entry.file_name() == *lock) {
+        // The sums are made anew at the end.
+        if LOCKS.iter().chain([&SUMS]).any(|other| entry.file_name() == *other) {
             continue;
         }
         if META.iter().any(|name| entry.file_name() == *name) || std::fs::hard_link(&path, &target).is_err() {
