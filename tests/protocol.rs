@@ -1,5 +1,6 @@
 //! The protocols, clause by clause, over a socket: queries, whole graphs, writing.
 
+mod documents;
 mod graphs;
 mod query;
 mod writes;
@@ -11,7 +12,7 @@ use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::Quad;
 use rapporteur::graph::vocab::BASE;
 use rapporteur::query::Library;
-use rapporteur::server::{Limits, Site, Texts, router};
+use rapporteur::server::{Additions, Limits, Site, Texts, router};
 use rapporteur::store::{Generations, Snapshot};
 
 use crate::serving::{Serving, settings};
@@ -39,5 +40,7 @@ fn served(folder: &Path, writes: bool) -> Serving {
     let snapshot = Generations::open(folder).unwrap().unwrap();
     let library = Library::shipped(BASE).unwrap();
     let site = Site::new(snapshot, BASE, Texts::Store, library, Limits::default());
-    Serving::start(router(Arc::new(site.configured(&settings(folder, writes)))))
+    let config = settings(folder, writes);
+    let additions = Additions::by(env!("CARGO_BIN_EXE_rapporteur").into(), &config).unwrap();
+    Serving::start(router(Arc::new(site.configured(&config).with_additions(additions))))
 }

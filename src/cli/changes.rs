@@ -8,7 +8,8 @@ use anyhow::Context;
 use clap::Args;
 use strsim::jaro_winkler;
 
-use super::build::{change, ending, quality, tell};
+use super::answer::{Format, Unknown, answer};
+use super::build::{change, quality, tell};
 use super::progress::say;
 use super::{Ending, filled_store};
 use crate::config::Config;
@@ -27,6 +28,9 @@ pub(super) struct AddArguments {
     /// Files and folders
     #[arg(value_name = "PATH", required = true)]
     paths: Vec<PathBuf>,
+    /// How to tell what was done: "text" for people, "json" for programs
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t = Format::Text, hide_possible_values = true)]
+    format: Format,
 }
 
 /// Takes documents out of the store: nothing in the graph comes from them any more
@@ -40,6 +44,9 @@ pub(super) struct RemoveArguments {
     /// Identifiers
     #[arg(value_name = "ID", required = true)]
     ids: Vec<String>,
+    /// How to tell what was done: "text" for people, "json" for programs
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t = Format::Text, hide_possible_values = true)]
+    format: Format,
 }
 
 /// Takes documents out of the store without a trace: graphs, index, texts, files as received, and all older generations
@@ -54,6 +61,9 @@ pub(super) struct ForgetArguments {
     /// Identifiers; documents that were removed before are forgotten with them, or alone where none is given
     #[arg(value_name = "ID")]
     ids: Vec<String>,
+    /// How to tell what was done: "text" for people, "json" for programs
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t = Format::Text, hide_possible_values = true)]
+    format: Format,
 }
 
 /// Keeps the store like a folder: files that appear there are added, changed ones read anew, others removed
@@ -73,25 +83,28 @@ pub(super) struct WatchArguments {
 }
 
 pub(super) fn add(config: &Config, arguments: &AddArguments) -> anyhow::Result<Ending> {
-    let report = adding(config, &Corpus::from_paths(&arguments.paths), Scope::Adding)?;
-    tell(&report);
-    Ok(ending(&report))
+    let corpus = Corpus::from_paths(&arguments.paths);
+    let named = corpus.sources.iter().map(|source| source.id.clone()).collect();
+    answer(arguments.format, &named, adding(config, &corpus, Scope::Adding))
 }
 
 pub(super) fn remove(config: &Config, arguments: &RemoveArguments) -> anyhow::Result<Ending> {
-    let report = without(config, &arguments.ids)?;
-    tell(&report);
-    Ok(ending(&report))
+    let named = arguments.ids.iter().cloned().collect();
+    answer(arguments.format, &named, without(config, &arguments.ids))
 }
 
 pub(super) fn forget(config: &Config, arguments: &ForgetArguments) -> anyhow::Result<Ending> {
-    let report = without(config, &arguments.ids)?;
-    tell(&report);
+    let named = arguments.ids.iter().cloned().collect();
+    answer(arguments.format, &named, without_trace(config, &arguments.ids))
+}
+
+fn without_trace(config: &Config, ids: &[String]) -> anyhow::Result<Report> {
+    let report = without(config, ids)?;
     say(format_args!("writing the store anew, so that nothing of what was removed stays in its files"));
     let number =
         pipeline::forget(&Generations::at(&config.store)).context("the documents are removed but not forgotten")?;
     say(format_args!("generation {number}: the only one that is kept"));
-    Ok(ending(&report))
+    Ok(Report { generation: number, published: true, ..report })
 }
 
 /// Changes the store by a corpus beside what it holds.
@@ -108,7 +121,7 @@ fn without(config: &Config, ids: &[String]) -> anyhow::Result<Report> {
     if let Some(id) = missing.first() {
         let near = record.documents.keys().max_by(|a, b| jaro_winkler(a, id).total_cmp(&jaro_winkler(b, id)));
         let hint = near.map(|near| format!("; the nearest is {near}")).unwrap_or_default();
-        anyhow::bail!("the store holds no document {id}{hint}");
+        return Err(Unknown { id: (*id).clone(), hint }.into());
     }
     adding(config, &Corpus::default(), Scope::Removing(ids.iter().cloned().collect()))
 }

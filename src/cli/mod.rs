@@ -1,6 +1,7 @@
 //! The command line. Standard output carries data, standard error talk; the exit code is 0 for fine, 1 for findings,
 //! 2 for errors.
 
+mod answer;
 mod backup;
 mod bash;
 mod build;

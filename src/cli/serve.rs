@@ -10,7 +10,7 @@ use super::build::{build, tell};
 use super::progress::say;
 use crate::config::{Config, Flags};
 use crate::query::Shelf;
-use crate::server::{Site, Texts, Workers, serve};
+use crate::server::{Additions, Site, Texts, Workers, serve};
 use crate::store::{Generations, Snapshot, StoreError};
 
 /// Serves pages and SPARQL; builds first if there is no store yet
@@ -97,6 +97,11 @@ pub(super) fn site(config: &Config) -> anyhow::Result<(Site, Newer)> {
         tracing::warn!(
             "queries run inside of the server (limits.workers = 0): one of them can take all memory and end it"
         );
+        site
+    };
+    let site = if config.writes {
+        site.with_additions(Additions::by(Workers::of_this_program(0)?.program, config)?)
+    } else {
         site
     };
     let newer = move |now: u64| match generations.current()? {

@@ -35,6 +35,9 @@ pub(super) const GRAPHS: Methods =
 /// Updates.
 pub(super) const UPDATE: Methods = Methods { allow: "POST, OPTIONS", shared: &[] };
 
+/// Documents that may be removed.
+pub(super) const REMOVAL: Methods = Methods { allow: "DELETE, OPTIONS", shared: &[] };
+
 /// How long a browser may remember what it was told.
 const REMEMBERED: Duration = Duration::from_secs(24 * 60 * 60);
 

@@ -49,8 +49,8 @@ pub(super) async fn home(State(site): State<Arc<Site>>) -> Response {
 }
 
 /// `GET /help`
-pub(super) async fn help() -> Response {
-    pages::help().into_response()
+pub(super) async fn help(State(site): State<Arc<Site>>) -> Response {
+    pages::help(site.house.writes && site.house.answers()).into_response()
 }
 
 /// Entries with their names: some have none of their own, only a phrase of what is known.

@@ -15,6 +15,7 @@ mod cors;
 mod data;
 mod dataset;
 mod document;
+mod documents;
 mod download;
 mod dumps;
 mod ending;
@@ -82,6 +83,7 @@ use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Pr
 
 pub use crate::config::Limits;
 pub use copy::{COPY_MARKER, Copies, CopyError, copy_site};
+pub use documents::Additions;
 pub use guard::{Refusal, guard};
 pub use run::{ServeError, assist, serve};
 pub use running::RunningQuery;

@@ -12,8 +12,8 @@ use axum::routing::{MethodRouter, any_service, delete, get, post};
 use super::screens::{self, Form, Screen};
 use super::site::Site;
 use super::{
-    admin, assets, canvas, cors, dataset, graph_store, graph_write, health, lists, mcp, meter, openapi, original,
-    passage, quality, resource, saved, search, sparql, suggest, update, vocab,
+    admin, assets, canvas, cors, dataset, documents, graph_store, graph_write, health, lists, mcp, meter, openapi,
+    original, passage, quality, resource, saved, search, sparql, suggest, update, vocab,
 };
 
 /// A route of the public address.
@@ -22,6 +22,8 @@ pub(super) enum Route {
     Home,
     Sparql,
     Update,
+    Documents,
+    OneDocument,
     GraphStore,
     GraphOfStore,
     Search,
@@ -80,16 +82,19 @@ enum Group {
     Queries,
     Graphs,
     Updates,
+    Removals,
     /// For administrators; no page of another site has anything to do there.
     Admin,
 }
 
 impl Route {
     /// All of them.
-    pub(super) const ALL: [Self; 67] = [
+    pub(super) const ALL: [Self; 69] = [
         Self::Home,
         Self::Sparql,
         Self::Update,
+        Self::Documents,
+        Self::OneDocument,
         Self::GraphStore,
         Self::GraphOfStore,
         Self::Search,
@@ -162,6 +167,8 @@ impl Route {
             Self::Home => "/",
             Self::Sparql => "/sparql",
             Self::Update => "/update",
+            Self::Documents => "/documents",
+            Self::OneDocument => "/documents/{id}",
             Self::GraphStore => "/graph-store",
             Self::GraphOfStore => "/graph-store/{*path}",
             Self::Search => "/search",
@@ -232,7 +239,8 @@ impl Route {
     fn group(self) -> Group {
         match self {
             Self::Sparql => Group::Queries,
-            Self::Update => Group::Updates,
+            Self::Update | Self::Documents => Group::Updates,
+            Self::OneDocument => Group::Removals,
             Self::GraphStore | Self::GraphOfStore => Group::Graphs,
             Self::Query | Self::Assistants | Self::Check => Group::Saved,
             Self::ApiRows => Group::Rows,
@@ -275,6 +283,8 @@ impl Route {
             Self::Home => get(lists::home),
             Self::Sparql => get(sparql::sparql).post(sparql::sparql),
             Self::Update => post(update::update),
+            Self::Documents => post(documents::add),
+            Self::OneDocument => delete(documents::remove),
             Self::GraphStore | Self::GraphOfStore if writes => {
                 let write = graph_write::write;
                 get(graph_store::read).put(write).post(write).delete(write)
@@ -337,6 +347,7 @@ pub(super) fn routers(site: &Arc<Site>) -> (Router<Arc<Site>>, Router<Arc<Site>>
     let public = cors::read(pages.merge(rows).merge(group(Group::Plain)), &cors::READ)
         .merge(cors::read(saved.merge(queries), &cors::QUERY))
         .merge(cors::read(group(Group::Graphs), methods))
-        .merge(cors::read(group(Group::Updates), &cors::UPDATE));
+        .merge(cors::read(group(Group::Updates), &cors::UPDATE))
+        .merge(cors::read(group(Group::Removals), &cors::REMOVAL));
     (public, group(Group::Admin).route_layer(from_fn(admin::guarded)))
 }

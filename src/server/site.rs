@@ -7,6 +7,7 @@ use tokio::sync::{Mutex as Turn, Semaphore};
 
 use super::cache::Cache;
 use super::dataset::Description;
+use super::documents::Additions;
 use super::dumps::Dumps;
 use super::errors::Problem;
 use super::evaluation::Engine;
@@ -181,6 +182,7 @@ pub struct Site {
     shelf: Shelf,
     pub(super) limits: Limits,
     workers: Option<Workers>,
+    pub(super) additions: Option<Additions>,
     /// Asks other endpoints, where there are any that may be asked, for queries that run in threads.
     remote: Option<Arc<Remote>>,
     pub(super) places: Arc<Places>,
@@ -211,6 +213,7 @@ impl Site {
             texts,
             shelf: queries.into(),
             workers: None,
+            additions: None,
             places: Places::new(&limits),
             running: Arc::default(),
             cache: Cache::new(limits.cache),
@@ -233,6 +236,13 @@ impl Site {
     #[must_use]
     pub fn copied(mut self, address: Option<String>) -> Self {
         self.house.copied(address);
+        self
+    }
+
+    /// The same site to which documents can be sent, where its settings let anybody write.
+    #[must_use]
+    pub fn with_additions(mut self, additions: Additions) -> Self {
+        self.additions = Some(additions);
         self
     }
 

@@ -7,7 +7,7 @@ use axum::extract::Request;
 use axum::http::StatusCode;
 use oxigraph::sparql::CancellationToken;
 use tokio::runtime::Handle;
-use tokio::sync::oneshot;
+use tokio::sync::{OwnedMutexGuard, oneshot};
 
 use super::client::Client;
 use super::errors::Problem;
@@ -62,6 +62,16 @@ impl Turn {
     }
 }
 
+/// Waits for the changes before this one.
+///
+/// # Errors
+/// 503 where that takes long.
+pub(super) async fn turn(site: &Site) -> Result<OwnedMutexGuard<()>, Problem> {
+    tokio::time::timeout(WAIT, site.turn.clone().lock_owned()).await.map_err(|_| {
+        Problem::new(StatusCode::SERVICE_UNAVAILABLE, "Busy", "other changes are being made").retry_after(5)
+    })
+}
+
 /// Makes one change, after those before it. `work` runs on a thread with a large stack, as parsers need it; the
 /// generation that it gives back is published, and the server has moved over to it when this returns.
 pub(super) async fn change<T: Send + 'static>(
@@ -69,10 +79,7 @@ pub(super) async fn change<T: Send + 'static>(
     generations: Generations,
     work: impl FnOnce(&Turn) -> Result<(T, Option<Build>), Problem> + Send + 'static,
 ) -> Result<T, Problem> {
-    let turn = tokio::time::timeout(WAIT, site.turn.clone().lock_owned()).await;
-    let turn = turn.map_err(|_| {
-        Problem::new(StatusCode::SERVICE_UNAVAILABLE, "Busy", "other changes are being made").retry_after(5)
-    })?;
+    let turn = turn(site).await?;
     let stop = CancelOnDrop(CancellationToken::new());
     let ours = Turn { generations, cancellation: stop.0.clone() };
     let (sender, mut receiver) = oneshot::channel();

@@ -100,6 +100,8 @@ fn a_method_that_is_not_there_is_answered_with_those_that_are() {
     for (path, allow) in [
         ("/sparql", "GET, HEAD, POST, OPTIONS"),
         ("/update", "POST, OPTIONS"),
+        ("/documents", "POST, OPTIONS"),
+        ("/documents/a", "DELETE, OPTIONS"),
         ("/graph-store", "GET, HEAD, OPTIONS"),
         ("/graph-store/notes", "GET, HEAD, OPTIONS"),
         ("/state/fiji", "GET, HEAD, OPTIONS"),
@@ -137,6 +139,8 @@ fn scripts_of_other_sites_may_read_and_nothing_else() {
         ("/state/fiji.ttl", &["GET", "HEAD"]),
         ("/.well-known/void", &["GET", "HEAD"]),
         ("/update", &[]),
+        ("/documents", &[]),
+        ("/documents/a", &[]),
     ] {
         for method in ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH"] {
             assert_eq!(preflight(method, path), methods.contains(&method), "{method} {path}");

@@ -1,6 +1,7 @@
 //! `/openapi.json`: the interface described for programs, in [OpenAPI 3.1](https://spec.openapis.org/oas/v3.1.0). It is made
 //! of the table of routes, the formats and the saved queries, so it says what this server does.
 
+mod documents;
 mod operations;
 mod parts;
 mod questions;
@@ -48,6 +49,8 @@ fn document(site: &Site) -> Value {
         paths.insert(saved::path(query), saved::item(query));
         paths.extend(questions::path(query).map(|path| (path, questions::item(query))));
     }
+    let mut schemas = questions::schemas(library.iter());
+    schemas.insert("Changes".to_owned(), documents::schema());
     let url = site.house.url();
     json!({
         "openapi": "3.1.0",
@@ -61,6 +64,7 @@ fn document(site: &Site) -> Value {
         "tags": [
             { "name": "sparql", "description": "Free queries, by the SPARQL 1.1 Protocol" },
             { "name": "graphs", "description": "Whole graphs, by the SPARQL 1.1 Graph Store HTTP Protocol" },
+            { "name": "documents", "description": "Documents in and out, where writing is switched on" },
             { "name": "questions", "description": "Reviewed questions with typed parameters, their rows part by part" },
             { "name": "saved", "description": "The same as files" },
             { "name": "pages", "description": "What the graph knows, for people and as data" },
@@ -68,6 +72,6 @@ fn document(site: &Site) -> Value {
             { "name": "admin", "description": "For whoever runs it" },
         ],
         "paths": paths,
-        "components": parts::components(questions::schemas(library.iter())),
+        "components": parts::components(schemas),
     })
 }

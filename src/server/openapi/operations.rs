@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::super::routes::Route;
 use super::super::site::Site;
 use super::parts::{formats, headers, in_path, parameter, problems};
-use super::{questions, screens};
+use super::{documents, questions, screens};
 use crate::publish::GRAPH_FORMATS;
 
 /// The operations of a route; nothing for what only pages load.
@@ -14,6 +14,8 @@ pub(super) fn path(site: &Site, route: Route) -> Option<Value> {
     Some(match route {
         Route::Sparql => json!({ "get": query("query_get", true), "post": query("query_post", false) }),
         Route::Update => json!({ "post": update() }),
+        Route::Documents => documents::add(),
+        Route::OneDocument => documents::remove(),
         Route::GraphStore => graphs(route, writes, &[graph(), default_graph()]),
         Route::GraphOfStore => graphs(
             route,

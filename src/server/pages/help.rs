@@ -30,8 +30,8 @@ const ADDRESSES: [(&str, &str); 9] = [
     ("/sparql", "any question, in SPARQL"),
 ];
 
-/// Renders the page.
-pub(in crate::server) fn help() -> Markup {
+/// Renders the page; `writes` says whether documents may be sent.
+pub(in crate::server) fn help(writes: bool) -> Markup {
     layout(
         "Help",
         "/help",
@@ -60,6 +60,16 @@ pub(in crate::server) fn help() -> Markup {
             ul.plain.columns { @for kind in &KINDS { li { (mark(kind)) } } }
             h2 { "Keys" }
             table { tbody { @for (key, what) in KEYS { tr { th scope="row" { kbd { (key) } } td { (what) } } } } }
+            @if writes {
+                h2 { "Sending documents" }
+                p {
+                    "Whoever has a token that may write sends files to " code { "/documents" } ": "
+                    code { "curl -H \"Authorization: Bearer $TOKEN\" -F file=@statement.pdf …/documents" }
+                    ". The answer says what became of each, and the pages show them from then on. "
+                    code { "DELETE /documents/statement" } " takes a document out again, with " code { "?forget" } " without a trace. "
+                    a href="/openapi.json" { "The description of the interface" } " has the rest."
+                }
+            }
             h2 { "Addresses" }
             p { "Each thing has its page at its own address; " code { ".ttl" } ", " code { ".jsonld" } ", " code { ".csv" } " or " code { ".json" } " behind it gives it as data. Each screen has its table with " code { ".csv" } " and " code { ".json" } " behind its name, with the conditions that are in the address." }
             table { tbody { @for (address, what) in ADDRESSES { tr { th scope="row" { a href=(address) { (address) } } td { (what) } } } } }
