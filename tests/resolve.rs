@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use oxigraph::io::{RdfFormat, RdfParser};
+use oxigraph::model::vocab::rdfs;
 use oxigraph::model::{GraphName, GraphNameRef, Literal, NamedNode, Quad, Term};
 use oxigraph::sparql::SparqlEvaluator;
 use oxigraph::store::Store;
@@ -333,7 +334,7 @@ fn only_the_subjects_that_a_change_touches_are_written_anew() {
     // What follows from no document: a renewal of its subject takes it away.
     let marks = [fact("meeting/a", None), fact("meeting/b", None)];
     build.change(&[], &marks).unwrap();
-    let document = [Quad::new(iri("meeting/a"), iri("ns#verb"), Literal::from("met"), iri("graph/d"))];
+    let document = [Quad::new(iri("meeting/a"), rdfs::LABEL, Literal::from("A meeting"), iri("graph/d"))];
     let mut touched = Touched::default();
     replace(&mut build, &mut BTreeMap::new(), &mut touched, &iri("graph/d"), document.to_vec());
     update(&mut build, &graphs, touched).unwrap();
@@ -341,6 +342,21 @@ fn only_the_subjects_that_a_change_touches_are_written_anew() {
         build.quads(None, None, None, Some(GraphNameRef::DefaultGraph)).map(Result::unwrap).collect();
     let said = Quad { graph_name: GraphName::DefaultGraph, ..document[0].clone() };
     assert_eq!(lines(&plain), lines([&said, &marks[1]]));
+    // A fact from which nothing else follows comes and goes alone, and one that others say, too, touches nothing.
+    let mark = fact("meeting/a", None);
+    build.change(&[], std::slice::from_ref(&mark)).unwrap();
+    let more = Quad::new(iri("meeting/a"), iri("ns#verb"), Literal::from("met"), iri("graph/e"));
+    let same = Quad { graph_name: iri("graph/e").into(), ..document[0].clone() };
+    let mut named = BTreeMap::new();
+    for (new, held) in [(vec![more.clone(), same], true), (Vec::new(), false)] {
+        let mut touched = Touched::default();
+        replace(&mut build, &mut named, &mut touched, &iri("graph/e"), new);
+        update(&mut build, &graphs, touched).unwrap();
+        let plain = in_graph(&build, GraphNameRef::DefaultGraph);
+        let fact = Quad { graph_name: GraphName::DefaultGraph, ..more.clone() };
+        assert_eq!(plain.is_superset(&lines([&fact])), held);
+        assert!(plain.is_superset(&lines([&said, &mark, &marks[1]])));
+    }
 }
 
 fn replace(
@@ -352,6 +368,11 @@ fn replace(
 ) {
     let old = named.insert(graph.to_string(), new).unwrap_or_default();
     let new = &named[&graph.to_string()];
-    old.iter().chain(new).for_each(|quad| touched.note(quad));
+    let is_shared = ["reference", "vocabulary", "curation"].iter().any(|name| graph.as_str().ends_with(name));
+    if is_shared {
+        old.iter().chain(new).for_each(|quad| touched.note(quad));
+    } else {
+        touched.change(build, &Graphs::new(BASE), &old, new).unwrap();
+    }
     build.replace_graph(graph.as_ref().into(), new).unwrap();
 }

@@ -14,7 +14,7 @@ use super::report::Event;
 use super::run::Ingredients;
 use crate::corpus::Source;
 use crate::resolve::{self, Alone, Graphs, Together, Touched};
-use crate::store::{Build, Generations, Record, StoreError};
+use crate::store::{Build, DocumentRecord, Generations, Record, StoreError};
 
 /// Quads of the catalogue that are written at a time.
 const PART: usize = 50_000;
@@ -30,6 +30,9 @@ pub(super) struct Writing<'a, 'c> {
     /// Documents that could not be taken, and why.
     pub(super) failed: BTreeMap<String, String>,
 }
+
+/// Documents by identifier.
+type Documents = BTreeMap<String, DocumentRecord>;
 
 impl<'c> Writing<'_, 'c> {
     /// Everything anew, through the bulk loader, which writes what one batch of documents says while the next is read.
@@ -85,9 +88,7 @@ impl<'c> Writing<'_, 'c> {
         }
         for id in &self.plan.removed {
             let name = iris.document_graph(id);
-            for quad in build.quads(None, None, None, Some(name.as_ref().into())) {
-                touched.note(&quad?);
-            }
+            touched.change(build, &graphs, &content(build, name.as_ref().into())?, &[])?;
             build.remove_graph(name.as_ref())?;
         }
         for batch in batches(&self.plan.to_read) {
@@ -95,10 +96,7 @@ impl<'c> Writing<'_, 'c> {
                 let Some(fresh) = self.note(source, fresh) else { continue };
                 changed = true;
                 let name = iris.document_graph(&source.id);
-                for quad in build.quads(None, None, None, Some(name.as_ref().into())) {
-                    touched.note(&quad?);
-                }
-                fresh.quads.iter().for_each(|quad| touched.note(quad));
+                touched.change(build, &graphs, &content(build, name.as_ref().into())?, &fresh.quads)?;
                 build.replace_graph(name.as_ref().into(), &fresh.quads)?;
             }
             // What touches everything is done once, at the end.
@@ -110,17 +108,43 @@ impl<'c> Writing<'_, 'c> {
             return Ok(false);
         }
         (self.progress)(Event::Writing);
-        let name = iris.graph("catalogue");
-        replace(build, name.as_ref().into(), || self.catalogue(), &mut touched)?;
+        let (removed, added) = self.catalogued(build)?;
+        touched.change(build, &graphs, &removed, &added)?;
+        build.change(&removed, &added)?;
         resolve::update(build, &graphs, touched)?;
         Ok(true)
+    }
+
+    /// What goes from the catalogue and what comes to it: of the whole its head, and what it says of the documents that changed.
+    fn catalogued(&self, build: &Build) -> Result<(Vec<Quad>, Vec<Quad>), StoreError> {
+        let (before, now) = (&build.record().documents, &self.record.documents);
+        let said_of = |one: &Documents, other: &Documents| {
+            let changed = one.iter().filter(|(id, record)| other.get(*id) != Some(record));
+            let entries = changed.flat_map(|(id, record)| (self.ingredients.entry)(id, record));
+            self.head(one).into_iter().chain(entries).collect::<Vec<Quad>>()
+        };
+        let (old, new) = (said_of(before, now), said_of(now, before));
+        let mut is_known = !self.plan.shared_changed;
+        for quad in &old {
+            is_known = is_known && build.contains(quad)?;
+        }
+        if is_known {
+            return Ok((old, new));
+        }
+        // Another program wrote it, or what is shared has changed: then all of it is compared.
+        differences(build, self.ingredients.iris.graph("catalogue").as_ref().into(), || self.catalogue())
+    }
+
+    /// What the catalogue says of the whole.
+    fn head(&self, documents: &Documents) -> Vec<Quad> {
+        let triples = documents.values().map(|document| document.quads).sum();
+        (self.ingredients.catalogue)(documents.len() as u64, triples)
     }
 
     /// Everything that stands in the catalogue.
     fn catalogue(&self) -> impl Iterator<Item = Quad> {
         let documents = &self.record.documents;
-        let triples = documents.values().map(|document| document.quads).sum();
-        let head = (self.ingredients.catalogue)(documents.len() as u64, triples);
+        let head = self.head(documents);
         let name = GraphName::from(self.ingredients.iris.graph("catalogue"));
         let shared = self.ingredients.shared.iter().filter(move |quad| quad.graph_name == name).cloned();
         let entries = documents.iter().flat_map(|(id, document)| (self.ingredients.entry)(id, document));
@@ -159,13 +183,29 @@ impl<'c> Writing<'_, 'c> {
     }
 }
 
-/// Makes a graph hold exactly what is wanted, and notes what that touches. Of what stays only hashes are in memory.
+/// All quads of a graph.
+fn content(build: &Build, name: GraphNameRef<'_>) -> Result<Vec<Quad>, StoreError> {
+    build.quads(None, None, None, Some(name)).collect()
+}
+
+/// Makes a graph hold exactly what is wanted, and notes what that touches.
 fn replace<I: Iterator<Item = Quad>>(
     build: &mut Build,
     name: GraphNameRef<'_>,
     wanted: impl Fn() -> I,
     touched: &mut Touched,
 ) -> Result<(), StoreError> {
+    let (removed, added) = differences(build, name, wanted)?;
+    removed.iter().chain(&added).for_each(|quad| touched.note(quad));
+    build.change(&removed, &added)
+}
+
+/// What has to go from a graph and to come to it, so that it holds exactly what is wanted. Of what stays only hashes are in memory.
+fn differences<I: Iterator<Item = Quad>>(
+    build: &Build,
+    name: GraphNameRef<'_>,
+    wanted: impl Fn() -> I,
+) -> Result<(Vec<Quad>, Vec<Quad>), StoreError> {
     let hash = |quad: &Quad| {
         let mut hasher = DefaultHasher::new();
         quad.hash(&mut hasher);
@@ -184,6 +224,5 @@ fn replace<I: Iterator<Item = Quad>>(
             added.push(quad);
         }
     }
-    removed.iter().chain(&added).for_each(|quad| touched.note(quad));
-    build.change(&removed, &added)
+    Ok((removed, added))
 }

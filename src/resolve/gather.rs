@@ -109,6 +109,25 @@ impl Gatherer<'_> {
         Ok(subjects)
     }
 
+    /// Takes to the touched subjects what is touched lightly only, and has or may get ranks, or stands for something else; answers
+    /// the facts that are touched each by itself.
+    pub(super) fn weigh(
+        &self,
+        touched: &mut Touched,
+        ranked_before: &BTreeSet<String>,
+    ) -> Result<Vec<Quad>, StoreError> {
+        let facts = std::mem::take(&mut touched.facts);
+        for fact in facts.iter().filter(|fact| self.known.is_joined(&fact.object.to_string())) {
+            add(&mut touched.subjects, fact.subject.as_ref().into());
+        }
+        let mut lightly = std::mem::take(&mut touched.lightly);
+        lightly.retain(|key, _| !touched.subjects.contains_key(key));
+        let rankable = self.rankable(&lightly, ranked_before.clone())?;
+        lightly.retain(|key, _| rankable.contains(key) || self.known.is_joined(key));
+        touched.subjects.extend(lightly);
+        Ok(facts)
+    }
+
     /// What changed claims with a rank are about: when such a claim goes, or a decision about it does, the ranks of its
     /// rivals may go too.
     pub(super) fn ranked_before(&self, touched: &Touched) -> Result<BTreeSet<String>, StoreError> {

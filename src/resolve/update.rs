@@ -13,7 +13,7 @@ use super::gather::{Around, Claims, Gatherer, Known};
 use super::merge::within_documents;
 use super::names::{BROADER, FOLLOWS_UP, Graphs};
 use super::rank::ranks;
-use super::touched::{Subjects, Touched, add};
+use super::touched::{Subjects, Touched, add, says};
 use crate::store::{Build, StoreError};
 
 /// A part of the work is done when so many quads are in memory.
@@ -61,12 +61,17 @@ fn together_only(build: &mut Build, graphs: &Graphs, touched: Touched) -> Result
 }
 
 /// The same without the links between documents; returns which of the subjects answer something.
-fn subjects_only(build: &mut Build, graphs: &Graphs, touched: Touched) -> Result<Subjects, StoreError> {
+fn subjects_only(build: &mut Build, graphs: &Graphs, mut touched: Touched) -> Result<Subjects, StoreError> {
     let known = Known::new(build, graphs)?;
     let gatherer = Gatherer { build, known: &known };
     let ranked_before = gatherer.ranked_before(&touched)?;
+    let facts = gatherer.weigh(&mut touched, &ranked_before)?;
     let subjects = gatherer.widen(touched)?;
     let rankable = gatherer.rankable(&subjects, ranked_before)?;
+    let (mut gone, mut come) = (Vec::new(), Vec::new());
+    for fact in facts.into_iter().filter(|fact| !subjects.contains_key(&fact.subject.to_string())) {
+        if says(build, graphs, &fact, None)? { &mut come } else { &mut gone }.push(fact);
+    }
     // What stands for each other has to be seen together, so it comes first and as one.
     let (joined, single): (Vec<_>, Vec<_>) = subjects.into_iter().partition(|(key, _)| known.is_joined(key));
     let groups: Vec<Vec<(String, NamedOrBlankNode)>> =
@@ -98,5 +103,6 @@ fn subjects_only(build: &mut Build, graphs: &Graphs, touched: Touched) -> Result
         }
         build.replace_subjects(GraphNameRef::DefaultGraph, part, &facts)?;
     }
+    build.change(&gone, &come)?;
     Ok(answers)
 }
