@@ -113,8 +113,8 @@ const FENCES: &[(&str, &[&str])] = &[
     ("anyhow", &["cli", "main"]),
     ("oxigraph::store", &["store"]),
     ("tantivy", &["store/index"]),
-    ("ureq", &["query/service/remote"]),
-    ("rustls", &["query/service/remote"]),
+    ("ureq", &["query/service/remote", "store/remote"]),
+    ("rustls", &["store/remote"]),
     ("oxiri", &["query/service/remote"]),
     ("rio_turtle", &["store/second_reader", "graph/vocabulary"]),
 ];

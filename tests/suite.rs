@@ -29,6 +29,7 @@ mod operations;
 mod packs;
 mod protocol;
 mod queries;
+mod remote;
 mod resolve;
 mod rust_paths;
 mod search;

@@ -85,10 +85,17 @@ pub(super) fn change(
     let options = BuildOptions { base, rules, quality, strict, converter: converter(), scope };
     let report = pipeline::build_documents(&store, corpus, &curation, &options, &note);
     progress.end();
-    report.map_err(|error| match error {
+    let report = report.map_err(told_of)?;
+    super::store::copied(config)?;
+    Ok(report)
+}
+
+/// Why there is no report, and what became of the store.
+pub(super) fn told_of(error: BuildError) -> anyhow::Error {
+    match error {
         BuildError::Store(StoreError::Unconfirmed { .. }) => error.into(),
         error => anyhow::Error::new(error).context("nothing was published, so the store is as it was"),
-    })
+    }
 }
 
 /// The figures that an evaluation recorded beside the manifest, where they are of the documents as they are now; `told` says

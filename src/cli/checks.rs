@@ -74,7 +74,10 @@ fn kind(name: &str) -> String {
 
 /// Everything that does not fit, worst first; looked at also with the shapes of these files.
 pub(super) fn findings(config: &Config, snapshot: &Snapshot, shapes: &[PathBuf]) -> anyhow::Result<Vec<Finding>> {
-    let record = Generations::at(&config.store).record()?.unwrap_or_default();
+    let mut record = Generations::at(&config.store).record()?.unwrap_or_default();
+    if record.base.is_empty() {
+        record.base = super::base(config)?;
+    }
     let texts = Texts::new(snapshot, &record)?;
     let look = Look { snapshot, record: &record, texts: &texts, curation: Curation::read(&config.curation) };
     let (mut findings, told) = look.queries()?;

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use clap::Args;
 
-use super::build::{ending, quality, tell};
+use super::build::{ending, quality, tell, told_of};
 use super::progress::{BuildProgress, counted, say};
 use super::{Ending, converter};
 use crate::config::Config;
@@ -100,7 +100,8 @@ pub(super) fn load(config: &Config, arguments: &LoadArguments) -> anyhow::Result
     let store = Generations::at(&config.store);
     let report = load_shards(&store, &shards, &Curation::read(&config.curation), &options, &note);
     progress.end();
-    let report = report.context("nothing was published, so the store is as it was")?;
+    let report = report.map_err(told_of)?;
+    super::store::copied(config)?;
     tell(&report);
     Ok(ending(&report))
 }

@@ -9,8 +9,8 @@ use crate::config::Flags;
 /// What may stand behind any command.
 #[derive(Args)]
 pub(super) struct Global {
-    /// Folder of the store [default: store]
-    #[arg(long, global = true, value_name = "DIR")]
+    /// Folder of the store, or URL of a SPARQL server [default: store]
+    #[arg(long, global = true, value_name = "DIR|URL")]
     store: Option<PathBuf>,
     /// Base IRI of everything minted [default: the manifest's]
     #[arg(long, global = true, value_name = "IRI")]

@@ -27,6 +27,7 @@ mod query;
 mod query_worker;
 mod rules;
 mod serve;
+mod store;
 mod verify;
 
 use std::process::ExitCode;
@@ -100,6 +101,7 @@ enum Command {
     Restore(backup::RestoreArguments),
     Rollback(backup::RollbackArguments),
     Verify(verify::Arguments),
+    Store(store::Arguments),
     QueryWorker(query_worker::Arguments),
     ConvertWorker(convert_worker::Arguments),
 }
@@ -150,13 +152,18 @@ fn run(arguments: Arguments) -> anyhow::Result<Ending> {
     let layers = Layers::read(&flags)?;
     // `config show` shows settings that cannot be used, too.
     let config = || Config::from(&layers);
+    let folder = |command: &str, instead: &str| {
+        let config = config()?;
+        store::must_be_folder(&config, command, instead).map(|()| config)
+    };
+    const COPIES: &str = "use its own means, or name the folder from which it is filled (remote.stage)";
     match arguments.command {
         Command::Build(arguments) => build::run(&config()?, &arguments),
         Command::Extract(arguments) => extract::extract(&config()?, &arguments),
         Command::Load(arguments) => extract::load(&config()?, &arguments),
         Command::Add(arguments) => changes::add(&config()?, &arguments),
         Command::Remove(arguments) => changes::remove(&config()?, &arguments),
-        Command::Forget(arguments) => changes::forget(&config()?, &arguments),
+        Command::Forget(arguments) => changes::forget(&folder("forget", COPIES)?, &arguments),
         Command::Watch(arguments) => changes::watch(&config()?, &arguments),
         Command::Serve(_) => serve::run(&config()?),
         Command::Mcp(_) => mcp::run(&config()?),
@@ -169,10 +176,11 @@ fn run(arguments: Arguments) -> anyhow::Result<Ending> {
         Command::Rules(arguments) => rules::run(&config()?, &arguments),
         Command::Config(arguments) => config::run(&layers, &arguments),
         Command::Health(_) => health::run(&config()?),
-        Command::Backup(arguments) => backup::backup(&config()?, &arguments),
-        Command::Restore(arguments) => backup::restore(&config()?, &arguments),
-        Command::Rollback(arguments) => backup::rollback(&config()?, &arguments),
+        Command::Backup(arguments) => backup::backup(&folder("backup", COPIES)?, &arguments),
+        Command::Restore(arguments) => backup::restore(&folder("restore", COPIES)?, &arguments),
+        Command::Rollback(arguments) => backup::rollback(&folder("rollback", COPIES)?, &arguments),
         Command::Verify(arguments) => verify::run(&config()?, &arguments),
+        Command::Store(arguments) => store::run(&layers, &arguments),
         Command::QueryWorker(arguments) => query_worker::run(arguments, config()?.base),
         Command::ConvertWorker(arguments) => convert_worker::run(&arguments),
     }
@@ -201,12 +209,18 @@ pub(crate) fn converter() -> Converter {
 
 /// Opens what readers see, or says what to do first.
 pub(crate) fn open_store(config: &Config) -> anyhow::Result<Snapshot> {
+    if let Some(server) = store::server(config)? {
+        return Ok(store::open(config, &server)?.0);
+    }
     Generations::open(&config.store)?
         .ok_or_else(|| anyhow::anyhow!("store {} is empty; run `rapporteur build` first", config.store.display()))
 }
 
 /// The base of the data: that of the store where there is one, else the configured one.
 pub(crate) fn base(config: &Config) -> anyhow::Result<String> {
+    if let Some(server) = store::server(config)? {
+        return Ok(store::open(config, &server)?.1);
+    }
     let record = Generations::at(&config.store).record()?;
     let base = record.map(|record| record.base).filter(|base| !base.is_empty());
     Ok(base.or_else(|| config.base.clone()).unwrap_or_else(|| BASE.to_owned()))

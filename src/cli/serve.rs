@@ -74,13 +74,17 @@ pub(super) fn run(config: &Config) -> anyhow::Result<Ending> {
 }
 
 /// Gives a generation newer than a number, if there is one.
-type Newer = Box<dyn Fn(u64) -> Result<Option<Snapshot>, StoreError> + Send + Sync>;
+pub(super) type Newer = Box<dyn Fn(u64) -> Result<Option<Snapshot>, StoreError> + Send + Sync>;
 
 /// What is served, as the settings say, and where newer generations come from.
 pub(super) fn site(config: &Config) -> anyhow::Result<(Site, Newer)> {
     log(config.log.json);
-    let generations = Generations::at(&config.store);
-    let snapshot = match generations.snapshot()? {
+    let (generations, server) = (Generations::at(&config.store), super::store::server(config)?);
+    let found = match &server {
+        Some(server) => Some(super::store::open(config, server)?.0),
+        None => generations.snapshot()?,
+    };
+    let snapshot = match found {
         Some(snapshot) => snapshot,
         None => {
             say(format_args!("there is no store at {} yet: building it", config.store.display()));
@@ -91,7 +95,10 @@ pub(super) fn site(config: &Config) -> anyhow::Result<(Site, Newer)> {
     let base = super::base(config)?;
     let shelf = Shelf::open(&base, &config.queries)?;
     let site = Site::new(snapshot, base, Texts::Store, shelf, config.limits.clone()).configured(config);
-    let site = if config.limits.workers {
+    // Where the store is a server, that evaluates.
+    let site = if server.is_some() {
+        site
+    } else if config.limits.workers {
         site.with_workers(Workers::of_this_program(config.limits.worker_memory)?)
     } else {
         tracing::warn!(
@@ -99,11 +106,14 @@ pub(super) fn site(config: &Config) -> anyhow::Result<(Site, Newer)> {
         );
         site
     };
-    let site = if config.writes {
+    let site = if config.writes && server.is_none() {
         site.with_additions(Additions::by(Workers::of_this_program(0)?.program, config)?)
     } else {
         site
     };
+    if let Some(server) = server {
+        return Ok((site, super::store::newer(config, server)));
+    }
     let newer = move |now: u64| match generations.current()? {
         // A rollback goes to a smaller number.
         Some(current) if current != now => generations.snapshot(),

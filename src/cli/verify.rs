@@ -18,6 +18,9 @@ use crate::config::Config;
 pub(super) struct Arguments {}
 
 pub(super) fn run(config: &Config, _arguments: &Arguments) -> anyhow::Result<Ending> {
+    if let Some(server) = super::store::server(config)? {
+        return super::store::verify(config, &server);
+    }
     let verification = filled_store(config)?.verify()?;
     for finding in &verification.findings {
         say(format_args!("{finding}"));

@@ -50,8 +50,10 @@ pub enum ConfigError {
 /// Validated settings.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Config {
-    /// Folder of the store.
+    /// Folder of the store; where the store is a server, of that from which it is filled.
     pub store: PathBuf,
+    /// The server that is the store, if one is.
+    pub remote: Option<Remote>,
     /// The manifest.
     pub corpus: PathBuf,
     /// Human decisions.
@@ -95,6 +97,30 @@ pub struct Services {
     pub timeout: Duration,
     /// Bytes of one answer.
     pub bytes: u64,
+}
+
+/// A server that is the store.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Remote {
+    /// Its URL.
+    pub url: String,
+    /// Which addresses it has, where that is said.
+    pub profile: Option<String>,
+    /// Who asks.
+    pub credentials: Option<String>,
+    /// A file that says it.
+    pub credentials_file: Option<PathBuf>,
+    /// Time for one answer.
+    pub timeout: Duration,
+    /// Rows at which it cuts answers off.
+    pub rows: Option<u64>,
+}
+
+impl std::fmt::Debug for Remote {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        // Credentials go into no log.
+        f.debug_struct("Remote").field("url", &self.url).field("profile", &self.profile).finish_non_exhaustive()
+    }
 }
 
 /// What one client may do to our sockets.
@@ -152,8 +178,11 @@ impl Config {
         } else {
             Some(layers.parsed("metrics.bind", "\"off\", or an address and port like 127.0.0.1:7879", address)?)
         };
+        let remote = layers.text("store")?.filter(|store| is_web(store)).map(str::to_owned);
+        let remote = remote.map(|url| Remote::from(layers, &url)).transpose()?;
         Ok(Self {
-            store: layers.path("store"),
+            store: layers.path(if remote.is_some() { "remote.stage" } else { "store" }),
+            remote,
             corpus: layers.path("corpus"),
             curation: layers.path("curation"),
             bind: layers.parsed("bind", ADDRESS, address)?,
@@ -178,6 +207,39 @@ impl Config {
                 })?,
                 slow: layers.seconds("log.slow")?,
                 queries: layers.switch("log.queries")?,
+            },
+        })
+    }
+}
+
+impl Remote {
+    /// What the settings say of the server at a URL, which need not be the store.
+    ///
+    /// # Errors
+    /// The first setting that is wrong.
+    pub fn from(layers: &Layers, url: &str) -> Result<Self, ConfigError> {
+        Ok(Self {
+            url: url.to_owned(),
+            profile: layers.text("remote.profile")?.filter(|profile| !profile.is_empty()).map(str::to_owned),
+            credentials: match layers.list("remote.credentials")?.as_slice() {
+                [] => None,
+                [one] => Some((*one).to_owned()),
+                ["Bearer", token] => Some(format!("Bearer {token}")),
+                _ => {
+                    let expected =
+                        "one user:password without blanks and commas, or Bearer and a token; others go into a file";
+                    let (name, origin) = ("remote.credentials", layers.value("remote.credentials").origin.to_string());
+                    return Err(ConfigError::Value { name, value: "not shown".into(), origin, expected });
+                }
+            },
+            credentials_file: layers
+                .text("remote.credentials-file")?
+                .filter(|file| !file.is_empty())
+                .map(PathBuf::from),
+            timeout: layers.some_seconds("remote.timeout")?,
+            rows: match layers.text("remote.rows")? {
+                None | Some("") => None,
+                Some(_) => Some(layers.count("remote.rows")? as u64),
             },
         })
     }

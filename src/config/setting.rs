@@ -56,7 +56,7 @@ const fn setting(key: &'static str, kind: Kind, default: &'static str, help: &'s
 
 /// All settings, in the order in which they are shown.
 pub(super) const SETTINGS: &[Setting] = &[
-    setting("store", Kind::Text, "store", "folder of the store"),
+    setting("store", Kind::Text, "store", "folder of the store, or the http or https URL of a SPARQL server"),
     setting("corpus", Kind::Text, "data/corpus.toml", "the manifest"),
     setting("curation", Kind::Text, "data/curation.toml", "human decisions"),
     setting("bind", Kind::Text, "127.0.0.1:7878", "address to serve on"),
@@ -129,6 +129,23 @@ pub(super) const SETTINGS: &[Setting] = &[
     ),
     setting("service.timeout", Kind::Bare, "5", "seconds that another endpoint has for one answer"),
     setting("service.bytes", Kind::Bare, "4194304", "length of an answer of another endpoint"),
+    setting(
+        "remote.stage",
+        Kind::Text,
+        "stage",
+        "where the store is a server: folder of the store from which it is filled",
+    ),
+    setting(
+        "remote.profile",
+        Kind::Text,
+        "",
+        "which addresses a server has: oxigraph, fuseki, rdf4j (GraphDB too), stardog, or one (Virtuoso, QLever, Neptune); \
+         not set: by the look of its URL",
+    ),
+    setting("remote.credentials", Kind::Secrets, "", "user:password, or Bearer and a token, for the server"),
+    setting("remote.credentials-file", Kind::Text, "", "file with them in its first line"),
+    setting("remote.timeout", Kind::Bare, "120", "seconds that the server has for one answer"),
+    setting("remote.rows", Kind::Bare, "", "rows at which the server is known to cut answers off"),
     setting("connections.max", Kind::Bare, "2048", "connections at the same time; more are asked to come back"),
     setting("connections.per-address", Kind::Bare, "512", "the same for one address"),
     setting("connections.header-timeout", Kind::Bare, "10", "seconds in which the head of a request must be there"),

@@ -7,7 +7,7 @@ use spargebra::algebra::{AggregateExpression, Expression, GraphPattern, OrderExp
 use spargebra::term::{GroundTerm, NamedNodePattern, TermPattern, TriplePattern, Variable};
 
 use crate::query::bind::{BindError, Value};
-use crate::query::walk::inside_mut;
+use crate::store::inside_mut;
 
 type Bound = Result<(), BindError>;
 

@@ -129,7 +129,9 @@ pub fn explain(
     let nothing = Snapshot::in_memory(Vec::new()).map_err(|error| QueryEvaluationError::Dataset(error.into()))?;
     // Who only plans asks nobody.
     let evaluator = dataset::evaluator(remote.filter(|_| how.run), cancellation);
-    let (results, explanation) = if how.run { &ready } else { &nothing }.explain(query, evaluator, how.run);
+    let planned = if how.run { &ready } else { &nothing }.explain(query, evaluator, how.run);
+    let none = "a server plans in its own way, and tells nothing of it that is known here; --explain=plan shows the plan of this program";
+    let (results, explanation) = planned.ok_or_else(|| QueryEvaluationError::Service(none.into()))?;
     let mut run = None;
     if how.run {
         let (rows, completeness) = drain(results, how)?;

@@ -38,8 +38,6 @@ pub mod terms;
 
 pub mod value;
 
-mod walk;
-
 pub use check::{Checks, Finding, Severity};
 pub use entity::{beginning_with, entity_named, is_wanted};
 pub use header::{Chart, Parameter, ParameterType};

@@ -10,7 +10,7 @@ use spargebra::algebra::{
 };
 use spargebra::term::{NamedNodePattern, TermPattern, TriplePattern};
 
-use super::walk::inside;
+use crate::store::inside;
 
 /// The predicates and graphs that a query names, and how many patterns it has.
 #[derive(Debug, Default)]

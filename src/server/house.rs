@@ -70,7 +70,7 @@ impl House {
             body_timeout: config.connections.body_timeout,
             budget: Arc::new(Budget::new(config.limits.budget, config.limits.token_budget)),
             pages: Arc::new(Semaphore::new(config.limits.pages)),
-            generations: Some(Generations::at(&config.store)),
+            generations: config.remote.is_none().then(|| Generations::at(&config.store)),
             ..Self::default()
         }
     }

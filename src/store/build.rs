@@ -74,7 +74,8 @@ impl Build {
         let unfinished = generations.unfinished(number);
         let continued = record.as_ref().is_some_and(keep);
         if let Some(base) = base.filter(|_| continued) {
-            Snapshot::open_generation(&generations.database(base), base)?.store().backup(&directory)?;
+            let before = Snapshot::open_generation(&generations.database(base), base)?;
+            before.store().map_or(Ok(()), |store| store.backup(&directory))?;
         }
         let store = Store::open(&directory)?;
         let record = record.unwrap_or_default();

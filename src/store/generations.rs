@@ -8,6 +8,7 @@
 //! STORE/generations/000007.json    what it was built from
 //! STORE/generations/000007.sums    the sums of its database files
 //! STORE/texts/{sha256}.txt         texts as received
+//! STORE/copied                     which generation a server has, and the sum of its version there
 //! ```
 //! `current` is replaced by a rename, so a reader sees the old or the new line. A directory that it does not name is
 //! the orphan of a build that died, and goes when the next writer starts.
@@ -143,6 +144,24 @@ impl Generations {
     /// What the current generation was built from.
     pub fn record(&self) -> Result<Option<Record>, StoreError> {
         self.current()?.map(|number| Record::read(&self.record_file(number))).transpose()
+    }
+
+    /// Remembers that a generation was copied to a server as the version with this sum: its text index is one of that
+    /// version, too.
+    ///
+    /// # Errors
+    /// The store cannot be written.
+    pub fn note_copy(&self, generation: u64, digest: &str) -> Result<(), StoreError> {
+        files::write_whole(&self.folder.join("copied"), format!("{generation} {digest}\n").as_bytes())
+    }
+
+    /// The database directory of the generation that was copied as the version with this sum, if it is still kept.
+    pub(super) fn copied_as(&self, digest: &str) -> Option<PathBuf> {
+        let noted = std::fs::read_to_string(self.folder.join("copied")).ok()?;
+        let (generation, sum) = noted.trim().split_once(' ')?;
+        let generation = generation.parse().ok()?;
+        let is_kept = sum == digest && self.kept().ok()?.contains(&generation);
+        is_kept.then(|| self.database(generation))
     }
 
     /// The text of a document, by its SHA-256.

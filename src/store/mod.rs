@@ -1,5 +1,5 @@
-//! The store: generations of an embedded Oxigraph database, each with its text index. The only module that knows
-//! `oxigraph::store` and `tantivy`.
+//! The store: generations of an embedded Oxigraph database, each with its text index, and their copies on servers. The
+//! only module that knows `oxigraph::store` and `tantivy`.
 
 mod snapshot;
 
@@ -27,11 +27,21 @@ mod second_reader;
 
 mod quotes;
 
+mod remote;
+
+mod walk;
+
 pub use build::{Build, Changes};
 pub use generations::Generations;
 pub use index::{Ask, AskError, Entry, Field, Found, Hit, LIMIT, Request, Snippet, TextIndex, TextWriter, snippet};
 pub use quotes::wrong_quotes;
 pub use record::{DocumentRecord, Note, Original, Record};
+pub(crate) use remote::tls;
+pub use remote::{
+    Credentials, Endpoints, Probe, Profile, RemoteError, Server, Step, Uploaded, Verdict, VersionCheck, examine,
+    upload, verify_version,
+};
 pub use snapshot::{Snapshot, StoreError};
 pub use verify::{Finding, Verification};
+pub(crate) use walk::{inside, inside_mut};
 pub use write::{Changed, WriteError};

@@ -11,7 +11,8 @@ use spargebra::algebra::GraphPattern;
 use spargebra::term::{TriplePattern, Variable};
 
 use super::generations::search_folder;
-use super::{TextIndex, TextWriter};
+use super::remote::{self, Remote, RemoteError, Server};
+use super::{Generations, TextIndex, TextWriter};
 
 /// What can go wrong between us and the database directory.
 #[derive(Debug, thiserror::Error)]
@@ -31,6 +32,9 @@ pub enum StoreError {
         /// What the system said.
         source: std::io::Error,
     },
+    /// A server that holds the data could not be read or written.
+    #[error(transparent)]
+    Remote(#[from] RemoteError),
     /// Somebody else is writing.
     #[error("store {path} is being written by another process; wait for it to end")]
     Locked {
@@ -90,10 +94,19 @@ impl StoreError {
 pub struct Snapshot {
     generation: u64,
     mark: u64,
-    store: Store,
+    data: Data,
     directory: Option<PathBuf>,
     texts: Option<PathBuf>,
     search: Arc<Search>,
+}
+
+/// Where the quads are.
+#[derive(Clone)]
+enum Data {
+    /// In a database here.
+    Here(Store),
+    /// On a server.
+    There(Box<Remote>),
 }
 
 /// Where the text index lies, and the index once it was asked for, or why it cannot be used.
@@ -108,7 +121,8 @@ impl Snapshot {
     pub fn open_generation(directory: &Path, generation: u64) -> Result<Self, StoreError> {
         let store = Store::open_read_only(directory)?;
         let search = Arc::new(Search { folder: Some(search_folder(directory)), ..Search::default() });
-        Ok(Self { generation, mark: 0, store, directory: Some(directory.to_owned()), texts: None, search })
+        let data = Data::Here(store);
+        Ok(Self { generation, mark: 0, data, directory: Some(directory.to_owned()), texts: None, search })
     }
 
     /// A snapshot in memory, for tests and for exports that need no directory.
@@ -125,7 +139,30 @@ impl Snapshot {
 
     /// What a database says, without texts and without a text index.
     pub(super) fn of(store: Store, generation: u64) -> Self {
-        Self { generation, mark: 0, store, directory: None, texts: None, search: Arc::default() }
+        let data = Data::Here(store);
+        Self { generation, mark: 0, data, directory: None, texts: None, search: Arc::default() }
+    }
+
+    /// The version that readers of a server see, of the data under a base; where none is given, of the only data there.
+    /// Texts and the text index, which servers do not hold, are those of the store from which the version was copied, if
+    /// it is here.
+    ///
+    /// # Errors
+    /// The server cannot be read, or holds no such data.
+    pub fn on_server(server: &Server, base: Option<&str>, texts: &Generations) -> Result<(Self, String), StoreError> {
+        let base = remote::base_of(server, base)?;
+        let remote = Remote::open(server, &base)?;
+        let (generation, mark) = (remote.version.number, remote.version.mark());
+        let folder = texts.copied_as(&remote.version.digest).map(|directory| search_folder(&directory));
+        let search = Arc::new(Search { folder, ..Search::default() });
+        let data = Data::There(Box::new(remote));
+        let snapshot = Self { generation, mark, data, directory: None, texts: None, search };
+        Ok((snapshot.with_texts(texts.texts()), base))
+    }
+
+    /// Whether the quads are on a server, which evaluates queries in its own way.
+    pub fn is_on_server(&self) -> bool {
+        matches!(self.data, Data::There(_))
     }
 
     /// The same snapshot with a text index in memory, for tests and for graphs that are not read from a store.
@@ -144,7 +181,15 @@ impl Snapshot {
     /// # Errors
     /// If the generation was made without one, or it is damaged: the message says what to do.
     pub fn text_index(&self) -> Result<&TextIndex, StoreError> {
-        let none = || Err("this graph is not read from a store, and so has no text index".to_owned());
+        let none = || {
+            Err(match &self.data {
+                Data::Here(_) => "this graph is not read from a store, and so has no text index".to_owned(),
+                Data::There(_) => {
+                    "the text index of this version lies in the store from which it was copied, and that is not here"
+                        .to_owned()
+                }
+            })
+        };
         let open = |folder: &PathBuf| TextIndex::open(folder).map_err(|error| error.to_string());
         let opened = self.search.opened.get_or_init(|| self.search.folder.as_ref().map_or_else(none, open));
         opened.as_ref().map_err(|message| StoreError::NoTextIndex { message: message.clone() })
@@ -177,18 +222,33 @@ impl Snapshot {
     }
 
     /// The names of the graphs that have one.
-    pub fn named_graphs(&self) -> impl Iterator<Item = Result<GraphName, StoreError>> + 'static {
-        self.store.named_graphs().map(|graph| Ok(graph?.into()))
+    pub fn named_graphs(&self) -> Box<dyn Iterator<Item = Result<GraphName, StoreError>>> {
+        match &self.data {
+            Data::Here(store) => Box::new(store.named_graphs().map(|graph| Ok(graph?.into()))),
+            Data::There(remote) => match remote.graphs() {
+                Ok(graphs) => {
+                    let names = graphs.into_iter().map(|(_, name, _)| name);
+                    Box::new(names.filter(|name| !name.is_default_graph()).map(Ok))
+                }
+                Err(error) => Box::new(std::iter::once(Err(error.into()))),
+            },
+        }
     }
 
     /// Number of quads.
     pub fn len(&self) -> Result<usize, StoreError> {
-        Ok(self.store.len()?)
+        match &self.data {
+            Data::Here(store) => Ok(store.len()?),
+            Data::There(remote) => Ok(usize::try_from(remote.version.quads).unwrap_or(usize::MAX)),
+        }
     }
 
     /// Whether there is no quad at all.
     pub fn is_empty(&self) -> Result<bool, StoreError> {
-        Ok(self.store.is_empty()?)
+        match &self.data {
+            Data::Here(store) => Ok(store.is_empty()?),
+            Data::There(remote) => Ok(remote.version.quads == 0),
+        }
     }
 
     /// Starts the evaluation of a query. The results are read lazily and are not `Send`: evaluate and serialise
@@ -207,19 +267,23 @@ impl Snapshot {
         query: Query,
         evaluator: SparqlEvaluator,
     ) -> Result<QueryResults<'static>, QueryEvaluationError> {
-        evaluator.for_query(query).on_store(&self.store).execute()
+        match &self.data {
+            Data::Here(store) => evaluator.for_query(query).on_store(store).execute(),
+            Data::There(remote) => remote.evaluate(&query),
+        }
     }
 
     /// Starts the evaluation of a query as [`Snapshot::evaluate`] does, and shows its plan. With `measured`, each step of
-    /// the plan counts its rows and its time, as far as the results were read.
+    /// the plan counts its rows and its time, as far as the results were read. A server plans in its own way and tells nothing of it: then there is nothing.
     pub fn explain(
         &self,
         query: Query,
         evaluator: SparqlEvaluator,
         measured: bool,
-    ) -> (Result<QueryResults<'static>, QueryEvaluationError>, QueryExplanation) {
-        let prepared = evaluator.for_query(query).on_store(&self.store);
-        if measured { prepared.compute_statistics().explain() } else { prepared.explain() }
+    ) -> Option<(Result<QueryResults<'static>, QueryEvaluationError>, QueryExplanation)> {
+        let Data::Here(store) = &self.data else { return None };
+        let prepared = evaluator.for_query(query).on_store(store);
+        Some(if measured { prepared.compute_statistics().explain() } else { prepared.explain() })
     }
 
     /// The text of a document as received, by its SHA-256; nothing if this store does not hold it.
@@ -243,12 +307,18 @@ impl Snapshot {
 
     /// Whether there is a named graph of this name, with or without a triple.
     pub fn has_graph(&self, name: NamedNodeRef<'_>) -> Result<bool, StoreError> {
-        Ok(self.store.contains_named_graph(name)?)
+        match &self.data {
+            Data::Here(store) => Ok(store.contains_named_graph(name)?),
+            Data::There(remote) => Ok(remote.has_graph(name)?),
+        }
     }
 
-    /// The database itself, for the modules of the store.
-    pub(super) fn store(&self) -> &Store {
-        &self.store
+    /// The database itself, for the modules of the store; nothing where the quads are on a server.
+    pub(super) fn store(&self) -> Option<&Store> {
+        match &self.data {
+            Data::Here(store) => Some(store),
+            Data::There(_) => None,
+        }
     }
 
     /// Subjects and objects of one property in one graph. Reading a quad looks each of its four names up, which is most of what it
@@ -286,7 +356,18 @@ impl Snapshot {
         object: Option<TermRef<'_>>,
         graph: Option<GraphNameRef<'_>>,
     ) -> impl Iterator<Item = Result<Quad, StoreError>> + use<> {
-        until_error(self.store.quads_for_pattern(subject, predicate, object, graph))
+        let (here, there) = match &self.data {
+            Data::Here(store) => (Some(until_error(store.quads_for_pattern(subject, predicate, object, graph))), None),
+            Data::There(remote) => {
+                let fixed = (
+                    subject.map(NamedOrBlankNodeRef::into_owned),
+                    predicate.map(NamedNodeRef::into_owned),
+                    object.map(TermRef::into_owned),
+                );
+                (None, Some(remote.quads(fixed, graph)))
+            }
+        };
+        here.into_iter().flatten().chain(there.into_iter().flatten())
     }
 }
 

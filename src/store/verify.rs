@@ -65,7 +65,7 @@ impl Generations {
 /// Verifies one generation against its record.
 pub(super) fn verify(snapshot: &Snapshot, record: &Record) -> Verification {
     let mut verification = Verification { generation: snapshot.generation(), ..Verification::default() };
-    if let Err(error) = snapshot.store().validate() {
+    if let Some(Err(error)) = snapshot.store().map(|store| store.validate()) {
         verification.find("indexes", error);
     }
     let (mut per_graph, mut reader) = (BTreeMap::new(), SecondReader::default());

@@ -27,8 +27,7 @@ pub use asked::ServiceError;
 pub use remote::{Endpoints, Remote, RemoteError};
 pub use words::{NAMESPACE, SERVICE, field_iri, field_named};
 
-use super::walk::inside_mut;
-use crate::store::{Snapshot, StoreError};
+use crate::store::{Snapshot, StoreError, inside_mut};
 
 /// Most searches in one query.
 const SEARCHES: usize = 16;

@@ -16,11 +16,11 @@ use oxiri::Iri;
 use spargebra::Query;
 use spargebra::algebra::GraphPattern;
 use ureq::http::{Uri, header};
-use ureq::tls::{RootCerts, TlsConfig};
 use ureq::unversioned::resolver::{ResolvedSocketAddrs, Resolver};
 use ureq::unversioned::transport::{DefaultConnector, NextTimeout};
 
 use super::address::is_public;
+use crate::store::tls;
 
 /// Most requests of one query.
 const REQUESTS: usize = 16;
@@ -76,17 +76,13 @@ impl Remote {
         if endpoints.allow.is_empty() {
             return None;
         }
-        let tls = TlsConfig::builder()
-            .root_certs(RootCerts::PlatformVerifier)
-            .unversioned_rustls_crypto_provider(Arc::new(rustls::crypto::ring::default_provider()))
-            .build();
         let config = ureq::Agent::config_builder()
             .timeout_global(Some(endpoints.timeout))
             .max_redirects(0)
             .proxy(None)
             .http_status_as_error(false)
             .user_agent(concat!("rapporteur/", env!("CARGO_PKG_VERSION")))
-            .tls_config(tls)
+            .tls_config(tls())
             .build();
         let addresses = Addresses { private_hosts: endpoints.private_hosts.clone() };
         let agent = ureq::Agent::with_parts(config, DefaultConnector::default(), addresses);

@@ -5,7 +5,7 @@ use spargebra::algebra::Expression;
 macro_rules! inside {
     ($(#[$documentation:meta])* $name:ident, $items:ident $(, $mutable:tt)?) => {
         $(#[$documentation])*
-        pub(super) fn $name<E>(
+        pub(crate) fn $name<E>(
             expression: &$($mutable)? Expression,
             mut visit: impl FnMut(&$($mutable)? Expression) -> Result<(), E>,
         ) -> Result<(), E> {
