@@ -20,7 +20,8 @@ pub(super) fn add() -> Value {
         &json!({ "type": "string", "minLength": 1, "maxLength": 200 }),
     );
     let binary = json!({ "type": "string", "format": "binary" });
-    let form = json!({ "type": "object", "additionalProperties": { "type": "array", "items": binary } });
+    let files = json!({ "type": "array", "items": binary, "minItems": 1 });
+    let form = json!({ "type": "object", "properties": { "files": files }, "required": ["files"] });
     let report = json!({ "application/json": { "schema": { "$ref": "#/components/schemas/Changes" } } });
     let place = json!({ "location": { "description": "The page of the document", "schema": { "type": "string" } } });
     let mut own = OWN.to_vec();
