@@ -32,7 +32,6 @@ class Questions(Server):
             return took, status, {}
 
 
-
 def values(server, parameter, times):
     """Values of one parameter, the example first."""
     kind = parameter["type"]

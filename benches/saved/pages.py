@@ -35,7 +35,6 @@ class Pages(Server):
         return took, status, body.decode("utf-8", "replace")
 
 
-
 def links(body, pattern):
     found = (html.unescape(link) for link in re.findall(r'href="([^"]+)"', body))
     return list(dict.fromkeys(link for link in found if re.fullmatch(pattern, link)))

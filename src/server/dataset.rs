@@ -61,7 +61,7 @@ pub(super) fn licence(snapshot: &Snapshot, iri: &str, base: &str) -> Result<Opti
         return Ok(Some(licence.into_string()));
     }
     let own = of(node, dcterms::LICENSE)?;
-    let whole = format!("{base}{}", PATH);
+    let whole = format!("{base}{PATH}");
     let licence = own.map_or_else(|| of(NamedNodeRef::new_unchecked(&whole), dcterms::LICENSE), |own| Ok(Some(own)))?;
     Ok(licence.map(NamedNode::into_string))
 }

@@ -192,6 +192,9 @@ fn proven(names: &Names<'_>, iri: &str) -> Result<Vec<Proven>, StoreError> {
     Ok(proving.map(|(n, (evidence, facts))| Proven { number: n + 1, evidence, facts }).collect())
 }
 
+/// What divides pages; it begins a paragraph, so that the page has its head.
+const PAGE_BREAK: char = '\u{c}';
+
 /// Letters from which on a piece without a fact counts as a sentence.
 const SENTENCE: usize = 25;
 
@@ -270,9 +273,6 @@ fn paragraphs(text: &str, all: &[Proven], shown: &[Proven], asked: Option<(usize
 }
 
 /// Where the text goes on if a line break followed by at least one empty line begins here.
-/// What divides pages; it begins a paragraph, so that the page has its head.
-const PAGE_BREAK: char = '\u{c}';
-
 fn blank_line(characters: &[char], at: usize) -> Option<usize> {
     let mut breaks = 0;
     let mut next = at;

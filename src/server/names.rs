@@ -26,8 +26,8 @@ pub(super) struct Names<'a> {
     own: Option<Own>,
 }
 
-/// What a graph says, by property and subject. Each property is read in one go when it is first asked for: looking up each
-/// fact of a document costs a hundred times as much.
+/// What a graph says, by property and subject. Each property is read in one go when it is first asked for: every look into
+/// the store costs, and a document has hundreds of facts.
 struct Own {
     graph: String,
     said: RefCell<BTreeMap<String, Subjects>>,
@@ -71,9 +71,7 @@ impl<'a> Names<'a> {
         if self.own.is_none() {
             return Ok(None);
         }
-        let path = subject.strip_prefix(self.base).unwrap_or_default();
-        let is_fact = path.split_once('/').is_some_and(|(first, _)| FACTS.contains(&first));
-        if !is_fact && !self.is_of_a_document(subject) {
+        if !self.is_fact(subject) && !self.is_of_a_document(subject) {
             return Ok(None);
         }
         Ok(Some(self.said(property)?.get(subject).cloned().unwrap_or_default()))
@@ -158,6 +156,12 @@ impl<'a> Names<'a> {
         Ok(None)
     }
 
+    /// Whether a thing is a fact, by its name.
+    fn is_fact(&self, iri: &str) -> bool {
+        let path = iri.strip_prefix(self.base).unwrap_or_default();
+        path.split_once('/').is_some_and(|(first, _)| FACTS.contains(&first))
+    }
+
     /// Whether a thing is one that only the graph of a document tells of, by its name.
     fn is_of_a_document(&self, iri: &str) -> bool {
         iri.strip_prefix(self.base).is_some_and(|path| path.starts_with("claim/") || path.contains("#char="))
@@ -165,10 +169,6 @@ impl<'a> Names<'a> {
 
     /// The IRIs that a property points to in the default graph; where it has none, in any.
     pub(super) fn held(&self, subject: &str, property: NamedNodeRef<'_>) -> Result<Vec<String>, StoreError> {
-        let named = |term| match term {
-            Term::NamedNode(node) => Some(node.into_string()),
-            _ => None,
-        };
         if let Some(own) = self.own(subject, property)? {
             return Ok(own.into_iter().filter_map(named).collect());
         }
@@ -194,10 +194,6 @@ impl<'a> Names<'a> {
 
     /// The IRIs that a property points to.
     pub(super) fn iris(&self, subject: &str, property: NamedNodeRef<'_>) -> Result<Vec<String>, StoreError> {
-        let named = |term| match term {
-            Term::NamedNode(node) => Some(node.into_string()),
-            _ => None,
-        };
         Ok(self.values(subject, property)?.into_iter().filter_map(named).collect())
     }
 
@@ -225,11 +221,9 @@ impl<'a> Names<'a> {
             return Ok(label.clone());
         }
         let mut label = None;
-        let path = iri.strip_prefix(self.base).unwrap_or_default();
-        let is_fact = path.split_once('/').is_some_and(|(first, _)| FACTS.contains(&first));
         // A fact is called by what it says, and has no name but by its label.
-        let named = if is_fact { 1 } else { 4 };
-        for property in [rdfs::LABEL, skos::PREF_LABEL, dcterms::TITLE, foaf::NAME].into_iter().take(named) {
+        let most = if self.is_fact(iri) { 1 } else { 4 };
+        for property in [rdfs::LABEL, skos::PREF_LABEL, dcterms::TITLE, foaf::NAME].into_iter().take(most) {
             label = self.text(iri, property)?;
             if label.is_some() {
                 break;
@@ -335,6 +329,14 @@ fn in_words(name: &str) -> String {
         words.extend(c.to_lowercase());
     }
     words.trim_start().to_owned()
+}
+
+/// The IRI of a term that has one.
+fn named(term: Term) -> Option<String> {
+    match term {
+        Term::NamedNode(node) => Some(node.into_string()),
+        _ => None,
+    }
 }
 
 /// A term without syntax.

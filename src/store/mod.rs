@@ -36,7 +36,7 @@ pub use generations::Generations;
 pub use index::{Ask, AskError, Entry, Field, Found, Hit, LIMIT, Request, Snippet, TextIndex, TextWriter, snippet};
 pub use quotes::wrong_quotes;
 pub use record::{DocumentRecord, Note, Original, Record};
-pub(crate) use remote::tls;
+pub(crate) use remote::asking;
 pub use remote::{
     Credentials, Endpoints, Probe, Profile, RemoteError, Server, Step, Uploaded, Verdict, VersionCheck, examine,
     upload, verify_version,

@@ -20,7 +20,7 @@ use ureq::unversioned::resolver::{ResolvedSocketAddrs, Resolver};
 use ureq::unversioned::transport::{DefaultConnector, NextTimeout};
 
 use super::address::is_public;
-use crate::store::tls;
+use crate::store::asking;
 
 /// Most requests of one query.
 const REQUESTS: usize = 16;
@@ -76,14 +76,7 @@ impl Remote {
         if endpoints.allow.is_empty() {
             return None;
         }
-        let config = ureq::Agent::config_builder()
-            .timeout_global(Some(endpoints.timeout))
-            .max_redirects(0)
-            .proxy(None)
-            .http_status_as_error(false)
-            .user_agent(concat!("rapporteur/", env!("CARGO_PKG_VERSION")))
-            .tls_config(tls())
-            .build();
+        let config = asking(endpoints.timeout);
         let addresses = Addresses { private_hosts: endpoints.private_hosts.clone() };
         let agent = ureq::Agent::with_parts(config, DefaultConnector::default(), addresses);
         Some(Arc::new(Self { endpoints, agent }))

@@ -64,7 +64,7 @@ pub(in crate::server) fn help(writes: bool) -> Markup {
                 h2 { "Sending documents" }
                 p {
                     "Whoever has a token that may write sends files to " code { "/documents" } ": "
-                    code { "curl -H \"Authorization: Bearer $TOKEN\" -F file=@statement.pdf …/documents" }
+                    code { "curl -H \"Authorization: Bearer $TOKEN\" -F files=@statement.pdf …/documents" }
                     ". The answer says what became of each, and the pages show them from then on. "
                     code { "DELETE /documents/statement" } " takes a document out again, with " code { "?forget" } " without a trace. "
                     a href="/openapi.json" { "The description of the interface" } " has the rest."

@@ -14,6 +14,7 @@ use oxigraph::sparql::results::{
     QueryResultsFormat, QueryResultsParser, ReaderQueryResultsParserOutput, ReaderSolutionsParser,
 };
 
+use ureq::config::Config;
 use ureq::http::{Response, header};
 use ureq::tls::{RootCerts, TlsConfig};
 use ureq::{Body, BodyReader};
@@ -67,11 +68,20 @@ impl Credentials {
     }
 }
 
-/// How TLS is spoken: with the certificates of the system.
-pub(crate) fn tls() -> TlsConfig {
-    TlsConfig::builder()
+/// How we ask servers: one answer within this time, from looking up the host to the last byte; no redirects, no proxy, the
+/// certificates of the system.
+pub(crate) fn asking(timeout: Duration) -> Config {
+    let tls = TlsConfig::builder()
         .root_certs(RootCerts::PlatformVerifier)
         .unversioned_rustls_crypto_provider(Arc::new(rustls::crypto::ring::default_provider()))
+        .build();
+    ureq::Agent::config_builder()
+        .timeout_global(Some(timeout))
+        .max_redirects(0)
+        .proxy(None)
+        .http_status_as_error(false)
+        .user_agent(concat!("rapporteur/", env!("CARGO_PKG_VERSION")))
+        .tls_config(tls)
         .build()
 }
 
@@ -107,14 +117,7 @@ impl Server {
             let url = &endpoints.query;
             return Err(RemoteError::Settings(format!("credentials are sent by https only, and {url} is not")));
         }
-        let config = ureq::Agent::config_builder()
-            .timeout_global(Some(timeout))
-            .max_redirects(0)
-            .proxy(None)
-            .http_status_as_error(false)
-            .user_agent(concat!("rapporteur/", env!("CARGO_PKG_VERSION")))
-            .tls_config(tls())
-            .build();
+        let config = asking(timeout);
         Ok(Self { endpoints, credentials, agent: ureq::Agent::new_with_config(config), timeout, max_rows })
     }
 

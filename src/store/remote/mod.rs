@@ -19,7 +19,7 @@ mod rewrite;
 use oxigraph::model::{NamedNode, NamedNodeRef, Term};
 use sha2::{Digest, Sha256};
 
-pub(crate) use client::tls;
+pub(crate) use client::asking;
 pub use client::{Credentials, Server};
 pub(super) use data::Remote;
 pub use data::{VersionCheck, verify_version};
