@@ -17,6 +17,7 @@ mod genre;
 mod issuers;
 mod mandates;
 mod meetings;
+mod not_said;
 mod participants;
 mod persons;
 mod pledges;

@@ -51,13 +51,13 @@ const CODES: &[&str] = &[
     "AMD", "ARS", "AZN", "BAM", "BGN", "BHD", "BRL", "BWP", "CLP", "CZK", "EGP", "ETB", "GHS", "HUF", "ILS", "ISK",
     "JOD", "KES", "KWD", "KZT", "MUR", "MWK", "MXN", "MZN", "NAD", "NGN", "NPR", "OMR", "PLN", "QAR", "RON", "RUB",
     "RWF", "SCR", "TND", "TZS", "UAH", "UGX", "UYU", "ZMW", "AED", "LKR", "MMK", "MYR", "NOK", "NZD", "PGK", "PHP",
-    "PKR", "SBD", "SEK", "SGD", "AFN", "BIF", "BTN", "BYN", "CRC", "CVE", "DOP", "DZD", "GEL", "GMD", "GNF", "GTQ",
-    "GYD", "HNL", "HTG", "IQD", "IRR", "JMD", "KGS", "LAK", "LBP", "LRD", "LSL", "LYD", "MDL", "MGA", "MKD", "MNT",
-    "MRU", "MVR", "NIO", "PYG", "RSD", "SZL", "TJS", "TMT", "TRY", "TTD", "UZS", "YER", "ZWL", "THB", "TOP", "TWD",
-    "USD", "VND", "VUV", "WST", "XAF", "XCD", "XDR", "XOF", "XPF", "ZAR",
+    "PKR", "SBD", "SEK", "SGD", "AFN", "BIF", "BTN", "BYN", "CRC", "DOP", "DZD", "GEL", "GMD", "GNF", "GTQ", "GYD",
+    "HNL", "HTG", "IQD", "JMD", "KGS", "LAK", "LBP", "LRD", "LSL", "LYD", "MDL", "MGA", "MKD", "MNT", "MRU", "MVR",
+    "NIO", "PYG", "RSD", "SZL", "TJS", "TMT", "TRY", "TTD", "UZS", "YER", "ZWL", "THB", "TWD", "USD", "VND", "VUV",
+    "WST", "XAF", "XCD", "XDR", "XOF", "XPF", "ZAR",
 ];
 
-/// What else stands in front of an amount; none is also a word or the name of something else ("COP", "SAR").
+/// What else stands in front of an amount; none is also a word or the name of something else ("COP", "SAR", "IRR").
 const OTHERS: &[(&str, &str)] =
     &[("RMB", "CNY"), ("CFAF", "XAF"), ("CFP", "XPF"), ("SDR", "XDR"), ("DM", "DEM"), ("STG", "GBP")];
 

@@ -114,8 +114,13 @@ fn plain_people(r: &Reader<'_>, clause: &Clause, who: &Tokens<usize>) -> bool {
     // "invites the Faroe Isles to take the chair": a name that no table knows
     let name = (start..who.end).all(|t| r.is_word(t) && r.is_capital(t)) && who.end - start > 1;
     let thing = r.mentions.near(who.clone()).next().is_some()
-        || ["WorkNoun", "MeetingNoun", "EventNoun"].iter().any(|lexicon| r.in_lexicon(lexicon, who.end - 1));
-    if name && !thing && r.low(who.end) == "to" && r.low(who.end + 1) != "be" {
+        || (start..who.end).any(|t| {
+            let nouns = ["WorkNoun", "MeetingNoun", "EventNoun", "DocumentNoun"];
+            nouns.iter().any(|lexicon| r.in_lexicon(lexicon, t)) || r.a.number_at(t).is_some()
+        });
+    // only somebody can be invited, and "Free Trade" has no article
+    let guest = r.low(clause.verb.start).starts_with("invit") && start > who.start;
+    if name && !thing && guest && r.low(who.end) == "to" && r.low(who.end + 1) != "be" {
         return true;
     }
     if start >= who.end || who.end - start > 5 || !addresses && !doers() || !(start..who.end).all(noun) {

@@ -35,7 +35,17 @@ pub(super) fn in_sentence(
             let list = end..list_end(r, end, sentence.end);
             // "A and B sent observers, as did C": in the same capacity
             let did = matches!(r.low(t), "as" | "so") && r.low(t + 1) == "did";
-            let same = found.last().filter(|_| did).map(|(_, concept)| concept.clone());
+            // … and not "in 2009, and Kenya wrote a letter, as did C"
+            let verb = (sentence.start..t).rev().find(|i| r.in_lexicon("AttendVerb", *i));
+            let near = |list: &Tokens<usize>| {
+                let from = verb.map_or(list.end, |v| v.max(list.end));
+                (from..t).filter(|i| r.low(*i) == ",").count() <= 1
+            };
+            let same = found.last().filter(|(list, _)| did && near(list)).map(|(_, concept)| concept.clone());
+            if did && same.is_none() {
+                t = list.end.max(end);
+                continue;
+            }
             if !listed(r, &list).is_empty() || person_in(r, &list).is_some() {
                 found.push((list.clone(), same.unwrap_or_else(|| concept.to_owned())));
             }

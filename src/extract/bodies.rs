@@ -173,8 +173,12 @@ fn verb(r: &mut Reader<'_>, t: usize, end: usize, kind: &str) {
             .filter(|m| reaches(r, m.tokens.end, t))
             .cloned();
         let Some(subject) = subject else { return };
-        // "the work of the Monitoring Unit, created by": the participle goes with the name
-        let close = t == subject.tokens.end + 1 && r.low(t - 1) == ",";
+        // "the work of the Monitoring Unit, created by Ministers": the participle goes with the name; "the website of the
+        // Unit, launched in May" speaks of the website
+        let close = t == subject.tokens.end + 1
+            && r.low(t - 1) == ","
+            && r.low(end) == "by"
+            && super::body_changes::of_its_work(r, &subject);
         if is_plenary(r, &subject.id) || !heads(r, &subject) && !close && !is_described(r, subject.tokens.end, t) {
             return;
         }
@@ -189,7 +193,8 @@ fn verb(r: &mut Reader<'_>, t: usize, end: usize, kind: &str) {
         let status = if told { Status::Done } else { status(r, t) };
         // "thanked the Council, and the Committee was dissolved": of several the verb is plural
         let one = (subject.tokens.end..t).any(|i| matches!(r.low(i), "was" | "is" | "has"));
-        let mut changed = if one { Vec::new() } else { joined_before(r, &subject, sentence.start) };
+        let mut changed =
+            if one { Vec::new() } else { super::body_changes::joined_before(r, &subject, sentence.start) };
         changed.extend(expanded(r, &subject));
         for id in changed {
             event(r, &id, kind, status, t, at.clone());
@@ -207,23 +212,6 @@ fn verb(r: &mut Reader<'_>, t: usize, end: usize, kind: &str) {
     }
     // "establish a working group to …"
     object(r, t, end, kind, None);
-}
-
-/// "the Watch Centre and the Rescue Desk would be merged": the bodies joined to the last one, in front of it.
-fn joined_before(r: &Reader<'_>, last: &Mention, from: usize) -> Vec<EntityId> {
-    let mut found = Vec::new();
-    let mut start = last.tokens.start;
-    loop {
-        let and = start - usize::from(start > from && is_determiner(r.low(start - 1)));
-        if and <= from || !matches!(r.low(and - 1), "and" | ",") {
-            return found;
-        }
-        let end = and - 1 - usize::from(and > from + 1 && r.low(and - 2) == ",");
-        let before = r.mentions.ending(end).filter(|m| matches!(m.id, EntityId::Body { .. }) && m.tokens.start >= from);
-        let Some(before) = before.max_by_key(|m| m.tokens.len()) else { return found };
-        found.push(before.id.clone());
-        start = before.tokens.start;
-    }
 }
 
 /// "the Committee, which was created by": whether a relative clause tells what happened to what stands in front of it.
@@ -266,7 +254,11 @@ fn object(r: &mut Reader<'_>, t: usize, from: usize, kind: &str, given: Option<S
         let body = r.mentions.starting(start).find(|m| matches!(m.id, EntityId::Body { .. }));
         let Some(body) = body.cloned().filter(|body| !is_plenary(r, &body.id)) else { return };
         // "the launch of the Coral Fund office": the name only tells whose office
+        // … and "converting the Group's report" tells of the report
         let tail = body.tokens.end;
+        if matches!(r.low(tail), "'s" | "'" | "’s" | "’") {
+            return;
+        }
         if ["BodyNoun", "OrgNoun", "WorkNoun", "MeetingNoun"].iter().any(|l| r.in_lexicon(l, tail))
             && !r.is_capital(tail)
         {
@@ -295,7 +287,7 @@ pub(super) fn is_plenary(r: &Reader<'_>, id: &EntityId) -> bool {
 }
 
 /// Whether the mention is the head of the subject, not a part of a longer noun phrase ("participants in the Group").
-fn heads(r: &Reader<'_>, mention: &Mention) -> bool {
+pub(super) fn heads(r: &Reader<'_>, mention: &Mention) -> bool {
     let before = mention.tokens.start.checked_sub(1).map_or("", |t| r.low(t));
     let before =
         if is_determiner(before) { mention.tokens.start.checked_sub(2).map_or("", |t| r.low(t)) } else { before };
@@ -319,7 +311,11 @@ pub(super) fn status(r: &Reader<'_>, t: usize) -> Status {
     let before = (sentence.start.max(t.saturating_sub(5))..t).map(|i| r.low(i)).collect::<Vec<_>>();
     // "On the proposal of Fiji, Ministers decided to establish": what was decided is no idea any more
     let first = sentence.start.max(t.saturating_sub(30));
-    let settles = |i: &usize| r.lexicon("SpeechVerb", *i).is_some_and(|(_, force)| matches!(force, "decide" | "adopt"));
+    // … but "before the budget was adopted" decides nothing here
+    let settles = |i: &usize| {
+        let verb = r.lexicon("SpeechVerb", *i).is_some_and(|(_, force)| matches!(force, "decide" | "adopt"));
+        verb && !(*i > first && is_be(r.low(before_adverbs(r, *i))))
+    };
     let from = (first..t).rev().find(settles).unwrap_or(first);
     let wide = (from..t).map(|i| r.low(i)).collect::<Vec<_>>();
     let ideas = r.packs.lexicon("ProposalNoun");
@@ -336,7 +332,7 @@ pub(super) fn status(r: &Reader<'_>, t: usize) -> Status {
     let helps = |w: &&str| ahead.is_some_and(|l| l.concept_of(w).is_some());
     let weighed = weighed || r.in_lexicon("LifecycleNoun", t) && before.iter().any(helps);
     let future = before.iter().any(|w| matches!(*w, "would" | "will" | "shall" | "to" | "be" | "should"));
-    let negated = before.iter().any(|w| matches!(*w, "not" | "no")) || r.low(sentence.start) == "no";
+    let negated = before.iter().any(|w| matches!(*w, "not" | "no" | "never")) || r.low(sentence.start) == "no";
     match force {
         _ if negated => Status::Negated,
         _ if before.last() == Some(&"hereby") => Status::Decided,

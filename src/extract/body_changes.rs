@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::bodies::{event, is_plenary, status};
+use super::bodies::{event, heads, is_plenary, status};
 use super::new_bodies::{is_be, noun_start};
 use super::reader::{Mention, Reader};
 use super::words::{is_auxiliary, is_determiner, is_modal};
@@ -48,9 +48,9 @@ pub(super) fn renamed(r: &mut Reader<'_>) {
                 .is_some_and(|(_, force)| matches!(force, "recommend" | "request" | "encourage"));
             verb || r.in_lexicon("ProposalNoun", i)
                 || r.in_lexicon("IdeaVerb", i)
-                || matches!(r.low(i), "not" | "should" | "could" | "might")
+                || matches!(r.low(i), "not" | "never" | "should" | "could" | "might" | "wished" | "hoped")
         };
-        if (sentence.start..t).any(idea) {
+        if (sentence.start..t).any(idea) || matches!(status(r, t), Status::Proposed | Status::Negated) {
             continue;
         }
         let passive = t > sentence.start && is_be(r.low(t - 1));
@@ -110,11 +110,48 @@ pub(super) fn named_as(r: &mut Reader<'_>, t: usize, end: usize) {
     }
 }
 
-/// "The Ministers discussed the Panel. They decided to rename it": the body that the same block has named last.
+/// "the Watch Centre and the Rescue Desk would be merged": the bodies joined to the last one, in front of it.
+pub(super) fn joined_before(r: &Reader<'_>, last: &Mention, from: usize) -> Vec<EntityId> {
+    let mut found = Vec::new();
+    let mut start = last.tokens.start;
+    // "thanked the Council, and the Committee will be dissolved": a comma in front of "and" joins three or more
+    let mut clause = false;
+    loop {
+        let and = start - usize::from(start > from && is_determiner(r.low(start - 1)));
+        if and <= from || !matches!(r.low(and - 1), "and" | ",") {
+            return if clause && found.len() < 2 { Vec::new() } else { found };
+        }
+        clause |= r.low(and - 1) == "and" && and > from + 1 && r.low(and - 2) == ",";
+        let end = and - 1 - usize::from(and > from + 1 && r.low(and - 2) == ",");
+        let before = r.mentions.ending(end).filter(|m| matches!(m.id, EntityId::Body { .. }) && m.tokens.start >= from);
+        let Some(before) = before.max_by_key(|m| m.tokens.len()) else {
+            return if clause && found.len() < 2 { Vec::new() } else { found };
+        };
+        found.push(before.id.clone());
+        start = before.tokens.start;
+    }
+}
+
+/// "the work of the Unit", "the efforts of the Unit": what a body does is not set up, so that what follows is of the body.
+pub(super) fn of_its_work(r: &Reader<'_>, mention: &Mention) -> bool {
+    let of = mention.tokens.start - usize::from(is_determiner(r.low(mention.tokens.start.saturating_sub(1))));
+    of > 1 && r.low(of - 1) == "of" && matches!(r.low(of - 2), "work" | "activities" | "efforts" | "contribution")
+}
+
+/// "The Ministers discussed the Panel. They decided to rename it": the one body that this sentence and the one before it
+/// speak of, and not of a work or a part of it.
 pub(super) fn it(r: &Reader<'_>, t: usize) -> Option<EntityId> {
     let block = r.block_tokens(r.block_of(t));
+    let own = r.sentence(t).start;
+    let from = if own > block.start { r.sentence(own - 1).start } else { own };
     let body = |m: &&Mention| matches!(m.id, EntityId::Body { .. }) && !is_plenary(r, &m.id);
-    r.mentions_in(block.start..t).filter(body).max_by_key(|m| (m.tokens.end, m.tokens.len())).map(|m| m.id.clone())
+    let found: Vec<&Mention> = r.mentions_in(from..t).filter(body).collect();
+    let last = found.iter().max_by_key(|m| (m.tokens.end, m.tokens.len()))?;
+    let within = r.mentions_in(from..t).any(|m| {
+        !matches!(m.id, EntityId::Body { .. }) && m.tokens.start <= last.tokens.start && last.tokens.end <= m.tokens.end
+    });
+    let one = found.iter().all(|m| m.id == last.id);
+    (one && !within && found.iter().any(|m| heads(r, m))).then(|| last.id.clone())
 }
 
 /// "renewed the mandate of the Panel", "the Panel's mandate be extended": the noun stands at `t`.

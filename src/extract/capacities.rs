@@ -278,7 +278,13 @@ fn noun(r: &mut Reader<'_>, t: usize, end: usize, capacity: &str) {
             return take_part(r, &meeting, subject, capacity, "role.apposition");
         }
         let verb = before.checked_sub(2).filter(|v| *v > sentence.start).unwrap_or(before);
-        if r.in_lexicon("ServeVerb", verb) {
+        // "Georgia will act as host", "agreed to serve as Chair", but not "asked Georgia to act as Chair"
+        let is_so = match (r.low(verb.saturating_sub(1)), r.low(verb.saturating_sub(2))) {
+            ("will" | "would" | "shall", _) => true,
+            ("to", before) => before.starts_with("agree") || before.starts_with("continu"),
+            _ => false,
+        };
+        if r.lexicon("ServeVerb", verb).is_some_and(|(_, form)| form != "base" || is_so) {
             let (at, _) = chain(r, sentence.start, verb);
             if let Some(subject) = agents_before(r, sentence.start, at) {
                 take_part(r, &meeting, subject, capacity, "role.as");

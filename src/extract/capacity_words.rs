@@ -72,8 +72,17 @@ pub(super) fn ahead(r: &mut Reader<'_>, t: usize, end: usize, capacity: &str) {
     let comma = (end + 1..limit).find(|c| r.low(*c) == "," && agents_end(r, end, *c) == *c);
     let Some((comma, main)) = comma.zip(r.main_meeting()).filter(|_| capacity == "host") else { return };
     let recorded = r.mentions.near(comma..sentence.end).any(|m| m.id == main);
+    // "At the invitation of A, experts met in Nairobi in 2011": another meeting, or not those who met at this one
+    let dates = r.main.map(|m| r.meetings[m].attributes.dates.clone()).unwrap_or_default();
+    let elsewhere = r.a.dates.iter().filter(|d| sentence.contains(&d.tokens.start)).any(|d| {
+        super::meeting_match::agree(std::slice::from_ref(&super::meeting_attributes::complete(r, d)), &dates)
+            == Some(false)
+    });
+    let meet = (comma..sentence.end).find(|i| r.in_lexicon("MeetVerb", *i));
+    let those =
+        meet.is_some_and(|verb| (comma..verb).any(|i| r.in_lexicon("Issuer", i) || r.in_lexicon("Delegate", i)));
     let early = r.block(r.block_of(t)).kind == crate::document::BlockKind::Paragraph && r.sentence_of(t) < OPENING;
-    if early && (recorded || (comma..sentence.end).any(|i| r.in_lexicon("MeetVerb", i))) {
+    if early && !elsewhere && (recorded || those) {
         take_part(r, &main, end..comma, capacity, "role.ahead");
     }
 }

@@ -24,6 +24,13 @@ pub(super) fn due(r: &Reader<'_>, text: &Tokens<usize>, at: Option<&EntityId>) -
 fn dated(r: &Reader<'_>, text: &Tokens<usize>) -> Option<Due> {
     text.clone().find_map(|t| {
         let (end, _) = r.lexicon("Deadline", t).filter(|(_, concept)| *concept == "date")?;
+        // "the treaty signed before 2014", "what was built by 2016" tell of the thing
+        let first = text.start.max(r.sentence(t).start);
+        let of_thing =
+            t > first + 1 && super::words::is_participle(r.low(t - 1)) && !super::words::is_auxiliary(r.low(t - 2));
+        if of_thing || (first + 1..t).any(|i| matches!(r.low(i), "that" | "which" | "what" | "who")) {
+            return None;
+        }
         let from = end + usize::from(r.low(end) == "the");
         let found = r.a.date_at(from).filter(|date| date.tokens.end <= text.end)?;
         let date = found.end.unwrap_or(found.start);
@@ -49,6 +56,9 @@ fn running(r: &Reader<'_>, text: &Tokens<usize>, from: PartialDate, stands: Opti
             end += 1;
         }
         let (end, unit) = r.lexicon("TimeUnit", end).filter(|(end, _)| *end <= text.end)?;
+        if !matches!(unit, "month" | "year") {
+            return None;
+        }
         // "within six months of the entry into force" runs from something else
         if matches!(r.low(end), "of" | "after" | "from" | "following") {
             return None;

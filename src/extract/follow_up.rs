@@ -138,6 +138,10 @@ fn reason(r: &Reader<'_>, from: usize) -> Option<Reason> {
 /// "pursuant to the decision of the Third Meeting", "in response to that request".
 fn phrase(r: &mut Reader<'_>, t: usize, reason: Reason) {
     let sentence = r.sentence(t);
+    // "had not acted in accordance with the decision"
+    if (sentence.start.max(t.saturating_sub(4))..t).any(|i| matches!(r.low(i), "not" | "never")) {
+        return;
+    }
     let stop = (reason.noun..sentence.end).find(|i| matches!(r.low(*i), "," | ";" | ":" | "."));
     let stop = stop.unwrap_or(sentence.end);
     let span = r.a.document.span(r.a.range(t..stop));

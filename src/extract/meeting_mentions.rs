@@ -95,7 +95,7 @@ fn numbered_body(r: &Reader<'_>, at: usize) -> Option<MeetingMention> {
     let from = ordinal.tokens.end;
     let noun = (from + 1..from + 6)
         .take_while(|t| r.is_capital(t - 1) && r.is_word(t - 1))
-        .find(|t| r.is_capital(*t) && r.lexicon("BodyNoun", *t).is_some_and(|(_, kind)| kind == "committee"))?;
+        .find(|t| r.is_capital(*t) && r.low(*t) == "council")?;
     let (end, _) = r.lexicon("BodyNoun", noun)?;
     let digits = r.a.text(at).starts_with(|c: char| c.is_ascii_digit());
     if end - from < 2 + usize::from(!digits) || noun_at(r, end).is_some() {
@@ -282,7 +282,11 @@ fn number_behind(r: &Reader<'_>, noun: Tokens<usize>) -> Option<(u64, usize)> {
     let last = r.a.text(noun.end - 1);
     let short = last.len() > 1 && !last.contains(char::is_lowercase);
     let counts = match number.kind {
-        NumberKind::Roman => r.is_capital(noun.end - 1) && r.a.text(noun.end).len() > usize::from(!short),
+        // "At the SOM I thanked Kenya"
+        NumberKind::Roman => {
+            let number = r.a.text(noun.end);
+            r.is_capital(noun.end - 1) && number.len() > usize::from(!short) && number != "I"
+        }
         NumberKind::Cardinal => {
             short && noun.len() == 1 && number.tokens.len() == 1 && (1..MOST).contains(&number.value)
         }

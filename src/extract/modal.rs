@@ -55,8 +55,13 @@ pub(super) fn read(r: &mut Reader<'_>, tokens: Tokens<usize>, voice: &Voice) -> 
     // "will meet twice a year" is how a body is to work
     let often = |t: usize| matches!(r.low(t), "once" | "twice" | "every" | "each" | "annually" | "regularly" | "least");
     let often = (schedule + 1..tokens.end.min(schedule + 6)).any(often);
-    let plans =
-        !often && ["ScheduleVerb", "HostBase", "ReportVerb"].iter().any(|lexicon| r.in_lexicon(lexicon, schedule));
+    // "will open an account", "will begin a review" is something to do
+    let does = r
+        .lexicon("ScheduleVerb", schedule)
+        .is_some_and(|(end, _)| end == schedule + 1 && matches!(r.low(end), "a" | "an"));
+    let plans = !often
+        && !does
+        && ["ScheduleVerb", "HostBase", "ReportVerb"].iter().any(|lexicon| r.in_lexicon(lexicon, schedule));
     if word == "will" && !own && plans && !said_by_itself(r, &subject, voice) {
         return None;
     }

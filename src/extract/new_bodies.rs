@@ -171,7 +171,9 @@ pub(super) fn purpose(r: &Reader<'_>, end: usize, limit: usize) -> Option<(Token
         let described = ["CapacityBy", "ComposedOf", "LifecycleChange"].iter().any(|l| r.in_lexicon(l, t));
         let infinitive = r.low(t) == "to" && r.low(t + 1) != "the";
         let closed = matches!(r.low(t), "," | "." | ";" | ":" | "(" | "which" | "that") || is_auxiliary(r.low(t));
-        closed || infinitive || said || described
+        // "the group on nets and the Secretariat"
+        let next = r.low(t) == "and" && is_determiner(r.low(t + 1));
+        closed || infinitive || said || described || next
     };
     let mut to = on + 1;
     while to < limit && to - on <= 8 && !ends(to) {

@@ -111,17 +111,7 @@ pub(super) fn plenary(r: &mut Reader<'_>, start: usize, limit: usize, of: Option
         return group(r, start..wider.min(limit));
     }
     let modified = at > start && of.is_none() && !matches!(r.low(start), "participating" | "all" | "assembled");
-    if modified
-        && !matches!(
-            concept,
-            "ministers"
-                | "senior-officials"
-                | "leaders"
-                | "heads-of-government"
-                | "heads-of-state-and-government"
-                | "co-chairs"
-        )
-    {
+    if modified && !is_people(concept) && concept != "co-chairs" {
         let core = start..end;
         return group(r, core);
     }

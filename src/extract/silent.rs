@@ -51,7 +51,19 @@ pub(super) fn attributive(r: &Reader<'_>, clause: &Clause) -> bool {
         && r.low(clause.verb.start) == "adopted"
         && matches!(r.low(clause.verb.end), "at" | "in" | "on" | "this");
     let shares = r.low(clause.verb.start).starts_with("share") && r.low(clause.verb.end) == "with";
-    closing || shares || rite || made || line || clause.verb.start > 0 && r.low(clause.verb.start - 1) == "duly"
+    // "ruled out", "hailed from"; "was encouraged by A" tells what A did
+    let none = r.in_lexicon("NotSaid", clause.verb.start);
+    let moved = clause.verb.len() > 1
+        && super::words::is_auxiliary(r.low(clause.verb.start))
+        && r.low(clause.verb.end) == "by"
+        && clause.concept != "concern";
+    none || moved
+        || closing
+        || shares
+        || rite
+        || made
+        || line
+        || clause.verb.start > 0 && r.low(clause.verb.start - 1) == "duly"
 }
 
 /// "asked whether the Fund would pay": a question, not a request.

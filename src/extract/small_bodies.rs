@@ -20,17 +20,19 @@ pub(super) fn read(r: &mut Reader<'_>) {
         }
         let first = t.saturating_sub(ADJECTIVES);
         let Some(article) = (first..t).rev().find(|i| is_determiner(r.low(*i)) || !plain(r, *i)) else { continue };
-        let start = article + 1;
         if r.low(article) != "the" {
             continue;
         }
+        // "the new working group"
+        let start = super::new_bodies::noun_start(r, article, noun);
         let sentence = r.sentence(t);
         let on = purpose(r, noun, sentence.end).filter(|_| r.low(noun) == "on");
-        // "the national steering committee" is one of many
+        // "the national steering committee" and "the technical working group of Peru" are some of many
+        let many = r.low(noun) == "of" || (start..noun).any(|i| r.low(i) == "national");
         let apart = noun - start > 2 && noun - t > 1 && !r.is_capital(noun);
         let (end, label) = match on {
             Some((about, end)) => (end, format!("{} on {}", sentence_case(&r.text(start..noun)), r.text(about))),
-            None if apart && r.low(start) != "national" => (noun, sentence_case(&r.text(start..noun))),
+            None if apart && !many => (noun, sentence_case(&r.text(start..noun))),
             None => continue,
         };
         let id = EntityId::Body { process: r.process.clone(), slug: slug(&label) };
@@ -66,7 +68,7 @@ pub(super) fn described(r: &Reader<'_>, t: usize, end: usize) -> Option<usize> {
 /// "two years ago", "last year": when something was done.
 pub(super) fn ago(r: &Reader<'_>, at: usize) -> bool {
     let unit = r.a.number_at(at).map_or(at + 1, |n| n.tokens.end);
-    let unit_of_time = r.in_lexicon("TimeUnit", unit) || matches!(r.low(unit), "decade" | "decades" | "week" | "weeks");
+    let unit_of_time = r.in_lexicon("TimeUnit", unit);
     unit_of_time && (r.low(at) == "last" || matches!(r.low(unit + 1), "ago" | "earlier" | "before"))
 }
 

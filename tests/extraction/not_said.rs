@@ -1,0 +1,134 @@
+//! Sentences that look like facts of the genre and are none: what a text does not say is not in the graph.
+
+use rapporteur::assertion::{EntityClass, Property, Status};
+
+use super::{CONFERENCE, acts, body_events, participations, read, read_conference, values};
+
+#[test]
+fn everyday_words_beside_a_body_are_no_change_in_its_life() {
+    for text in [
+        "The Legal Committee began its work with a review of fees.",
+        "The Drafting Committee completed its task at noon.",
+        "At the opening of the Legal Committee, the President of Turkey thanked Georgia.",
+        "The statute of the Nets Committee became effective.",
+        "Ministers thanked Georgia for converting the Anchorage Working Group's report into a manual.",
+        "Georgia combined the Legal Committee's lunch with a seminar.",
+        "The Legal Committee was absorbed by the details of the text.",
+        "The measures of the Rescue Committee were integrated into national plans.",
+        "Georgia created a school for girls in Batumi.",
+        "Ministers welcomed the website of the Legal Committee, launched in May 2012.",
+        "They praised the database of the Nets Committee, created in 2010.",
+        "Ministers approved the work plan of the Legal Committee. As it was long, they decided to merge it with the budget.",
+        "They welcomed the report of the Nets Committee. They agreed to convert it into a manual.",
+    ] {
+        assert_eq!(body_events(&read_conference(text)), [], "{text}");
+    }
+}
+
+#[test]
+fn a_change_that_is_wished_for_or_denied_is_not_told_as_done() {
+    let told = read_conference("Georgia wished that the Radio Group be renamed the Signals Group.");
+    assert_eq!(values(&told, "radio-group", Property::AltLabel), [""; 0]);
+    for text in [
+        "Ministers commended Georgia on its proposal, tabled before the budget was adopted, to establish a Committee on Nets.",
+        "Ministers regretted that the Committee on Nets had never been merged into a Maritime Centre.",
+    ] {
+        let told = read_conference(text);
+        let sure = |status: &Status| matches!(status, Status::Done | Status::Decided);
+        assert!(!body_events(&told).iter().any(|(.., status)| sure(status)), "{text}");
+    }
+    let told = read_conference("Ministers thanked the Pilots Committee, and the Tugs Committee will be dissolved.");
+    assert!(body_events(&told).iter().all(|(body, ..)| !body.contains("pilots")), "{:?}", body_events(&told));
+}
+
+#[test]
+fn a_body_in_small_letters_ends_where_the_next_begins() {
+    for (text, wanted) in [
+        ("They thanked the working group on nets and the Secretariat.", "Working group on nets"),
+        ("Ministers heard the working group on fees and the committee on visas.", "Working group on fees"),
+    ] {
+        let told = read_conference(text);
+        let labels: Vec<_> =
+            told.entities.values().filter(|e| e.class == EntityClass::Body).map(|e| e.label.as_str()).collect();
+        assert!(labels.contains(&wanted) && labels.iter().all(|label| !label.contains(" and ")), "{labels:?}");
+    }
+    let told = read_conference("Ministers heard the new national technical working group of Peru.");
+    assert!(told.entities.values().all(|e| !e.label.to_lowercase().contains("technical working group")));
+}
+
+#[test]
+fn who_does_something_else_somewhere_took_no_part() {
+    for text in [
+        "Engines from Kenya and Peru were assembled in Georgia.",
+        "Kenya accepted the invitation to join the Fund.",
+        "Doctors from Chile were on hand for the wounded.",
+        "Banks and ports were praised; the latter were Spain and Chile.",
+        "Ministers asked Peru to act as Chair.",
+        "Ministers asked whether Peru was prepared to host the Conference.",
+    ] {
+        assert_eq!(participations(&read_conference(text), CONFERENCE), [], "{text}");
+    }
+    let told = read_conference(
+        "At the invitation of the Government of Kenya, experts from Peru met in Nairobi in 2011 to study nets.",
+    );
+    assert!(participations(&told, CONFERENCE).iter().all(|(_, capacity)| *capacity != "host"));
+    let told = read_conference("Norway sent observers to Lima in 2009, and Kenya wrote a letter, as did Chile.");
+    assert!(participations(&told, CONFERENCE).iter().all(|(who, _)| *who != "chile"));
+}
+
+#[test]
+fn a_number_that_counts_something_else_is_none_of_a_meeting() {
+    let head = "Report of the Meeting of Senior Officials\n\nTbilisi, 3 May 2014\n\n";
+    for text in [
+        "The meeting, the third to be held in Tbilisi, was brief.",
+        "The meeting, the first such meeting in ten years, was brief.",
+        "At the SOM I thanked Kenya.",
+    ] {
+        let told = read(&format!("{head}{text}\n"));
+        let numbered = told.entities.values().filter(|e| e.class == EntityClass::Meeting);
+        let numbers: Vec<_> = numbered.flat_map(|e| values(&told, super::slug(&e.id), Property::Ordinal)).collect();
+        assert!(numbers.is_empty(), "{text}: {numbers:?}");
+    }
+    for text in [
+        "The Second Standing Technical Committee was chaired by Kenya and reported on nets.",
+        "The 3rd Fisheries Committee was opened to Kenya in 2010.",
+    ] {
+        let told = read_conference(text);
+        let meetings = told.entities.values().filter(|e| e.class == EntityClass::Meeting).count();
+        assert_eq!(meetings, 1, "{text}");
+    }
+}
+
+#[test]
+fn what_begins_as_a_verb_of_speech_may_say_nothing() {
+    for text in [
+        "Ministers ruled out a levy on ships.",
+        "The experts hailed from Georgia.",
+        "Ministers backed out of the plan.",
+        "Participants contended with storms.",
+        "Georgia commissioned a new ferry in 2010. Peru ordered three ships. Kenya designated two ports.",
+        "Disturbed sediments were seen.",
+        "Ministers requested Article Five to apply.",
+    ] {
+        let told = read_conference(text);
+        let groups = told.entities.values().any(|e| super::slug(&e.id) == "article-five");
+        let said = acts(&told);
+        assert!(!groups && said.iter().all(|(force, ..)| *force == "request"), "{text}: {said:?}");
+    }
+    let opened = read_conference("The Secretariat will open an account for the Fund.");
+    assert_eq!(acts(&opened).len(), 1, "{:?}", acts(&opened));
+}
+
+#[test]
+fn the_date_of_a_thing_is_no_date_by_which_to_act() {
+    for text in [
+        "Ministers urged Peru to ratify the treaty signed before 2014.",
+        "Ministers urged Peru to report on ships built before 2020.",
+        "Ministers urged Peru to show what was built in Kenya by 2016.",
+    ] {
+        let told = read_conference(text);
+        assert!(super::speech_acts(&told).iter().all(|act| act.due.is_none()), "{text}");
+    }
+    let told = read_conference("Ministers urged Peru to ratify the treaty by 2015.");
+    assert!(super::speech_acts(&told).iter().any(|act| act.due.is_some()));
+}
