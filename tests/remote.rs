@@ -207,7 +207,22 @@ fn commands_work_on_a_server_as_on_a_folder_or_say_why_not() {
         assert_eq!(from_server.status.code(), from_folder.status.code(), "{arguments:?}: {}", talk(&from_server));
         assert!(from_server.stdout == from_folder.stdout, "{arguments:?}");
         if is_file {
-            assert!(there.exists() == here.exists());
+            let read = |folder: &Path| {
+                let files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+                let mut files: Vec<_> =
+                    files.map(|file| (file.file_name().unwrap().to_owned(), std::fs::read(&file).unwrap())).collect();
+                files.sort();
+                files
+            };
+            let (from_server, from_folder) = (read(&there), read(&here));
+            let names = |files: &[(_, _)]| {
+                files.iter().map(|(name, _): &(std::ffi::OsString, Vec<u8>)| name.clone()).collect::<Vec<_>>()
+            };
+            assert_eq!(names(&from_server), names(&from_folder), "{arguments:?}");
+            assert!(from_server.len() > 3, "{arguments:?}");
+            for ((name, one), (_, other)) in from_server.iter().zip(&from_folder) {
+                assert_eq!(String::from_utf8_lossy(one), String::from_utf8_lossy(other), "{arguments:?} {name:?}");
+            }
         } else {
             assert!(!from_server.stdout.is_empty(), "{arguments:?}: {}", talk(&from_server));
         }

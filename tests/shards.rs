@@ -5,7 +5,7 @@ use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
-use std::time::Duration;
+use std::time::Instant;
 
 use rapporteur::store::Generations;
 
@@ -164,16 +164,18 @@ fn a_shard_that_was_killed_and_extracted_again_has_the_same_bytes() {
     let folder = tempfile::tempdir().unwrap();
     let manifest = corpus(&folder.path().join("corpus"), 120);
     let undisturbed = folder.path().join("undisturbed");
+    let began = Instant::now();
     done(extract("1/2", &manifest, &undisturbed));
+    let whole = began.elapsed();
     let wanted = files(&undisturbed);
     assert_eq!(wanted.len(), 4, "{:?}", wanted.keys());
 
     let out = folder.path().join("killed");
     let mut receipts = 0;
     // At moments over the whole of a run, also when there is a receipt of an earlier run already.
-    for moment in 0..12u64 {
+    for moment in 0..12 {
         let mut child = extract("1/2", &manifest, &out).stderr(Stdio::null()).spawn().unwrap();
-        std::thread::sleep(Duration::from_millis(60 * moment));
+        std::thread::sleep(whole * moment / 6);
         child.kill().unwrap();
         child.wait().unwrap();
         let found = files(&out);
@@ -185,6 +187,7 @@ fn a_shard_that_was_killed_and_extracted_again_has_the_same_bytes() {
             }
         }
     }
+    assert!(receipts > 0, "none of the runs came to its receipt");
     done(extract("1/2", &manifest, &out));
     let found = files(&out);
     assert_eq!(found.keys().collect::<Vec<_>>(), wanted.keys().collect::<Vec<_>>(), "something is left");

@@ -73,6 +73,9 @@ pub(super) fn change(
     quality: Quality,
     strict: bool,
 ) -> anyhow::Result<Report> {
+    if scope != Scope::Exactly {
+        super::store::must_continue(config)?;
+    }
     let progress = BuildProgress::new();
     // A store keeps the base it was made with, unless told otherwise.
     let kept = Generations::at(&config.store).record()?.map(|record| record.base).filter(|base| !base.is_empty());

@@ -1,5 +1,6 @@
 //! `rapporteur store`, and what commands share whose store is a server.
 
+use std::cell::Cell;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -10,8 +11,12 @@ use super::Ending;
 use super::progress::{counted, say};
 use crate::config::{self, Config, Layers};
 use crate::store::{
-    Credentials, Endpoints, Generations, Profile, Server, Snapshot, Step, Verdict, examine, upload, verify_version,
+    Credentials, Endpoints, Generations, Profile, RemoteError, Server, Snapshot, Step, StoreError, Verdict, examine,
+    shown, upload, verify_version,
 };
+
+/// Time between words about a long copy.
+const TOLD: Duration = Duration::from_secs(10);
 
 /// Time between looks at which version a server shows.
 const LOOKS: Duration = Duration::from_secs(5);
@@ -93,20 +98,52 @@ fn server_at(remote: &config::Remote) -> anyhow::Result<Server> {
     Ok(Server::new(Endpoints::of(&remote.url, profile), credentials, remote.timeout, remote.rows)?)
 }
 
+/// Refuses to change some documents where the server holds what this stage did not send: what is only there would go.
+pub(super) fn must_continue(config: &Config) -> anyhow::Result<()> {
+    let Some(server) = server(config)? else { return Ok(()) };
+    let stage = Generations::at(&config.store);
+    let base = config.base.clone().or(stage.record()?.map(|record| record.base)).filter(|base| !base.is_empty());
+    let Some((version, digest)) = shown(&server, base.as_deref())? else { return Ok(()) };
+    if stage.last_copy().is_none_or(|(_, sent)| sent != digest) {
+        bail!(
+            "{} holds version {version}, which the stage {} did not send, and what is only there would be lost; name its stage by \
+             --setting remote.stage=DIR, or fill the server anew by `rapporteur build`",
+            server.endpoints().query,
+            config.store.display()
+        );
+    }
+    Ok(())
+}
+
 /// Copies what the store in the stage holds to the server, where the store is one.
 pub(super) fn copied(config: &Config) -> anyhow::Result<()> {
     let Some(server) = server(config)? else { return Ok(()) };
     let stage = Generations::at(&config.store);
     let (Some(snapshot), Some(record)) = (stage.snapshot()?, stage.record()?) else { return Ok(()) };
-    let told = |step: Step| {
-        if let Step::Sending { graphs, triples } = step {
+    let (sent, said, all) = (Cell::new(0), Cell::new(Instant::now()), Cell::new(0));
+    let told = |step: Step| match step {
+        Step::Sending { graphs, triples } => {
+            all.set(triples);
             say(format_args!("sending  {} in {}", counted(triples, "triple"), counted(graphs, "graph")));
+        }
+        Step::Sent { triples } => {
+            sent.set(sent.get() + triples);
+            if said.get().elapsed() > TOLD {
+                said.set(Instant::now());
+                say(format_args!("sent     {} of {}", sent.get(), counted(all.get(), "triple")));
+            }
         }
     };
     let done = upload(&server, &snapshot, &record.base, &told);
-    let done = done.with_context(|| {
-        format!("the server is as it was; the store in {} is ready to be sent again", config.store.display())
-    })?;
+    let stays =
+        || format!("readers see what they saw; the store in {} is ready to be sent again", config.store.display());
+    let done = match done {
+        Err(error @ StoreError::Remote(RemoteError::Unknown { .. })) => return Err(error.into()),
+        done => done.with_context(stays)?,
+    };
+    if let Some(why) = &done.untidy {
+        say(format_args!("warning  old versions are still on the server, and go with the next build: {why}"));
+    }
     stage.note_copy(snapshot.generation(), &done.digest)?;
     let (url, version, quads) = (&server.endpoints().query, done.version, done.quads);
     match done.published {

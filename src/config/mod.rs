@@ -323,7 +323,8 @@ impl Services {
 }
 
 fn is_web(url: &str) -> bool {
-    url.starts_with("http://") || url.starts_with("https://")
+    let begins = |scheme: &str| url.get(..scheme.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(scheme));
+    begins("http://") || begins("https://")
 }
 
 /// The address of a number or a name with a port. `localhost` has two addresses: people mean the older one.

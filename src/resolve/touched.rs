@@ -79,6 +79,8 @@ impl Touched {
                 }
                 ISSUED_AT | FOLLOWS_UP => add(&mut self.mandated, quad.object.as_ref()),
                 RANK => add(&mut self.claims, quad.subject.as_ref().into()),
+                // What a document is about takes its name from it, by more than one of its facts.
+                PRIMARY_TOPIC => add(&mut self.subjects, quad.object.as_ref()),
                 IS_REPLACED_BY | BROADER => self.everything = true,
                 _ => {}
             }
@@ -88,12 +90,8 @@ impl Touched {
         }
         for (key, quads) in changed {
             let Some(subject) = quads.first().map(|quad| &quad.subject) else { continue };
-            for quad in &quads {
-                match quad.predicate.as_ref() {
-                    PRIMARY_TOPIC => add(&mut self.subjects, quad.object.as_ref()),
-                    CONTAINED_IN_PLACE => add(&mut self.places, quad.subject.as_ref().into()),
-                    _ => {}
-                }
+            for quad in quads.iter().filter(|quad| quad.predicate == CONTAINED_IN_PLACE) {
+                add(&mut self.places, quad.subject.as_ref().into());
             }
             if self.subjects.contains_key(&key) {
                 continue;

@@ -37,7 +37,8 @@ impl Generations {
             }
             if is_whole {
                 copied?;
-                files::write_whole(&self.folder().join(NOTE), format!("{number:06}\n").as_bytes())?;
+                // The backup is whole without the note of it.
+                let _ = files::write_whole(&self.folder().join(NOTE), format!("{number:06}\n").as_bytes());
                 return Ok(number);
             }
         }

@@ -61,7 +61,7 @@ pub(super) fn sync_content(path: &Path) -> Result<(), StoreError> {
 }
 
 /// Makes a folder and those above it, durably: a folder whose name is lost in a power cut takes along what is in it.
-pub(super) fn make_folder(path: &Path) -> Result<(), StoreError> {
+pub(crate) fn make_folder(path: &Path) -> Result<(), StoreError> {
     if path.is_dir() {
         return Ok(());
     }

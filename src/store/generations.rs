@@ -155,11 +155,16 @@ impl Generations {
         files::write_whole(&self.folder.join("copied"), format!("{generation} {digest}\n").as_bytes())
     }
 
-    /// The database directory of the generation that was copied as the version with this sum, if it is still kept.
-    pub(super) fn copied_as(&self, digest: &str) -> Option<PathBuf> {
+    /// Which generation was copied last to a server, and the sum of the version that it is there.
+    pub fn last_copy(&self) -> Option<(u64, String)> {
         let noted = std::fs::read_to_string(self.folder.join("copied")).ok()?;
         let (generation, sum) = noted.trim().split_once(' ')?;
-        let generation = generation.parse().ok()?;
+        Some((generation.parse().ok()?, sum.to_owned()))
+    }
+
+    /// The database directory of the generation that was copied as the version with this sum, if it is still kept.
+    pub(super) fn copied_as(&self, digest: &str) -> Option<PathBuf> {
+        let (generation, sum) = self.last_copy()?;
         let is_kept = sum == digest && self.kept().ok()?.contains(&generation);
         is_kept.then(|| self.database(generation))
     }

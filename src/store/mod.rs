@@ -32,13 +32,14 @@ mod remote;
 mod walk;
 
 pub use build::{Build, Changes};
+pub(crate) use files::make_folder;
 pub use generations::Generations;
 pub use index::{Ask, AskError, Entry, Field, Found, Hit, LIMIT, Request, Snippet, TextIndex, TextWriter, snippet};
 pub use quotes::wrong_quotes;
 pub use record::{DocumentRecord, Note, Original, Record};
 pub(crate) use remote::asking;
 pub use remote::{
-    Credentials, Endpoints, Probe, Profile, RemoteError, Server, Step, Uploaded, Verdict, VersionCheck, examine,
+    Credentials, Endpoints, Probe, Profile, RemoteError, Server, Step, Uploaded, Verdict, VersionCheck, examine, shown,
     upload, verify_version,
 };
 pub use snapshot::{Snapshot, StoreError};

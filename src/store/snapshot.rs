@@ -160,11 +160,6 @@ impl Snapshot {
         Ok((snapshot.with_texts(texts.texts()), base))
     }
 
-    /// Whether the quads are on a server, which evaluates queries in its own way.
-    pub fn is_on_server(&self) -> bool {
-        matches!(self.data, Data::There(_))
-    }
-
     /// The same snapshot with a text index in memory, for tests and for graphs that are not read from a store.
     pub fn with_text_index(
         mut self,

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
 use std::time::Duration;
 
+use oxigraph::model::{GraphNameRef, NamedNodeRef};
 use rapporteur::query::{Answer, Limits, prefixes, run};
 use rapporteur::store::{Credentials, Endpoints, RemoteError, Server, StoreError, Verdict, examine, upload};
 
@@ -217,6 +218,36 @@ fn an_answer_that_is_cut_off_without_a_word_is_noticed() {
     let told = asked("").unwrap_err().to_string();
     assert!(told.contains("50 rows, where it cuts answers off"), "{told}");
     assert!(matches!(asked(" LIMIT 3"), Ok(Answer::Solutions(rows)) if rows.rows.len() == 3));
+
+    let construct = "CONSTRUCT { ?s ?p true } WHERE { GRAPH ?g { ?s ?p ?o } }";
+    let query = prefixes::parser(FACTS).parse_query(construct).unwrap();
+    let told = run(&there, query, &Limits::default()).unwrap_err().to_string();
+    assert!(told.contains("cuts answers off"), "{told}");
+    let says = NamedNodeRef::new_unchecked("https://example.org/says");
+    let graph = GraphNameRef::NamedNode(NamedNodeRef::new_unchecked("https://example.org/graph/report"));
+    for graph in [None, Some(graph)] {
+        let last = there.quads(None, Some(says), None, graph).last().unwrap();
+        assert!(last.unwrap_err().to_string().contains("cuts answers off"), "{graph:?}");
+    }
+}
+
+#[test]
+fn a_reader_of_a_version_that_was_taken_away_is_told_so_and_gets_no_empty_answer() {
+    let Some(running) = Running::oxigraph() else { return };
+    let server = client(&running.url);
+    upload(&server, &facts(5), FACTS, &|_| ()).unwrap();
+    let reader = seen(&server).unwrap();
+    let query = || prefixes::parser(FACTS).parse_query("SELECT ?s { GRAPH ?g { ?s ?p ?o } }").unwrap();
+    let rows = |answer| matches!(answer, Answer::Solutions(rows) if rows.rows.len() == 5);
+    assert!(rows(run(&reader, query(), &Limits::default()).unwrap()));
+    upload(&server, &facts(6), FACTS, &|_| ()).unwrap();
+    assert!(rows(run(&reader, query(), &Limits::default()).unwrap()), "the version before is there as well");
+    upload(&server, &facts(7), FACTS, &|_| ()).unwrap();
+    let told = run(&reader, query(), &Limits::default()).unwrap_err().to_string();
+    assert!(told.contains("version 1 was taken away while it was read; ask again"), "{told}");
+    let says = NamedNodeRef::new_unchecked("https://example.org/says");
+    let last = reader.quads(None, Some(says), None, None).last().unwrap();
+    assert!(last.unwrap_err().to_string().contains("was taken away"));
 }
 
 #[test]

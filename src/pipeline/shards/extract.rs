@@ -42,7 +42,7 @@ pub fn extract_shard(
         read: &|source| builder.read(source, by_document.get(&source.id).map(Vec::as_slice).unwrap_or_default()),
     };
 
-    std::fs::create_dir_all(out).map_err(ShardError::io(out))?;
+    crate::store::make_folder(out).map_err(|error| ShardError::Ingredient(error.to_string()))?;
     let stem = shard.stem();
     remove_attempts(out, &stem)?;
     let mut files = Files::new(out, &stem)?;

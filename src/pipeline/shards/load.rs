@@ -222,7 +222,10 @@ fn receipts(folder: &Path) -> Result<Vec<Receipt>, ShardError> {
 
 /// Compares a file with what its receipt says of it.
 fn compare(path: &Path, sum: &FileSum) -> Result<(), ShardError> {
-    let mut file = File::open(path).map_err(ShardError::io(path))?;
+    let mut file = File::open(path).map_err(|error| match error.kind() {
+        std::io::ErrorKind::NotFound => ShardError::damaged(path, "is missing"),
+        _ => ShardError::io(path)(error),
+    })?;
     let (mut digest, mut buffer, mut bytes) = (Sha256::new(), vec![0; 1 << 18], 0u64);
     loop {
         let read = file.read(&mut buffer).map_err(ShardError::io(path))?;

@@ -10,7 +10,7 @@ use oxigraph::model::NamedNodeRef;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-use super::network::instances;
+use super::network::sorted;
 use super::things::{Things, plain};
 use super::{ExportError, ExportFormat, TableFormat, export, export_tables, write_quads};
 use crate::graph::vocab::{dcterms, igm};
@@ -157,9 +157,7 @@ impl Crate<'_> {
     fn documents(&mut self, snapshot: &Snapshot, base: &str) -> Result<Vec<Document>, ExportError> {
         let mut things = Things::new(snapshot, base);
         let mut documents = Vec::new();
-        let mut iris = instances(snapshot, igm::SOURCE_DOCUMENT).collect::<Result<Vec<_>, _>>()?;
-        iris.sort();
-        for iri in iris {
+        for iri in sorted(snapshot, igm::SOURCE_DOCUMENT)? {
             let sums = things.values(&iri, dcterms::IDENTIFIER)?.into_iter().map(plain);
             let sum = sums.filter_map(|id| id.strip_prefix("sha256:").map(str::to_owned)).next();
             let text = sum.map(|sum| snapshot.text(&sum)).transpose()?.flatten();

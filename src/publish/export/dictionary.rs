@@ -220,8 +220,7 @@ pub(super) fn write(
         "schema": { "fields": fields },
     }));
     let mut sources = Vec::new();
-    for document in super::network::instances(things.snapshot, igm::SOURCE_DOCUMENT) {
-        let document = document?;
+    for document in super::network::sorted(things.snapshot, igm::SOURCE_DOCUMENT)? {
         sources.push(json!({ "title": things.label(&document)?, "path": document }));
     }
     let profile = if format == TableFormat::Parquet { "data-package" } else { "tabular-data-package" };

@@ -107,6 +107,13 @@ pub(super) fn instances(
     quads.filter_map(named)
 }
 
+/// The same, in an order that is the same from every store: a file lists them so.
+pub(super) fn sorted(snapshot: &Snapshot, class: NamedNodeRef<'_>) -> Result<Vec<String>, StoreError> {
+    let mut iris = instances(snapshot, class).collect::<Result<Vec<_>, _>>()?;
+    iris.sort_unstable();
+    Ok(iris)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -7,7 +7,7 @@ use std::io::Write;
 use oxigraph::model::{NamedNodeRef, Term};
 
 use super::ExportError;
-use super::network::instances;
+use super::network::sorted;
 use super::things::{Passage, Things, plain};
 use crate::graph::vocab::{dcterms, igm, mk, org, owl, rdf, schema, stat, wd};
 use crate::store::{Snapshot, StoreError};
@@ -20,8 +20,7 @@ const LONGEST_QUOTE: usize = 1_400;
 /// Writes a new item for each meeting that was held, has a date, and has no item yet.
 pub(super) fn write(snapshot: &Snapshot, base: &str, mut out: impl Write) -> Result<(), ExportError> {
     let mut things = Things::new(snapshot, base);
-    for meeting in instances(snapshot, igm::MEETING) {
-        let meeting = meeting?;
+    for meeting in sorted(snapshot, igm::MEETING)? {
         let held = things.iris(&meeting, igm::STATUS)?.iter().any(|status| status == stat::DONE.as_str());
         let dated = !things.values(&meeting, schema::START_DATE)?.is_empty();
         if held && dated && item(&things, &meeting)?.is_none() {

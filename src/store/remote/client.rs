@@ -113,6 +113,10 @@ impl Server {
         timeout: Duration,
         max_rows: Option<u64>,
     ) -> Result<Self, RemoteError> {
+        if endpoints.has_credentials() {
+            let reason = "the address of the server has a user in it; RAPPORTEUR_REMOTE_CREDENTIALS or remote.credentials-file is the place";
+            return Err(RemoteError::Settings(reason.into()));
+        }
         if credentials.is_some() && !endpoints.is_safe_for_credentials() {
             let url = &endpoints.query;
             return Err(RemoteError::Settings(format!("credentials are sent by https only, and {url} is not")));
@@ -157,7 +161,9 @@ impl Server {
         let accept = "application/sparql-results+json, application/sparql-results+xml;q=0.8";
         let request = self.agent.post(&self.endpoints.query).header(header::ACCEPT, accept);
         let answer = self.with_credentials(request).send_form([("query", query)]);
-        let answer = answer.map_err(|error| (self.failed(self.told(&error)), true))?;
+        // Who took all of its time once would take it again.
+        let answer =
+            answer.map_err(|error| (self.failed(self.told(&error)), !matches!(error, ureq::Error::Timeout(_))))?;
         let status = answer.status().as_u16();
         let header = |name: &str| answer.headers().get(name).map(|value| value.to_str().unwrap_or_default().to_owned());
         match status {
@@ -166,8 +172,8 @@ impl Server {
                 None => Ok(answer),
             },
             206 => Err((self.failed("it gives only a part of the answer (status 206)".to_owned()), false)),
-            429 | 502 | 503 | 504 => Err((self.refusal(answer, "the query"), true)),
-            _ => Err((self.refusal(answer, "the query"), false)),
+            429 | 502 | 503 | 504 => Err((self.refusal(answer, "the query", &self.endpoints.query), true)),
+            _ => Err((self.refusal(answer, "the query", &self.endpoints.query), false)),
         }
     }
 
@@ -212,7 +218,7 @@ impl Server {
                 reason: self.told(&error),
             },
         })?;
-        if answer.status().is_success() { Ok(()) } else { Err(self.refusal(answer, what)) }
+        if answer.status().is_success() { Ok(()) } else { Err(self.refusal(answer, what, &self.endpoints.update)) }
     }
 
     fn with_credentials<T>(&self, request: ureq::RequestBuilder<T>) -> ureq::RequestBuilder<T> {
@@ -223,7 +229,7 @@ impl Server {
     }
 
     /// What a status that is no success means.
-    fn refusal(&self, answer: Response<Body>, what: &str) -> RemoteError {
+    fn refusal(&self, answer: Response<Body>, what: &str, url: &str) -> RemoteError {
         let status = answer.status().as_u16();
         let mut said = String::new();
         // What cannot be read of it is not needed.
@@ -232,11 +238,10 @@ impl Server {
         // Virtuoso answers 500 with one of these where a right is missing.
         let is_right = ["SR186", "SR619", "permission", "not authorized", "access denied"];
         let is_right = is_right.iter().any(|word| said.to_ascii_lowercase().contains(&word.to_ascii_lowercase()));
+        let url = url.to_owned();
         match status {
-            401 | 403 => RemoteError::Refused { url: self.endpoints.query.clone(), what: what.into(), said, status },
-            500.. if is_right => {
-                RemoteError::Refused { url: self.endpoints.query.clone(), what: what.into(), said, status }
-            }
+            401 | 403 => RemoteError::Refused { url, what: what.into(), said, status },
+            500.. if is_right => RemoteError::Refused { url, what: what.into(), said, status },
             _ => self.failed(format!("it answered {what} with status {status}: {said}")),
         }
     }

@@ -9,10 +9,12 @@ use oxigraph::sparql::{QueryEvaluationError, QueryResults, QuerySolution, QueryS
 use spargebra::Query;
 use spargebra::term::{NamedNodePattern, TermPattern, TriplePattern};
 
-use super::client::canonical;
+use super::client::{Rows, canonical};
 use super::publish::named_by_content;
 use super::rewrite::{Shape, rewritten};
-use super::{IS_DEFAULT_OF, RemoteError, Server, TRIPLES, Version, base_of, current, is_version_of, number_of};
+use super::{
+    HAS_PART, HEAD, IS_DEFAULT_OF, RemoteError, Server, TRIPLES, Version, base_of, current, is_version_of, number_of,
+};
 use crate::store::StoreError;
 
 /// A version of the data on a server.
@@ -40,42 +42,60 @@ impl Remote {
         let (text, shape) =
             rewritten(query, &self.version).map_err(|error| QueryEvaluationError::Service(Box::new(error)))?;
         let rows = self.server.select(&text).map_err(evaluation)?;
+        let variables = rows.variables().into();
+        let mut rows = self.whole(rows);
         match shape {
             Shape::Yes => {
-                let mut rows = rows;
-                let first = rows.next().transpose().map_err(|error| evaluation(self.server.broken(&error)))?;
+                let first = rows.next().transpose().map_err(evaluation)?;
                 Ok(QueryResults::Boolean(first.is_some()))
             }
             Shape::Rows => {
-                let variables = rows.variables().into();
-                let server = self.server.clone();
-                let mut count = 0;
-                let mut ended = false;
-                let mut rows = rows;
-                let rows = std::iter::from_fn(move || match rows.next() {
-                    _ if ended => None,
-                    Some(Ok(row)) => {
-                        count += 1;
-                        Some(Ok(row.values().iter().map(|term| term.clone().map(canonical)).collect()))
-                    }
-                    Some(Err(error)) => {
-                        ended = true;
-                        Some(Err(evaluation(server.broken(&error))))
-                    }
-                    None => {
-                        ended = true;
-                        server.is_whole(count).err().map(|error| Err(evaluation(error)))
-                    }
+                let rows = rows.map(|row| {
+                    let row = row.map_err(evaluation)?;
+                    Ok(row.values().iter().map(|term| term.clone().map(canonical)).collect())
                 });
                 Ok(QueryResults::Solutions(QuerySolutionIter::from_tuples(variables, rows)))
             }
             Shape::Triples(template) => {
-                let server = self.server.clone();
                 let triples = rows.flat_map(move |row| match row {
                     Ok(row) => instances(&template, &row).into_iter().map(Ok).collect::<Vec<_>>(),
-                    Err(error) => vec![Err(evaluation(server.broken(&error)))],
+                    Err(error) => vec![Err(evaluation(error))],
                 });
                 Ok(QueryResults::Graph(QueryTripleIter::new(triples)))
+            }
+        }
+    }
+
+    /// The rows of an answer, and an error behind them where they are not all: the answer breaks off, the server is known to
+    /// give no more, or the version was taken away meanwhile.
+    fn whole(&self, mut rows: Rows) -> impl Iterator<Item = Result<QuerySolution, RemoteError>> + use<> {
+        let (this, mut count, mut ended) = (self.clone(), 0, false);
+        std::iter::from_fn(move || match rows.next() {
+            _ if ended => None,
+            Some(Ok(row)) => {
+                count += 1;
+                Some(Ok(row))
+            }
+            Some(Err(error)) => {
+                ended = true;
+                Some(Err(this.server.broken(&error)))
+            }
+            None => {
+                ended = true;
+                this.server.is_whole(count).and_then(|()| this.is_there()).err().map(Err)
+            }
+        })
+    }
+
+    /// That the version is still one that the server holds whole.
+    fn is_there(&self) -> Result<(), RemoteError> {
+        let index = &self.version.index;
+        let rows = self.server.rows(&format!("SELECT ?data {{ GRAPH <{HEAD}> {{ ?data <{HAS_PART}> {index} }} }}"))?;
+        match rows.is_empty() {
+            false => Ok(()),
+            true => {
+                let number = self.version.number;
+                Err(self.server.failed(format!("version {number} was taken away while it was read; ask again")))
             }
         }
     }
@@ -153,8 +173,8 @@ impl Remote {
             Err(error) => return Box::new(std::iter::once(Err(error.into()))),
         };
         let server = self.server.clone();
-        Box::new(rows.map(move |row| {
-            let row = row.map_err(|error| server.broken(&error))?;
+        Box::new(self.whole(rows).map(move |row| {
+            let row = row?;
             let quad = asked.quad(&row, ours.as_ref());
             Ok(quad.ok_or_else(|| server.failed("a row of its answer is no quad".into()))?)
         }))

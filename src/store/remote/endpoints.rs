@@ -1,7 +1,10 @@
 //! Where servers of the usual kinds are asked and changed.
 
 use std::fmt;
+use std::net::IpAddr;
 use std::str::FromStr;
+
+use ureq::http::Uri;
 
 /// A kind of server: it tells which addresses belong to the one that a person names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -99,14 +102,18 @@ impl Endpoints {
     /// Whether nobody on the way can read what is sent: https, or this machine.
     pub(super) fn is_safe_for_credentials(&self) -> bool {
         [&self.query, &self.update].into_iter().all(|url| {
-            let host = url.strip_prefix("http://").map(|rest| rest.split(['/', ':']).next().unwrap_or_default());
-            host.is_none_or(|host| host == "localhost" || host.starts_with("127.") || rest_is_loopback(url))
+            let Ok(url) = url.parse::<Uri>() else { return false };
+            let host = url.host().unwrap_or_default().trim_matches(['[', ']']);
+            let here = host == "localhost" || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback());
+            url.scheme_str() == Some("https") || here
         })
     }
-}
 
-fn rest_is_loopback(url: &str) -> bool {
-    url.starts_with("http://[::1]")
+    /// Whether an address names a user, which would be printed wherever the address is.
+    pub(super) fn has_credentials(&self) -> bool {
+        let names_user = |url: &Uri| url.authority().is_some_and(|authority| authority.as_str().contains('@'));
+        [&self.query, &self.update].into_iter().any(|url| url.parse().is_ok_and(|url| names_user(&url)))
+    }
 }
 
 #[cfg(test)]
@@ -142,6 +149,15 @@ mod tests {
     fn credentials_go_by_https_or_to_this_machine() {
         let is_safe = |url: &str| Endpoints::of(url, None).is_safe_for_credentials();
         assert!(is_safe("https://example.org/sparql") && is_safe("http://127.0.0.1:1/") && is_safe("http://[::1]:1/"));
-        assert!(!is_safe("http://example.org/sparql") && !is_safe("http://localhost.example.org/"));
+        for url in [
+            "http://example.org/sparql",
+            "http://localhost.example.org/",
+            "HTTP://example.org/sparql",
+            "http://127.example.org/",
+            "http://localhost:x@example.org/sparql",
+        ] {
+            assert!(!is_safe(url), "{url}");
+        }
+        assert!(Endpoints::of("https://reader:secret@example.org/sparql", None).has_credentials());
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! urn:x-rapporteur:head              graph: which versions there are of which data, and which one readers see
-//! urn:x-rapporteur:DATA:version:7    graph: which graphs of the server make version 7, of which of ours each is, how large it is
+//! urn:x-rapporteur:DATA:version:7:SUM   graph: which graphs of the server make version 7, of which of ours each is, how large it is
 //! urn:x-rapporteur:SUM               graph: one of ours, named by what is in it
 //! ```
 //! A graph of the server is named by a sum of its name and content, so it never changes: an unchanged document is not
@@ -33,8 +33,8 @@ const HEAD: &str = "urn:x-rapporteur:head";
 const HAS_PART: &str = "http://purl.org/dc/terms/hasPart";
 /// That a version is the one that readers see.
 const HAS_VERSION: &str = "http://purl.org/dc/terms/hasVersion";
-/// That a version took the place of another.
-const REPLACES: &str = "http://purl.org/dc/terms/replaces";
+/// That a version is being taken away: its graphs may be gone.
+const GOES: &str = "urn:x-rapporteur:takesAway";
 /// Number of quads of a version, or of triples of a graph.
 const TRIPLES: &str = "http://rdfs.org/ns/void#triples";
 /// Sum of a version.
@@ -108,21 +108,32 @@ impl Version {
     }
 }
 
-/// The name of a version of the data under a base.
-fn version_name(base: &str, number: u64) -> NamedNode {
-    NamedNode::new_unchecked(format!(
-        "urn:x-rapporteur:{}:version:{number}",
-        &hex(&Sha256::digest(base.as_bytes()))[..16]
-    ))
+/// The name of a version of the data under a base. Two who begin the same number at the same time have two names, so that
+/// what they write does not mix.
+fn version_name(base: &str, number: u64, digest: &str) -> NamedNode {
+    let (data, content) = (hex(&Sha256::digest(base.as_bytes())), digest.get(..16).unwrap_or(digest));
+    NamedNode::new_unchecked(format!("urn:x-rapporteur:{}:version:{number}:{content}", &data[..16]))
 }
 
 /// The number of a version, from its name.
 fn version_number(name: &str) -> Option<u64> {
-    name.rsplit_once(":version:")?.1.parse().ok()
+    name.rsplit_once(":version:")?.1.split(':').next()?.parse().ok()
 }
 
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Number and sum of the version that readers of a server see; nothing where there is none.
+///
+/// # Errors
+/// The server cannot be read, or holds data under several bases and none is named.
+pub fn shown(server: &Server, base: Option<&str>) -> Result<Option<(u64, String)>, RemoteError> {
+    let base = match base_of(server, base) {
+        Err(RemoteError::Empty(_)) => return Ok(None),
+        base => base?,
+    };
+    Ok(current(server, &base)?.map(|version| (version.number, version.digest)))
 }
 
 /// The base of the data that a server holds.

@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 
 use super::client::Server;
 use super::{
-    HAS_PART, HAS_VERSION, HEAD, IDENTIFIER, IS_DEFAULT_OF, REPLACES, RemoteError, TRIPLES, Version, current, hex, iri,
+    GOES, HAS_PART, HAS_VERSION, HEAD, IDENTIFIER, IS_DEFAULT_OF, RemoteError, TRIPLES, Version, current, hex, iri,
     is_version_of, number_of, version_name, version_number,
 };
 use crate::store::{Snapshot, StoreError};
@@ -38,8 +38,6 @@ pub enum Step {
         /// Of one update.
         triples: u64,
     },
-    /// What the server holds is counted.
-    Counting,
 }
 
 /// What a copy came to.
@@ -55,6 +53,8 @@ pub struct Uploaded {
     pub sent: u64,
     /// Sum of what is in it.
     pub digest: String,
+    /// Why versions that nobody reads are still there.
+    pub untidy: Option<String>,
 }
 
 /// One graph of a version.
@@ -80,27 +80,28 @@ pub fn upload(
     let quads = planned.iter().map(|planned| planned.triples).sum();
     let digest = digest(&planned);
     let before = current(server, base)?;
+    let versions = versions(server, base)?;
     if let Some(before) = before.as_ref().filter(|before| before.digest == digest) {
-        return Ok(Uploaded { version: before.number, published: false, quads, sent: 0, digest });
+        let untidy = tidy(server, base, &versions, &[&before.index]).err();
+        let (version, untidy) = (before.number, untidy.map(|error| error.to_string()));
+        return Ok(Uploaded { version, published: false, quads, sent: 0, digest, untidy });
     }
-    let mut begun = versions(server, base)?;
     // A version of the same that was begun is gone on with, and one that readers saw before is theirs again.
-    let seen = before.as_ref().map(|before| before.number);
-    let same = begun.iter().find(|(number, begun)| **begun == digest && Some(**number) != seen);
-    let same = same.map(|(number, _)| *number);
-    let number = same.unwrap_or_else(|| begun.keys().max().unwrap_or(&0) + 1);
-    let index = version_name(base, number);
+    let same = versions.iter().find(|begun| begun.digest == digest && !begun.goes);
+    let number = match same {
+        Some(same) => same.number,
+        None => versions.iter().map(|begun| begun.number).max().unwrap_or(0) + 1,
+    };
+    let index = version_name(base, number, &digest);
     if same.is_none() {
         let update = format!(
             "INSERT DATA {{ GRAPH <{HEAD}> {{ <{base}> <{HAS_PART}> {index} . {index} <{TRIPLES}> {quads} ; <{IDENTIFIER}> \"{digest}\" }} }}"
         );
         server.update(&update, "the beginning of a new version")?;
     }
-    // Readers may still be in the version of before; of all that are older nobody is.
-    let kept = before.iter().map(|before| before.index.clone());
     let mut there = BTreeSet::new();
-    for version in kept {
-        there.extend(graphs_of(server, &version)?);
+    if let Some(version) = &before {
+        there.extend(graphs_of(server, &version.index)?);
     }
     let sending = Sending { server, snapshot, progress };
     sending.index(&index, &planned)?;
@@ -111,7 +112,6 @@ pub fn upload(
     let triples = missing.iter().map(|planned| planned.triples).sum();
     progress(Step::Sending { graphs: missing.len() as u64, triples });
     sending.graphs(&missing)?;
-    progress(Step::Counting);
     let counted = sending.count(&missing)?;
     for planned in &missing {
         let found = counted.get(planned.stored.as_str()).copied().unwrap_or_default();
@@ -123,9 +123,10 @@ pub fn upload(
         }
     }
     switch(server, base, &index, before.as_ref())?;
-    begun.retain(|old, _| *old != number && Some(*old) != seen);
-    tidy(server, base, begun.into_keys().collect(), &[Some(&index), before.as_ref().map(|before| &before.index)])?;
-    Ok(Uploaded { version: number, published: true, quads, sent: triples, digest })
+    // Readers may still be in the version of before.
+    let kept: Vec<&NamedNode> = std::iter::once(&index).chain(before.iter().map(|before| &before.index)).collect();
+    let untidy = tidy(server, base, &versions, &kept).err().map(|error| error.to_string());
+    Ok(Uploaded { version: number, published: true, quads, sent: triples, digest, untidy })
 }
 
 /// Every graph, with the name that it has on a server, in an order.
@@ -171,14 +172,22 @@ fn digest(planned: &[Planned]) -> String {
     hex(&Sha256::digest(lines.join("\n").as_bytes()))
 }
 
-/// The sums of all versions of which a server tells: begun, whole or old.
-fn versions(server: &Server, base: &str) -> Result<BTreeMap<u64, String>, RemoteError> {
+/// A version of which a server tells: begun, whole, old, or going.
+struct Begun {
+    index: NamedNode,
+    number: u64,
+    digest: String,
+    goes: bool,
+}
+
+fn versions(server: &Server, base: &str) -> Result<Vec<Begun>, RemoteError> {
     let query = format!(
-        "SELECT ?version ?digest {{ GRAPH <{HEAD}> {{ <{base}> <{HAS_PART}> ?version . ?version <{IDENTIFIER}> ?digest }} }}"
+        "SELECT ?version ?is ?digest {{ VALUES ?is {{ <{HAS_PART}> <{GOES}> }} GRAPH <{HEAD}> {{ <{base}> ?is ?version . ?version <{IDENTIFIER}> ?digest }} }}"
     );
     let rows = server.rows(&query)?.into_iter().filter_map(|row| match row.as_slice() {
-        [Some(Term::NamedNode(index)), Some(Term::Literal(digest))] => {
-            Some((version_number(index.as_str())?, digest.value().to_owned()))
+        [Some(Term::NamedNode(index)), Some(Term::NamedNode(is)), Some(Term::Literal(digest))] => {
+            let (number, digest) = (version_number(index.as_str())?, digest.value().to_owned());
+            Some(Begun { index: index.clone(), number, digest, goes: is.as_str() == GOES })
         }
         _ => None,
     });
@@ -194,10 +203,13 @@ fn graphs_of(server: &Server, index: &NamedNode) -> Result<Vec<String>, RemoteEr
 /// Lets readers see a version: the one update of which all depends. It changes nothing where somebody else was faster.
 fn switch(server: &Server, base: &str, index: &NamedNode, before: Option<&Version>) -> Result<(), StoreError> {
     let update = match before {
-        None => format!("INSERT DATA {{ GRAPH <{HEAD}> {{ <{base}> <{HAS_VERSION}> {index} }} }}"),
+        None => format!(
+            "INSERT {{ GRAPH <{HEAD}> {{ <{base}> <{HAS_VERSION}> {index} }} }} WHERE {{ FILTER NOT EXISTS {{ GRAPH <{HEAD}> \
+             {{ <{base}> <{HAS_VERSION}> ?other }} }} }}"
+        ),
         Some(Version { index: old, .. }) => format!(
             "DELETE {{ GRAPH <{HEAD}> {{ <{base}> <{HAS_VERSION}> {old} }} }} INSERT {{ GRAPH <{HEAD}> {{ <{base}> \
-             <{HAS_VERSION}> {index} . {index} <{REPLACES}> {old} }} }} WHERE {{ GRAPH <{HEAD}> {{ <{base}> <{HAS_VERSION}> {old} }} }}"
+             <{HAS_VERSION}> {index} }} }} WHERE {{ GRAPH <{HEAD}> {{ <{base}> <{HAS_VERSION}> {old} }} }}"
         ),
     };
     server.update(&update, "the switch to the new version")?;
@@ -209,24 +221,30 @@ fn switch(server: &Server, base: &str, index: &NamedNode, before: Option<&Versio
     }
 }
 
-/// Takes away versions that nobody reads, and graphs that only they name.
-fn tidy(server: &Server, base: &str, old: Vec<u64>, kept: &[Option<&NamedNode>]) -> Result<(), StoreError> {
+/// Takes away versions but for those that are kept, and graphs that only they name. Before a graph goes the version is
+/// marked, so that who reads in it notices.
+fn tidy(server: &Server, base: &str, versions: &[Begun], kept: &[&NamedNode]) -> Result<(), RemoteError> {
+    let what = "the removal of an old version";
+    let old: Vec<&Begun> = versions.iter().filter(|version| !kept.contains(&&version.index)).collect();
     let mut needed = BTreeSet::new();
-    for index in kept.iter().copied().flatten() {
+    for index in kept.iter().filter(|_| !old.is_empty()) {
         needed.extend(graphs_of(server, index)?);
     }
-    for number in old {
-        let index = version_name(base, number);
-        let graphs = graphs_of(server, &index)?;
+    for Begun { index, .. } in old {
+        let update = format!(
+            "DELETE DATA {{ GRAPH <{HEAD}> {{ <{base}> <{HAS_PART}> {index} }} }} ; INSERT DATA {{ GRAPH <{HEAD}> {{ <{base}> <{GOES}> {index} }} }}"
+        );
+        server.update(&update, what)?;
+        let graphs = graphs_of(server, index)?;
         let unneeded: Vec<&String> = graphs.iter().filter(|graph| !needed.contains(*graph)).collect();
         for part in unneeded.chunks(GRAPHS) {
             let drops: Vec<String> = part.iter().map(|graph| format!("DROP SILENT GRAPH <{graph}>")).collect();
-            server.update(&drops.join(" ; "), "the removal of an old version")?;
+            server.update(&drops.join(" ; "), what)?;
         }
         let update = format!(
             "DROP SILENT GRAPH {index} ; DELETE WHERE {{ GRAPH <{HEAD}> {{ {index} ?p ?o }} }} ; DELETE WHERE {{ GRAPH <{HEAD}> {{ ?s ?p {index} }} }}"
         );
-        server.update(&update, "the removal of an old version")?;
+        server.update(&update, what)?;
     }
     Ok(())
 }

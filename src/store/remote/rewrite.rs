@@ -50,14 +50,18 @@ pub(super) fn rewritten(query: &Query, version: &Version) -> Result<(String, Sha
 
 /// One row where there is any: not all servers answer ASK in the same form.
 fn yes(pattern: GraphPattern) -> GraphPattern {
+    GraphPattern::Slice { inner: Box::new(each(pattern)), start: 0, length: Some(1) }
+}
+
+/// As many rows as there are, with nothing in them that is asked for.
+fn each(pattern: GraphPattern) -> GraphPattern {
     let yes = Variable::new_unchecked("stored_yes");
     let inner = GraphPattern::Extend {
         inner: Box::new(pattern),
         variable: yes.clone(),
         expression: Expression::Literal(Literal::from(1)),
     };
-    let project = GraphPattern::Project { inner: Box::new(inner), variables: vec![yes] };
-    GraphPattern::Slice { inner: Box::new(project), start: 0, length: Some(1) }
+    GraphPattern::Project { inner: Box::new(inner), variables: vec![yes] }
 }
 
 /// The variables of a template, each combination once: of an answer in triples nobody could tell whether it was cut off.
@@ -76,6 +80,14 @@ fn projected(pattern: GraphPattern, template: &[TriplePattern]) -> GraphPattern 
     }
     variables.sort();
     variables.dedup();
+    // Each row makes a blank node of its own, so every row counts.
+    let is_blank = |term: &TermPattern| matches!(term, TermPattern::BlankNode(_));
+    if template.iter().any(|triple| is_blank(&triple.subject) || is_blank(&triple.object)) {
+        return match variables.is_empty() {
+            true => each(pattern),
+            false => GraphPattern::Project { inner: Box::new(pattern), variables },
+        };
+    }
     if variables.is_empty() {
         return yes(pattern);
     }
