@@ -9,7 +9,7 @@ BIND ?= 127.0.0.1:7878
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run build test check deny bless setup setup-checks
+.PHONY: help run build test check deny bench bless setup setup-checks
 
 ENV := scripts/env
 RAPPORTEUR := $(ENV) cargo run --release --locked --quiet --
@@ -38,6 +38,9 @@ deny: setup ## Licences, bans and sources of the dependencies (where cargo-deny 
 	else \
 		echo "cargo-deny is not installed, so deny.toml was not checked (cargo install --locked cargo-deny)"; \
 	fi
+
+bench: build ## Every budget of the project, beside its peers, in one run (about an hour; needs wrk)
+	$(ENV) benches/budgets
 
 bless: setup ## Renew the golden outputs of the tests from what the program says now; read the diff
 	BLESS=1 $(ENV) cargo test --locked
