@@ -11,7 +11,7 @@ use super::budget::{Budget, Payer};
 use super::errors::Problem;
 use super::metrics::Metrics;
 use super::net::household;
-use super::processor::Clock;
+use super::processor;
 use super::site::Site;
 use crate::config::{Caller, Network, Role};
 
@@ -117,8 +117,7 @@ impl Client {
 
     /// This client pays for what this thread uses from now on, until what is given back is dropped.
     pub(super) fn pays_for_thread(self) -> Paid {
-        let mut clock = Clock::of_this_thread();
-        Paid { client: self, began: clock.used(), clock }
+        Paid { client: self, began: processor::of_this_thread() }
     }
 }
 
@@ -148,13 +147,12 @@ pub(super) async fn in_thread<T: Send + 'static>(work: impl FnOnce() -> T + Send
 /// Charges what its thread has used when it is dropped.
 pub(super) struct Paid {
     client: Client,
-    clock: Clock,
     began: Duration,
 }
 
 impl Drop for Paid {
     fn drop(&mut self) {
-        self.client.charge(self.clock.used().saturating_sub(self.began));
+        self.client.charge(processor::of_this_thread().saturating_sub(self.began));
     }
 }
 

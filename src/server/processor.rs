@@ -1,35 +1,13 @@
-//! Processor time and memory: what a query costs us, whatever else the machine does meanwhile. As Linux tells it; elsewhere
-//! the time that has passed stands for it.
+//! Processor time and memory: what a query costs us, whatever else the machine does meanwhile.
 
-use std::fs::File;
-use std::io::{self, Read, Seek};
 use std::path::PathBuf;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-/// What the thread that opened this has used.
-pub(super) struct Clock {
-    told: Option<File>,
-    began: Instant,
-}
-
-impl Clock {
-    /// The clock of this thread.
-    pub(super) fn of_this_thread() -> Self {
-        Self { told: File::open("/proc/thread-self/schedstat").ok(), began: Instant::now() }
-    }
-
-    /// What the thread has used since it began.
-    pub(super) fn used(&mut self) -> Duration {
-        let told = self.told.as_mut().and_then(|file| read(file).ok()).and_then(|text| nanoseconds(&text));
-        told.unwrap_or_else(|| self.began.elapsed())
-    }
-}
-
-fn read(file: &mut File) -> io::Result<String> {
-    let mut bytes = [0; 64];
-    file.rewind()?;
-    let length = file.read(&mut bytes)?;
-    Ok(String::from_utf8_lossy(&bytes[..length]).into_owned())
+/// What this thread has used since it began (POSIX `CLOCK_THREAD_CPUTIME_ID`).
+pub(super) fn of_this_thread() -> Duration {
+    let told = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
+    // Both are positive, and no thread has worked for so long that the first does not fit.
+    Duration::new(told.tv_sec.unsigned_abs(), u32::try_from(told.tv_nsec).unwrap_or(0))
 }
 
 /// Time on a processor, time in its queue, how often.
@@ -64,10 +42,9 @@ mod tests {
     #[cfg(target_os = "linux")]
     fn a_thread_that_sleeps_uses_nothing_and_one_that_works_does() {
         let work = || {
-            let mut clock = Clock::of_this_thread();
             std::thread::sleep(Duration::from_millis(200));
-            let slept = clock.used();
-            while clock.used() < Duration::from_millis(300) {}
+            let slept = of_this_thread();
+            while of_this_thread() < Duration::from_millis(300) {}
             (slept, of_threads(std::process::id(), "works"))
         };
         let (slept, told) = std::thread::Builder::new().name("works".into()).spawn(work).unwrap().join().unwrap();

@@ -8,7 +8,7 @@ use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
-use super::net::Door;
+use super::net::{Carriers, Door};
 use super::signals::{self, Signals};
 use super::{Site, health, mcp, router};
 use crate::config::Config;
@@ -50,10 +50,8 @@ pub fn serve(
 ) -> Result<(), ServeError> {
     let site = Arc::new(site);
     signals::raise_limit_of_files(config.connections.max);
-    // Half of the processors carry the connections, the others are for what is asked: threads that wake each other cost
-    // more than they help.
-    let threads = std::thread::available_parallelism().map_or(1, |processors| processors.get().div_ceil(2));
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(threads).enable_all().build()?;
+    let carriers = Arc::new(Carriers::new(std::thread::available_parallelism().map_or(1, Into::into))?);
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
     let result = runtime.block_on(async {
         let mut signals = Signals::new()?;
         let listener = bind(config.bind, "--bind").await?;
@@ -63,11 +61,12 @@ pub fn serve(
         let private = private_listener(config).await?;
         let looking = tokio::spawn(watch_store(site.clone(), Arc::new(newer)));
         let (stop, stopped) = watch::channel(false);
-        let door = Door::new(listener, router(site.clone()), config.connections.clone(), site.house.metrics.clone());
+        let (limits, metrics) = (&config.connections, site.house.metrics.clone());
+        let door = Door::new(listener, router(site.clone()), limits.clone(), metrics, &carriers);
         let mut door = tokio::spawn(door.serve(stopped.clone()));
         // Stays open until the end, so that whoever watches sees the stop.
         let private = private.map(|listener| {
-            let door = Door::new(listener, health::private(site.clone()), config.connections.clone(), Arc::default());
+            let door = Door::new(listener, health::private(site.clone()), limits.clone(), Arc::default(), &carriers);
             let (never, stopped) = watch::channel(false);
             (tokio::spawn(door.serve(stopped)), never)
         });

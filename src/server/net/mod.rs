@@ -4,6 +4,7 @@
 //! loop with limits.
 
 mod admission;
+mod carriers;
 mod guarded;
 mod head;
 mod pulse;
@@ -26,6 +27,7 @@ use tokio::sync::{Semaphore, mpsc, watch};
 use tower::{ServiceExt, service_fn};
 
 pub(super) use admission::household;
+pub(super) use carriers::Carriers;
 pub(super) use pulse::{Pulse, Running};
 
 use super::metrics::Metrics;
@@ -56,16 +58,23 @@ pub(super) struct Door {
     router: Router,
     limits: Connections,
     metrics: Arc<Metrics>,
+    carriers: Arc<Carriers>,
 }
 
 impl Door {
-    pub(super) fn new(listener: TcpListener, router: Router, limits: Connections, metrics: Arc<Metrics>) -> Self {
-        Self { listener, router, limits, metrics }
+    pub(super) fn new(
+        listener: TcpListener,
+        router: Router,
+        limits: Connections,
+        metrics: Arc<Metrics>,
+        carriers: &Arc<Carriers>,
+    ) -> Self {
+        Self { listener, router, limits, metrics, carriers: carriers.clone() }
     }
 
     /// Serves until `stop` becomes true, then closes the socket and comes back when the requests that run have ended.
     pub(super) async fn serve(self, mut stop: watch::Receiver<bool>) {
-        let Self { listener, router, limits, metrics } = self;
+        let Self { listener, router, limits, metrics, carriers } = self;
         let builder = Arc::new(builder());
         let limits = Arc::new(limits);
         let admission = Admission::new(limits.max, limits.per_address, limits.trusted_proxies.clone());
@@ -99,18 +108,16 @@ impl Door {
                     continue;
                 }
             };
-            let task = Connection {
-                stream,
-                address,
-                router: router.clone(),
-                limits: limits.clone(),
-                metrics: metrics.clone(),
-            };
+            let (router, limits, metrics) = (router.clone(), limits.clone(), metrics.clone());
             let (builder, stop, alive) = (builder.clone(), stop.clone(), alive.clone());
-            tokio::spawn(async move {
-                task.serve(&builder, stop, entry).await;
+            let carried = carriers.carry(stream, |stream| async move {
+                let connection = Connection { stream, address, router, limits, metrics };
+                connection.serve(&builder, stop, entry).await;
                 drop(alive);
             });
+            if let Err(error) = carried {
+                tracing::warn!(%error, "a connection could not be carried");
+            }
         }
         drop((listener, alive));
         let _ = all_gone.recv().await;

@@ -15,7 +15,7 @@ use rustix::process::{Resource, Rlimit, setrlimit};
 use super::frame;
 use crate::query::service::{Endpoints, Remote};
 use crate::server::evaluation::{Engine, Event, Outlet, Question};
-use crate::server::processor::{self, Clock};
+use crate::server::processor;
 use crate::store::{Snapshot, StoreError};
 
 /// What a query worker is started with.
@@ -100,15 +100,9 @@ fn leave_with(questions: &OwnedFd) {
 }
 
 fn serve(engine: &Engine, mut questions: File, answer: File, memory: u64) -> io::Result<()> {
-    let mut pipe = Pipe {
-        answer,
-        pending: Vec::new(),
-        memory,
-        asked: Instant::now(),
-        spent: false,
-        clock: Clock::of_this_thread(),
-    };
-    frame::put_time(&mut pipe.pending, frame::READY, pipe.clock.used());
+    let mut pipe = Pipe { answer, pending: Vec::new(), memory, asked: Instant::now(), spent: false };
+    // The only thread that works.
+    frame::put_time(&mut pipe.pending, frame::READY, processor::of_this_thread());
     pipe.write()?;
     let mut buffer = BytesMut::new();
     let mut bytes = vec![0; 64 * 1024];
@@ -137,8 +131,6 @@ struct Pipe {
     pending: Vec<u8>,
     memory: u64,
     asked: Instant,
-    /// The only thread that works.
-    clock: Clock,
     /// Whether this process has grown and should be replaced.
     spent: bool,
 }
@@ -160,7 +152,7 @@ impl Pipe {
 impl Outlet for Pipe {
     fn send(&mut self, event: Event) -> io::Result<()> {
         if matches!(event, Event::Finished(_) | Event::Failed(_)) {
-            frame::put_time(&mut self.pending, frame::USED, self.clock.used());
+            frame::put_time(&mut self.pending, frame::USED, processor::of_this_thread());
             self.spent = self.asked.elapsed() > SHORT
                 && processor::resident_memory(None).is_some_and(|bytes| bytes > self.memory / 4);
             if self.spent {
