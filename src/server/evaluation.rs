@@ -129,7 +129,11 @@ impl Engine {
 
     /// Answers a question to the end; the last event is `Finished` or `Failed`.
     pub(super) fn answer(&self, question: &Question, stop: &CancellationToken, outlet: &mut dyn Outlet) {
-        let answered = self.parse(question).and_then(|query| self.evaluate(query, question, stop, outlet));
+        let answered = self.parse(question).and_then(|query| {
+            self.evaluate(query, question, stop, outlet, |query| {
+                dataset::evaluate(&self.snapshot, query, self.remote.as_ref(), stop.clone())
+            })
+        });
         let last = match answered {
             Ok(completeness) => Event::Finished(completeness),
             Err(failure) => Event::Failed(failure),
@@ -138,13 +142,14 @@ impl Engine {
         let _ = outlet.send(last);
     }
 
-    /// Answers a question that is parsed; the end is what is given back.
+    /// Answers a question that is parsed, with the results that `find` finds; the end is what is given back.
     pub(super) fn evaluate(
         &self,
         query: Query,
         question: &Question,
         stop: &CancellationToken,
         outlet: &mut dyn Outlet,
+        find: impl FnOnce(Query) -> Result<QueryResults<'static>, QueryEvaluationError>,
     ) -> Result<Completeness, Failure> {
         let terms = Terms::of(&query);
         if terms.patterns > question.patterns {
@@ -164,7 +169,7 @@ impl Engine {
         let format = format.ok_or(Failure::NotAcceptable(of_triples))?;
         let warnings = self.hints.warnings(&self.snapshot, &terms, &self.base);
         let warnings = warnings.map_err(|error| Failure::Evaluation(error.to_string()))?;
-        let results = dataset::evaluate(&self.snapshot, query, self.remote.as_ref(), stop.clone())?;
+        let results = find(query)?;
         outlet.send(Event::Started(Start { format, warnings }))?;
         let mut out = Chunks { outlet, stop, buffer: Vec::new() };
         let completeness = match (results, format) {
@@ -221,6 +226,11 @@ impl Engine {
         ending(&mut out.buffer, format, completeness);
         out.flush()?;
         Ok(completeness)
+    }
+
+    /// What is asked.
+    pub(super) fn snapshot(&self) -> &Snapshot {
+        &self.snapshot
     }
 
     /// Whether triples with a predicate are there, so that no other has to be looked for.

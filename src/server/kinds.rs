@@ -52,7 +52,7 @@ pub(super) const KINDS: [Kind; 17] = [
     kind("post", "Post", "Posts", &[org::POST], "◎", "role"),
     kind("group", "Group", "Groups", &[foaf::GROUP], "◍", "role"),
     kind("count", "Count", "Stated numbers", &[igm::COUNT], "#", "document"),
-    kind("place", "Place", "Places", &[schema::PLACE], "⌖", "state"),
+    kind("place", "Place", "Places", &[schema::PLACE], "◈", "state"),
     kind(
         "work",
         "Work",

@@ -3,11 +3,13 @@
 //!
 //! Nothing of what is let through here can run away: one triple pattern about a constant subject, or DESCRIBE of some
 //! constants, in the default graph; no expression, no path, no order, nothing nested. It reads one range of an index and
-//! ends at the first of [`ROWS`] rows or [`BYTES`] bytes too many; then it goes the way of all other questions.
+//! ends at the first of [`ROWS`] rows or [`BYTES`] bytes too many; then it goes the way of all other questions. A pattern
+//! is read without the evaluator, whose plan takes longer than the reading.
 
 use std::io;
 
-use oxigraph::sparql::CancellationToken;
+use oxigraph::model::{GraphNameRef, NamedNodeRef, Quad, Term, TermRef, Variable};
+use oxigraph::sparql::{CancellationToken, QueryEvaluationError, QueryResults, QuerySolutionIter};
 use spargebra::Query;
 use spargebra::algebra::{Expression, GraphPattern};
 use spargebra::term::{NamedNodePattern, TermPattern, TriplePattern};
@@ -15,6 +17,8 @@ use spargebra::term::{NamedNodePattern, TermPattern, TriplePattern};
 use super::cache::Kept;
 use super::ending::Completeness;
 use super::evaluation::{Engine, Event, Outlet, Question};
+use crate::query::dataset;
+use crate::store::Snapshot;
 
 /// Most letters of such a question.
 const LETTERS: usize = 1_000;
@@ -30,9 +34,9 @@ const ROWS: usize = 256;
 const BYTES: usize = 256 * 1024;
 
 /// The whole answer, where the question is narrow and the answer short; otherwise nothing, and nothing is lost but some
-/// hundred rows read.
+/// hundred rows read. Nothing also where each reading waits for a server.
 pub(super) fn at_once(engine: &Engine, question: &Question) -> Option<Kept> {
-    if !looks_narrow(question) {
+    if !engine.snapshot().is_here() || !looks_narrow(question) {
         return None;
     }
     let query = engine.parse(question).ok()?;
@@ -42,7 +46,12 @@ pub(super) fn at_once(engine: &Engine, question: &Question) -> Option<Kept> {
     let (rows, triples) = (question.rows.min(ROWS), question.triples.min(ROWS));
     let question = Question { rows, triples, ..question.clone() };
     let mut collected = Collected::default();
-    let completeness = engine.evaluate(query, &question, &CancellationToken::new(), &mut collected).ok()?;
+    let stop = CancellationToken::new();
+    let find = |query: Query| match read(&query, engine.snapshot()) {
+        Some(results) => results,
+        None => dataset::evaluate(engine.snapshot(), query, None, stop.clone()),
+    };
+    let completeness = engine.evaluate(query, &question, &stop, &mut collected, find).ok()?;
     let is_whole = completeness == Completeness::Complete;
     is_whole.then_some(Kept { start: collected.start?, completeness, body: collected.body.into() })
 }
@@ -61,7 +70,9 @@ fn looks_narrow(question: &Question) -> bool {
 fn is_narrow(query: &Query, engine: &Engine) -> bool {
     match query {
         Query::Select { dataset: None, pattern, .. } | Query::Ask { dataset: None, pattern, .. } => {
-            lookup(pattern).is_some_and(|pattern| is_of_one_thing(pattern) && is_known(&pattern.predicate, engine))
+            let is_narrow =
+                |lookup: Lookup<'_>| is_of_one_thing(lookup.pattern) && is_known(&lookup.pattern.predicate, engine);
+            lookup(pattern).is_some_and(is_narrow)
         }
         Query::Describe { dataset: None, pattern: GraphPattern::Project { inner, .. }, .. } => {
             constants(inner).is_some_and(|things| (1..=THINGS).contains(&things))
@@ -70,13 +81,65 @@ fn is_narrow(query: &Query, engine: &Engine) -> bool {
     }
 }
 
-/// The one pattern of a query that does nothing else. What leaves rows out could read many before it gives one.
-fn lookup(pattern: &GraphPattern) -> Option<&TriplePattern> {
+/// A query that looks for one pattern and does nothing else.
+#[derive(Clone, Copy)]
+struct Lookup<'q> {
+    pattern: &'q TriplePattern,
+    /// The columns of the answer.
+    variables: &'q [Variable],
+    /// Most rows that are asked for.
+    most: usize,
+}
+
+/// The lookup that a query is. What leaves rows out could read many before it gives one.
+fn lookup(pattern: &GraphPattern) -> Option<Lookup<'_>> {
     match pattern {
-        GraphPattern::Project { inner, .. } | GraphPattern::Slice { inner, start: 0, .. } => lookup(inner),
-        GraphPattern::Bgp { patterns } => <&[TriplePattern; 1]>::try_from(patterns.as_slice()).ok().map(|[one]| one),
+        GraphPattern::Project { inner, variables } => Some(Lookup { variables, ..lookup(inner)? }),
+        GraphPattern::Slice { inner, start: 0, length } => {
+            let inner = lookup(inner)?;
+            Some(Lookup { most: length.map_or(inner.most, |length| length.min(inner.most)), ..inner })
+        }
+        GraphPattern::Bgp { patterns } => match patterns.as_slice() {
+            [pattern] => Some(Lookup { pattern, variables: &[], most: usize::MAX }),
+            _ => None,
+        },
         _ => None,
     }
+}
+
+/// What a lookup finds: the rows that the evaluator would give, in the order of the index.
+fn read(query: &Query, snapshot: &Snapshot) -> Option<Result<QueryResults<'static>, QueryEvaluationError>> {
+    let (Query::Select { pattern, .. } | Query::Ask { pattern, .. }) = query else { return None };
+    let Lookup { pattern, variables, most } = lookup(pattern)?;
+    let TermPattern::NamedNode(subject) = &pattern.subject else { return None };
+    let (predicate, property) = match &pattern.predicate {
+        NamedNodePattern::NamedNode(node) => (Some(node.as_ref()), None),
+        NamedNodePattern::Variable(variable) => (None, Some(variable)),
+    };
+    let (object, value) = match &pattern.object {
+        TermPattern::NamedNode(node) => (Some(TermRef::from(node.as_ref())), None),
+        TermPattern::Literal(literal) => (Some(TermRef::from(literal.as_ref())), None),
+        TermPattern::Variable(variable) => (None, Some(variable)),
+        _ => return None,
+    };
+    let subject = NamedNodeRef::from(subject.as_ref());
+    let quads = snapshot.quads(Some(subject.into()), predicate, object, Some(GraphNameRef::DefaultGraph)).take(most);
+    let mut quads = quads.map(|quad| quad.map_err(|error| QueryEvaluationError::Dataset(error.into())));
+    if matches!(query, Query::Ask { .. }) {
+        return Some(quads.next().transpose().map(|found| QueryResults::Boolean(found.is_some())));
+    }
+    let places: Vec<(bool, bool)> =
+        variables.iter().map(|variable| (Some(variable) == property, Some(variable) == value)).collect();
+    let rows = quads.map(move |quad| {
+        let Quad { predicate, object, .. } = quad?;
+        let column = |place: &(bool, bool)| match place {
+            (true, _) => Some(Term::from(predicate.clone())),
+            (_, true) => Some(object.clone()),
+            _ => None,
+        };
+        Ok(places.iter().map(column).collect())
+    });
+    Some(Ok(QueryResults::Solutions(QuerySolutionIter::from_tuples(variables.into(), rows))))
 }
 
 /// Whether every row that is read is a row of the answer: a variable that stands twice would choose among them.
@@ -170,6 +233,12 @@ mod tests {
             "SELECT * WHERE { <little> <p> ?o . } LIMIT 1",
             "ASK { <little> <q> 2 }",
             "SELECT ?o { <nowhere> ?p ?o }",
+            "SELECT ?o ?nothing ?p { <little> ?p ?o }",
+            "SELECT ?o { <little> ?p ?o } LIMIT 0",
+            "SELECT ?p { <little> ?p 2 }",
+            "SELECT ?p { <little> ?p <nobody> }",
+            "SELECT * { <little> <p> 1 }",
+            "ASK { <little> <q> 3 }",
             "DESCRIBE <little>",
             "DESCRIBE <little> <much2>",
         ] {

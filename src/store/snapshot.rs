@@ -343,6 +343,11 @@ impl Snapshot {
         }))
     }
 
+    /// Whether its data lie in a database of this process, so that no reading waits for a network.
+    pub fn is_here(&self) -> bool {
+        matches!(self.data, Data::Here(_))
+    }
+
     /// The quads that match a pattern.
     pub fn quads(
         &self,
