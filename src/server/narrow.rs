@@ -8,8 +8,8 @@
 
 use std::io;
 
-use oxigraph::model::{GraphNameRef, NamedNodeRef, Quad, Term, TermRef, Variable};
-use oxigraph::sparql::{CancellationToken, QueryEvaluationError, QueryResults, QuerySolutionIter};
+use oxigraph::model::{GraphNameRef, NamedNode, NamedNodeRef, Quad, Term, TermRef, Triple, Variable};
+use oxigraph::sparql::{CancellationToken, QueryEvaluationError, QueryResults, QuerySolutionIter, QueryTripleIter};
 use spargebra::Query;
 use spargebra::algebra::{Expression, GraphPattern};
 use spargebra::term::{NamedNodePattern, TermPattern, TriplePattern};
@@ -75,7 +75,7 @@ fn is_narrow(query: &Query, engine: &Engine) -> bool {
             lookup(pattern).is_some_and(is_narrow)
         }
         Query::Describe { dataset: None, pattern: GraphPattern::Project { inner, .. }, .. } => {
-            constants(inner).is_some_and(|things| (1..=THINGS).contains(&things))
+            constants(inner).is_some_and(|things| (1..=THINGS).contains(&things.len()))
         }
         _ => false,
     }
@@ -109,7 +109,13 @@ fn lookup(pattern: &GraphPattern) -> Option<Lookup<'_>> {
 
 /// What a lookup finds: the rows that the evaluator would give, in the order of the index.
 fn read(query: &Query, snapshot: &Snapshot) -> Option<Result<QueryResults<'static>, QueryEvaluationError>> {
-    let (Query::Select { pattern, .. } | Query::Ask { pattern, .. }) = query else { return None };
+    let pattern = match query {
+        Query::Select { pattern, .. } | Query::Ask { pattern, .. } => pattern,
+        Query::Describe { pattern: GraphPattern::Project { inner, .. }, .. } => {
+            return described(&constants(inner)?, snapshot);
+        }
+        _ => return None,
+    };
     let Lookup { pattern, variables, most } = lookup(pattern)?;
     let TermPattern::NamedNode(subject) = &pattern.subject else { return None };
     let (predicate, property) = match &pattern.predicate {
@@ -161,13 +167,36 @@ fn is_known(predicate: &NamedNodePattern, engine: &Engine) -> bool {
     }
 }
 
-/// How many constants a DESCRIBE names, if it names nothing else.
-fn constants(pattern: &GraphPattern) -> Option<usize> {
+/// The constants that a DESCRIBE names, the last first, as the evaluator describes them, if it names nothing else.
+fn constants(pattern: &GraphPattern) -> Option<Vec<&NamedNode>> {
     match pattern {
-        GraphPattern::Bgp { patterns } if patterns.is_empty() => Some(0),
-        GraphPattern::Extend { inner, expression: Expression::NamedNode(_), .. } => Some(constants(inner)? + 1),
+        GraphPattern::Bgp { patterns } if patterns.is_empty() => Some(Vec::new()),
+        GraphPattern::Extend { inner, expression: Expression::NamedNode(node), .. } => {
+            let mut things = constants(inner)?;
+            things.insert(0, node);
+            Some(things)
+        }
         _ => None,
     }
+}
+
+/// What the default graph says of the things, unless that leads to blank nodes, which are described with them, or is much.
+fn described(
+    things: &[&NamedNode],
+    snapshot: &Snapshot,
+) -> Option<Result<QueryResults<'static>, QueryEvaluationError>> {
+    let mut triples = Vec::new();
+    for thing in things {
+        for quad in snapshot.quads(Some((*thing).into()), None, None, Some(GraphNameRef::DefaultGraph)) {
+            match quad {
+                Ok(quad) if triples.len() > ROWS || quad.object.is_blank_node() => return None,
+                quad => {
+                    triples.push(quad.map(Triple::from).map_err(|error| QueryEvaluationError::Dataset(error.into())))
+                }
+            }
+        }
+    }
+    Some(Ok(QueryResults::Graph(QueryTripleIter::new(triples.into_iter()))))
 }
 
 /// An answer as it comes, as long as it is short.
@@ -191,7 +220,7 @@ impl Outlet for Collected {
 
 #[cfg(test)]
 mod tests {
-    use oxigraph::model::{GraphName, Literal, NamedNode, Quad};
+    use oxigraph::model::{BlankNode, GraphName, Literal};
 
     use super::*;
     use crate::graph::vocab::BASE;
@@ -204,11 +233,11 @@ mod tests {
             Quad::new(node(subject), node(predicate), Literal::from(object as u64), GraphName::DefaultGraph)
         };
         let much = (0..=ROWS).map(|n| quad("much", "p", n));
-        Engine::new(
-            Snapshot::in_memory(much.chain([quad("little", "p", 1), quad("little", "q", 2)])).unwrap(),
-            BASE,
-            None,
-        )
+        let nameless = BlankNode::new_unchecked("b");
+        let leads = Quad::new(node("open"), node("p"), nameless.clone(), GraphName::DefaultGraph);
+        let led = Quad::new(nameless, node("p"), Literal::from(3), GraphName::DefaultGraph);
+        let few = [quad("little", "p", 1), quad("little", "q", 2), quad("other", "p", 2), leads, led];
+        Engine::new(Snapshot::in_memory(much.chain(few)).unwrap(), BASE, None)
     }
 
     fn question(text: &str) -> Question {
@@ -241,6 +270,10 @@ mod tests {
             "ASK { <little> <q> 3 }",
             "DESCRIBE <little>",
             "DESCRIBE <little> <much2>",
+            "DESCRIBE <other> <little>",
+            "DESCRIBE <other> <little> <open>",
+            "DESCRIBE <little> <little>",
+            "DESCRIBE <open>",
         ] {
             let kept = at_once(&engine, &question(text)).unwrap_or_else(|| panic!("{text}"));
             let mut all = Collected::default();
