@@ -2,6 +2,7 @@
 //!
 //! A bad entry never stops the others: it becomes a [`Problem`] that names the manifest's line, and reading goes on.
 
+mod described;
 mod files;
 mod manifest;
 
@@ -9,6 +10,8 @@ use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
 use crate::convert::Format;
+
+pub use described::Described;
 
 /// One document as received, with what the manifest says about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,8 +44,8 @@ pub struct Source {
 /// read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Content {
-    /// A text in memory.
-    Held(String),
+    /// In memory.
+    Held(Vec<u8>),
     /// In the file at the source's path, so many bytes.
     InFile(usize),
 }
@@ -53,8 +56,8 @@ impl Source {
     /// # Errors
     /// The file is gone, or no longer the one whose checksum was taken.
     pub fn bytes(&self) -> Result<Cow<'_, [u8]>, Problem> {
-        if let Content::Held(text) = &self.content {
-            return Ok(Cow::Borrowed(text.as_bytes()));
+        if let Content::Held(bytes) = &self.content {
+            return Ok(Cow::Borrowed(bytes));
         }
         let bytes = read_file(&self.path).map_err(|reason| self.problem(reason))?;
         match sha256(&bytes) == self.sha256 {
@@ -71,7 +74,7 @@ impl Source {
     /// Length as received, in bytes.
     pub fn size(&self) -> usize {
         match &self.content {
-            Content::Held(text) => text.len(),
+            Content::Held(bytes) => bytes.len(),
             Content::InFile(size) => *size,
         }
     }
@@ -176,10 +179,16 @@ fn read_file(path: &Path) -> Result<Vec<u8>, String> {
 /// Reads a document and tells what it is, or says what is wrong with it.
 fn read_document(path: &Path) -> Result<(Vec<u8>, Format), String> {
     let bytes = read_file(path)?;
+    let format = format_of(&bytes, path)?;
+    Ok((bytes, format))
+}
+
+/// What a document is, or what is wrong with it.
+fn format_of(bytes: &[u8], path: &Path) -> Result<Format, String> {
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let format = Format::of(&bytes, &name).map_err(|refusal| refusal.to_string())?;
+    let format = Format::of(bytes, &name).map_err(|refusal| refusal.to_string())?;
     match bytes.iter().all(u8::is_ascii_whitespace) {
         true => Err("is empty".to_owned()),
-        false => Ok((bytes, format)),
+        false => Ok(format),
     }
 }

@@ -56,6 +56,18 @@ pub(crate) fn python() -> Option<PathBuf> {
     client("python/bin/python").filter(|_| client("python.stamp").is_some())
 }
 
+/// The Python with Apache Spark, if it and a Java to run it are there.
+pub(crate) fn spark() -> Option<PathBuf> {
+    let python = client("spark/bin/python").filter(|_| client("spark.stamp").is_some())?;
+    let java = Command::new("java").arg("-version").output().is_ok_and(|output| output.status.success());
+    if !java {
+        let said =
+            "left out: java is not there, and Apache Spark needs it; Debian's openjdk-17-jre-headless brings it\n";
+        std::io::Write::write_all(&mut std::io::stderr(), said.as_bytes()).unwrap();
+    }
+    java.then_some(python)
+}
+
 /// Node, and the folder that the installed packages lie in, if both are there.
 pub(crate) fn node() -> Option<(PathBuf, PathBuf)> {
     let package = client("package.json").filter(|_| client("node.stamp").is_some())?;

@@ -57,7 +57,7 @@ impl Case {
             series: None,
             sha256: sha256(text.as_bytes()),
             format: Format::Text,
-            content: Content::Held(text.to_owned()),
+            content: Content::Held(text.as_bytes().to_owned()),
         };
         let other =
             "Summary\n\nThe Fourth Ministerial Conference of the Lantern Group was held in Oslo in June 2011.\n";

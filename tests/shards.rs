@@ -10,7 +10,7 @@ use std::time::Instant;
 use rapporteur::store::Generations;
 
 /// The built program, away from the settings of whoever runs the tests.
-fn rapporteur() -> Command {
+pub(crate) fn rapporteur() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_rapporteur"));
     for name in ["STORE", "CORPUS", "CURATION", "BIND", "BASE"] {
         command.env_remove(format!("RAPPORTEUR_{name}"));
@@ -19,13 +19,13 @@ fn rapporteur() -> Command {
     command
 }
 
-fn extract(shard: &str, manifest: &Path, out: &Path) -> Command {
+pub(crate) fn extract(shard: &str, manifest: &Path, out: &Path) -> Command {
     let mut command = rapporteur();
     command.args(["extract", "--shard", shard, "--manifest"]).arg(manifest).arg("--out").arg(out);
     command
 }
 
-fn load(from: &Path, manifest: &Path, store: &Path) -> Command {
+pub(crate) fn load(from: &Path, manifest: &Path, store: &Path) -> Command {
     let mut command = rapporteur();
     command.arg("load").arg(from).arg("--manifest").arg(manifest).arg("--store").arg(store);
     command
@@ -35,7 +35,7 @@ fn build(manifest: &Path, store: &Path) -> Output {
     rapporteur().args(["build", "--corpus"]).arg(manifest).arg("--store").arg(store).output().unwrap()
 }
 
-fn talk(output: &Output) -> String {
+pub(crate) fn talk(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
@@ -52,7 +52,7 @@ fn refused(mut command: Command) -> String {
 }
 
 /// Everything that readers see: quads, entries of the text index, texts, files as received, and the record.
-fn content(store: &Path) -> BTreeMap<String, Vec<u8>> {
+pub(crate) fn content(store: &Path) -> BTreeMap<String, Vec<u8>> {
     let generations = Generations::at(store);
     let snapshot = generations.snapshot().unwrap().unwrap();
     let mut all: BTreeMap<String, Vec<u8>> =
@@ -69,13 +69,13 @@ fn content(store: &Path) -> BTreeMap<String, Vec<u8>> {
 }
 
 /// Names and bytes of the files in a folder.
-fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+pub(crate) fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let entries = fs::read_dir(folder).into_iter().flatten().map(|entry| entry.unwrap().path());
     entries.map(|path| (path.file_name().unwrap().to_string_lossy().into_owned(), fs::read(&path).unwrap())).collect()
 }
 
 /// A manifest of texts that tell of each other's meetings, an HTML file, and two entries that cannot be taken.
-fn corpus(folder: &Path, documents: usize) -> PathBuf {
+pub(crate) fn corpus(folder: &Path, documents: usize) -> PathBuf {
     fs::create_dir_all(folder).unwrap();
     let mut manifest = "base = \"https://example.org/met/\"\nlicence = \"CC0\"\n".to_owned();
     for number in 0..documents {

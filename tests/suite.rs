@@ -10,6 +10,7 @@ use rapporteur::pipeline::{BuildOptions, build_documents};
 use rapporteur::store::{Generations, Snapshot};
 
 mod architecture;
+mod arrow;
 mod browser;
 mod build;
 mod clients;
@@ -38,6 +39,7 @@ mod serving;
 mod settings;
 mod shacl;
 mod shards;
+mod spark;
 mod store;
 mod w3c;
 mod web;

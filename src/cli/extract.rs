@@ -1,5 +1,6 @@
 //! `rapporteur extract` and `load`: the work of a build on several machines.
 
+use std::io::{stdin, stdout};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
@@ -13,7 +14,9 @@ use crate::corpus::{ManifestPart, sha256};
 use crate::curation::Curation;
 use crate::graph::Quality;
 use crate::graph::vocab::BASE;
-use crate::pipeline::{self, BuildOptions, Event, Scope, Shard, Shards, extract_shard, load_shards};
+use crate::pipeline::{
+    self, BuildOptions, Event, MadeOf, Scope, Shard, Shards, extract_shard, extract_stream, load_shards, shard_of_rows,
+};
 use crate::query::Shelf;
 use crate::store::{Generations, Record};
 
@@ -29,7 +32,9 @@ Examples:
   rapporteur extract --shard 2/2 --manifest corpus.toml --out shards   on another
   rapporteur load shards                                               when both have ended
 A document that cannot be taken is no error here, since a scheduler would try again: the receipt names it, and so does
-`rapporteur load`. With sha256 in the manifest's entries, a shard reads the files of its own documents only.")]
+`rapporteur load`. With sha256 in the manifest's entries, a shard reads the files of its own documents only.
+With --arrow-stdio it is a part of somebody else's pipeline: documents come in as Arrow record batches (columns id, path,
+content, and those of the manifest), rows of what they say go out. integrations/spark runs it in Apache Spark.")]
 pub(super) struct ExtractArguments {
     /// Which shard of how many
     #[arg(long, value_name = "k/N", default_value_t = Shard::WHOLE)]
@@ -38,8 +43,21 @@ pub(super) struct ExtractArguments {
     #[arg(long, value_name = "FILE")]
     pub(super) manifest: Option<PathBuf>,
     /// Folder for the files; all shards of a manifest go into the same
-    #[arg(long, value_name = "DIR")]
-    out: PathBuf,
+    #[arg(long, value_name = "DIR", required_unless_present = "arrow_stdio")]
+    out: Option<PathBuf>,
+    /// Read documents from standard input and write what they say to standard output, as streams of Arrow IPC
+    #[arg(long, conflicts_with_all = ["shard", "manifest", "out"])]
+    arrow_stdio: bool,
+    /// Make the shard of rows that --arrow-stdio wrote, sorted by id, from standard input; --made-of takes the place of the
+    /// manifest
+    #[arg(long, requires = "made_of", conflicts_with_all = ["manifest", "arrow_stdio"])]
+    arrow_rows: bool,
+    /// SHA-256 of what lists the documents, the same for all shards
+    #[arg(long, value_name = "SHA256", requires = "arrow_rows")]
+    made_of: Option<String>,
+    /// Terms of use of the whole, as the manifest would state them
+    #[arg(long, value_name = "TEXT", requires = "arrow_rows")]
+    licence: Option<String>,
 }
 
 /// Makes the store hold exactly the documents of a folder of shards
@@ -65,24 +83,43 @@ pub(super) struct LoadArguments {
 
 pub(super) fn extract(config: &Config, arguments: &ExtractArguments) -> anyhow::Result<Ending> {
     let shard = arguments.shard;
-    let part =
-        ManifestPart::read(&config.corpus, &|id| shard.takes_entry(id)).context("the manifest cannot be used")?;
-    let base = config.base.as_deref().or(part.corpus.base.as_deref()).unwrap_or(BASE).to_owned();
-    let progress = BuildProgress::new();
-    let note = |event: Event<'_>| progress.note(event);
+    let of_manifest = !arguments.arrow_stdio && !arguments.arrow_rows;
+    let part = of_manifest.then(|| ManifestPart::read(&config.corpus, &|id| shard.takes_entry(id))).transpose();
+    let part = part.context("the manifest cannot be used")?;
+    let of_manifest = part.as_ref().and_then(|part| part.corpus.base.as_deref());
+    let base = config.base.as_deref().or(of_manifest).unwrap_or(BASE).to_owned();
     let (rules, converter) = (config.rules.clone(), converter());
     let options = BuildOptions { base, rules, converter, ..BuildOptions::default() };
     let curation = Curation::read(&config.curation);
-    let receipt = extract_shard(shard, &part, &curation, &options, &arguments.out, &note);
-    progress.end();
+    let Some(out) = &arguments.out else {
+        let done = extract_stream(stdin().lock(), stdout().lock(), &curation, &options)?;
+        told(done.documents, done.quads, done.failed, "");
+        return Ok(Ending::Fine);
+    };
+    let receipt = match &part {
+        Some(part) => {
+            let progress = BuildProgress::new();
+            let receipt = extract_shard(shard, part, &curation, &options, out, &|event| progress.note(event));
+            progress.end();
+            receipt
+        }
+        None => {
+            let (sha256, licence) = (arguments.made_of.clone().unwrap_or_default(), arguments.licence.clone());
+            shard_of_rows(shard, stdin().lock(), &MadeOf { sha256, licence }, &curation, &options, out)
+        }
+    };
     let receipt = receipt.with_context(|| format!("shard {shard} is not written"))?;
     for failed in &receipt.failed {
         say(format_args!("failed   {}: {}", failed.place, failed.reason));
     }
-    let (documents, quads) = (counted(receipt.documents, "document"), counted(receipt.quads, "quad"));
-    let failed = if receipt.failed.is_empty() { String::new() } else { format!(", {} failed", receipt.failed.len()) };
-    say(format_args!("shard {shard}: {quads} from {documents}{failed}"));
+    told(receipt.documents, receipt.quads, receipt.failed.len() as u64, &format!("shard {shard}: "));
     Ok(Ending::Fine)
+}
+
+fn told(documents: u64, quads: u64, failed: u64, of: &str) {
+    let (documents, quads) = (counted(documents, "document"), counted(quads, "quad"));
+    let failed = if failed == 0 { String::new() } else { format!(", {failed} failed") };
+    say(format_args!("{of}{quads} from {documents}{failed}"));
 }
 
 pub(super) fn load(config: &Config, arguments: &LoadArguments) -> anyhow::Result<Ending> {

@@ -72,7 +72,7 @@ fn source(config: &Config, document: &str) -> anyhow::Result<Source> {
             sha256: found.sha256.clone(),
             // What the store keeps is text, whatever it was.
             format: Format::Text,
-            content: Content::Held(text),
+            content: Content::Held(text.into_bytes()),
         });
     }
     let mut known: Vec<&str> =

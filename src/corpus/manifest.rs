@@ -8,8 +8,8 @@ use serde::de::IntoDeserializer;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::described::{wrong_date, wrong_id, wrong_series, wrong_sum};
 use super::{Content, Corpus, ManifestPart, Problem, Source, read_document, read_file, sha256};
-use crate::slug::slug;
 
 /// One `[[document]]` table as written.
 #[derive(Deserialize)]
@@ -112,43 +112,26 @@ fn take(
         .map_err(|error| (error.span().map_or(0, |span| span.start), error.message().to_owned()))?;
     let offset = entry.id.span().start;
     let id = entry.id.into_inner();
-    if id.is_empty() || id != slug(&id) {
-        let reason = format!("id {id:?} may only have lower-case letters and digits, joined by single hyphens");
+    if let Some(reason) = wrong_id(&id) {
         return Err((offset, reason));
     }
     if let Some(&first) = seen.get(&id) {
         return Err((offset, format!("id {id:?} is taken already in line {}", line(text, first))));
     }
     seen.insert(id.clone(), offset);
-    if let Some(date) = &entry.date
-        && !is_date(date.get_ref())
-    {
-        return Err((
-            date.span().start,
-            format!("date {:?} is not a calendar date of the form YYYY, YYYY-MM or YYYY-MM-DD", date.get_ref()),
-        ));
-    }
-    if let Some(series) = &entry.series
-        && (series.get_ref().is_empty() || *series.get_ref() != slug(series.get_ref()))
-    {
-        let reason = format!(
-            "series {:?} must be the slug of a process or organisation: lower-case letters and digits, joined by single hyphens",
-            series.get_ref()
-        );
-        return Err((series.span().start, reason));
+    for (text, wrong) in [(&entry.date, wrong_date as fn(&str) -> _), (&entry.series, wrong_series)] {
+        if let Some((start, reason)) = text.as_ref().and_then(|text| Some((text.span().start, wrong(text.get_ref())?)))
+        {
+            return Err((start, reason));
+        }
     }
     let path = folder.join(entry.path.get_ref());
     let (bytes, format) = read_document(&path)
         .map_err(|reason| (entry.path.span().start, format!("file {} {reason}", path.display())))?;
     let actual = sha256(&bytes);
     if let Some(stated) = &entry.sha256
-        && !stated.get_ref().eq_ignore_ascii_case(&actual)
+        && let Some(reason) = wrong_sum(&path, &actual, stated.get_ref())
     {
-        let reason = format!(
-            "sha256 of {} is {actual}, not {} as stated; the file was changed, or the entry is wrong",
-            path.display(),
-            stated.get_ref()
-        );
         return Err((stated.span().start, reason));
     }
     Ok(Source {
@@ -164,17 +147,6 @@ fn take(
         format,
         content: Content::InFile(bytes.len()),
     })
-}
-
-/// Whether a text is a year, a month or a day of the calendar.
-fn is_date(text: &str) -> bool {
-    let full = match text.len() {
-        4 => format!("{text}-01-01"),
-        7 => format!("{text}-01"),
-        10 => text.to_owned(),
-        _ => return false,
-    };
-    full.is_ascii() && full.parse::<jiff::civil::Date>().is_ok()
 }
 
 #[cfg(test)]

@@ -88,9 +88,14 @@ impl Reading<'_> {
     }
 }
 
+/// Text that keeps all threads busy for a while, in bytes.
+pub(super) fn batch_size() -> usize {
+    BATCH * rayon::current_num_threads()
+}
+
 /// Documents in batches that keep all threads busy for a while.
 pub(super) fn batches<'b, 'c>(mut sources: &'b [&'c Source]) -> impl Iterator<Item = &'b [&'c Source]> {
-    let limit = BATCH * rayon::current_num_threads();
+    let limit = batch_size();
     std::iter::from_fn(move || {
         let mut size = 0;
         let fits = |source: &&&Source| {

@@ -1,5 +1,7 @@
 //! Documents in, a new generation of the store out: the steps of the other modules composed.
 
+mod arrow;
+
 mod decisions;
 
 mod documents;
@@ -20,6 +22,7 @@ mod shards;
 
 mod write;
 
+pub use arrow::{ELSEWHERE, StreamError, Streamed, extract_stream};
 pub use decisions::{Fate, ORPHANED, fates, held, unknown_things};
 pub use documents::{BuildOptions, build_documents, load_shards};
 pub use forget::forget;
@@ -27,4 +30,4 @@ pub use plan::Scope;
 pub use reader::Reader;
 pub use report::{Event, Outcome, Report};
 pub use run::{BuildError, Catalogue, DocumentGraph, Entry, Ingredients, MustHold, Read, ReceivedBytes, build};
-pub use shards::{Failed, FileSum, MadeBy, Receipt, Shard, ShardError, Shards, extract_shard};
+pub use shards::{Failed, FileSum, MadeBy, MadeOf, Receipt, Shard, ShardError, Shards, extract_shard, shard_of_rows};

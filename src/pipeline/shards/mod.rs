@@ -11,7 +11,9 @@
 //! No clock, no name of a machine, no random: a shard that is extracted again has the same bytes.
 
 mod extract;
+mod files;
 mod load;
+mod rows;
 mod writer;
 
 use std::fmt;
@@ -21,12 +23,14 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use super::arrow::StreamError;
 use crate::convert::Format;
 use crate::graph::Build;
 use crate::store::DocumentRecord;
 
 pub use extract::extract_shard;
 pub use load::Shards;
+pub use rows::{MadeOf, shard_of_rows};
 
 /// The form of what is written here; another number is refused.
 const FORMAT: u32 = 1;
@@ -239,6 +243,9 @@ pub enum ShardError {
     /// Shards of another program, or of other rules, names or decisions, than those here.
     #[error("the shards were made with other means than are here: {0}; load them with the same, or extract them again")]
     Other(String),
+    /// Rows of which a shard is made cannot be read.
+    #[error("the rows cannot be used: {0}")]
+    Rows(#[from] StreamError),
     /// Tables, rules or the base cannot be used.
     #[error("{0}")]
     Ingredient(String),
