@@ -80,7 +80,7 @@ def main():
     parser.add_argument("--within", type=float, default=300)
     options = parser.parse_args()
     server = Questions(options.url, options.pid)
-    rows = []
+    rows, everything = [], []
     for query in server.ask("/api/queries")[2]["queries"]:
         if options.only and query["name"] not in options.only:
             continue
@@ -100,12 +100,15 @@ def main():
             # Of an answer that was cut there is no total.
             totals.append(answer["total"] or 0)
             slowest = max(slowest, (took, path))
+        everything += times
         print(".", end="", file=sys.stderr, flush=True)
         rows.append((at(times or [0], 0.95), at(times or [0], 0.5), query["name"], len(times), max(totals or [0]), refused, slowest[1]))
     print(f"{'question':28}{'p50 ms':>9}{'p95 ms':>9}{'asked':>7}{'rows':>8}")
     for p95, p50, name, asked, most, refused, path in sorted(rows, reverse=True):
         mark = f"  slower than {options.within:.0f} ms: {path}" if p95 > options.within else ""
         print(f"{name:28}{p50:9.1f}{p95:9.1f}{asked:7}{most:8}{mark}{'  refused ' + str(refused) if refused else ''}")
+    parts = ", ".join(f"p{round(100 * part)} {at(everything or [0], part):.0f} ms" for part in (0.5, 0.95, 0.99))
+    print(f"all {len(everything)}: {parts}, slowest {max(everything or [0]):.0f} ms")
 
 
 if __name__ == "__main__":
