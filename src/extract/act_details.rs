@@ -9,6 +9,7 @@ use super::due::due;
 use super::lead::Lead;
 use super::reader::Reader;
 use super::subject::is_agent;
+use super::sums::amount;
 use super::words::{is_determiner, is_modal, is_preposition};
 use crate::assertion::{ActClass, Amount, EntityId, Evidence, Fact, SpeechAct, Status};
 
@@ -73,7 +74,7 @@ pub(super) fn emit(
     // what several states promise, each of them promises; what they agree on or say together is one act
     let named = |id: &EntityId| matches!(id, EntityId::State(_) | EntityId::Organisation(_) | EntityId::Person(_));
     if made.class == ActClass::Pledge && made.issued_by.len() > 1 && made.issued_by.iter().all(named) {
-        let amounts = respective(r, &said, made.issued_by.len());
+        let amounts = respective(r, &said, &made.issued_by);
         for (index, issuer) in made.issued_by.clone().into_iter().enumerate() {
             let mut own = SpeechAct { issued_by: vec![issuer], ..made.clone() };
             if let Some(amount) = amounts.get(index) {
@@ -132,15 +133,12 @@ fn plain_people(r: &Reader<'_>, clause: &Clause, who: &Tokens<usize>) -> bool {
 }
 
 /// "A and B pledged US$ 2 million and US$ 1 million respectively": the sums, one for each.
-pub(super) fn respective(r: &Reader<'_>, text: &Tokens<usize>, count: usize) -> Vec<Amount> {
-    let sums: Vec<Amount> =
-        r.a.money_near(text.clone())
-            .iter()
-            .filter(|m| text.contains(&m.tokens.start))
-            .map(|m| Amount { value: m.value.clone(), currency: m.currency.clone() })
-            .collect();
-    let one_each = sums.len() == count && text.clone().any(|t| r.low(t) == "respectively");
-    if one_each { sums } else { Vec::new() }
+pub(super) fn respective(r: &Reader<'_>, text: &Tokens<usize>, donors: &[EntityId]) -> Vec<Amount> {
+    let sums: Vec<_> = r.a.money_near(text.clone()).iter().filter(|m| text.contains(&m.tokens.start)).collect();
+    if sums.len() != donors.len() || !text.clone().any(|t| r.low(t) == "respectively") {
+        return Vec::new();
+    }
+    sums.iter().zip(donors).map(|(sum, donor)| amount(r, sum, std::slice::from_ref(donor))).collect()
 }
 
 /// Who is meant: for "it" what was named last before the act, for "them" those who were addressed before.
@@ -306,7 +304,7 @@ fn details(
         r.a.money_near(text.clone())
             .iter()
             .find(|m| text.contains(&m.tokens.start))
-            .map(|m| Amount { value: m.value.clone(), currency: m.currency.clone() });
+            .map(|m| amount(r, m, &issued_by));
     let is_pledge = class == ActClass::Pledge;
     let due = if class == ActClass::Mandate { due(r, &text, issued_at.as_ref()) } else { None };
     let calls_for = if is_pledge { planned_meetings(r, &references) } else { Vec::new() };

@@ -198,14 +198,25 @@ fn sentence(r: &mut Reader<'_>, mut tokens: Tokens<usize>, lead: Option<&Lead>, 
     }
     let colon = r.low(tokens.end - 1) == ":";
     let mut handed = None;
+    // "We shall open a fund, and to that end we request": what they will do is said first
+    if let Some(first) = found.first().filter(|c| c.subject.is_some() && c.passive.is_none() && !c.reported)
+        && let Some(end) = modal::in_front(r, tokens.start..first.start)
+    {
+        modal::read(r, tokens.start..end, voice);
+    }
     let mut told = false;
+    let mut person: Option<EntityId> = None;
     for (index, clause) in found.iter().enumerate() {
-        // what a single person tells is skipped, with the verbs joined to it
-        told = if clause.subject.is_some() { is_person(r, clause) } else { told };
-        if told {
+        // what a single person says is that person's act, with the verbs joined to it
+        if clause.subject.is_some() {
+            told = is_person(r, clause);
+            person = if told { speaking(r, clause, voice) } else { None };
+        }
+        if told && person.is_none() {
             continue;
         }
         let issuers = match &clause.subject {
+            _ if person.is_some() => person.iter().cloned().collect(),
             Some(subject) => {
                 // "members showed that they are committed": they are the members
                 let named = told_of(r, &tokens, subject);
@@ -237,7 +248,9 @@ fn sentence(r: &mut Reader<'_>, mut tokens: Tokens<usize>, lead: Option<&Lead>, 
         };
         let at = clause.subject.as_ref().and_then(|s| meeting_in(r, s.clone()));
         let at = if clause.reported { at } else { at.or_else(|| r.main_meeting()) };
-        if !clause.reported {
+        if person.is_some() {
+            voice.person = person.clone().filter(|id| matches!(id, EntityId::Person(_)));
+        } else if !clause.reported {
             voice.speak(&issuers);
             voice.open &= clause.subject.is_none();
             voice.at = at.clone();
@@ -303,6 +316,21 @@ fn sentence(r: &mut Reader<'_>, mut tokens: Tokens<usize>, lead: Option<&Lead>, 
         voice.open |= handed.is_some();
     }
     handed
+}
+
+/// The person who speaks: named, or the one named before ("He proposed"); nobody for "I", whoever that is.
+fn speaking(r: &mut Reader<'_>, clause: &Clause, voice: &Voice) -> Option<EntityId> {
+    let subject = clause.subject.clone()?;
+    match r.low(subject.start) {
+        "i" => None,
+        // the Chair, or whoever spoke for a state, may be meant as well
+        "he" | "she" => voice.person.clone().or_else(|| match voice.issuers.as_slice() {
+            [id @ (EntityId::State(_) | EntityId::Group(_))] => Some(id.clone()),
+            [id @ EntityId::Body { slug, .. }] if slug == "chair" => Some(id.clone()),
+            _ => None,
+        }),
+        _ => agents(r, subject, &[]).into_iter().find(|id| matches!(id, EntityId::Person(_))),
+    }
 }
 
 /// The agents named last in some tokens, with all that is joined to them: "observers and relevant organisations".

@@ -66,7 +66,7 @@ pub(super) fn speech_verb<'a>(r: &Reader<'a>, token: usize) -> Option<(usize, &'
 fn expression<'a>(r: &Reader<'a>, token: usize) -> Option<(usize, &'a str, Form)> {
     let low = r.low(token);
     // most words are out at once
-    if !low.starts_with(['e', 'v', 'c']) {
+    if !low.starts_with(['e', 'v', 'c', 't']) {
         return None;
     }
     let form = match low {
@@ -75,9 +75,24 @@ fn expression<'a>(r: &Reader<'a>, token: usize) -> Option<(usize, &'a str, Form)
         "express" | "voice" | "convey" => Form::Base,
         "expressing" | "voicing" | "conveying" => Form::Gerund,
         "extended" | "extends" | "extend" => return extended(r, token),
+        "took" | "takes" | "take" | "taking" => return taken_note(r, token),
         _ => return None,
     };
     (token + 1..token + 6).find_map(|t| r.lexicon("Expressed", t)).map(|(end, concept)| (end, concept, form))
+}
+
+/// "took due note of", "takes positive note": words in front of the noun only say how.
+fn taken_note<'a>(r: &Reader<'a>, token: usize) -> Option<(usize, &'a str, Form)> {
+    let form = match r.low(token) {
+        "took" => Form::Past,
+        "takes" => Form::Present,
+        "take" => Form::Base,
+        _ => Form::Gerund,
+    };
+    let how = |t: &usize| r.is_word(*t) && !is_preposition(r.low(*t)) && !is_auxiliary(r.low(*t));
+    let note = (token + 1..token + 4).take_while(how).find(|t| r.low(*t) == "note")?;
+    let end = note + 1 + usize::from(matches!(r.low(note + 1), "of"));
+    Some((end, "note", form))
 }
 
 /// "extended our sincere gratitude": who extends something else says nothing.
@@ -220,6 +235,15 @@ fn clause_at(
     {
         return None;
     }
+    // "Also present were": what stands in front of "were" is no verb
+    if form == Form::Base && is_auxiliary(r.low(verb.end)) {
+        return None;
+    }
+    // "Fiji and Tonga, both invited, were unable to come"
+    let aside = (tokens.start.max(group.saturating_sub(1))..verb.start).any(|t| r.low(t) == ",");
+    if form == Form::Past && aside && r.low(verb.end) == "," && is_auxiliary(r.low(verb.end + 1)) {
+        return None;
+    }
     let participle = matches!(r.low(verb.end), "by" | "at" | "in") && form == Form::Past && verb.len() == 1
         // "the Secretariat, entrusted to the Centre,"
         || before == "," && concept == "direct" && form == Form::Past && matches!(r.low(verb.end), "to" | "with");
@@ -272,6 +296,10 @@ fn clause_at(
     let subject = subject_before(r, tokens.start, group)?;
     // "the Board's mandate": a noun
     if form == Form::Base && (!takes_base(r, &subject) || matches!(before, "'s" | "'")) {
+        return None;
+    }
+    // "to make good on what they have promised": a thing, and not said here
+    if subject.start > tokens.start && r.low(subject.start - 1) == "what" && !found.is_empty() {
         return None;
     }
     let inner = group > tokens.start && embedded(r, tokens.start, found, subject.start);
@@ -347,7 +375,9 @@ fn before_other(r: &Reader<'_>, from: usize, end: usize) -> usize {
             )
         });
         let next = named.map(|m| m.tokens.end).max().unwrap_or(who);
-        let did = crate::annotate::is_verb_past(r.low(next)) || matches!(r.low(next), "will" | "would" | "has" | "had");
+        let did = crate::annotate::is_verb_past(r.low(next))
+            || r.low(next).ends_with("ed")
+            || matches!(r.low(next), "will" | "would" | "has" | "had");
         r.low(*t) == "," && and && next > who && did
     };
     (from..end).take_while(|t| !opens(*t)).find(other).unwrap_or(end)

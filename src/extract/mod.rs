@@ -78,6 +78,7 @@ mod silent;
 mod small_bodies;
 mod speakers;
 mod subject;
+mod sums;
 mod tables;
 mod tail_ends;
 mod things;

@@ -11,7 +11,7 @@ use super::lead::{Lead, marker, split_parts};
 use super::reader::Reader;
 use super::subject::is_agent;
 use super::voice::Voice;
-use super::words::{is_modal, is_participle, is_relative};
+use super::words::{is_modal, is_participle, is_preposition, is_relative};
 use crate::annotate::TokenKind;
 use crate::assertion::{EntityId, Fact};
 
@@ -120,6 +120,19 @@ pub(super) fn read(r: &mut Reader<'_>, tokens: Tokens<usize>, voice: &Voice) -> 
     let evidence = vec![r.evidence(tokens)];
     r.add("act.modal", Fact::Act(Box::new(made)), evidence);
     None
+}
+
+/// The end of "We shall open a fund" in front of ", and to that end we request".
+pub(super) fn in_front(r: &Reader<'_>, tokens: Tokens<usize>) -> Option<usize> {
+    let own = r.low(tokens.start) == "we" && matches!(r.low(tokens.start + 1), "will" | "shall");
+    let and = tokens.clone().skip(4).filter(|_| own).find(|t| {
+        let joint = matches!(r.low(*t), ";" | ",") || r.low(*t) == "and" && r.low(*t - 1) != ",";
+        let next = t + 1 + usize::from(r.low(*t) != "and" && r.low(*t + 1) == "and");
+        // the words up to the next subject only lead it in: "and to that end", "and in this regard"
+        let lead = r.in_lexicon("Adverb", next) || is_preposition(r.low(next)) || next >= tokens.end;
+        joint && lead && tokens.end - next.min(tokens.end) <= 6
+    });
+    and.filter(|and| *and > tokens.start + 3)
 }
 
 /// Where "and we will" goes on.

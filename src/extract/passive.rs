@@ -61,7 +61,9 @@ pub(super) fn passive(
     let start = if it { be - 1 } else { subject_start(r, tokens.start, be)? };
     let subject = start..be;
     let by = by_agent(r, verb.end, tokens.end);
-    if r.low(verb.end) == "by" && by.is_none() {
+    // "adopted by consensus" says how, not by whom
+    let how = r.lexicon("VoteMode", verb.end + 1).is_some();
+    if r.low(verb.end) == "by" && by.is_none() && !how {
         return None;
     }
     let after = by.as_ref().map_or(verb.end, |by| by.end);

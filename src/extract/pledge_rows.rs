@@ -271,7 +271,9 @@ fn pledge(r: &mut Reader<'_>, row: &Row, tokens: &Tokens<usize>, table: &Table) 
     };
     let mut made = act(r, &lead, row.text.clone(), None, row.donor.start);
     made.class = ActClass::Pledge;
-    made.amount = Some(row.amount.clone());
+    let printed = r.a.money_near(row.text.clone()).iter().find(|m| m.value == row.amount.value);
+    let settled = printed.filter(|_| row.amount.currency.is_none()).map(|m| super::sums::amount(r, m, &made.issued_by));
+    made.amount = settled.or_else(|| Some(row.amount.clone()));
     let evidence = vec![r.evidence(tokens.clone()), r.evidence_in(table.lead.clone(), Zone::ListLead)];
     r.add("pledge.row", Fact::Act(Box::new(made)), evidence);
 }

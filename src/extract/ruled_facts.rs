@@ -13,7 +13,7 @@ use super::ruled_names::{bare, class};
 use super::subject::is_agent;
 use super::words::sentence_case;
 use crate::annotate::NumberKind;
-use crate::assertion::{ActClass, Amount, EntityClass, EntityId, Evidence, Fact, SpeechAct, Status, Zone};
+use crate::assertion::{ActClass, EntityClass, EntityId, Evidence, Fact, SpeechAct, Status, Zone};
 use crate::document::Span;
 use crate::rules::Match;
 use crate::slug::slug;
@@ -53,7 +53,7 @@ pub(super) fn pledge(r: &mut Reader<'_>, found: &Match<'_>) {
     let mut made = act_of(r, &lead, text.clone(), None, text.start);
     made.class = ActClass::Pledge;
     let sum = r.a.money_near(text.clone()).iter().find(|m| text.contains(&m.tokens.start));
-    made.amount = sum.map(|m| Amount { value: m.value.clone(), currency: m.currency.clone() });
+    made.amount = sum.map(|m| super::sums::amount(r, m, &made.issued_by));
     made.calls_for = r
         .mentions_in(text.clone())
         .filter(|m| matches!(m.id, EntityId::Meeting { .. }))
@@ -65,7 +65,7 @@ pub(super) fn pledge(r: &mut Reader<'_>, found: &Match<'_>) {
     // "A and B will give X and Y respectively", "A and B each gave X"
     let count = made.issued_by.len();
     if count > 1 {
-        let amounts = super::act_details::respective(r, &text, count);
+        let amounts = super::act_details::respective(r, &text, &made.issued_by);
         // "Fiji and Tonga each gave"; what goes "to each island" is shared out in another way
         let each = (donor.end..text.start).any(|t| r.low(t) == "each");
         if each || amounts.len() == count {

@@ -127,6 +127,10 @@ pub(super) fn does_itself(r: &mut Reader<'_>, tokens: &Tokens<usize>, voice: &Vo
     // "Establishes a working group", "Extended the mandate of the panel": in another form it needs its object right behind
     let base =
         !r.low(tokens.start).ends_with("ed") && !r.low(tokens.start).ends_with('s') || is_determiner(r.low(verb_end));
+    // "Extended until 31 May 2031 the mandate of the panel"
+    let until = matches!(r.low(verb_end), "until" | "till" | "to" | "by" | "for")
+        && r.a.date_at(verb_end + 1).is_some_and(|date| is_determiner(r.low(date.tokens.end)));
+    let base = base || until;
     // "The Ministers also: - created a Fund"
     let led = block.kind == BlockKind::Item && block.lead.is_some() && is_determiner(r.low(verb_end));
     let open = voice.open && r.is_capital(tokens.start) || led && !r.is_capital(tokens.start);

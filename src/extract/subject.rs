@@ -157,6 +157,10 @@ pub(super) fn is_agent(r: &Reader<'_>, tokens: &Tokens<usize>) -> bool {
         return tokens.len() == 1
             && matches!(r.low(tokens.start), "others" | "those" | "all" | "most" | "some" | "many" | "several");
     }
+    // "Many of them"
+    if r.low(t) == "them" && t > tokens.start {
+        return tokens.end == t + 1;
+    }
     if matches!(r.low(t), "they" | "we" | "he" | "she" | "i" | "it" | "others") {
         return tokens.end == t + 1;
     }
@@ -201,7 +205,9 @@ pub(super) fn is_agent(r: &Reader<'_>, tokens: &Tokens<usize>) -> bool {
     let verbs = rest.clone().any(|i| {
         // "the Board drew up a plan and Ministers" are two subjects
         let past = crate::annotate::is_verb_past(r.low(i)) && is_determiner(r.low(i + 1));
-        past || is_auxiliary(r.low(i)) || speech_verb(r, i).is_some_and(|(_, _, f)| f != Form::Base) && !r.is_capital(i)
+        // "the Secretariat to circulate the list of late": who is to do something
+        let infinitive = r.low(i) == "to" && r.in_lexicon("BaseVerb", i + 1) && !r.is_capital(i + 1);
+        infinitive || past || is_auxiliary(r.low(i)) || speech_verb(r, i).is_some_and(|(_, _, f)| f != Form::Base) && !r.is_capital(i)
     });
     let links = rest.is_empty()
         || is_preposition(r.low(rest.start))

@@ -13,6 +13,8 @@ pub(super) struct Voice {
     pub(super) addressed: Vec<EntityId>,
     /// The last of them who spoke for the whole meeting: Ministers, the Conference.
     pub(super) whole: Vec<EntityId>,
+    /// The person named last who said something: "She".
+    pub(super) person: Option<EntityId>,
     /// A line named who speaks and left the verbs to the paragraphs below it ("We, the Heads of State:").
     pub(super) open: bool,
 }
@@ -20,6 +22,7 @@ pub(super) struct Voice {
 impl Voice {
     pub(super) fn speak(&mut self, issuers: &[EntityId]) {
         self.issuers = issuers.to_vec();
+        self.person = None;
         // who is in the chair does not speak for all
         let whole = |id: &EntityId| match id {
             EntityId::Body { slug, .. } => !matches!(slug.as_str(), "chair" | "secretariat"),
