@@ -182,7 +182,7 @@ impl Reader<'_> {
         }
         let left = near.iter().enumerate().position(|(i, p)| {
             // "Secretary of the Lake Union (LU), Ms Field"
-            let last = self.behind_acronym(p.tokens.end);
+            let last = self.behind_station(self.behind_acronym(p.tokens.end));
             let comma = last + 1 == at && self.low(last) == ",";
             let open = comma && honorific.is_none() && self.stands_alone(&name);
             !used[first_post + i]
@@ -338,7 +338,7 @@ impl Reader<'_> {
             if ordinary
                 || acronym
                 || end > at && (super::titles::is_grade(low) || self.column(end))
-                || self.annotations.name_over(end).is_some()
+                || self.annotations.name_over(end).is_some() && !(titled && end == at && self.given_town(end))
                 || (end > at && is_honorific(self.annotations, end) && !self.given_name(end))
             {
                 break;

@@ -53,6 +53,23 @@ impl Reader<'_> {
         (self.low(at) == "(" && self.low(name.tokens.end) == ")").then(|| name.tokens.clone())
     }
 
+    /// "Ms Florence Leka", "Mr Santiago Paz": a town that is a given name, behind a title.
+    pub(super) fn given_town(&self, at: usize) -> bool {
+        let town = self.annotations.name_over(at).is_some_and(|n| n.kind == NameKind::Place && n.tokens == (at..at + 1));
+        let plain = Class::FUNCTION | Class::HONORIFIC | Class::POST | Class::NO_NAME | Class::INSTITUTION;
+        let next = at + 1;
+        town && self.capital(next)
+            && !self.is(next, plain)
+            && !self.column(next)
+            && self.annotations.name_over(next).is_none_or(|n| n.kind == NameKind::Place)
+    }
+
+    /// The token behind "in Suva", where an ambassador has his seat.
+    pub(super) fn behind_station(&self, at: usize) -> usize {
+        let town = self.annotations.name_at(at + 1).filter(|n| matches!(self.low(at), "in" | "at") && n.tokens.end < self.end);
+        town.filter(|n| matches!(n.kind, NameKind::Place | NameKind::State)).map_or(at, |n| n.tokens.end)
+    }
+
     /// The token behind "(LU)", if that stands at one.
     pub(super) fn behind_acronym(&self, at: usize) -> usize {
         let short =

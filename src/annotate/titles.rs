@@ -37,7 +37,7 @@ pub(super) const HEADS: &str = " administrator adviser advisor ambassador attorn
     chairwoman chancellor co-chair co-chairman co-chairperson commissioner comptroller controller consul consul-general convenor convener coordinator co-ordinator \
     counsellor director director-general envoy governor governor-general head inspector-general manager minister moderator ombudsman \
     ombudsperson premier president prime-minister rapporteur representative secretary secretary-general solicitor-general speaker \
-    taoiseach treasurer under-secretary under-secretary-general vice-chair vice-chairman vice-chairperson vice-minister \
+    taoiseach treasurer undersecretary subsecretary facilitator commandant mayor registrar vice-premier vice-rector rector under-secretary under-secretary-general vice-chair vice-chairman vice-chairperson vice-minister \
     vice-president ";
 
 /// Words of the fields of ministries and offices: they belong to the post, never to the name behind it.

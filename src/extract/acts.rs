@@ -20,7 +20,7 @@ use super::sections::{
 use super::silent::{attributive, counts_points, deliberates, greets, is_person, questions, spoken_of};
 use super::subject::is_agent;
 use super::voice::Voice;
-use crate::assertion::EntityId;
+use crate::assertion::{EntityId, Fact, Property, Value};
 use crate::document::BlockKind;
 
 /// Reads the acts of all blocks in order.
@@ -232,7 +232,7 @@ fn sentence(r: &mut Reader<'_>, mut tokens: Tokens<usize>, lead: Option<&Lead>, 
                     (true, true) => voice.whole.clone(),
                     (true, false) => voice.issuers.clone(),
                 };
-                let ids = agents(r, subject.clone(), &previous);
+                let ids = own_state(r, subject, voice).map_or_else(|| agents(r, subject.clone(), &previous), |id| vec![id]);
                 let silent = ids.is_empty() && previous.is_empty();
                 if silent {
                     vec![speakers(r)]
@@ -331,6 +331,23 @@ fn speaking(r: &mut Reader<'_>, clause: &Clause, voice: &Voice) -> Option<Entity
         }),
         _ => agents(r, subject, &[]).into_iter().find(|id| matches!(id, EntityId::Person(_))),
     }
+}
+
+/// "Her Government", of the person who spoke before: the state for which she did.
+fn own_state(r: &Reader<'_>, subject: &Tokens<usize>, voice: &Voice) -> Option<EntityId> {
+    let party = r.lexicon("StateParty", subject.start + 1).is_some_and(|(end, _)| end == subject.end);
+    if !party || !matches!(r.low(subject.start), "his" | "her") {
+        return None;
+    }
+    let person = voice.person.as_ref()?;
+    r.out.assertions.iter().find_map(|a| match &a.fact {
+        Fact::Property { subject, property: Property::MemberOf, value: Value::Entity(id @ EntityId::State(_)), .. }
+            if subject == person =>
+        {
+            Some(id.clone())
+        }
+        _ => None,
+    })
 }
 
 /// The agents named last in some tokens, with all that is joined to them: "observers and relevant organisations".

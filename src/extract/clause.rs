@@ -214,6 +214,15 @@ fn clause_at(
     if form == Form::Gerund && matches!(before, "while" | "whilst") && found.last().is_some_and(|c| !c.reported) {
         return Some(clause(None, group, false));
     }
+    // "Experts concluded the meeting, calling for more data": what they said in doing so
+    if form == Form::Gerund
+        && before == ","
+        && found.is_empty()
+        && let Some(subject) = silent_subject(r, tokens)
+        && ["HeadlineVerb", "MeetVerb"].iter().any(|lexicon| r.in_lexicon(lexicon, subject.end))
+    {
+        return Some(Clause { start: group, ..clause(Some(subject), group, false) });
+    }
     if form == Form::Gerund && !joined_gerund {
         return None;
     }

@@ -182,6 +182,12 @@ fn title_is_numbered(r: &mut Reader<'_>, early_end: usize) {
             && m.kind == title.kind
             && shared + usize::from(attended) > 1
             && (town(m).is_none() || attended || town(m) == town(&title));
+        // "EXPERTS CONCLUDE TALKS IN SUVA", "… closed the fourth meeting of the Panel today"
+        let begun = |t: usize| r.in_lexicon("HeadlineVerb", t) || r.in_lexicon("MeetVerb", t);
+        let first = m.mentions[0].start;
+        let free = m.attributes.dates.is_empty() && (town(m).is_none() || town(m) == town(&title));
+        let opens = free && (r.sentence(first).start.max(first.saturating_sub(4))..first).any(begun);
+        let told = told || headline && !attended && title.mentions[0].len() == 1 && opens;
         (alike || topic || told && title.kind == "conference")
             && (topic || m.series == title.series)
             && m.ordinal.is_some()

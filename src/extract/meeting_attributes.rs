@@ -156,8 +156,16 @@ pub(super) fn scan(r: &Reader<'_>, from: usize, limit: usize) -> Attributes {
             t = town;
             continue;
         }
+        // "Technical Committee No. 2 "Nets" was held in P"
+        if t < from + 3 && matches!(word, "\"" | "\u{201c}") {
+            let closes = |t: &usize| matches!(r.low(*t), "\"" | "\u{201d}");
+            if let Some(close) = (t + 1..limit.min(t + 12)).find(closes) {
+                t = close + 1;
+                continue;
+            }
+        }
         // "in the city of P"
-        if matches!(word, "city" | "town" | "capital") && r.low(t + 1) == "of" {
+        if matches!(word, "city" | "town" | "capital" | "port" | "village" | "municipality") && r.low(t + 1) == "of" {
             t += 2;
             continue;
         }

@@ -2,12 +2,12 @@
 
 use std::ops::Range as Tokens;
 
-use super::meeting_attributes::scan;
+use super::meeting_attributes::{Attributes, complete, place_at, scan};
 use super::meeting_mentions::MeetingMention;
 use super::meetings::Meeting;
 use super::reader::Reader;
 use super::words::singular;
-use crate::annotate::NumberKind;
+use crate::annotate::{NameKind, NumberKind};
 use crate::assertion::{EntityId, Status};
 
 /// "Three workshops had been held. The first, hosted by …": members of the set that the sentence before counted.
@@ -21,6 +21,7 @@ pub(super) fn read(r: &mut Reader<'_>, mentions: &[MeetingMention]) {
         let plural = inside.into_iter().find(|m| m.plural && m.ordinals.is_empty());
         if let Some(mention) = plural {
             parallel(r, mention, &tokens);
+            scattered(r, mention, &tokens);
             kind = Some((singular(&mention.kind), index));
             continue;
         }
@@ -76,6 +77,51 @@ fn parallel(r: &mut Reader<'_>, mention: &MeetingMention, sentence: &Tokens<usiz
         let mentions = std::iter::once(begins..open).collect();
         let (topic, attributes) = (Some(topic), inside);
         r.meetings.push(Meeting { mentions, attributes, topic, label, words: Vec::new(), ..first });
+    }
+}
+
+/// "Earlier workshops were held in P (2014), Q (2015) and, in May 2016, …": each town with its date has a meeting of its own.
+fn scattered(r: &mut Reader<'_>, mention: &MeetingMention, sentence: &Tokens<usize>) {
+    let Some(known) = r.meetings.iter().position(|m| m.mentions.contains(&mention.tokens)) else { return };
+    let mut found: Vec<(Tokens<usize>, Attributes)> = Vec::new();
+    let mut t = mention.tokens.end;
+    while t < sentence.end {
+        let place = place_at(r, t, sentence.end).filter(|_| r.a.name_at(t).is_some_and(|n| n.kind == NameKind::Place));
+        let Some(place) = place else {
+            t += 1;
+            continue;
+        };
+        let from = place.tokens.end;
+        let bracket = r.low(from) == "(";
+        let when = r.a.date_at(from + 1).filter(|_| bracket).map(|date| complete(r, date));
+        // "(2014)" is a year by its brackets only
+        let when = when.or_else(|| scan(r, from, sentence.end.min(from + 3)).dates.into_iter().next());
+        let Some(when) = when.filter(|w| bracket && w.tokens.start == from + 1 && r.low(w.tokens.end) == ")") else {
+            return;
+        };
+        let end = when.tokens.end + 1;
+        let attributes = Attributes { dates: vec![when], places: vec![place], ..Attributes::default() };
+        found.push((t..end, attributes));
+        // nothing but a comma, "and" and "in" between two of them
+        let link = |t: &usize| matches!(r.low(*t), "," | "and" | "in" | "at" | ";");
+        t = (end..sentence.end).find(|t| !link(t)).unwrap_or(sentence.end);
+        if t == end || t >= sentence.end {
+            break;
+        }
+    }
+    let told = |tokens: &Tokens<usize>| {
+        r.meetings.iter().any(|m| m.mentions.iter().any(|own| tokens.start < own.end && own.start < tokens.end))
+    };
+    if found.len() < 2 || found.iter().skip(1).any(|(tokens, _)| told(tokens)) {
+        return;
+    }
+    let first = r.meetings[known].clone();
+    let mut found = found.into_iter();
+    if let Some((_, attributes)) = found.next() {
+        r.meetings[known].attributes = attributes;
+    }
+    for (tokens, attributes) in found {
+        r.meetings.push(Meeting { mentions: vec![tokens], attributes, ..first.clone() });
     }
 }
 

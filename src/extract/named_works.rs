@@ -169,7 +169,8 @@ fn end(r: &Reader<'_>, noun_end: usize, limit: usize) -> usize {
     let comma = usize::from(r.low(noun_end) == "," && r.low(noun_end + 1) == "on");
     let link = noun_end + comma;
     let opens = match r.low(link) {
-        "for" | "of" | "on" | "to" | "against" | "between" | "among" | "concerning" | "regarding" | "governing" => 1,
+        "for" | "of" | "on" | "to" | "against" | "between" | "among" | "concerning" | "regarding" | "governing" | "establishing"
+        | "amending" | "prohibiting" | "instituting" | "creating" => 1,
         "relating" if r.low(link + 1) == "to" => 2,
         _ => 0,
     };

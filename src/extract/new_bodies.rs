@@ -120,7 +120,10 @@ fn name(r: &mut Reader<'_>, t: usize, from: usize) {
     }
     let mut noun = None;
     for i in start..(start + 9).min(sentence.end) {
-        if let Some((end, concept)) = r.lexicon("BodyNoun", i).or_else(|| r.lexicon("EstablishedNoun", i)) {
+        let found = r.lexicon("BodyNoun", i).or_else(|| r.lexicon("EstablishedNoun", i));
+        // "an Initiative on Nets", while "an initiative" is anything
+        let found = found.or_else(|| r.lexicon("NamedBodyNoun", i).filter(|_| r.is_capital(i)));
+        if let Some((end, concept)) = found {
             noun = Some((end, concept.to_owned()));
             break;
         }
@@ -141,7 +144,11 @@ fn name(r: &mut Reader<'_>, t: usize, from: usize) {
     let kind = Some(concept.as_str()).filter(|concept| !concept.is_empty());
     let mut name_end = end;
     let mut label = sentence_case(&r.text(start..end));
-    if let Some((purpose, to)) = purpose(r, end, sentence.end).filter(|_| !r.is_capital(end - 1)) {
+    let whole = capital_purpose(r, end, sentence.end).filter(|_| r.is_capital(end - 1));
+    if let Some(to) = whole {
+        label = sentence_case(&r.text(start..to));
+        name_end = to;
+    } else if let Some((purpose, to)) = purpose(r, end, sentence.end).filter(|_| !r.is_capital(end - 1)) {
         let link = if r.low(end) == "of" { "of" } else { "on" };
         label = format!("{label} {link} {}", r.text(purpose));
         name_end = to;
@@ -149,8 +156,38 @@ fn name(r: &mut Reader<'_>, t: usize, from: usize) {
     let id = EntityId::Body { process: r.process.clone(), slug: slug(&label) };
     let evidence = r.sentence_evidence(t);
     r.entity(&id, EntityClass::Body, &label, kind, evidence);
+    // "We establish the Reef Platform on Jobs": whatever else has such a name, this is a body
+    let work = r.mentions.starting(start).find(|m| matches!(m.id, EntityId::Work { .. })).map(|m| m.id.clone());
+    if let Some(work) = work.filter(|_| whole.is_some()) {
+        for index in 0..r.mentions.len() {
+            if r.mentions[index].id == work {
+                let tokens = r.mentions[index].tokens.clone();
+                r.mentions.widen(index, Mention { tokens, id: id.clone() });
+            }
+        }
+        super::namesakes::forget(r, &std::collections::BTreeSet::from([work]));
+    }
     r.mentions.push(Mention { tokens: start..name_end, id: id.clone() });
     again(r, &id, start..end, name_end);
+}
+
+/// "the Reef Platform on Jobs and Livelihoods": where a name in capitals ends that says what the body is for.
+fn capital_purpose(r: &Reader<'_>, end: usize, limit: usize) -> Option<usize> {
+    if !matches!(r.low(end), "on" | "for" | "of") {
+        return None;
+    }
+    let link = |t: usize| matches!(r.low(t), "and" | "of" | "the" | "in" | "for" | "on" | "to");
+    let part = |t: &usize| {
+        r.is_word(*t) && (r.is_capital(*t) || link(*t) && (r.is_capital(*t + 1) || link(*t + 1) && r.is_capital(*t + 2)))
+    };
+    let mut to = (end + 1..limit.min(end + 12)).take_while(part).last()? + 1;
+    while to > end + 1 && link(to - 1) {
+        to -= 1;
+    }
+    // for whom it is does not belong to the name: "a Fund for Peru and Chile"
+    let state = (end + 1..to).any(|t| r.a.name_over(t).is_some_and(|n| n.kind != crate::annotate::NameKind::Place));
+    let first = end + 1 + usize::from(r.low(end + 1) == "the");
+    (to > first && r.is_capital(first) && !state).then_some(to)
 }
 
 /// What a body just named is for, and where its name ends: "on X", "for X", "to focus on X", "which would report on X".
@@ -181,6 +218,12 @@ pub(super) fn purpose(r: &Reader<'_>, end: usize, limit: usize) -> Option<(Token
     }
     while to > on + 1 && (is_preposition(r.low(to - 1)) || matches!(r.low(to - 1), "and" | "issues")) {
         to -= 1;
+    }
+    // "a fund for Peru and Chile": whom it serves, not what it is about
+    let first = on + 1 + usize::from(is_determiner(r.low(on + 1)));
+    let served = r.low(on) == "for" && r.a.name_at(first).is_some_and(|n| n.kind == crate::annotate::NameKind::State);
+    if served {
+        return None;
     }
     let named = strip_gerund(r, on + 1..to);
     let behind = matches!(r.low(end), "which" | "that");

@@ -31,6 +31,10 @@ fn numbers(r: &mut Reader<'_>, at: usize, noun_end: usize, noun: &str) -> usize 
     let mut found: Vec<Tokens<usize>> = Vec::new();
     while t < limit {
         let Some(number) = number_at(r, t) else { break };
+        // "recommendation 3" is one of the text itself; "document 4" is any
+        if matches!(noun, "recommendation") && number.len() < 3 || noun == "document" && !has_letters(r, &number) {
+            break;
+        }
         t = number.end;
         found.push(number);
         if r.low(t) == "of"
@@ -99,6 +103,10 @@ fn number_at(r: &Reader<'_>, t: usize) -> Option<Tokens<usize>> {
             t + 3
         } else if digits(t) && r.low(t + 1) == "(" && (digits(t + 2) || roman(t + 2)) && r.low(t + 3) == ")" {
             t + 4
+        } else if let Some(end) = coded(r, t) {
+            end
+        } else if digits(t) && r.low(t + 1) == "-" && digits(t + 2) && r.low(t).len() == 2 && touch(r, t..t + 3) {
+            t + 3
         } else if digits(t) && r.low(t).len() < 4 && r.a.dates_near(t..t + 1).is_empty() {
             t + 1
         } else {
@@ -110,6 +118,27 @@ fn number_at(r: &Reader<'_>, t: usize) -> Option<Tokens<usize>> {
         end += 1;
     }
     Some(t..end)
+}
+
+/// "CD39.R2", "COM/14/3", "XI-4/2": capitals and digits with points and strokes between them.
+fn coded(r: &Reader<'_>, t: usize) -> Option<usize> {
+    let printed = |i: usize| if i < r.a.tokens.len() { r.a.text(i) } else { "" };
+    let part = |i: usize| {
+        !printed(i).is_empty() && printed(i).bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'.')
+    };
+    let mut end = t + 1;
+    if !part(t) || !printed(t).starts_with(|c: char| c.is_ascii_uppercase()) {
+        return None;
+    }
+    while matches!(r.low(end), "/" | "." | "-") && part(end + 1) && touch(r, end - 1..end + 2) {
+        end += 2;
+    }
+    let digits = (t..end).any(|i| printed(i).bytes().any(|b| b.is_ascii_digit()));
+    (digits && (end > t + 1 || printed(t).len() > 3)).then_some(end)
+}
+
+fn has_letters(r: &Reader<'_>, tokens: &Tokens<usize>) -> bool {
+    r.a.text(tokens.start).bytes().any(|b| b.is_ascii_uppercase())
 }
 
 /// Whether no space stands between tokens.

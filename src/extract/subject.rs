@@ -34,7 +34,9 @@ pub(super) fn opening_subject(r: &Reader<'_>, tokens: &Tokens<usize>, limit: usi
 
 /// "The Meeting did not agree on it and decided to": the agent that opens the sentence, in front of a verb that says nothing.
 pub(super) fn silent_subject(r: &Reader<'_>, tokens: &Tokens<usize>) -> Option<Tokens<usize>> {
-    let finite = |t: usize| is_auxiliary(r.low(t)) || r.low(t) == "did" || crate::annotate::is_verb_past(r.low(t));
+    // "India abstained and asked": behind an agent hardly anything else ends like this
+    let past = |t: usize| r.low(t).ends_with("ed") && !r.in_lexicon("AgentTail", t) && !r.is_capital(t);
+    let finite = |t: usize| is_auxiliary(r.low(t)) || past(t) || crate::annotate::is_verb_past(r.low(t));
     (tokens.start + 1..tokens.end.min(tokens.start + 12))
         .find(|t| finite(*t) && is_agent(r, &(tokens.start..*t)))
         .map(|t| tokens.start..t)
