@@ -27,6 +27,7 @@ mod second_meetings;
 mod styles;
 mod things;
 mod transcripts;
+mod voices;
 mod works;
 
 /// The sentence that opens most invented texts, so that the rest has a meeting to belong to.

@@ -117,6 +117,17 @@ pub(super) fn find(annotations: &Annotations<'_>, posts: &mut Vec<PostMention>) 
             }
         }
     }
+    // "Ms Ann Field and Mr Jone Leka (Fiji)": both
+    for index in 1..persons.len() {
+        let (left, right) = persons.split_at_mut(index);
+        let (Some(first), Some(second)) = (left.last_mut(), right.first()) else { continue };
+        let and = first.tokens.end + 1 == second.tokens.start && annotations.low(first.tokens.end) == "and";
+        let bare = first.affiliation.is_none() && first.post.is_none() && second.post.is_none();
+        let bracket = second.affiliation.clone().filter(|a| a.start > second.name.end);
+        if let Some(bracket) = bracket.filter(|a| and && bare && annotations.low(a.start - 1) == "(") {
+            first.affiliation = Some(bracket);
+        }
+    }
     let rows = super::person_rows::find(annotations, &persons);
     persons.extend(rows);
     persons.sort_by_key(|p| p.tokens.start);

@@ -47,15 +47,20 @@ impl Reader<'_> {
         (end > first).then_some(first..end)
     }
 
-    /// "Ms Jane Field (Fiji)": whom the person stands for.
+    /// "Ms Jane Field (Fiji)", "Ms Jane Field (Fiji, Chair)": whom the person stands for.
     pub(super) fn in_brackets(&self, at: usize) -> Option<Tokens<usize>> {
         let name = self.annotations.name_at(at + 1).filter(|n| n.tokens.end < self.end)?;
-        (self.low(at) == "(" && self.low(name.tokens.end) == ")").then(|| name.tokens.clone())
+        let last = name.tokens.end;
+        let office = self.low(last) == ","
+            && self.is(last + 1, super::post::HEAD)
+            && (self.low(last + 2) == ")" || self.is(last + 2, super::post::HEAD) && self.low(last + 3) == ")");
+        (self.low(at) == "(" && (self.low(last) == ")" || office)).then(|| name.tokens.clone())
     }
 
     /// "Ms Florence Leka", "Mr Santiago Paz": a town that is a given name, behind a title.
     pub(super) fn given_town(&self, at: usize) -> bool {
-        let town = self.annotations.name_over(at).is_some_and(|n| n.kind == NameKind::Place && n.tokens == (at..at + 1));
+        let town =
+            self.annotations.name_over(at).is_some_and(|n| n.kind == NameKind::Place && n.tokens == (at..at + 1));
         let plain = Class::FUNCTION | Class::HONORIFIC | Class::POST | Class::NO_NAME | Class::INSTITUTION;
         let next = at + 1;
         town && self.capital(next)
@@ -66,7 +71,8 @@ impl Reader<'_> {
 
     /// The token behind "in Suva", where an ambassador has his seat.
     pub(super) fn behind_station(&self, at: usize) -> usize {
-        let town = self.annotations.name_at(at + 1).filter(|n| matches!(self.low(at), "in" | "at") && n.tokens.end < self.end);
+        let town =
+            self.annotations.name_at(at + 1).filter(|n| matches!(self.low(at), "in" | "at") && n.tokens.end < self.end);
         town.filter(|n| matches!(n.kind, NameKind::Place | NameKind::State)).map_or(at, |n| n.tokens.end)
     }
 
@@ -117,8 +123,16 @@ impl Reader<'_> {
         let mut first = at + usize::from(comma);
         let behalf = self.low(first) == "on" && self.low(first + 1) == "behalf" && self.low(first + 2) == "of";
         first += if behalf { 2 } else { 0 };
-        let of = matches!(self.low(first), "of" | "from");
-        first += usize::from(of);
+        // "Ms Field, representing Fiji", "…, speaking for Fiji"
+        let speaks = comma && self.low(first) == "speaking" && self.low(first + 1) == "for";
+        first += usize::from(speaks);
+        let of = matches!(self.low(first), "of" | "from" | "representing") || speaks || behalf;
+        first += usize::from(matches!(self.low(first), "of" | "from" | "representing" | "for"));
+        // "on behalf of the Director-General of the World Bank"
+        let head = first + usize::from(self.low(first) == "the");
+        if (speaks || behalf) && self.is(head, super::post::HEAD) && self.low(head + 1) == "of" {
+            first = head + 2;
+        }
         first += usize::from(self.low(first) == "the");
         if !self.capital(first) || self.honorific(first).is_some() || (!of && !comma) {
             return None;

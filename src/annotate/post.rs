@@ -97,7 +97,8 @@ impl Reader<'_> {
         let affiliation = before.clone().or(behind);
         let solid = self.capital(start) && end > start + 1 && !plural;
         // "The Secretary, Mr Leka"
-        let holder = self.low(end) == "," && self.honorific(end + 1).is_some();
+        let close = self.behind_station(end);
+        let holder = self.low(close) == "," && self.honorific(close + 1).is_some();
         let beside = !plural && (self.capital(at) && (self.title_of(end) || self.named_before(first)) || holder);
         if affiliation.is_none() && !solid && !beside {
             return None;
@@ -118,7 +119,12 @@ impl Reader<'_> {
     fn of_a_name(&self, _at: usize, name: Tokens<usize>, from: usize) -> Option<PostMention> {
         // "the United Nations High Commissioner for Refugees, Mr Leka": the post has the name of the organisation
         if self.low(name.end) == "," && self.honorific(name.end + 1).is_some() && name.start >= from {
-            return Some(PostMention { tokens: name.clone(), post: name.clone(), affiliation: Some(name), plural: false });
+            return Some(PostMention {
+                tokens: name.clone(),
+                post: name.clone(),
+                affiliation: Some(name),
+                plural: false,
+            });
         }
         let before = name.start.checked_sub(1).filter(|i| *i >= from)?;
         let below = ["assistant", "deputy", "vice", "acting"].contains(&self.low(before)) && self.capital(before);

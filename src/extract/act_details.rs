@@ -59,7 +59,7 @@ pub(super) fn emit(
     let addressee = parsed
         .addressee
         .clone()
-        .map(|a| before_relative(r, a))
+        .map(|a| before_purpose(r, before_relative(r, a)))
         .filter(|a| is_agent(r, a) || them(r, a) || plain_people(r, clause, a));
     let addressees = addressee.map_or_else(Vec::new, |a| addressed(r, a, clause.start, &issuers, before));
     let asked = addressees.clone();
@@ -96,6 +96,16 @@ pub(super) fn emit(
     };
     r.add(rule, Fact::Act(Box::new(made)), evidence);
     asked
+}
+
+/// "requested the Office for an opinion": whom, not for what.
+fn before_purpose(r: &Reader<'_>, who: Tokens<usize>) -> Tokens<usize> {
+    let link = |t: &usize| {
+        let what = matches!(r.low(*t + 1), "a" | "an" | "its" | "their" | "more" | "further" | "additional");
+        let named = r.mentions.near(*t..*t + 1).any(|m| m.tokens.contains(t) && m.tokens.end > t + 1);
+        r.low(*t) == "for" && what && !named && is_agent(r, &(who.start..*t))
+    };
+    (who.start + 1..who.end).find(link).map_or(who.clone(), |t| who.start..t)
 }
 
 /// "called upon businesses to report", "tasked the TCWG to meet": behind some verbs only somebody who acts can stand.
@@ -301,10 +311,7 @@ fn details(
             all
         });
     let amount =
-        r.a.money_near(text.clone())
-            .iter()
-            .find(|m| text.contains(&m.tokens.start))
-            .map(|m| amount(r, m, &issued_by));
+        r.a.money_near(text.clone()).iter().find(|m| text.contains(&m.tokens.start)).map(|m| amount(r, m, &issued_by));
     let is_pledge = class == ActClass::Pledge;
     let due = if class == ActClass::Mandate { due(r, &text, issued_at.as_ref()) } else { None };
     let calls_for = if is_pledge { planned_meetings(r, &references) } else { Vec::new() };

@@ -19,8 +19,8 @@ use super::sections::{
 };
 use super::silent::{attributive, counts_points, deliberates, greets, is_person, questions, spoken_of};
 use super::subject::is_agent;
-use super::voice::Voice;
-use crate::assertion::{EntityId, Fact, Property, Value};
+use super::voice::{Voice, own_state, speaking};
+use crate::assertion::EntityId;
 use crate::document::BlockKind;
 
 /// Reads the acts of all blocks in order.
@@ -170,7 +170,10 @@ fn sentence(r: &mut Reader<'_>, mut tokens: Tokens<usize>, lead: Option<&Lead>, 
     }
     // "The Ministers of Fisheries of the Lake States, meeting in Tbilisi on 3 May,"
     let who = tokens.start + usize::from(r.low(tokens.start) == "the");
-    let plenary = r.lexicon("Issuer", who).filter(|(_, concept)| *concept != "we").map(|(end, _)| who..end);
+    // "Meeting in Suva on 3 May," tells what those do who speak
+    let meets = who == tokens.start && r.low(who) == "meeting";
+    let plenary = r.lexicon("Issuer", who).filter(|(_, concept)| *concept != "we" && !meets);
+    let plenary = plenary.map(|(end, _)| who..end);
     if let Some(who) = plenary.filter(|_| {
         matches!(r.low(tokens.end - 1), "," | ";") && clauses(r, tokens.clone(), Opening::Subject).is_empty()
     }) {
@@ -232,7 +235,8 @@ fn sentence(r: &mut Reader<'_>, mut tokens: Tokens<usize>, lead: Option<&Lead>, 
                     (true, true) => voice.whole.clone(),
                     (true, false) => voice.issuers.clone(),
                 };
-                let ids = own_state(r, subject, voice).map_or_else(|| agents(r, subject.clone(), &previous), |id| vec![id]);
+                let ids =
+                    own_state(r, subject, voice).map_or_else(|| agents(r, subject.clone(), &previous), |id| vec![id]);
                 let silent = ids.is_empty() && previous.is_empty();
                 if silent {
                     vec![speakers(r)]
@@ -249,7 +253,9 @@ fn sentence(r: &mut Reader<'_>, mut tokens: Tokens<usize>, lead: Option<&Lead>, 
         let at = clause.subject.as_ref().and_then(|s| meeting_in(r, s.clone()));
         let at = if clause.reported { at } else { at.or_else(|| r.main_meeting()) };
         if person.is_some() {
-            voice.person = person.clone().filter(|id| matches!(id, EntityId::Person(_)));
+            // who presents a report goes on with what it says, not with what she says herself
+            let says = clause.concept != "narrate";
+            voice.person = person.clone().filter(|id| says && matches!(id, EntityId::Person(_)));
         } else if !clause.reported {
             voice.speak(&issuers);
             voice.open &= clause.subject.is_none();
@@ -316,38 +322,6 @@ fn sentence(r: &mut Reader<'_>, mut tokens: Tokens<usize>, lead: Option<&Lead>, 
         voice.open |= handed.is_some();
     }
     handed
-}
-
-/// The person who speaks: named, or the one named before ("He proposed"); nobody for "I", whoever that is.
-fn speaking(r: &mut Reader<'_>, clause: &Clause, voice: &Voice) -> Option<EntityId> {
-    let subject = clause.subject.clone()?;
-    match r.low(subject.start) {
-        "i" => None,
-        // the Chair, or whoever spoke for a state, may be meant as well
-        "he" | "she" => voice.person.clone().or_else(|| match voice.issuers.as_slice() {
-            [id @ (EntityId::State(_) | EntityId::Group(_))] => Some(id.clone()),
-            [id @ EntityId::Body { slug, .. }] if slug == "chair" => Some(id.clone()),
-            _ => None,
-        }),
-        _ => agents(r, subject, &[]).into_iter().find(|id| matches!(id, EntityId::Person(_))),
-    }
-}
-
-/// "Her Government", of the person who spoke before: the state for which she did.
-fn own_state(r: &Reader<'_>, subject: &Tokens<usize>, voice: &Voice) -> Option<EntityId> {
-    let party = r.lexicon("StateParty", subject.start + 1).is_some_and(|(end, _)| end == subject.end);
-    if !party || !matches!(r.low(subject.start), "his" | "her") {
-        return None;
-    }
-    let person = voice.person.as_ref()?;
-    r.out.assertions.iter().find_map(|a| match &a.fact {
-        Fact::Property { subject, property: Property::MemberOf, value: Value::Entity(id @ EntityId::State(_)), .. }
-            if subject == person =>
-        {
-            Some(id.clone())
-        }
-        _ => None,
-    })
 }
 
 /// The agents named last in some tokens, with all that is joined to them: "observers and relevant organisations".

@@ -34,7 +34,7 @@ pub(super) fn in_sentence(
         if let Some((end, concept)) = r.lexicon("AttendBy", t).filter(|(end, _)| !invited(*end) && !bare(t)) {
             let list = end..list_end(r, end, sentence.end);
             // "A and B sent observers, as did C": in the same capacity
-            let did = matches!(r.low(t), "as" | "so") && r.low(t + 1) == "did";
+            let did = matches!(r.low(t), "as" | "so") && matches!(r.low(t + 1), "did" | "were" | "was");
             // … and not "in 2009, and Kenya wrote a letter, as did C"
             let verb = (sentence.start..t).rev().find(|i| r.in_lexicon("AttendVerb", *i));
             let near = |list: &Tokens<usize>| {
@@ -42,7 +42,8 @@ pub(super) fn in_sentence(
                 (from..t).filter(|i| r.low(*i) == ",").count() <= 1
             };
             let same = found.last().filter(|(list, _)| did && near(list)).map(|(_, concept)| concept.clone());
-            if did && same.is_none() {
+            // "as were" goes on from those who attended only
+            if did && (same.is_none() || verb.is_none()) {
                 t = list.end.max(end);
                 continue;
             }
@@ -57,6 +58,10 @@ pub(super) fn in_sentence(
             if let Some(list) = after.filter(|l| listed(r, l).len() > 1) {
                 found.push((list, concept.to_owned()));
                 break;
+            }
+            if super::attend_told::elsewhere(r, t, end, sentence.end) {
+                t += 1;
+                continue;
             }
             // "A attended, together with B and C"
             let with = r.lexicon("TogetherWith", end + usize::from(r.low(end) == ","));
@@ -307,6 +312,14 @@ pub(super) fn persons_alone(r: &Reader<'_>, tokens: Tokens<usize>) -> bool {
 
 /// Where the subject of an attendance verb begins: after "besides the co-chairs," and the like.
 fn subject_start(r: &Reader<'_>, from: usize, verb: usize) -> usize {
+    // "SUVA, 4 May - Sixty officers and directors from A, B and C gathered"
+    let from_list = (from..verb).rev().find(|t| {
+        let list = t + 1..verb;
+        r.low(*t) == "from" && listed(r, &list).len() > 1 && list_like(r, list)
+    });
+    if let Some(link) = from_list {
+        return link + 1;
+    }
     let first = r.a.names_near(from..verb).iter().find(|n| n.tokens.start >= from).map(|n| n.tokens.start);
     let Some(first) = first else { return from };
     // "the Conference in P, which A attended"
@@ -355,6 +368,20 @@ pub(super) fn list_end(r: &Reader<'_>, from: usize, limit: usize) -> usize {
     let mut t = from;
     while t < limit {
         let word = r.low(t);
+        // "A, which serves as the secretariat, B and C": the list goes on behind the aside
+        if matches!(word, "which" | "who")
+            && t > from
+            && r.low(t - 1) == ","
+            && let Some(close) = (t + 1..limit.min(t + 12)).find(|i| r.low(*i) == ",")
+            && !(t..close).any(|i| r.a.name_at(i).is_some_and(|n| can_take_part(r, n)))
+        {
+            let next = close + 1 + usize::from(r.low(close + 1) == "and");
+            let next = next + usize::from(is_determiner(r.low(next)));
+            if r.a.name_at(next).is_some_and(|n| can_take_part(r, n)) {
+                t = close + 1;
+                continue;
+            }
+        }
         if word == "." || t > from && attends(r, t).is_some() || matches!(word, "met" | "gathered" | "which" | "who") {
             break;
         }

@@ -54,21 +54,34 @@ pub(super) fn welcomed(r: &Reader<'_>, t: usize, sentence: &Tokens<usize>) -> Op
 
 /// "welcomed delegations from A and B", "greeted the observers from C": those whom the chair received.
 pub(super) fn greeted(r: &Reader<'_>, t: usize, sentence: &Tokens<usize>) -> Option<Tokens<usize>> {
-    let who = matches!(
-        r.low(t),
-        "delegations" | "delegates" | "representatives" | "participants" | "observers" | "ministers" | "officials"
-    );
+    let who = r.in_lexicon("GuestNoun", t) || r.in_lexicon("Delegate", t) && r.low(t).ends_with('s');
     if !who || !matches!(r.low(t + 1), "from" | "of") {
         return None;
     }
-    let verb = (sentence.start..t)
-        .rev()
-        .take(3)
-        .find(|v| matches!(r.low(*v), "welcomed" | "greeted" | "welcome" | "greet"))?;
+    let verb = (sentence.start..t).rev().take(3).find(|v| r.in_lexicon("GreetVerb", *v))?;
     let plain = (verb + 1..t).all(|i| is_determiner(r.low(i)) || matches!(r.low(i), "all" | "senior"));
     let list = t + 2..list_end(r, t + 2, sentence.end);
     let first = (list.start..list.end).find(|i| !is_determiner(r.low(*i)));
     let named = first.is_some_and(|i| r.a.name_at(i).is_some_and(|n| can_take_part(r, n)));
     let enough = listed(r, &list).len() > 1 || r.low(t) == "observers";
     (plain && named && enough && list_like(r, list.clone())).then_some(list)
+}
+
+/// "Experts from Peru met in Lima in 2011", in what tells of a meeting in Suva: they met in another one.
+pub(super) fn elsewhere(r: &Reader<'_>, verb: usize, end: usize, limit: usize) -> bool {
+    /// Tokens between the verb and its place and date.
+    const NEAR: usize = 8;
+    let Some(main) = r.main.map(|m| &r.meetings[m].attributes).filter(|_| r.in_lexicon("MeetVerb", verb)) else {
+        return false;
+    };
+    let near = end.saturating_sub(1)..limit.min(end + NEAR);
+    let town = r.a.names_near(near.clone()).iter().find(|n| {
+        let at = n.tokens.start > verb && matches!(r.low(n.tokens.start - 1), "in" | "at");
+        n.kind == NameKind::Place && at && near.contains(&n.tokens.start)
+    });
+    let other = |key: &str| main.places.iter().all(|p| p.place.as_deref().is_some_and(|place| place != key));
+    let year = r.a.dates_near(near.clone()).iter().find(|d| d.tokens.start >= end).and_then(|d| d.start.year);
+    let years = |year: i16| main.dates.iter().all(|d| d.start.year.is_some_and(|own| own != year));
+    town.is_some_and(|n| !main.places.is_empty() && other(&n.key))
+        && year.is_some_and(|y| !main.dates.is_empty() && years(y))
 }

@@ -150,21 +150,9 @@ fn verb(r: &mut Reader<'_>, t: usize, end: usize, kind: &str) {
         event(r, &body.id, kind, status, t, None);
         return;
     }
-    // "Established in 2014 under the Forum, the Group meets"
-    if t == sentence.start || r.low(t - 1) == ":" {
-        let told = kind == "established" && matches!(r.low(end), "in" | "at" | "by" | "under" | "on" | "as" | "during");
-        let comma = (end..sentence.end.min(end + FAR)).filter(|_| told).find(|i| {
-            let next = i + 1 + usize::from(is_determiner(r.low(*i + 1)));
-            r.low(*i) == "," && r.mentions.starting(next).any(|m| matches!(m.id, EntityId::Body { .. }))
-        });
-        if let Some(comma) = comma {
-            let next = comma + 1 + usize::from(is_determiner(r.low(comma + 1)));
-            let body = r.mentions.starting(next).filter(|m| matches!(m.id, EntityId::Body { .. }));
-            if let Some(body) = body.max_by_key(|m| m.tokens.len()).cloned() {
-                event(r, &body.id, kind, Status::Done, t, None);
-            }
-            return;
-        }
+    if let Some(body) = super::body_changes::opened_by(r, t, end).filter(|_| kind == "established") {
+        event(r, &body, kind, Status::Done, t, None);
+        return;
     }
     // "AHEGs be discontinued", "the Group established at the first Conference"
     let passive = t > sentence.start && is_be(r.low(before_adverbs(r, t)))

@@ -21,6 +21,21 @@ pub(super) fn merged_into(r: &Reader<'_>, t: usize) -> Option<usize> {
     matches!(r.low(into), "a" | "an" | "one").then_some(into)
 }
 
+/// "Established in 2014 under the Forum, the Group meets": the body behind a participle that opens the sentence.
+pub(super) fn opened_by(r: &Reader<'_>, t: usize, end: usize) -> Option<EntityId> {
+    let sentence = r.sentence(t);
+    let opens = t == sentence.start || r.low(t - 1) == ":";
+    if !opens || !matches!(r.low(end), "in" | "at" | "by" | "under" | "on" | "as" | "during") {
+        return None;
+    }
+    let body = |comma: usize| {
+        let next = comma + 1 + usize::from(is_determiner(r.low(comma + 1)));
+        let bodies = r.mentions.starting(next).filter(|m| matches!(m.id, EntityId::Body { .. }));
+        bodies.max_by_key(|m| m.tokens.len()).map(|m| m.id.clone())
+    };
+    (end..sentence.end.min(end + NEAR + 10)).filter(|i| r.low(*i) == ",").find_map(body)
+}
+
 /// What bodies were merged into comes into being with that.
 pub(super) fn result(r: &mut Reader<'_>, t: usize, status: Status) {
     let merged = r.lexicon("LifecycleChange", t).is_some_and(|(_, kind)| kind == "merged");
@@ -135,7 +150,7 @@ pub(super) fn joined_before(r: &Reader<'_>, last: &Mention, from: usize) -> Vec<
 /// "the work of the Unit", "the efforts of the Unit": what a body does is not set up, so that what follows is of the body.
 pub(super) fn of_its_work(r: &Reader<'_>, mention: &Mention) -> bool {
     let of = mention.tokens.start - usize::from(is_determiner(r.low(mention.tokens.start.saturating_sub(1))));
-    of > 1 && r.low(of - 1) == "of" && matches!(r.low(of - 2), "work" | "activities" | "efforts" | "contribution")
+    of > 1 && r.low(of - 1) == "of" && r.in_lexicon("WorkOfBody", of - 2)
 }
 
 /// "The Ministers discussed the Panel. They decided to rename it": the one body that this sentence and the one before it

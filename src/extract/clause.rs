@@ -217,7 +217,7 @@ fn clause_at(
     // "Experts concluded the meeting, calling for more data": what they said in doing so
     if form == Form::Gerund
         && before == ","
-        && found.is_empty()
+        && found.iter().all(|c| r.in_lexicon("HeadlineVerb", c.verb.start))
         && let Some(subject) = silent_subject(r, tokens)
         && ["HeadlineVerb", "MeetVerb"].iter().any(|lexicon| r.in_lexicon(lexicon, subject.end))
     {

@@ -42,6 +42,7 @@ pub(super) fn read(r: &Reader<'_>, clause: &Clause) -> Complement {
     while from < end && (r.in_lexicon("Adverb", from) && !r.is_capital(from)) {
         from = r.lexicon("Adverb", from).map_or(from + 1, |(e, _)| e);
     }
+    from = super::silent::behind_aside(r, clause, from, end);
     let that = r.low(from) == "that";
     let body = if that { from + 1 } else { from };
     let text = body.min(end)..end;

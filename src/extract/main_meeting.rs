@@ -159,7 +159,7 @@ fn letterhead(r: &mut Reader<'_>) {
 fn recorded(r: &Reader<'_>, start: usize) -> bool {
     let the = usize::from(r.low(start.wrapping_sub(1)) == "the");
     let Some(of) = start.checked_sub(1 + the).filter(|of| r.low(*of) == "of") else { return false };
-    of.checked_sub(1).is_some_and(|t| matches!(r.low(t), "record" | "minutes" | "records" | "report"))
+    of.checked_sub(1).is_some_and(|t| r.in_lexicon("RecordNoun", t))
 }
 
 /// The title says "Lake Process Ministerial Meeting", the first sentences "the Third Ministerial Conference": one meeting.

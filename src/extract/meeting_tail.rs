@@ -265,7 +265,7 @@ pub(super) fn capitals(r: &Reader<'_>, at: usize, limit: usize) -> usize {
     let mut t = at;
     while t < limit {
         if r.is_capital(t) && r.is_word(t) && !r.in_lexicon("Issuer", t) || t == at && r.is_capital(t) {
-            if t > at && (r.a.date_at(t).is_some() || r.in_lexicon("HeadlineVerb", t)) {
+            if t > at && (r.a.date_at(t).is_some() || r.in_lexicon("HeadlineVerb", t) || town_in_its_line(r, t)) {
                 break;
             }
             t += 1;
@@ -298,11 +298,21 @@ pub(super) fn capitals(r: &Reader<'_>, at: usize, limit: usize) -> usize {
     end
 }
 
+/// "SUMMIT OF THE LAKE ALLIANCE", "Suva, Fiji, 3 May" in the next line: a town that opens a line is no part of the name.
+fn town_in_its_line(r: &Reader<'_>, t: usize) -> bool {
+    let town = r.a.name_at(t).filter(|n| n.kind == NameKind::Place && r.low(n.tokens.end) == ",");
+    let printed = r.a.document.quote(r.a.document.span(r.a.range(t - 1..t + 1)));
+    town.is_some() && r.is_capital(t - 1) && printed.contains('\n')
+}
+
 /// The end of a proper name from `at`: capitalised words with "of", "for", "on", "and" between them, no commas.
 fn title_run(r: &Reader<'_>, at: usize, limit: usize) -> usize {
     let mut end = at;
     let mut t = at;
     while t < limit {
+        if t > at && town_in_its_line(r, t) {
+            break;
+        }
         if r.is_word(t) && r.is_capital(t) {
             t += 1;
             end = t;

@@ -160,6 +160,22 @@ fn register(r: &mut Reader<'_>, mention: &MeetingMention) -> Option<Attributes> 
     let again =
         matches!(before, "the" | "this") && (mention.tokens == mention.noun || lasts(r, mention)) && !mention.plural;
     let real = matches!(attributes.status, None | Some(Status::Done));
+    // "Fiji offered to host that meeting": the one named last
+    let bare = mention.tokens == mention.noun && !mention.plural && !mention.proper;
+    let said = |t: usize| (t.saturating_sub(3)..t).any(|v| r.lexicon("SpeechVerb", v).is_some_and(|(end, _)| end == t));
+    if before == "that" && bare && !said(mention.tokens.start - 1) {
+        let near = r.sentence(mention.tokens.start).start.saturating_sub(80);
+        let last = |m: &Meeting| m.mentions.iter().map(|t| t.end).filter(|end| *end < mention.tokens.start).max();
+        let named = r.meetings.iter().enumerate().filter_map(|(index, m)| Some((last(m)?, index))).max();
+        if let Some((_, index)) = named.filter(|(end, index)| *end >= near && Some(*index) != r.main) {
+            let meeting = &mut r.meetings[index];
+            meeting.mentions.push(mention.tokens.clone());
+            meeting.attributes.dates.extend(attributes.dates);
+            meeting.attributes.places.extend(attributes.places);
+            meeting.attributes.agents.extend(attributes.agents);
+            return None;
+        }
+    }
     // "The Dialogue was chaired by A", where the paragraph has named the Partners' Dialogue: that one
     let plain = matches!(r.low(mention.noun.end - 1), "meeting" | "conference" | "session");
     if again && mention.proper && !plain && real && located {

@@ -53,7 +53,7 @@ pub(super) fn read(r: &mut Reader<'_>, tokens: Tokens<usize>, voice: &Voice) -> 
     // "The Board will convene in Suva", "IOM will host a workshop": what is planned elsewhere, no decision
     let schedule = (at + 1..at + 4).find(|t| !r.in_lexicon("Adverb", *t)).unwrap_or(at + 1);
     // "will meet twice a year" is how a body is to work
-    let often = |t: usize| matches!(r.low(t), "once" | "twice" | "every" | "each" | "annually" | "regularly" | "least");
+    let often = |t: usize| r.in_lexicon("OftenWord", t);
     let often = (schedule + 1..tokens.end.min(schedule + 6)).any(often);
     // "will open an account", "will begin a review" is something to do
     let does = r

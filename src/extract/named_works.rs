@@ -97,13 +97,18 @@ fn proper(r: &Reader<'_>, t: usize) -> Option<Found> {
     if known || followed {
         return None;
     }
-    let own = t.checked_sub(1).is_some_and(|b| matches!(r.low(b), "this" | "present" | "our"));
     let start = start(r, t, sentence.start);
     let end = end(r, noun_end, sentence.end);
+    // "our Declaration of Suva of 3 May 2001" is another one
+    let own = t
+        .checked_sub(1)
+        .is_some_and(|b| matches!(r.low(b), "this" | "present") || r.low(b) == "our" && end == noun_end);
     let bare = start == t && end == noun_end;
     let body = end > noun_end && r.lexicon("BodyNoun", start).is_some();
     // "Action Plan 2013-2016" is told from others by its years
     let dated = end > noun_end && r.a.date_at(noun_end).is_some_and(|d| d.tokens.end == end);
+    // … and "the 1970 Convention" as well
+    let dated = dated || start + 1 == t && end == noun_end && year(r, start);
     let plain = (start..end).all(|i| r.in_lexicon("WorkNoun", i) || !r.is_capital(i));
     // "the Policy on Fees", but not "the Management Policy"
     let untitled = concept == "titled" && end == noun_end;
@@ -169,8 +174,8 @@ fn end(r: &Reader<'_>, noun_end: usize, limit: usize) -> usize {
     let comma = usize::from(r.low(noun_end) == "," && r.low(noun_end + 1) == "on");
     let link = noun_end + comma;
     let opens = match r.low(link) {
-        "for" | "of" | "on" | "to" | "against" | "between" | "among" | "concerning" | "regarding" | "governing" | "establishing"
-        | "amending" | "prohibiting" | "instituting" | "creating" => 1,
+        "for" | "of" | "on" | "to" | "against" | "between" | "among" | "concerning" | "regarding" | "governing"
+        | "establishing" | "amending" | "prohibiting" | "instituting" | "creating" => 1,
         "relating" if r.low(link + 1) == "to" => 2,
         _ => 0,
     };

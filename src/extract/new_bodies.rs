@@ -178,7 +178,8 @@ fn capital_purpose(r: &Reader<'_>, end: usize, limit: usize) -> Option<usize> {
     }
     let link = |t: usize| matches!(r.low(t), "and" | "of" | "the" | "in" | "for" | "on" | "to");
     let part = |t: &usize| {
-        r.is_word(*t) && (r.is_capital(*t) || link(*t) && (r.is_capital(*t + 1) || link(*t + 1) && r.is_capital(*t + 2)))
+        r.is_word(*t)
+            && (r.is_capital(*t) || link(*t) && (r.is_capital(*t + 1) || link(*t + 1) && r.is_capital(*t + 2)))
     };
     let mut to = (end + 1..limit.min(end + 12)).take_while(part).last()? + 1;
     while to > end + 1 && link(to - 1) {

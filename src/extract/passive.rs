@@ -82,6 +82,7 @@ pub(super) fn passive(
         matches!(concept, "adopt" | "endorse" | "affirm" | "welcome" | "acknowledge" | "support" | "decide" | "agree")
             && !is_agent(r, &subject)
             && (by.is_some()
+                || how
                 || matches!(concept, "adopt" | "endorse" | "affirm" | "agree")
                 || r.in_lexicon("PassiveDecision", verb.start));
     // what a word list calls a state of mind ("Ministers were concerned") is no passive

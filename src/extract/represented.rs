@@ -108,7 +108,7 @@ pub(super) fn clause_persons(r: &Reader<'_>, first: usize, by: usize, limit: usi
 
 /// The state whose delegation ends in front of a token: "the delegation of Fiji", "the Fijian delegation".
 pub(super) fn delegation(r: &Reader<'_>, from: usize, end: usize) -> Vec<Name> {
-    let is_one = |t: usize| matches!(r.low(t), "delegation" | "delegations" | "side" | "team");
+    let is_one = |t: usize| r.in_lexicon("DelegationNoun", t);
     if end > from + 1 && is_one(end - 1) {
         let name =
             r.a.name_ending(end - 1).or_else(|| r.a.name_ending(end - 2).filter(|_| r.low(end - 2).starts_with('\'')));

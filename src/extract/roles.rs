@@ -238,7 +238,7 @@ fn in_remarks(r: &Reader<'_>, sentence: &Tokens<usize>) -> Option<Tokens<usize>>
 
 /// "made a welcoming statement", "delivered the inaugural address": a verb of giving with what is given.
 fn gives(r: &Reader<'_>, t: usize) -> bool {
-    let verb = matches!(r.low(t), "made" | "gave" | "delivered" | "presented");
+    let verb = r.lexicon("SpeechGiven", t).is_some_and(|(_, form)| form == "past");
     let mut at = t + 1 + usize::from(is_determiner(r.low(t + 1)));
     let limit = at + 4;
     while at < limit
@@ -260,7 +260,7 @@ fn given_by(r: &Reader<'_>, t: usize) -> Option<usize> {
     while is_auxiliary(r.low(at)) || matches!(r.low(at), "also" | "then") {
         at += 1;
     }
-    let verb = matches!(r.low(at), "made" | "given" | "delivered" | "heard" | "presented");
+    let verb = r.lexicon("SpeechHeard", at).is_some();
     // "notes the statements made by the representatives of A and B"
     let told = verb && r.low(at + 1) == "by" && {
         let who = at + 2 + usize::from(is_determiner(r.low(at + 2)));

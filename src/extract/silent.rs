@@ -57,7 +57,11 @@ pub(super) fn attributive(r: &Reader<'_>, clause: &Clause) -> bool {
         && super::words::is_auxiliary(r.low(clause.verb.start))
         && r.low(clause.verb.end) == "by"
         && clause.concept != "concern";
+    // "seconded five inspectors" gives them away
+    let noun = clause.verb.end + usize::from(super::words::is_determiner(r.low(clause.verb.end)));
+    let lends = r.low(clause.verb.start) == "seconded" && !(noun..noun + 3).any(|t| r.in_lexicon("SecondedNoun", t));
     none || moved
+        || lends
         || closing
         || shares
         || rite
@@ -66,9 +70,20 @@ pub(super) fn attributive(r: &Reader<'_>, clause: &Clause) -> bool {
         || clause.verb.start > 0 && r.low(clause.verb.start - 1) == "duly"
 }
 
+/// "asked, if possible, the Fund to pay": where the aside behind the verb ends.
+pub(super) fn behind_aside(r: &Reader<'_>, clause: &Clause, from: usize, end: usize) -> usize {
+    let aside = super::complement::is_directive(&clause.concept) && r.low(from) == ",";
+    let close = (from + 2..end.min(from + 8)).find(|t| r.low(*t) == ",").filter(|_| aside);
+    let plain = |close: &usize| !(from..*close).any(|t| r.in_lexicon("SpeechVerb", t));
+    close.filter(plain).map_or(from, |close| close + 1)
+}
+
 /// "asked whether the Fund would pay": a question, not a request.
 pub(super) fn questions(r: &Reader<'_>, clause: &Clause) -> bool {
-    let first = (clause.verb.end..clause.end).find(|t| r.low(*t) != ",").unwrap_or(clause.end);
+    // "asked, if possible, the Fund to pay"
+    let aside = (clause.verb.end + 1..clause.end.min(clause.verb.end + 8)).find(|t| r.low(*t) == ",");
+    let from = aside.filter(|_| r.low(clause.verb.end) == ",").unwrap_or(clause.verb.end);
+    let first = (from..clause.end).find(|t| r.low(*t) != ",").unwrap_or(clause.end);
     let asks = clause.concept == "request" && r.low(clause.verb.start).starts_with("ask");
     asks && matches!(
         r.low(first),
@@ -97,6 +112,6 @@ pub(super) fn deliberates(r: &Reader<'_>, clause: &Clause, text: &Tokens<usize>)
 pub(super) fn counts_points(r: &Reader<'_>, text: &Tokens<usize>) -> bool {
     let from = text.start + usize::from(matches!(r.low(text.start), "on" | "upon"));
     let Some(number) = r.a.number_at(from) else { return false };
-    let noun = matches!(r.low(number.tokens.end), "things" | "points" | "matters" | "issues" | "items" | "questions");
+    let noun = r.in_lexicon("PointNoun", number.tokens.end);
     noun && number.tokens.end + 1 >= text.end
 }

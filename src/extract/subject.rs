@@ -209,7 +209,10 @@ pub(super) fn is_agent(r: &Reader<'_>, tokens: &Tokens<usize>) -> bool {
         let past = crate::annotate::is_verb_past(r.low(i)) && is_determiner(r.low(i + 1));
         // "the Secretariat to circulate the list of late": who is to do something
         let infinitive = r.low(i) == "to" && r.in_lexicon("BaseVerb", i + 1) && !r.is_capital(i + 1);
-        infinitive || past || is_auxiliary(r.low(i)) || speech_verb(r, i).is_some_and(|(_, _, f)| f != Form::Base) && !r.is_capital(i)
+        infinitive
+            || past
+            || is_auxiliary(r.low(i))
+            || speech_verb(r, i).is_some_and(|(_, _, f)| f != Form::Base) && !r.is_capital(i)
     });
     let links = rest.is_empty()
         || is_preposition(r.low(rest.start))

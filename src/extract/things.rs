@@ -330,8 +330,7 @@ fn name_end(r: &Reader<'_>, noun_end: usize, limit: usize) -> usize {
         return noun_end;
     }
     // "the Mission to X" has its name from X, "the Commission to the Assembly" has not
-    let sent =
-        matches!(r.low(noun_end - 1), "mission" | "delegation" | "representation" | "embassy" | "office" | "envoy");
+    let sent = r.in_lexicon("MissionNoun", noun_end - 1);
     if r.low(noun_end) == "to" && !sent {
         return noun_end;
     }

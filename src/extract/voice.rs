@@ -1,8 +1,11 @@
 //! Who speaks while a document is read: for pronouns, and for sentences that name nobody.
 
+use std::ops::Range as Tokens;
+
+use super::clause::Clause;
 use super::plenary::speakers;
 use super::reader::Reader;
-use crate::assertion::EntityId;
+use crate::assertion::{EntityId, Fact, Property, Value};
 
 /// Who spoke last, for pronouns and inherited subjects.
 #[derive(Debug, Clone, Default)]
@@ -63,4 +66,37 @@ impl Voice {
             known => known.to_vec(),
         }
     }
+}
+
+/// The person who speaks: named, or the one named before ("He proposed"); nobody for "I", whoever that is.
+pub(super) fn speaking(r: &mut Reader<'_>, clause: &Clause, voice: &Voice) -> Option<EntityId> {
+    let subject = clause.subject.clone()?;
+    match r.low(subject.start) {
+        "i" => None,
+        // the Chair, or whoever spoke for a state, may be meant as well
+        "he" | "she" => voice.person.clone().or_else(|| match voice.issuers.as_slice() {
+            [id @ (EntityId::State(_) | EntityId::Group(_))] => Some(id.clone()),
+            [id @ EntityId::Body { slug, .. }] if slug == "chair" => Some(id.clone()),
+            _ => None,
+        }),
+        _ => {
+            let mut named = r.mentions.near(subject.clone());
+            named.find(|m| m.tokens.start <= subject.start && matches!(m.id, EntityId::Person(_))).map(|m| m.id.clone())
+        }
+    }
+}
+
+/// "Her Government", of the person who spoke before: the state for which she did.
+pub(super) fn own_state(r: &Reader<'_>, subject: &Tokens<usize>, voice: &Voice) -> Option<EntityId> {
+    let party = r.lexicon("StateParty", subject.start + 1).is_some_and(|(end, _)| end == subject.end);
+    if !party || !matches!(r.low(subject.start), "his" | "her") {
+        return None;
+    }
+    let person = voice.person.as_ref()?;
+    r.out.assertions.iter().find_map(|a| match &a.fact {
+        Fact::Property {
+            subject, property: Property::MemberOf, value: Value::Entity(id @ EntityId::State(_)), ..
+        } if subject == person => Some(id.clone()),
+        _ => None,
+    })
 }

@@ -199,3 +199,14 @@ fn a_sentence_is_no_name_and_a_sum_that_came_from_somebody_no_attendance() {
     );
     assert!(found.entities.keys().all(|id| !slug(id).contains("resource") && !slug(id).starts_with("ms-")));
 }
+
+#[test]
+fn those_who_gathered_from_several_states_came_and_so_did_those_behind_as_were() {
+    let found = read_conference(
+        "SUVA, 4 May - More than sixty police officers and port directors from Armenia, Georgia and Iraq gathered there for \
+         the Conference. Officials from Fiji and Tonga were also present, as were the World Bank and the Pacific Community, \
+         which runs the office, and Interpol. The costs were high, as were the fees of Peru.",
+    );
+    let members = ["armenia", "georgia", "iraq", "fiji", "tonga", "world-bank", "spc", "interpol"];
+    assert_eq!(participations(&found, CONFERENCE), members.map(|name| (name, "member")));
+}

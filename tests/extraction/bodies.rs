@@ -133,3 +133,24 @@ fn what_a_body_is_turned_into_comes_into_being_where_it_bears_a_name() {
         assert!(events.iter().any(|(b, k, _)| (*b, *k) == (body, kind)), "{body} {kind} of {events:?}");
     }
 }
+
+#[test]
+fn a_body_is_opened_by_a_participle_named_in_capitals_or_only_proposed() {
+    let found = read_conference(
+        "Established in 2014 under the Lake Forum, the Working Group on Nets meets twice a year. Ministers announced the \
+         launch of an Initiative on the Families of Sailors. Peru proposed that a contact group of island States be formed. \
+         Kenya reiterated its proposal to establish a relief fund for Peru and Chile.",
+    );
+    let told: Vec<(&str, &str, Status)> = body_events(&found);
+    assert_eq!(
+        told,
+        [
+            ("working-group-on-nets", "established", Status::Done),
+            ("initiative-on-the-families-of-sailors", "established", Status::Done),
+            ("contact-group-of-island-states", "established", Status::Proposed),
+            ("relief-fund", "established", Status::Proposed)
+        ]
+    );
+    let none = read_conference("Ministers launched an initiative and formed the view that it was late.");
+    assert!(body_events(&none).is_empty(), "{:?}", body_events(&none));
+}

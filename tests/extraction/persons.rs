@@ -184,3 +184,31 @@ fn rows_that_name_party_and_delegate_are_rows_however_long_they_are() {
     assert!(here.contains(&("georgia", "member")), "{here:?}");
     assert!(!here.contains(&("levan-beridze", "chair")), "{here:?}");
 }
+
+#[test]
+fn a_post_of_one_word_stands_in_front_of_its_holder_and_a_town_can_be_a_given_name() {
+    let found = read_conference(
+        "The Secretary, Mr Paul Stone, spoke. Samoa was represented by its Ambassador in Suva, Mr Sela Vea. The \
+         Undersecretary of Fisheries, Ms Florence Lopes, came late. Ministers thanked the outgoing Director, Dr Mary Reed. The \
+         United Nations High Commissioner for Refugees, Mr Jan Holm, listened.",
+    );
+    let posts = |person: &str| values(&found, person, Property::Holds).join(" ");
+    assert_eq!(posts("paul-stone"), "secretary");
+    assert_eq!(posts("sela-vea"), "ambassador");
+    assert_eq!(posts("florence-lopes"), "undersecretary-of-fisheries");
+    assert_eq!(posts("mary-reed"), "director");
+    assert!(posts("jan-holm").contains("high-commissioner"), "{}", posts("jan-holm"));
+}
+
+#[test]
+fn brackets_name_the_party_of_both_persons_and_may_hold_an_office_as_well() {
+    let found = read_conference(
+        "Ms Daciana Pop and Mr Horia Marin (Romania) and Col. Ivan Petrov (Bulgaria, Chair) spoke. Ms Sonia Rao, speaking for \
+         the World Bank, thanked them.",
+    );
+    let of = |person: &str| values(&found, person, Property::MemberOf).join(" ");
+    assert_eq!(of("daciana-pop"), "romania");
+    assert_eq!(of("horia-marin"), "romania");
+    assert_eq!(values(&found, "ivan-petrov", Property::Holds), ["chair"]);
+    assert_eq!(of("sonia-rao"), "world-bank");
+}

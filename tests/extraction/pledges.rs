@@ -103,3 +103,27 @@ fn what_a_thing_costs_or_what_somebody_else_gives_is_no_pledge() {
         assert!(pledges(&read_conference(text)).is_empty(), "{text}");
     }
 }
+
+#[test]
+fn a_unit_of_several_states_is_that_of_the_state_that_gives() {
+    let found = read_conference(
+        "Norway pledged 30 million kroner. Denmark pledged 20 million kroner. Kenya pledged 5 million dollars. The United \
+         States pledged $7 million.",
+    );
+    assert_eq!(
+        pledges(&found),
+        ["denmark 20000000 DKK", "kenya 5000000 USD", "norway 30000000 NOK", "united-states 7000000 USD"]
+    );
+    let other = read_conference("Fiji pledged $3 million and Japan pledged $4 million. Australia pledged A$5 million.");
+    assert_eq!(pledges(&other), ["australia 5000000 AUD", "fiji 3000000 FJD", "japan 4000000 ?"]);
+}
+
+#[test]
+fn a_gift_is_told_by_a_noun_a_passive_or_its_sum_in_front() {
+    let found = read_conference(
+        "Peru made a one-off donation of USD 4,000 to the fund. A further EUR 90,000 has been pledged by Italy. Ministers \
+         noted the confirmation by Spain of a loan of EUR 5 million. Kenya's contribution to the course amounted to \
+         KES 20,000. Chile received a grant of USD 1 million.",
+    );
+    assert_eq!(pledges(&found), ["italy 90000 EUR", "kenya 20000 KES", "peru 4000 USD", "spain 5000000 EUR"]);
+}

@@ -151,3 +151,36 @@ fn what_another_one_did_is_no_part_of_a_promise() {
     let empty = read_conference("They agreed on three points.\n\nAdopted at Istanbul on 19 April 2013.");
     assert_eq!(acts(&empty), []);
 }
+
+#[test]
+fn towns_with_their_dates_in_brackets_are_a_meeting_each() {
+    let found =
+        read_conference("Earlier workshops were held in Marrakesh (2010), The Hague (2011) and Tunis (October 2012).");
+    let all: Vec<&str> =
+        meetings(&found).into_iter().map(|(slug, _)| slug).filter(|s| s.starts_with("workshop")).collect();
+    assert_eq!(all, ["workshop-2010-marrakesh", "workshop-2011-the-hague", "workshop-2012-10-tunis"]);
+}
+
+#[test]
+fn that_meeting_is_the_one_named_last() {
+    let found = read_conference(
+        "Ministers requested the World Bank to convene a follow-up meeting on ferries in 2015. Georgia offered to host that \
+         meeting in Tbilisi.",
+    );
+    let others: Vec<&str> = meetings(&found).into_iter().map(|(slug, _)| slug).filter(|s| *s != CONFERENCE).collect();
+    assert_eq!(others.len(), 1, "{others:?}");
+    assert_eq!(values(&found, others[0], Property::Location), ["tbilisi"]);
+}
+
+#[test]
+fn a_headline_about_talks_is_about_the_numbered_meeting_that_its_first_sentence_closes() {
+    let found = read(
+        "Experts Wrap Up Two Days of Talks in Suva\n\nSUVA, Fiji, March 15, 2018 -- Officials from 19 countries concluded the \
+         fourth plenary meeting of the Working Group on Reefs today.\n\nIt was co-chaired by Tonga and Samoa.\n",
+    );
+    let all: Vec<&str> = meetings(&found).into_iter().map(|(slug, _)| slug).collect();
+    assert_eq!(all.len(), 1, "{all:?}");
+    assert_eq!(values(&found, all[0], Property::Ordinal), ["4"]);
+    assert_eq!(values(&found, all[0], Property::Location), ["suva"]);
+    assert_eq!(participations(&found, all[0]), [("tonga", "co-chair"), ("samoa", "co-chair")]);
+}

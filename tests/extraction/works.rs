@@ -117,3 +117,18 @@ fn a_text_does_not_refer_to_itself_nor_to_what_bears_no_name() {
         assert_eq!(labels(text), Vec::<String>::new(), "{text}");
     }
 }
+
+#[test]
+fn numbers_with_letters_and_dates_tell_works_apart_and_plain_numbers_do_not() {
+    let found = read_conference(
+        "Ministers recalled Resolution CD39.R2 (2008) and Recommendation 14/1, studied document COM/14/3, and ratified the \
+         1970 Convention and the Convention establishing the Lake Ports Organisation. They liked recommendation 3 and document 4.",
+    );
+    let labels: Vec<&str> = references(&found).into_iter().map(|(_, label)| label).collect();
+    for name in
+        ["CD39.R2", "14/1", "COM/14/3", "1970 Convention", "Convention establishing the Lake Ports Organisation"]
+    {
+        assert!(labels.iter().any(|label| label.contains(name)), "{name}: {labels:?}");
+    }
+    assert_eq!(labels.len(), 5, "{labels:?}");
+}
