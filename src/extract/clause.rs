@@ -2,9 +2,11 @@
 
 use std::ops::Range as Tokens;
 
+use super::expressions::expression;
 use super::reader::Reader;
 use super::subject::{antecedent, opening_subject, silent_subject, subject_before, takes_base};
 use super::words::{is_auxiliary, is_determiner, is_preposition, is_pronoun, is_relative};
+use crate::assertion::EntityId;
 
 /// One act in a sentence: a speech verb with its subject and the clause it governs.
 #[derive(Debug, Clone)]
@@ -60,50 +62,6 @@ pub(super) fn speech_verb<'a>(r: &Reader<'a>, token: usize) -> Option<(usize, &'
     .filter_map(|(lexicon, form)| r.lexicon(lexicon, token).map(|(end, concept)| (end, concept, form)))
     // "Ministers resolved": what is a participle in a preamble ("Resolved to act,") is a finite verb in running text
     .max_by_key(|(end, _, form)| (*end, (*form == Form::Gerund) == r.is_capital(token)))
-}
-
-/// "expressed their warm appreciation for": the noun behind "express" tells what is expressed.
-fn expression<'a>(r: &Reader<'a>, token: usize) -> Option<(usize, &'a str, Form)> {
-    let low = r.low(token);
-    // most words are out at once
-    if !low.starts_with(['e', 'v', 'c', 't']) {
-        return None;
-    }
-    let form = match low {
-        "expressed" | "voiced" | "conveyed" => Form::Past,
-        "expresses" | "voices" | "conveys" => Form::Present,
-        "express" | "voice" | "convey" => Form::Base,
-        "expressing" | "voicing" | "conveying" => Form::Gerund,
-        "extended" | "extends" | "extend" => return extended(r, token),
-        "took" | "takes" | "take" | "taking" => return taken_note(r, token),
-        _ => return None,
-    };
-    (token + 1..token + 6).find_map(|t| r.lexicon("Expressed", t)).map(|(end, concept)| (end, concept, form))
-}
-
-/// "took due note of", "takes positive note": words in front of the noun only say how.
-fn taken_note<'a>(r: &Reader<'a>, token: usize) -> Option<(usize, &'a str, Form)> {
-    let form = match r.low(token) {
-        "took" => Form::Past,
-        "takes" => Form::Present,
-        "take" => Form::Base,
-        _ => Form::Gerund,
-    };
-    let how = |t: &usize| r.is_word(*t) && !is_preposition(r.low(*t)) && !is_auxiliary(r.low(*t));
-    let note = (token + 1..token + 4).take_while(how).find(|t| r.low(*t) == "note")?;
-    let end = note + 1 + usize::from(matches!(r.low(note + 1), "of"));
-    Some((end, "note", form))
-}
-
-/// "extended our sincere gratitude": who extends something else says nothing.
-fn extended<'a>(r: &Reader<'a>, token: usize) -> Option<(usize, &'a str, Form)> {
-    let form = match r.low(token) {
-        "extended" => Form::Past,
-        "extends" => Form::Present,
-        _ => Form::Base,
-    };
-    let noun = (token + 1..token + 5).find_map(|t| r.lexicon("Expressed", t));
-    noun.filter(|(_, concept)| *concept == "thank").map(|(end, concept)| (end, concept, form))
 }
 
 /// How the first verb of a stretch finds its subject where none stands in front of it.
@@ -267,6 +225,16 @@ fn clause_at(
         let nested = had && !found.is_empty() || embedded(r, tokens.start, found, start);
         return Some(clause(Some(subject), start, nested));
     }
+    // "Opening the workshop, the Minister of Ports, Mr Leka, recalled"
+    if before == ","
+        && found.is_empty()
+        && !participle
+        && matches!(form, Form::Past | Form::Present)
+        && let Some(person) = r.mentions.ending(group - 1).find(|m| matches!(m.id, EntityId::Person(_)))
+        && person.tokens.start >= tokens.start
+    {
+        return Some(clause(Some(person.tokens.clone()), person.tokens.start, had));
+    }
     let joins = matches!(before, "," | "and" | "but" | ";" | "while") || before == "or";
     if joins {
         let parent = found.iter().rfind(|c| !c.reported).or(found.last());
@@ -375,14 +343,10 @@ fn before_other(r: &Reader<'_>, from: usize, end: usize) -> usize {
     let other = |t: &usize| {
         let and = matches!(r.low(t + 1), "and" | "while" | "whereas");
         let who = t + 2 + usize::from(r.low(t + 2) == "the");
-        let named = r.mentions.starting(who).filter(|m| {
-            matches!(
-                m.id,
-                crate::assertion::EntityId::State(_)
-                    | crate::assertion::EntityId::Organisation(_)
-                    | crate::assertion::EntityId::Body { .. }
-            )
-        });
+        let named = r
+            .mentions
+            .starting(who)
+            .filter(|m| matches!(m.id, EntityId::State(_) | EntityId::Organisation(_) | EntityId::Body { .. }));
         let next = named.map(|m| m.tokens.end).max().unwrap_or(who);
         let did = crate::annotate::is_verb_past(r.low(next))
             || r.low(next).ends_with("ed")

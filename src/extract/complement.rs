@@ -69,7 +69,11 @@ pub(super) fn read(r: &Reader<'_>, clause: &Clause) -> Complement {
             addressee = if passive(r, &text) { by_agent(r, &text) } else { subject_of(r, &text) };
             said = format!("{verb} that");
         } else {
-            let charged = || charged_with(r, &text).filter(|_| force == "direct");
+            let charged = || {
+                super::charged::charged_with(r, &text)
+                    .or_else(|| super::charged::entrusted_to(r, &clause.verb, &text))
+                    .filter(|_| force == "direct")
+            };
             addressee = before_infinitive(r, &text).or_else(|| put_to(r, &text)).or_else(charged);
         }
     } else if that && should(r, &text) && matches!(force.as_str(), "affirm" | "note") && opinion(r, &clause.verb) {
@@ -289,13 +293,6 @@ pub(super) fn put_to(r: &Reader<'_>, text: &Tokens<usize>) -> Option<Tokens<usiz
     Some(from..end)
 }
 
-/// "tasked it with a study": who is charged with something.
-fn charged_with(r: &Reader<'_>, text: &Tokens<usize>) -> Option<Tokens<usize>> {
-    let with = (text.start + 1..text.end.min(text.start + 12)).find(|t| r.low(*t) == "with")?;
-    let who = text.start..with;
-    super::subject::is_agent(r, &who).then_some(who)
-}
-
 /// "urged the international community to assist": what stands between the verb and "to".
 pub(super) fn before_infinitive(r: &Reader<'_>, text: &Tokens<usize>) -> Option<Tokens<usize>> {
     let mut depth = 0_usize;
@@ -333,7 +330,7 @@ pub(super) fn before_infinitive(r: &Reader<'_>, text: &Tokens<usize>) -> Option<
 
 /// Where those who are addressed end, if an aside follows them: "States, in line with their laws,". Behind an aside more
 /// of them may follow: "States, within their means, and donors, where possible,".
-fn before_aside(r: &Reader<'_>, start: usize, end: usize) -> usize {
+pub(super) fn before_aside(r: &Reader<'_>, start: usize, end: usize) -> usize {
     let aside = |from: usize| {
         (from..end).find(|i| {
             let opens = is_preposition(r.low(*i + 1)) || matches!(r.low(*i + 1), "where" | "subject");

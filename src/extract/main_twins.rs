@@ -125,6 +125,35 @@ pub(super) fn kinds_of_series(r: &mut Reader<'_>) {
     }
 }
 
+/// "The Suva workshop was the third": the recorded meeting by the town where it was held.
+pub(super) fn called_by_its_town(r: &mut Reader<'_>) {
+    let Some(main) = r.main else { return };
+    let title = r.meetings[main].clone();
+    let town = |m: &Meeting| m.attributes.places.first().and_then(|p| p.place.clone());
+    let Some(here) = town(&title) else { return };
+    let twin = |m: &Meeting| {
+        let mention = &m.mentions[0];
+        let named =
+            m.attributes.places.first().is_some_and(|p| mention.start <= p.tokens.start && p.tokens.end < mention.end);
+        let noun = m.attributes.places.first().map_or(0, |p| p.tokens.len()) + 1;
+        let free = m.ordinal.is_none() && m.attributes.dates.is_empty() && m.status == Status::Done;
+        named
+            && free
+            && mention.len() == noun
+            && mention.start > title.mentions[0].start
+            && (m.kind == title.kind || m.kind == "conference")
+    };
+    while let Some(index) = (0..r.meetings.len())
+        .find(|i| Some(*i) != r.main && twin(&r.meetings[*i]) && town(&r.meetings[*i]).as_ref() == Some(&here))
+    {
+        let other = r.meetings.remove(index);
+        let kept = r.main.map_or(0, |main| if index < main { main - 1 } else { main });
+        r.meetings[kept].mentions.extend(other.mentions);
+        r.meetings[kept].attributes.agents.extend(other.attributes.agents);
+        r.main = Some(kept);
+    }
+}
+
 /// "The meeting, the fifth of its kind, was chaired by": the number of the recorded meeting, told beside it.
 pub(super) fn nth_of_its_kind(r: &mut Reader<'_>) {
     let Some(main) = r.main.filter(|m| r.meetings[*m].ordinal.is_none()) else { return };

@@ -56,6 +56,7 @@ pub(super) fn read(r: &mut Reader<'_>) {
     main_meeting::own_series(r);
     main_meeting::header_fields(r);
     main_twins::same_place(r);
+    main_twins::called_by_its_town(r);
     main_twins::nth_of_its_kind(r);
     main_twins::kinds_of_series(r);
     gathering::of_bodies(r);

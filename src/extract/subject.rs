@@ -163,6 +163,10 @@ pub(super) fn is_agent(r: &Reader<'_>, tokens: &Tokens<usize>) -> bool {
     if r.low(t) == "them" && t > tokens.start {
         return tokens.end == t + 1;
     }
+    // "Opening the workshop" tells what somebody does
+    if r.low(t).ends_with("ing") && r.low(t) != "meeting" && t + 1 < tokens.end && is_determiner(r.low(t + 1)) {
+        return false;
+    }
     if matches!(r.low(t), "they" | "we" | "he" | "she" | "i" | "it" | "others") {
         return tokens.end == t + 1;
     }
@@ -208,6 +212,10 @@ pub(super) fn is_agent(r: &Reader<'_>, tokens: &Tokens<usize>) -> bool {
         // "the Board drew up a plan and Ministers" are two subjects
         let past = crate::annotate::is_verb_past(r.low(i)) && is_determiner(r.low(i + 1));
         // "the Secretariat to circulate the list of late": who is to do something
+        // "the parties concerned"
+        if r.in_lexicon("AgentTail", i) && (i + 1 == tokens.end || r.low(i + 1) == ",") {
+            return false;
+        }
         let infinitive = r.low(i) == "to" && r.in_lexicon("BaseVerb", i + 1) && !r.is_capital(i + 1);
         infinitive
             || past

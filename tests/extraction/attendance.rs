@@ -210,3 +210,22 @@ fn those_who_gathered_from_several_states_came_and_so_did_those_behind_as_were()
     let members = ["armenia", "georgia", "iraq", "fiji", "tonga", "world-bank", "spc", "interpol"];
     assert_eq!(participations(&found, CONFERENCE), members.map(|name| (name, "member")));
 }
+
+#[test]
+fn those_who_met_elsewhere_in_another_year_did_not_come() {
+    let found = read_conference("Experts from Peru and Chile met in Lima in 2009. Officials from Kenya met in Istanbul.");
+    assert!(!participations(&found, CONFERENCE).iter().any(|(who, _)| matches!(*who, "peru" | "chile")));
+}
+
+#[test]
+fn a_list_of_those_present_goes_on_in_the_next_line_where_a_line_was_full() {
+    let found = read(
+        "Minutes of the 12th Meeting of the Nets Committee\nSuva, 18 February 2021\n\n\
+         Present: Col. Ivan Petrov (Bulgaria, Chair); Ms Daciana Pop (Romania); Mr Zoran\n\
+         Jelic (Serbia); Ms Lidija Kos (Croatia); Ms Anna Weiss (Fiji)\n\nThe Committee noted the report.\n",
+    );
+    let slugs: Vec<&str> = found.entities.keys().map(slug).collect();
+    for person in ["zoran-jelic", "lidija-kos", "anna-weiss"] {
+        assert!(slugs.contains(&person), "{person}: {slugs:?}");
+    }
+}

@@ -127,3 +127,12 @@ fn a_gift_is_told_by_a_noun_a_passive_or_its_sum_in_front() {
     );
     assert_eq!(pledges(&found), ["italy 90000 EUR", "kenya 20000 KES", "peru 4000 USD", "spain 5000000 EUR"]);
 }
+
+#[test]
+fn what_was_asked_of_a_state_is_no_pledge_and_where_a_sum_comes_from_is_one() {
+    let found = read_conference(
+        "Ministers asked that Japan contribute USD 3 million. A further USD 4,000 will come from Italy. Sweden will match the \
+         grant with SEK 6 million. Trade with Peru reached USD 5 million.",
+    );
+    assert_eq!(pledges(&found), ["italy 4000 USD", "sweden 6000000 SEK"]);
+}

@@ -8,7 +8,7 @@ fn said(text: &str) -> Vec<(String, String)> {
     speech_acts(&found).iter().map(|act| (slugs(&act.issued_by).join("+"), act.force.clone())).collect()
 }
 
-fn pairs<'a>(said: &'a [(String, String)]) -> Vec<(&'a str, &'a str)> {
+fn pairs(said: &[(String, String)]) -> Vec<(&str, &str)> {
     said.iter().map(|(who, force)| (who.as_str(), force.as_str())).collect()
 }
 
@@ -83,4 +83,23 @@ fn nouns_and_asides_that_look_like_verbs_of_speech_say_nothing() {
          representatives of the World Bank. Ministers urged donors to do what they have promised.",
     );
     assert_eq!(pairs(&found), [("ministers", "direct"), ("ministers", "urge")]);
+}
+
+#[test]
+fn who_is_charged_stands_before_an_aside_behind_the_task_or_with_a_participle() {
+    let found = read_conference(
+        "Ministers tasked the World Bank, together with Fiji, with a study. They entrusted the drafting to Kenya. They urged \
+         all States and port entities concerned to pay. They asked, if possible, the Secretariat to report.",
+    );
+    let asked: Vec<String> = speech_acts(&found).iter().map(|act| slugs(&act.addressees).join("+")).collect();
+    assert_eq!(asked[0], "world-bank");
+    assert_eq!(asked[1], "kenya");
+    assert!(asked[2].contains("states"), "{asked:?}");
+    assert_eq!(asked[3], "secretariat");
+}
+
+#[test]
+fn a_person_named_behind_a_participle_says_what_follows() {
+    let found = said("Opening the workshop, the Minister of Ports, Mr Jone Leka, recalled that ferries were old.");
+    assert_eq!(pairs(&found), [("jone-leka", "recall")]);
 }

@@ -40,6 +40,10 @@ pub(super) fn goes_on(shape: &Shape, text: &str, draft: &Draft, line: &Line<'_>,
     if !open && row_of_person(line.text) {
         return false;
     }
+    // "Mr A (Fiji); Mr B" at the end of a line: the list, or the bracket, is still open
+    if !terminal && !shape::has_columns(line.text) && hangs(text, draft, last) {
+        return true;
+    }
     if !shape.wrapped() {
         return !terminal && (lower || open || last.ends_with(','));
     }
@@ -50,6 +54,16 @@ pub(super) fn goes_on(shape: &Shape, text: &str, draft: &Draft, line: &Line<'_>,
         return !(room || heading || line.indent < draft.indent);
     }
     lower || open || last.ends_with(',') || shape.is_full(width)
+}
+
+/// Whether a long line ends inside a bracket, or in the middle of a list with semicolons.
+fn hangs(text: &str, draft: &Draft, last: &str) -> bool {
+    /// Characters of a line that was broken because it was full.
+    const LONG: usize = 60;
+    let count = |mark: char| last.matches(mark).count();
+    let listed = draft.parts.iter().any(|(start, end)| text[*start..*end].contains("; "));
+    let closed = last.ends_with([';', ':', '.', ')', ',']);
+    last.chars().count() >= LONG && (count('(') > count(')') || listed && draft.marker.is_some() && !closed)
 }
 
 /// "Fiji (Chair): Ms Ann Field, …": a name, a colon, and the title of somebody.
