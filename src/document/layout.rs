@@ -140,7 +140,9 @@ impl<'t> Layout<'t> {
         if head && !lines::fields(line.text).is_empty() {
             self.close(Some(line));
             self.open = Some(Draft::new(Kind::Header, line, 0));
-            self.close(Some(line));
+            if !wrap::hangs(self.text, line.text) {
+                self.close(Some(line));
+            }
             return;
         }
         if let Some((colon, value)) = lines::ordinal_label(line.text) {

@@ -160,6 +160,16 @@ fn header(writer: &mut Writer<'_>, text: &str, draft: &Draft, blocks: &mut Vec<B
         at = field.value.end;
     }
     writer.copy(start + at, end);
+    // "Present: Mr A (Fiji); Mr B" goes on in the next line
+    let mut last = end;
+    for (start, end) in draft.parts.iter().skip(1) {
+        wrap(writer, text, last, *start, *end);
+        writer.copy(*start, *end);
+        last = *end;
+        if let Some((range, _)) = ranges.last_mut() {
+            range.end = writer.logical.len();
+        }
+    }
     let cover = cover..writer.logical.len();
     blocks.extend(ranges.into_iter().map(|(range, label)| Block {
         kind: BlockKind::Header,

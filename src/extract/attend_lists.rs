@@ -219,6 +219,7 @@ pub(super) fn observes(r: &Reader<'_>, sentence: &Tokens<usize>, list: &Tokens<u
         let behind = matches!(r.low(mark.saturating_sub(1)), "as" | "an")
             || r.low(mark.saturating_sub(1)) == "by" && r.low(mark.saturating_sub(2)) == "represented"
             || r.low(mark.saturating_sub(2)) == "as" && r.low(mark - 1) != "did"
+            || super::attend_told::special(r, mark)
             || r.in_lexicon("ObserverRole", mark)
             || r.low(mark.saturating_sub(1)) == "of" && r.in_lexicon("ObserverRole", mark.saturating_sub(2));
         // "with A and B as observers": those before "with" were none

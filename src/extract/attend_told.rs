@@ -85,3 +85,9 @@ pub(super) fn elsewhere(r: &Reader<'_>, verb: usize, end: usize, limit: usize) -
     town.is_some_and(|n| !main.places.is_empty() && other(&n.key))
         && year.is_some_and(|y| !main.dates.is_empty() && years(y))
 }
+
+/// "attended as a Special Observer"
+pub(super) fn special(r: &Reader<'_>, mark: usize) -> bool {
+    let kind = |t: usize| matches!(r.low(t), "special" | "permanent" | "invited" | "associate");
+    kind(mark.saturating_sub(1)) && (mark.saturating_sub(3)..mark).any(|t| r.low(t) == "as")
+}

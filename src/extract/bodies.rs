@@ -16,9 +16,8 @@ const FAR: usize = 24;
 /// Reads every change in the life of a body.
 pub(super) fn read(r: &mut Reader<'_>) {
     for t in 0..r.a.tokens.len() {
-        if let Some((end, kind)) = r.lexicon("LifecycleNoun", t).filter(|(end, _)| r.low(*end) == "of") {
-            let kind = kind.to_owned();
-            noun(r, t, end + 1, &kind);
+        if let Some((of, kind)) = super::new_bodies::lifecycle_noun(r, t) {
+            noun(r, t, of + 1, &kind);
         } else if let Some((end, kind)) = r.lexicon("LifecycleChange", t) {
             let kind = kind.to_owned();
             verb(r, t, end, &kind);
@@ -87,10 +86,16 @@ fn began(r: &mut Reader<'_>, t: usize, kind: &str) {
         let participle = r.lexicon("LifecycleChange", end).is_some_and(|(_, kind)| kind == "established");
         participle && r.mentions.near(end..from).next().is_none() && !(end + 1..from).any(|i| r.low(i) == ",")
     };
-    let ends = |end: usize| end == from || r.low(end) == "(" && r.low(from - 1) == ")" && from - end <= 4 || told(end);
+    // "the Group, having done its work, should cease": one aside
+    let aside = |end: usize| {
+        let commas = (end..from).filter(|i| r.low(*i) == ",").count();
+        commas == 2 && r.low(end) == "," && r.low(from - 1) == ","
+    };
+    let bracket = |end: usize| r.low(end) == "(" && r.low(from - 1) == ")" && from - end <= 4;
+    let ends = |end: usize| end == from || bracket(end) || told(end) || aside(end);
     let body = r
         .mentions
-        .near(from.saturating_sub(8)..from)
+        .near(from.saturating_sub(12)..from)
         .rfind(|m| matches!(m.id, EntityId::Body { .. }) && m.tokens.end <= from && ends(m.tokens.end));
     if let Some(body) = body.cloned() {
         let status = status(r, t);

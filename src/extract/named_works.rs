@@ -108,7 +108,10 @@ fn proper(r: &Reader<'_>, t: usize) -> Option<Found> {
     // "Action Plan 2013-2016" is told from others by its years
     let dated = end > noun_end && r.a.date_at(noun_end).is_some_and(|d| d.tokens.end == end);
     // … and "the 1970 Convention" as well
-    let dated = dated || start + 1 == t && end == noun_end && year(r, start);
+    // "Agenda 21", "Vision 2020"
+    let numbered = start == t && end > noun_end && matches!(r.low(t), "agenda" | "vision");
+    let numbered = numbered && r.a.number_at(noun_end).is_some_and(|n| n.value > 19 && n.tokens.end == end);
+    let dated = dated || numbered || start + 1 == t && end == noun_end && year(r, start);
     let plain = (start..end).all(|i| r.in_lexicon("WorkNoun", i) || !r.is_capital(i));
     // "the Policy on Fees", but not "the Management Policy"
     let untitled = concept == "titled" && end == noun_end;

@@ -72,9 +72,9 @@ fn founded(r: &Reader<'_>, t: usize) -> Option<usize> {
 pub(super) fn introduce(r: &mut Reader<'_>) {
     for t in 0..r.a.tokens.len() {
         let heading = r.block(r.block_of(t)).kind == crate::document::BlockKind::Heading;
-        let noun = r.lexicon("LifecycleNoun", t).filter(|(end, _)| r.low(*end) == "of");
-        let from = if let Some((end, kind)) = noun {
-            Some(end + 1).filter(|_| !heading && kind == "established")
+        let noun = lifecycle_noun(r, t);
+        let from = if let Some((of, kind)) = noun {
+            Some(of + 1).filter(|_| !heading && kind == "established")
         } else if let Some((end, kind)) = r.lexicon("LifecycleChange", t) {
             let established = kind == "established";
             let passive = is_be(r.low(before_adverbs(r, t)));
@@ -91,6 +91,13 @@ pub(super) fn introduce(r: &mut Reader<'_>) {
     r.mentions.sort();
     super::body_changes::renamed(r);
     super::namesakes::nouns(r);
+}
+
+/// "the establishment of", "the establishment in 2011 of": the token of "of", and the change.
+pub(super) fn lifecycle_noun(r: &Reader<'_>, t: usize) -> Option<(usize, String)> {
+    let (end, kind) = r.lexicon("LifecycleNoun", t)?;
+    let when = r.a.date_at(end + 1).filter(|_| matches!(r.low(end), "in" | "on")).map_or(end, |date| date.tokens.end);
+    (r.low(when) == "of").then(|| (when, kind.to_owned()))
 }
 
 /// The token in front of a verb and its adverbs: "is hereby established".

@@ -213,7 +213,8 @@ fn those_who_gathered_from_several_states_came_and_so_did_those_behind_as_were()
 
 #[test]
 fn those_who_met_elsewhere_in_another_year_did_not_come() {
-    let found = read_conference("Experts from Peru and Chile met in Lima in 2009. Officials from Kenya met in Istanbul.");
+    let found =
+        read_conference("Experts from Peru and Chile met in Lima in 2009. Officials from Kenya met in Istanbul.");
     assert!(!participations(&found, CONFERENCE).iter().any(|(who, _)| matches!(*who, "peru" | "chile")));
 }
 

@@ -6,10 +6,10 @@ use super::{Draft, Kind};
 
 /// Whether a line without marker continues the open block.
 pub(super) fn goes_on(shape: &Shape, text: &str, draft: &Draft, line: &Line<'_>, next: Option<&Line<'_>>) -> bool {
-    if draft.kind == Kind::Header {
-        return false;
-    }
     let last = draft.last(text);
+    if draft.kind == Kind::Header {
+        return !line.gap && hangs(text, last);
+    }
     if shape::has_columns(last) && shape::has_columns(line.text) {
         return false;
     }
@@ -41,7 +41,7 @@ pub(super) fn goes_on(shape: &Shape, text: &str, draft: &Draft, line: &Line<'_>,
         return false;
     }
     // "Mr A (Fiji); Mr B" at the end of a line: the list, or the bracket, is still open
-    if !terminal && !shape::has_columns(line.text) && hangs(text, draft, last) {
+    if !terminal && draft.marker.is_some() && !shape::has_columns(line.text) && hangs(text, last) {
         return true;
     }
     if !shape.wrapped() {
@@ -56,14 +56,14 @@ pub(super) fn goes_on(shape: &Shape, text: &str, draft: &Draft, line: &Line<'_>,
     lower || open || last.ends_with(',') || shape.is_full(width)
 }
 
-/// Whether a long line ends inside a bracket, or in the middle of a list with semicolons.
-fn hangs(text: &str, draft: &Draft, last: &str) -> bool {
+/// Whether a long line ends inside a bracket, or in the middle of a list with semicolons: "Present: Mr A (Fiji); Mr B".
+pub(super) fn hangs(text: &str, last: &str) -> bool {
     /// Characters of a line that was broken because it was full.
     const LONG: usize = 60;
     let count = |mark: char| last.matches(mark).count();
-    let listed = draft.parts.iter().any(|(start, end)| text[*start..*end].contains("; "));
     let closed = last.ends_with([';', ':', '.', ')', ',']);
-    last.chars().count() >= LONG && (count('(') > count(')') || listed && draft.marker.is_some() && !closed)
+    let listed = last.contains("; ") && !closed && text.len() > last.len();
+    last.chars().count() >= LONG && (count('(') > count(')') || listed)
 }
 
 /// "Fiji (Chair): Ms Ann Field, …": a name, a colon, and the title of somebody.
