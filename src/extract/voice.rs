@@ -73,9 +73,9 @@ pub(super) fn speaking(r: &mut Reader<'_>, clause: &Clause, voice: &Voice) -> Op
     let subject = clause.subject.clone()?;
     match r.low(subject.start) {
         "i" => None,
-        // the Chair, or whoever spoke for a state, may be meant as well
+        // the Chair, or another single office, may be meant as well: "The facilitator proposed it. He asked"
         "he" | "she" => voice.person.clone().or_else(|| match voice.issuers.as_slice() {
-            [id @ (EntityId::State(_) | EntityId::Group(_))] => Some(id.clone()),
+            [id @ EntityId::Group(office)] if !office.ends_with('s') => Some(id.clone()),
             [id @ EntityId::Body { slug, .. }] if slug == "chair" => Some(id.clone()),
             _ => None,
         }),
