@@ -8,7 +8,7 @@
 
 use std::io;
 
-use oxigraph::model::{GraphNameRef, NamedNode, NamedNodeRef, Quad, Term, TermRef, Triple, Variable};
+use oxigraph::model::{GraphNameRef, NamedNode, Quad, Term, TermRef, Triple, Variable};
 use oxigraph::sparql::{CancellationToken, QueryEvaluationError, QueryResults, QuerySolutionIter, QueryTripleIter};
 use spargebra::Query;
 use spargebra::algebra::{Expression, GraphPattern};
@@ -128,8 +128,8 @@ fn read(query: &Query, snapshot: &Snapshot) -> Option<Result<QueryResults<'stati
         TermPattern::Variable(variable) => (None, Some(variable)),
         _ => return None,
     };
-    let subject = NamedNodeRef::from(subject.as_ref());
-    let quads = snapshot.quads(Some(subject.into()), predicate, object, Some(GraphNameRef::DefaultGraph)).take(most);
+    let quads =
+        snapshot.quads(Some(subject.as_ref().into()), predicate, object, Some(GraphNameRef::DefaultGraph)).take(most);
     let mut quads = quads.map(|quad| quad.map_err(|error| QueryEvaluationError::Dataset(error.into())));
     if matches!(query, Query::Ask { .. }) {
         return Some(quads.next().transpose().map(|found| QueryResults::Boolean(found.is_some())));
