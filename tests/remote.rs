@@ -177,6 +177,27 @@ fn rapporteur(url: &str, stage: &Path, arguments: &[&str]) -> Output {
 }
 
 #[test]
+fn documents_are_added_only_from_the_stage_that_sent_what_a_server_holds() {
+    let Some(running) = Running::oxigraph() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let (stage, other) = (folder.path().join("stage"), folder.path().join("other"));
+    let texts =
+        ["First Lake Meeting\n\nFiji hosted it in Suva on 3 May 2001.\n", "Second Lake Meeting\n\nTonga hosted it.\n"];
+    let files: Vec<_> = ["first.txt", "second.txt"].map(|name| folder.path().join(name)).into();
+    files.iter().zip(texts).for_each(|(file, text)| std::fs::write(file, text).unwrap());
+    let [first, second] = [0, 1].map(|n| files[n].to_string_lossy().into_owned());
+    let url = running.url.as_str();
+    assert!(rapporteur(url, &stage, &["build", &first]).status.success());
+    let before = content(&seen(&client(url)).unwrap());
+    let refused = rapporteur(url, &other, &["add", &second]);
+    let told = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert!(!refused.status.success() && told.contains("did not send") && told.contains("remote.stage"), "{told}");
+    assert_eq!(content(&seen(&client(url)).unwrap()), before);
+    assert!(rapporteur(url, &stage, &["add", &second]).status.success());
+    assert!(content(&seen(&client(url)).unwrap()).len() > before.len());
+}
+
+#[test]
 fn commands_work_on_a_server_as_on_a_folder_or_say_why_not() {
     let Some(running) = Running::oxigraph() else { return };
     let folder = tempfile::tempdir().unwrap();

@@ -11,6 +11,7 @@ use rapporteur::resolve::{Alone, Graphs, Together, Touched, default_graph, ranks
 use rapporteur::store::{Build, Generations, Record};
 
 mod answers;
+mod labels;
 
 const BASE: &str = "https://w3id.org/igm/";
 

@@ -17,8 +17,7 @@ use spargebra::term::{NamedNodePattern, TermPattern, TriplePattern};
 use super::cache::Kept;
 use super::ending::Completeness;
 use super::evaluation::{Engine, Event, Outlet, Question};
-use crate::query::dataset;
-use crate::store::Snapshot;
+use crate::store::StoreError;
 
 /// Most letters of such a question.
 const LETTERS: usize = 1_000;
@@ -28,6 +27,8 @@ const OTHERS: [u8; 6] = [b'(', b'[', b'^', b'!', b';', b'"'];
 
 /// Most things that one DESCRIBE names.
 const THINGS: usize = 4;
+
+type Found = Result<QueryResults<'static>, QueryEvaluationError>;
 
 /// Rows or triples, and bytes, that are given at once.
 const ROWS: usize = 256;
@@ -40,18 +41,11 @@ pub(super) fn at_once(engine: &Engine, question: &Question) -> Option<Kept> {
         return None;
     }
     let query = engine.parse(question).ok()?;
-    if !is_narrow(&query, engine) {
-        return None;
-    }
+    let found = find(&query, engine)?;
     let (rows, triples) = (question.rows.min(ROWS), question.triples.min(ROWS));
     let question = Question { rows, triples, ..question.clone() };
     let mut collected = Collected::default();
-    let stop = CancellationToken::new();
-    let find = |query: Query| match read(&query, engine.snapshot()) {
-        Some(results) => results,
-        None => dataset::evaluate(engine.snapshot(), query, None, stop.clone()),
-    };
-    let completeness = engine.evaluate(query, &question, &stop, &mut collected, find).ok()?;
+    let completeness = engine.evaluate(query, &question, &CancellationToken::new(), &mut collected, |_| found).ok()?;
     let is_whole = completeness == Completeness::Complete;
     is_whole.then_some(Kept { start: collected.start?, completeness, body: collected.body.into() })
 }
@@ -67,17 +61,20 @@ fn looks_narrow(question: &Question) -> bool {
         && !text.iter().any(|byte| OTHERS.contains(byte))
 }
 
-fn is_narrow(query: &Query, engine: &Engine) -> bool {
+/// What a narrow query finds, read from an index: the results that the evaluator would give, in the same order.
+fn find(query: &Query, engine: &Engine) -> Option<Found> {
     match query {
-        Query::Select { dataset: None, pattern, .. } | Query::Ask { dataset: None, pattern, .. } => {
-            let is_narrow =
-                |lookup: Lookup<'_>| is_of_one_thing(lookup.pattern) && is_known(&lookup.pattern.predicate, engine);
-            lookup(pattern).is_some_and(is_narrow)
-        }
+        Query::Select { dataset: None, pattern, .. } => looked_up(lookup(pattern)?, engine),
+        Query::Ask { dataset: None, pattern, .. } => match looked_up(lookup(pattern)?, engine)? {
+            Ok(QueryResults::Solutions(mut rows)) => {
+                Some(rows.next().transpose().map(|row| QueryResults::Boolean(row.is_some())))
+            }
+            found => Some(found),
+        },
         Query::Describe { dataset: None, pattern: GraphPattern::Project { inner, .. }, .. } => {
-            constants(inner).is_some_and(|things| (1..=THINGS).contains(&things.len()))
+            described(&constants(inner)?, engine)
         }
-        _ => false,
+        _ => None,
     }
 }
 
@@ -107,16 +104,9 @@ fn lookup(pattern: &GraphPattern) -> Option<Lookup<'_>> {
     }
 }
 
-/// What a lookup finds: the rows that the evaluator would give, in the order of the index.
-fn read(query: &Query, snapshot: &Snapshot) -> Option<Result<QueryResults<'static>, QueryEvaluationError>> {
-    let pattern = match query {
-        Query::Select { pattern, .. } | Query::Ask { pattern, .. } => pattern,
-        Query::Describe { pattern: GraphPattern::Project { inner, .. }, .. } => {
-            return described(&constants(inner)?, snapshot);
-        }
-        _ => return None,
-    };
-    let Lookup { pattern, variables, most } = lookup(pattern)?;
+/// The rows of a lookup about one thing, if every row that is read is one of them: a variable that stands twice would choose
+/// among them.
+fn looked_up(Lookup { pattern, variables, most }: Lookup<'_>, engine: &Engine) -> Option<Found> {
     let TermPattern::NamedNode(subject) = &pattern.subject else { return None };
     let (predicate, property) = match &pattern.predicate {
         NamedNodePattern::NamedNode(node) => (Some(node.as_ref()), None),
@@ -128,16 +118,15 @@ fn read(query: &Query, snapshot: &Snapshot) -> Option<Result<QueryResults<'stati
         TermPattern::Variable(variable) => (None, Some(variable)),
         _ => return None,
     };
-    let quads =
-        snapshot.quads(Some(subject.as_ref().into()), predicate, object, Some(GraphNameRef::DefaultGraph)).take(most);
-    let mut quads = quads.map(|quad| quad.map_err(|error| QueryEvaluationError::Dataset(error.into())));
-    if matches!(query, Query::Ask { .. }) {
-        return Some(quads.next().transpose().map(|found| QueryResults::Boolean(found.is_some())));
+    if property.is_some() && property == value || !is_known(&pattern.predicate, engine) {
+        return None;
     }
+    let graph = Some(GraphNameRef::DefaultGraph);
+    let quads = engine.snapshot().quads(Some(subject.as_ref().into()), predicate, object, graph).take(most);
     let places: Vec<(bool, bool)> =
         variables.iter().map(|variable| (Some(variable) == property, Some(variable) == value)).collect();
     let rows = quads.map(move |quad| {
-        let Quad { predicate, object, .. } = quad?;
+        let Quad { predicate, object, .. } = quad.map_err(failed)?;
         let column = |place: &(bool, bool)| match place {
             (true, _) => Some(Term::from(predicate.clone())),
             (_, true) => Some(object.clone()),
@@ -148,15 +137,8 @@ fn read(query: &Query, snapshot: &Snapshot) -> Option<Result<QueryResults<'stati
     Some(Ok(QueryResults::Solutions(QuerySolutionIter::from_tuples(variables.into(), rows))))
 }
 
-/// Whether every row that is read is a row of the answer: a variable that stands twice would choose among them.
-fn is_of_one_thing(pattern: &TriplePattern) -> bool {
-    let object = match &pattern.object {
-        TermPattern::Variable(object) => Some(object),
-        TermPattern::NamedNode(_) | TermPattern::Literal(_) => None,
-        _ => return false,
-    };
-    let twice = matches!(&pattern.predicate, NamedNodePattern::Variable(predicate) if Some(predicate) == object);
-    matches!(pattern.subject, TermPattern::NamedNode(_)) && !twice
+fn failed(error: StoreError) -> QueryEvaluationError {
+    QueryEvaluationError::Dataset(error.into())
 }
 
 /// For a predicate that does not occur the nearest one is looked for, which takes a while.
@@ -180,20 +162,19 @@ fn constants(pattern: &GraphPattern) -> Option<Vec<&NamedNode>> {
     }
 }
 
-/// What the default graph says of the things, unless that leads to blank nodes, which are described with them, or is much.
-fn described(
-    things: &[&NamedNode],
-    snapshot: &Snapshot,
-) -> Option<Result<QueryResults<'static>, QueryEvaluationError>> {
+/// What the default graph says of the things, unless these are many, or that is much or leads to blank nodes, which are
+/// described with them.
+fn described(things: &[&NamedNode], engine: &Engine) -> Option<Found> {
+    if !(1..=THINGS).contains(&things.len()) {
+        return None;
+    }
     let mut triples = Vec::new();
     for thing in things {
-        for quad in snapshot.quads(Some((*thing).into()), None, None, Some(GraphNameRef::DefaultGraph)) {
-            match quad {
-                Ok(quad) if triples.len() > ROWS || quad.object.is_blank_node() => return None,
-                quad => {
-                    triples.push(quad.map(Triple::from).map_err(|error| QueryEvaluationError::Dataset(error.into())))
-                }
+        for quad in engine.snapshot().quads(Some((*thing).into()), None, None, Some(GraphNameRef::DefaultGraph)) {
+            if triples.len() > ROWS || quad.as_ref().is_ok_and(|quad| quad.object.is_blank_node()) {
+                return None;
             }
+            triples.push(quad.map(Triple::from).map_err(failed));
         }
     }
     Some(Ok(QueryResults::Graph(QueryTripleIter::new(triples.into_iter()))))
@@ -271,9 +252,8 @@ mod tests {
             "DESCRIBE <little>",
             "DESCRIBE <little> <much2>",
             "DESCRIBE <other> <little>",
-            "DESCRIBE <other> <little> <open>",
+            "DESCRIBE <other> <little> <nowhere>",
             "DESCRIBE <little> <little>",
-            "DESCRIBE <open>",
         ] {
             let kept = at_once(&engine, &question(text)).unwrap_or_else(|| panic!("{text}"));
             let mut all = Collected::default();
@@ -298,6 +278,8 @@ mod tests {
             "SELECT * { <little> <p>+ ?o }",
             "SELECT * FROM <g> { <little> ?p ?o }",
             "DESCRIBE <much>",
+            "DESCRIBE <open>",
+            "DESCRIBE <little> <open>",
             "DESCRIBE ?s { <little> ?s ?o }",
             "DESCRIBE <1> <2> <3> <4> <5>",
             "SELECT * { <little> <unknown> ?o }",

@@ -242,12 +242,40 @@ fn a_reader_of_a_version_that_was_taken_away_is_told_so_and_gets_no_empty_answer
     assert!(rows(run(&reader, query(), &Limits::default()).unwrap()));
     upload(&server, &facts(6), FACTS, &|_| ()).unwrap();
     assert!(rows(run(&reader, query(), &Limits::default()).unwrap()), "the version before is there as well");
+    assert!(!upload(&server, &facts(6), FACTS, &|_| ()).unwrap().published);
+    assert!(rows(run(&reader, query(), &Limits::default()).unwrap()), "a copy of nothing new takes nothing away");
     upload(&server, &facts(7), FACTS, &|_| ()).unwrap();
     let told = run(&reader, query(), &Limits::default()).unwrap_err().to_string();
     assert!(told.contains("version 1 was taken away while it was read; ask again"), "{told}");
     let says = NamedNodeRef::new_unchecked("https://example.org/says");
     let last = reader.quads(None, Some(says), None, None).last().unwrap();
     assert!(last.unwrap_err().to_string().contains("was taken away"));
+}
+
+#[test]
+fn two_who_fill_an_empty_server_at_once_show_one_version_whole() {
+    let Some(running) = Running::oxigraph() else { return };
+    let sizes = [700, 701];
+    let fill = |size| upload(&client(&running.url), &facts(size), FACTS, &|_| ()).is_ok();
+    let done =
+        std::thread::scope(|scope| sizes.map(|size| scope.spawn(move || fill(size))).map(|it| it.join().unwrap()));
+    assert!(done.contains(&true), "nobody came to the end");
+    let shown = content(&seen(&client(&running.url)).unwrap());
+    assert!(sizes.iter().any(|size| shown == content(&facts(*size))), "what is shown is mixed");
+}
+
+#[test]
+fn each_row_makes_a_blank_node_of_its_own_on_a_server_too() {
+    let Some(running) = Running::oxigraph() else { return };
+    upload(&client(&running.url), &facts(3), FACTS, &|_| ()).unwrap();
+    for (template, wanted) in [("[] <is> true", 3), ("[] <of> ?g", 3), ("?g <is> true", 1)] {
+        let query = format!("CONSTRUCT {{ {template} }} WHERE {{ GRAPH ?g {{ ?s ?p ?o }} }}");
+        let query = prefixes::parser(FACTS).parse_query(&query).unwrap();
+        match run(&seen(&client(&running.url)).unwrap(), query, &Limits::default()).unwrap() {
+            Answer::Graph { triples, .. } => assert_eq!(triples.len(), wanted, "{template}"),
+            other => panic!("{other:?}"),
+        }
+    }
 }
 
 #[test]

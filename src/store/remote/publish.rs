@@ -82,7 +82,10 @@ pub fn upload(
     let before = current(server, base)?;
     let versions = versions(server, base)?;
     if let Some(before) = before.as_ref().filter(|before| before.digest == digest) {
-        let untidy = tidy(server, base, &versions, &[&before.index]).err();
+        // Only what is marked already may go: somebody may read in the others, or be about to fill them.
+        let (old, kept): (Vec<&Begun>, Vec<&Begun>) = versions.iter().partition(|version| version.goes);
+        let kept: Vec<&NamedNode> = kept.into_iter().map(|version| &version.index).collect();
+        let untidy = tidy(server, base, &old, &kept).err();
         let (version, untidy) = (before.number, untidy.map(|error| error.to_string()));
         return Ok(Uploaded { version, published: false, quads, sent: 0, digest, untidy });
     }
@@ -125,7 +128,8 @@ pub fn upload(
     switch(server, base, &index, before.as_ref())?;
     // Readers may still be in the version of before.
     let kept: Vec<&NamedNode> = std::iter::once(&index).chain(before.iter().map(|before| &before.index)).collect();
-    let untidy = tidy(server, base, &versions, &kept).err().map(|error| error.to_string());
+    let old: Vec<&Begun> = versions.iter().filter(|version| !kept.contains(&&version.index)).collect();
+    let untidy = tidy(server, base, &old, &kept).err().map(|error| error.to_string());
     Ok(Uploaded { version: number, published: true, quads, sent: triples, digest, untidy })
 }
 
@@ -221,11 +225,10 @@ fn switch(server: &Server, base: &str, index: &NamedNode, before: Option<&Versio
     }
 }
 
-/// Takes away versions but for those that are kept, and graphs that only they name. Before a graph goes the version is
-/// marked, so that who reads in it notices.
-fn tidy(server: &Server, base: &str, versions: &[Begun], kept: &[&NamedNode]) -> Result<(), RemoteError> {
+/// Takes away old versions, and graphs that none of those that are kept names. Before a graph goes the version is marked, so
+/// that who reads in it notices.
+fn tidy(server: &Server, base: &str, old: &[&Begun], kept: &[&NamedNode]) -> Result<(), RemoteError> {
     let what = "the removal of an old version";
-    let old: Vec<&Begun> = versions.iter().filter(|version| !kept.contains(&&version.index)).collect();
     let mut needed = BTreeSet::new();
     for index in kept.iter().filter(|_| !old.is_empty()) {
         needed.extend(graphs_of(server, index)?);
