@@ -124,7 +124,7 @@ const ADJECTIVES: &[(&str, &str)] = &[
     ("fiji dollars", "FJD"),
     ("fijian dollars", "FJD"),
     ("hong kong dollars", "HKD"),
-    ("cfa francs", "XAF"),
+    ("cfa francs", ""),
     ("cfp francs", "XPF"),
     ("rwandan francs", "RWF"),
     ("pakistani rupees", "PKR"),

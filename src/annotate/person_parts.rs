@@ -47,14 +47,10 @@ impl Reader<'_> {
         (end > first).then_some(first..end)
     }
 
-    /// "Ms Jane Field (Fiji)", "Ms Jane Field (Fiji, Chair)": whom the person stands for.
+    /// "Ms Jane Field (Fiji)": whom the person stands for.
     pub(super) fn in_brackets(&self, at: usize) -> Option<Tokens<usize>> {
         let name = self.annotations.name_at(at + 1).filter(|n| n.tokens.end < self.end)?;
-        let last = name.tokens.end;
-        let office = self.low(last) == ","
-            && self.is(last + 1, super::post::HEAD)
-            && (self.low(last + 2) == ")" || self.is(last + 2, super::post::HEAD) && self.low(last + 3) == ")");
-        (self.low(at) == "(" && (self.low(last) == ")" || office)).then(|| name.tokens.clone())
+        (self.low(at) == "(" && self.low(name.tokens.end) == ")").then(|| name.tokens.clone())
     }
 
     /// "Ms Florence Leka", "Mr Santiago Paz": a town that is a given name, behind a title.

@@ -98,12 +98,21 @@ impl Reader<'_> {
         let solid = self.capital(start) && end > start + 1 && !plural;
         // "The Secretary, Mr Leka"
         let close = self.behind_station(end);
-        let holder = self.low(close) == "," && self.honorific(close + 1).is_some();
+        let holder = self.low(close) == "," && self.honorific(close + 1).is_some() && self.aside_closes(close + 2);
         let beside = !plural && (self.capital(at) && (self.title_of(end) || self.named_before(first)) || holder);
         if affiliation.is_none() && !solid && !beside {
             return None;
         }
         Some(PostMention { tokens: first..end_all, post: start..end, affiliation, plural })
+    }
+
+    /// Whether a name goes on from here to a mark or the end: ", Mr Leka, said", not ", Mr Leka said".
+    fn aside_closes(&self, from: usize) -> bool {
+        /// Tokens at most of a name.
+        const NAME: usize = 6;
+        let initial = |t: usize| self.low(t) == "." && self.low(t - 1).len() == 1;
+        let after = (from..from + NAME).find(|t| !self.capital(*t) && !initial(*t));
+        after.is_some_and(|t| t >= self.end || matches!(self.low(t), "," | ";" | "." | "and" | "(" | ")"))
     }
 
     /// Whether a name may begin behind a post of one word: "Minister Field".
@@ -118,7 +127,8 @@ impl Reader<'_> {
     /// "Assistant United Nations High Commissioner for Refugees": the post below the one that names the organisation.
     fn of_a_name(&self, _at: usize, name: Tokens<usize>, from: usize) -> Option<PostMention> {
         // "the United Nations High Commissioner for Refugees, Mr Leka": the post has the name of the organisation
-        if self.low(name.end) == "," && self.honorific(name.end + 1).is_some() && name.start >= from {
+        let holder = self.low(name.end) == "," && self.honorific(name.end + 1).is_some();
+        if holder && self.aside_closes(name.end + 2) && name.start >= from {
             return Some(PostMention {
                 tokens: name.clone(),
                 post: name.clone(),

@@ -140,7 +140,7 @@ impl<'t> Layout<'t> {
         if head && !lines::fields(line.text).is_empty() {
             self.close(Some(line));
             self.open = Some(Draft::new(Kind::Header, line, 0));
-            if !wrap::hangs(self.text, line.text) {
+            if !wrap::hangs(line.text) {
                 self.close(Some(line));
             }
             return;

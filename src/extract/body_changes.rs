@@ -33,7 +33,7 @@ pub(super) fn opened_by(r: &Reader<'_>, t: usize, end: usize) -> Option<EntityId
         let bodies = r.mentions.starting(next).filter(|m| matches!(m.id, EntityId::Body { .. }));
         bodies.max_by_key(|m| m.tokens.len()).map(|m| m.id.clone())
     };
-    (end..sentence.end.min(end + NEAR + 10)).filter(|i| r.low(*i) == ",").find_map(body)
+    (end..sentence.end.min(end + NEAR + 10)).find(|i| r.low(*i) == ",").and_then(body)
 }
 
 /// What bodies were merged into comes into being with that.

@@ -232,6 +232,11 @@ fn clause_at(
         && matches!(form, Form::Past | Form::Present)
         && let Some(person) = r.mentions.ending(group - 1).find(|m| matches!(m.id, EntityId::Person(_)))
         && person.tokens.start >= tokens.start
+        && r.is_capital(tokens.start)
+        && r.low(tokens.start).ends_with("ing")
+        && !matches!(r.low(tokens.start), "following" | "regarding" | "concerning" | "during")
+        && !is_preposition(r.low(tokens.start + 1))
+        && !(tokens.start + 1..person.tokens.start).any(|t| r.low(t) == "," && is_preposition(r.low(t + 1)))
     {
         return Some(clause(Some(person.tokens.clone()), person.tokens.start, had));
     }

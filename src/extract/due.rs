@@ -28,7 +28,13 @@ fn dated(r: &Reader<'_>, text: &Tokens<usize>) -> Option<Due> {
         let first = text.start.max(r.sentence(t).start);
         let of_thing =
             t > first + 1 && super::words::is_participle(r.low(t - 1)) && !super::words::is_auxiliary(r.low(t - 2));
-        if of_thing || (first + 1..t).any(|i| matches!(r.low(i), "that" | "which" | "what" | "who")) {
+        // "what was built by 2016"; "a plan that sets out the costs by May" is wanted by then
+        let told = |i: usize| {
+            let verb = (i + 1..t).find(|v| crate::annotate::is_verb_past(r.low(*v)) || matches!(r.low(*v), "had"));
+            matches!(r.low(i), "that" | "which" | "what" | "who")
+                && verb.is_some_and(|v| !(i + 1..v).any(|w| matches!(r.low(w), "is" | "are" | "be" | "have" | "has")))
+        };
+        if of_thing || (first + 1..t).any(told) {
             return None;
         }
         let from = end + usize::from(r.low(end) == "the");

@@ -33,8 +33,7 @@ fn taken_note<'a>(r: &Reader<'a>, token: usize) -> Option<(usize, &'a str, Form)
     };
     let how = |t: &usize| r.is_word(*t) && !is_preposition(r.low(*t)) && !is_auxiliary(r.low(*t));
     let note = (token + 1..token + 4).take_while(how).find(|t| r.low(*t) == "note")?;
-    let end = note + 1 + usize::from(matches!(r.low(note + 1), "of"));
-    Some((end, "note", form))
+    (r.low(note + 1) == "of").then_some((note + 2, "note", form))
 }
 
 /// "extended our sincere gratitude": who extends something else says nothing.

@@ -82,7 +82,9 @@ fn parallel(r: &mut Reader<'_>, mention: &MeetingMention, sentence: &Tokens<usiz
 
 /// "Earlier workshops were held in P (2014), Q (2015) and, in May 2016, …": each town with its date has a meeting of its own.
 fn scattered(r: &mut Reader<'_>, mention: &MeetingMention, sentence: &Tokens<usize>) {
-    let Some(known) = r.meetings.iter().position(|m| m.mentions.contains(&mention.tokens)) else { return };
+    let mut same = r.meetings.iter().enumerate().filter(|(_, m)| m.mentions.contains(&mention.tokens));
+    // several already, where all dates are told in one way
+    let (Some((known, _)), None) = (same.next(), same.next()) else { return };
     let mut found: Vec<(Tokens<usize>, Attributes)> = Vec::new();
     let mut t = mention.tokens.end;
     while t < sentence.end {

@@ -13,6 +13,7 @@ use super::meeting_match::{own_words, same};
 use super::meeting_mentions::{MeetingMention, find};
 use super::meeting_process::process;
 use super::meeting_sets;
+use super::meeting_short::{anaphora, that_one};
 use super::meeting_words::{of_its_results, share};
 use super::organ_session;
 use super::reader::{Mention, Reader};
@@ -161,21 +162,16 @@ fn register(r: &mut Reader<'_>, mention: &MeetingMention) -> Option<Attributes> 
     let again =
         matches!(before, "the" | "this") && (mention.tokens == mention.noun || lasts(r, mention)) && !mention.plural;
     let real = matches!(attributes.status, None | Some(Status::Done));
-    // "Fiji offered to host that meeting": the one named last
-    let bare = mention.tokens == mention.noun && !mention.plural && !mention.proper;
-    let said = |t: usize| (t.saturating_sub(3)..t).any(|v| r.lexicon("SpeechVerb", v).is_some_and(|(end, _)| end == t));
-    if before == "that" && bare && !said(mention.tokens.start - 1) {
-        let near = r.sentence(mention.tokens.start).start.saturating_sub(80);
-        let last = |m: &Meeting| m.mentions.iter().map(|t| t.end).filter(|end| *end < mention.tokens.start).max();
-        let named = r.meetings.iter().enumerate().filter_map(|(index, m)| Some((last(m)?, index))).max();
-        if let Some((_, index)) = named.filter(|(end, index)| *end >= near && Some(*index) != r.main) {
-            let meeting = &mut r.meetings[index];
-            meeting.mentions.push(mention.tokens.clone());
-            meeting.attributes.dates.extend(attributes.dates);
+    if before == "that"
+        && let Some(meeting) = that_one(r, mention)
+    {
+        meeting.mentions.push(mention.tokens.clone());
+        meeting.attributes.dates.extend(attributes.dates);
+        if meeting.attributes.places.is_empty() {
             meeting.attributes.places.extend(attributes.places);
-            meeting.attributes.agents.extend(attributes.agents);
-            return None;
         }
+        meeting.attributes.agents.extend(attributes.agents);
+        return None;
     }
     // "The Dialogue was chaired by A", where the paragraph has named the Partners' Dialogue: that one
     let plain = matches!(r.low(mention.noun.end - 1), "meeting" | "conference" | "session");
@@ -358,43 +354,4 @@ fn status_before(r: &Reader<'_>, mention: &MeetingMention) -> Option<Status> {
         "hypothetical" => Some(Status::Hypothetical),
         _ => None,
     })
-}
-
-/// "the meeting", "the Conference": the meeting that the document records, or the last one named of that kind.
-fn anaphora(r: &mut Reader<'_>, mentions: &[MeetingMention]) {
-    let Some(main) = r.main_meeting() else { return };
-    for mention in mentions {
-        let known = r.mentions.near(mention.tokens.start..mention.tokens.end).next().is_some();
-        let definite = mention.tokens.start > 0 && matches!(r.low(mention.tokens.start - 1), "the" | "this");
-        // "the LRD" is the Lake Rim Dialogue, not its meeting
-        let short = r.a.text(mention.noun.end - 1);
-        let initials =
-            short.len() > 1 && !short.contains(char::is_lowercase) && !r.in_lexicon("MeetingNoun", mention.noun.start);
-        if !known && definite && !initials && !mention.plural && mention.marker.is_none() && !mention.specific {
-            let id = called_so(r, mention).unwrap_or_else(|| main.clone());
-            r.mentions.push(Mention { tokens: mention.tokens.clone(), id });
-        }
-    }
-}
-
-/// "the conference" in what a Council adopted that decides to convene one: not the Council's own session, which is never
-/// called so, but the one named last before it.
-fn called_so(r: &Reader<'_>, mention: &MeetingMention) -> Option<EntityId> {
-    let noun = r.low(mention.noun.end - 1);
-    let general = matches!(noun, "meeting" | "session");
-    let holds = |t: &Tokens<usize>| (t.start..t.end).any(|i| r.low(i) == noun);
-    let called = |m: &Meeting| m.mentions.iter().any(holds);
-    let main = &r.meetings[r.main?];
-    if general || called(main) || main.label.to_lowercase().contains(noun) {
-        return None;
-    }
-    let before = |m: &Meeting| {
-        let ends = m.mentions.iter().filter(|t| t.end <= mention.tokens.start && holds(t));
-        ends.map(|t| t.end).max()
-    };
-    r.meetings
-        .iter()
-        .filter_map(|m| before(m).map(|end| (end, &m.id)))
-        .max_by_key(|(end, _)| *end)
-        .map(|(_, id)| id.clone())
 }

@@ -43,6 +43,7 @@ mod meeting_of;
 mod meeting_place;
 mod meeting_process;
 mod meeting_sets;
+mod meeting_short;
 mod meeting_tail;
 mod meeting_venue;
 mod meeting_words;

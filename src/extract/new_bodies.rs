@@ -186,14 +186,20 @@ fn capital_purpose(r: &Reader<'_>, end: usize, limit: usize) -> Option<usize> {
     let link = |t: usize| matches!(r.low(t), "and" | "of" | "the" | "in" | "for" | "on" | "to");
     let part = |t: &usize| {
         r.is_word(*t)
+            && !crate::annotate::is_weekday(r.low(*t))
+            && r.a.date_at(*t).is_none()
             && (r.is_capital(*t) || link(*t) && (r.is_capital(*t + 1) || link(*t + 1) && r.is_capital(*t + 2)))
     };
     let mut to = (end + 1..limit.min(end + 12)).take_while(part).last()? + 1;
     while to > end + 1 && link(to - 1) {
         to -= 1;
     }
-    // for whom it is does not belong to the name: "a Fund for Peru and Chile"
-    let state = (end + 1..to).any(|t| r.a.name_over(t).is_some_and(|n| n.kind != crate::annotate::NameKind::Place));
+    // for whom it is does not belong to the name: "a Fund for Peru and Chile", nor who does something else
+    let named = |t: usize| {
+        r.a.name_over(t).is_some_and(|n| n.kind != crate::annotate::NameKind::Place)
+            || r.mentions.near(t..t + 1).any(|m| matches!(m.id, EntityId::Person(_)))
+    };
+    let state = (end + 1..limit.min(end + 12)).take_while(|t| r.is_word(*t)).any(named);
     let first = end + 1 + usize::from(r.low(end + 1) == "the");
     (to > first && r.is_capital(first) && !state).then_some(to)
 }

@@ -8,6 +8,7 @@ use super::complement::is_directive;
 use super::reader::Reader;
 use super::subject::is_agent;
 use super::words::{is_auxiliary, is_relative};
+use crate::assertion::EntityId;
 
 /// "There was general agreement that": an entry of the lexicon `Impersonal`, where a clause begins.
 pub(super) fn impersonal(r: &Reader<'_>, tokens: &Tokens<usize>, t: usize) -> Option<Clause> {
@@ -61,8 +62,10 @@ pub(super) fn passive(
     let start = if it { be - 1 } else { subject_start(r, tokens.start, be)? };
     let subject = start..be;
     let by = by_agent(r, verb.end, tokens.end);
-    // "adopted by consensus" says how, not by whom
-    let how = r.lexicon("VoteMode", verb.end + 1).is_some();
+    // "adopted by consensus" says how, not by whom; what a state adopted, or when, is told of elsewhere
+    let elsewhere = r.mentions.near(subject.clone()).any(|m| matches!(m.id, EntityId::State(_)))
+        || (verb.end..tokens.end).any(|t| r.a.date_at(t).is_some());
+    let how = !elsewhere && r.lexicon("VoteMode", verb.end + 1).is_some();
     if r.low(verb.end) == "by" && by.is_none() && !how {
         return None;
     }

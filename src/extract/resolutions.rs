@@ -90,7 +90,9 @@ fn issuer(r: &Reader<'_>) -> String {
 fn add(r: &mut Reader<'_>, tokens: Tokens<usize>, process: &str, label: &str, name: &str) {
     let id = EntityId::Work { process: process.to_owned(), slug: slug(name) };
     let evidence = r.evidence(tokens.clone());
-    r.entity(&id, EntityClass::Policy, &sentence_case(label), None, evidence);
+    // a paper sets nothing down
+    let class = if name.starts_with("document ") { EntityClass::Work } else { EntityClass::Policy };
+    r.entity(&id, class, &sentence_case(label), None, evidence);
     r.mentions.push(Mention { tokens, id });
 }
 

@@ -161,7 +161,7 @@ pub(super) fn is_agent(r: &Reader<'_>, tokens: &Tokens<usize>) -> bool {
     }
     // "Many of them"
     if r.low(t) == "them" && t > tokens.start {
-        return tokens.end == t + 1;
+        return false;
     }
     // "Opening the workshop" tells what somebody does
     if r.low(t).ends_with("ing") && r.low(t) != "meeting" && t + 1 < tokens.end && is_determiner(r.low(t + 1)) {

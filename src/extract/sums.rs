@@ -12,7 +12,8 @@ pub(super) fn amount(r: &Reader<'_>, sum: &Money, donors: &[EntityId]) -> Amount
 
 /// "Norway gives 5 million kroner": the currency of all who give, if its unit is the one that stands in the text.
 ///
-/// Who has no dollar of its own gives those of the United States, unless the document tells other dollars apart.
+/// A state without a dollar of its own gives those of the United States. Where the document says anywhere which dollars are
+/// meant it may mean these by the bare word, too, and nothing is guessed.
 fn shared(r: &Reader<'_>, sum: &Money, donors: &[EntityId]) -> Option<String> {
     let family = sum.tokens.clone().find_map(|t| r.lexicon("SharedUnit", t))?.1;
     let own = r.packs.lexicon("NationalCurrency")?;
@@ -25,13 +26,13 @@ fn shared(r: &Reader<'_>, sum: &Money, donors: &[EntityId]) -> Option<String> {
     if codes.iter().any(|code| *code != first) {
         return None;
     }
-    let dollars = || {
-        let other = |m: &Money| {
-            let dollar = m.tokens.clone().any(|t| matches!(r.low(t), "$" | "dollars"));
-            dollar && m.currency.as_deref().is_some_and(|code| code != "USD")
-        };
-        let agents = donors.iter().all(|id| matches!(id, EntityId::State(_) | EntityId::Organisation(_)));
-        (family == "dollar" && agents && !r.a.money.iter().any(other)).then_some("USD")
-    };
-    first.or_else(dollars).map(str::to_owned)
+    let is_unit = |t: usize| r.lexicon("SharedUnit", t).is_some_and(|(_, unit)| unit == family);
+    let told = |m: &Money| m.currency.is_some() && m.tokens.clone().any(is_unit);
+    // "All figures are in United States dollars"
+    let named = |t: usize| r.is_word(t) && is_unit(t) && (r.is_capital(t - 1) || r.low(t - 1) == ".");
+    if r.a.money.iter().any(told) || (1..r.a.tokens.len()).any(named) {
+        return None;
+    }
+    let states = donors.iter().all(|id| matches!(id, EntityId::State(_)));
+    first.or_else(|| (family == "dollar" && states).then_some("USD")).map(str::to_owned)
 }

@@ -341,13 +341,13 @@ fn name_end(r: &Reader<'_>, noun_end: usize, limit: usize) -> usize {
     let mut t = next;
     let mut end = noun_end;
     while t < limit {
-        // "the Ministry of Trade, Fiji, and Ms. Ann Field": neither the state nor the person is part of the name
+        // "the Ministry of Trade, Fiji, and Ms. Ann Field": neither state nor person is part of the name, nor a day
         let person =
             r.a.persons_near(t..t + 1)
                 .iter()
                 .any(|p| p.name.contains(&t) || p.honorific.as_ref().is_some_and(|h| h.contains(&t)));
         let state = r.low(t) == "," && r.a.name_at(t + 1).is_some_and(|n| n.kind == NameKind::State);
-        if person || state {
+        if person || state || crate::annotate::is_weekday(r.low(t)) || r.a.date_at(t).is_some() {
             break;
         }
         if r.is_word(t) && r.is_capital(t) {

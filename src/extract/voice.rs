@@ -74,14 +74,55 @@ pub(super) fn speaking(r: &mut Reader<'_>, clause: &Clause, voice: &Voice) -> Op
     match r.low(subject.start) {
         "i" => None,
         // the Chair, or another single office, may be meant as well: "The facilitator proposed it. He asked"
-        "he" | "she" => voice.person.clone().or_else(|| match voice.issuers.as_slice() {
-            [id @ EntityId::Group(office)] if !office.ends_with('s') => Some(id.clone()),
-            [id @ EntityId::Body { slug, .. }] if slug == "chair" => Some(id.clone()),
-            _ => None,
-        }),
+        "he" | "she" => {
+            let before = named_before(r, subject.start)?;
+            // the Chair, or another single office, may be meant as well: "The facilitator proposed it. He asked"
+            let office = || match voice.issuers.as_slice() {
+                [id @ EntityId::Group(office)] if !office.ends_with('s') => Some(id.clone()),
+                [id @ EntityId::Body { slug, .. }] if slug == "chair" => Some(id.clone()),
+                _ => None,
+            };
+            match before {
+                Before::One(person) => voice.person.clone().filter(|spoke| *spoke == person),
+                Before::Nobody => office().filter(|_| voice.person.is_none()),
+            }
+        }
         _ => {
             let mut named = r.mentions.near(subject.clone());
             named.find(|m| m.tokens.start <= subject.start && matches!(m.id, EntityId::Person(_))).map(|m| m.id.clone())
+        }
+    }
+}
+
+/// Who is named in the sentence that a pronoun goes on from.
+enum Before {
+    One(EntityId),
+    Nobody,
+}
+
+/// The one person of the sentence before "She", or of the one that other sentences with "She" go on from; nothing where somebody
+/// else may be meant: at the beginning of a paragraph, behind two persons, "him", another title or another office.
+fn named_before(r: &Reader<'_>, at: usize) -> Option<Before> {
+    let (pronoun, block) = (r.low(at), r.block_tokens(r.block_of(at)));
+    let other = if pronoun == "she" { ["him", "his", "mr"] } else { ["her", "hers", "ms"] };
+    let mut start = r.sentence(at).start;
+    loop {
+        let last = start.checked_sub(1).filter(|last| *last >= block.start)?;
+        let sentence = r.sentence(last).start.max(block.start)..start;
+        let mut persons = r.mentions.near(sentence.clone()).filter(|m| matches!(m.id, EntityId::Person(_)));
+        let person = persons.next().map(|m| m.id.clone());
+        let mrs = |t: usize| pronoun == "he" && matches!(r.low(t), "mrs" | "miss");
+        if persons.any(|m| Some(&m.id) != person.as_ref())
+            || sentence.clone().any(|t| other.contains(&r.low(t)) || mrs(t))
+        {
+            return None;
+        }
+        match person {
+            Some(person) => return Some(Before::One(person)),
+            None if r.low(sentence.start) == pronoun => start = sentence.start,
+            // "thanked him": he is another one
+            None if sentence.clone().any(|t| matches!(r.low(t), "him" | "her")) => return None,
+            None => return Some(Before::Nobody),
         }
     }
 }

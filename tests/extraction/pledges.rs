@@ -115,7 +115,9 @@ fn a_unit_of_several_states_is_that_of_the_state_that_gives() {
         ["denmark 20000000 DKK", "kenya 5000000 USD", "norway 30000000 NOK", "united-states 7000000 USD"]
     );
     let other = read_conference("Fiji pledged $3 million and Japan pledged $4 million. Australia pledged A$5 million.");
-    assert_eq!(pledges(&other), ["australia 5000000 AUD", "fiji 3000000 FJD", "japan 4000000 ?"]);
+    assert_eq!(pledges(&other), ["australia 5000000 AUD", "fiji 3000000 ?", "japan 4000000 ?"]);
+    let told = read_conference("Canada pledged $2 million. All figures are in United States dollars.");
+    assert_eq!(pledges(&told), ["canada 2000000 ?"]);
 }
 
 #[test]
@@ -135,4 +137,19 @@ fn what_was_asked_of_a_state_is_no_pledge_and_where_a_sum_comes_from_is_one() {
          grant with SEK 6 million. Trade with Peru reached USD 5 million.",
     );
     assert_eq!(pledges(&found), ["italy 4000 USD", "sweden 6000000 SEK"]);
+}
+
+#[test]
+fn who_receives_owes_or_pays_debts_promises_nothing() {
+    for text in [
+        "Kenya received a US$ 3 million grant by Chile's enemies.",
+        "Fiji doubled a payment of US$ 3 million to bondholders.",
+        "Peru repaid its US$ 2 million loan. Chad lost its US$ 5 million grant.",
+        "US$ 3 million should be provided by Fiji. No US$ 4 million was promised by Peru.",
+        "Kenya backed the plan to start a fund with US$ 3 million.",
+    ] {
+        assert_eq!(pledges(&read_conference(text)), [""; 0], "{text}");
+    }
+    let lent = read_conference("Kenya confirmed a loan of US$ 3 million from the World Bank.");
+    assert_eq!(pledges(&lent), ["world-bank 3000000 USD"]);
 }

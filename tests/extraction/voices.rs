@@ -103,3 +103,28 @@ fn a_person_named_behind_a_participle_says_what_follows() {
     let found = said("Opening the workshop, the Minister of Ports, Mr Jone Leka, recalled that ferries were old.");
     assert_eq!(pairs(&found), [("jone-leka", "recall")]);
 }
+
+#[test]
+fn a_pronoun_is_nobody_where_another_may_be_meant() {
+    for text in [
+        "Ms Ann Field (Fiji) welcomed the draft and thanked Mr Paul Stone (Tonga). He proposed a fund.",
+        "Mr Jone Leka (Fiji) supported the draft. Mr Paul Stone (Tonga) spoke against it. He urged all to reject it.",
+        "Mr Jone Leka (Fiji) supported the draft. Ms Ann Field gave a talk on nets. She noted that nets were old.",
+        "Mr Jone Leka (Fiji) supported the draft.\n\nThe next speaker came from Tonga. He urged all to reject it.",
+        "Mr Jone Leka (Fiji) supported the draft. The treasurer explained the budget. She urged all to pay.",
+    ] {
+        let before = format!("{}.", text.rsplit_once(". ").unwrap().0);
+        assert_eq!(said(text), said(&before), "{text}");
+    }
+}
+
+#[test]
+fn who_is_named_behind_a_post_speaks_only_where_he_opens_the_meeting() {
+    for text in [
+        "In the view of the Chair, Ms Ann Field, agreed text should not be reopened.",
+        "According to the Legal Adviser, Mr Jone Leka, proposed amendments were late.",
+        "In the absence of the Chair, Mr Jone Leka, invited experts spoke first.",
+    ] {
+        assert!(said(text).is_empty(), "{text}");
+    }
+}

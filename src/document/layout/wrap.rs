@@ -8,7 +8,7 @@ use super::{Draft, Kind};
 pub(super) fn goes_on(shape: &Shape, text: &str, draft: &Draft, line: &Line<'_>, next: Option<&Line<'_>>) -> bool {
     let last = draft.last(text);
     if draft.kind == Kind::Header {
-        return !line.gap && hangs(text, last);
+        return !line.gap && !labelled(line.text) && hangs(last);
     }
     if shape::has_columns(last) && shape::has_columns(line.text) {
         return false;
@@ -41,7 +41,7 @@ pub(super) fn goes_on(shape: &Shape, text: &str, draft: &Draft, line: &Line<'_>,
         return false;
     }
     // "Mr A (Fiji); Mr B" at the end of a line: the list, or the bracket, is still open
-    if !terminal && draft.marker.is_some() && !shape::has_columns(line.text) && hangs(text, last) {
+    if !terminal && draft.marker.is_some() && !shape::has_columns(line.text) && !labelled(line.text) && hangs(last) {
         return true;
     }
     if !shape.wrapped() {
@@ -57,13 +57,21 @@ pub(super) fn goes_on(shape: &Shape, text: &str, draft: &Draft, line: &Line<'_>,
 }
 
 /// Whether a long line ends inside a bracket, or in the middle of a list with semicolons: "Present: Mr A (Fiji); Mr B".
-pub(super) fn hangs(text: &str, last: &str) -> bool {
+pub(super) fn hangs(last: &str) -> bool {
     /// Characters of a line that was broken because it was full.
     const LONG: usize = 60;
     let count = |mark: char| last.matches(mark).count();
     let closed = last.ends_with([';', ':', '.', ')', ',']);
-    let listed = last.contains("; ") && !closed && text.len() > last.len();
+    let listed = last.contains("; ") && !closed;
     last.chars().count() >= LONG && (count('(') > count(')') || listed)
+}
+
+/// "Apologies: Mr A", "Absent: Fiji": a line that begins something else.
+fn labelled(line: &str) -> bool {
+    /// Words at most of a label.
+    const WORDS: usize = 4;
+    let Some((label, _)) = line.split_once(':') else { return false };
+    label.starts_with(char::is_uppercase) && label.split(' ').count() <= WORDS && !label.contains(['(', ';', ','])
 }
 
 /// "Fiji (Chair): Ms Ann Field, …": a name, a colon, and the title of somebody.
