@@ -9,13 +9,15 @@ use std::process::{Command, Output, Stdio};
 use std::sync::Arc;
 use std::time::Duration;
 
-use oxigraph::model::{GraphName, Literal, NamedNode, Quad};
+use oxigraph::model::{GraphName, GraphNameRef, Literal, NamedNode, Quad};
 use rapporteur::graph::vocab::BASE;
 use rapporteur::query::{Answer, Library, Limits, Rows, SavedQuery, run, value};
 use rapporteur::server::{self, Site, Texts, router};
 use rapporteur::store::{
     Endpoints, Generations, RemoteError, Server, Snapshot, StoreError, Verdict, examine, upload, verify_version,
 };
+
+use spargebra::SparqlParser;
 
 use crate::corpus_snapshot;
 use crate::serving::{Reply, Serving};
@@ -126,11 +128,65 @@ const OTHERWISE_IN_VIRTUOSO: &[&str] = &[
 
 #[test]
 fn all_of_the_corpus_is_read_from_virtuoso_but_for_some_questions() {
-    let Some(running) = Running::virtuoso() else { return };
+    let Some(running) = Running::virtuoso(2_000_000) else { return };
     let server = client(&running.url);
     let probes = examine(&server, true);
     assert!(probes.iter().all(|probe| probe.verdict != Verdict::Missing), "{probes:#?}");
     all_of_the_corpus_is_read_from(&server, OTHERWISE_IN_VIRTUOSO);
+}
+
+#[test]
+fn more_than_virtuoso_gives_at_once_is_read_in_pieces() {
+    let Some(running) = Running::virtuoso(1_000) else { return };
+    let server = client(&running.url);
+    let here = corpus_snapshot();
+    let copied = upload(&server, &here, BASE, &|_| ()).unwrap();
+    let there = seen(&server).unwrap();
+    assert!(content(&there) == content(&here), "other quads come back than went");
+    let check = verify_version(&server, Some(BASE)).unwrap();
+    assert_eq!((check.others.as_slice(), check.quads), ([].as_slice(), copied.quads));
+    let query = SparqlParser::new().parse_query("SELECT ?s { ?s ?p ?o }").unwrap();
+    let told = run(&there, query, &Limits::default()).unwrap_err().to_string();
+    assert!(told.contains("cuts answers off at 1000 rows"), "{told}");
+    // Patterns that are larger than an answer, whichever of their places are fixed.
+    let same = |subject: Option<&Quad>, predicate: Option<&Quad>, object: Option<&Quad>, default: bool| {
+        let of = |snapshot: &Snapshot| {
+            let subject = subject.map(|quad| quad.subject.as_ref());
+            let (predicate, object) =
+                (predicate.map(|quad| quad.predicate.as_ref()), object.map(|quad| quad.object.as_ref()));
+            let graph = default.then_some(GraphNameRef::DefaultGraph);
+            let found = snapshot.quads(subject, predicate, object, graph);
+            let mut found: Vec<String> = found.map(|quad| quad.unwrap().to_string()).collect();
+            found.sort();
+            found
+        };
+        let found = of(&there);
+        assert!(found == of(&here), "{predicate:?} {object:?}");
+        found.len()
+    };
+    let most = |key: fn(&Quad) -> String| {
+        let mut counted = BTreeMap::<String, (usize, Quad)>::new();
+        for quad in here.quads(None, None, None, None).map(Result::unwrap) {
+            counted.entry(key(&quad)).or_insert((0, quad)).0 += 1;
+        }
+        counted.into_values().max_by_key(|(count, _)| *count).unwrap().1
+    };
+    let (subject, predicate, object) = (
+        most(|quad| quad.subject.to_string()),
+        most(|quad| quad.predicate.to_string()),
+        most(|quad| quad.object.to_string()),
+    );
+    for default in [false, true] {
+        let found = [
+            same(None, Some(&predicate), None, default),
+            same(None, None, Some(&object), default),
+            same(Some(&subject), None, None, default),
+        ];
+        assert!(found[0] > 1_000, "{found:?}");
+    }
+    // What was there is gone on with.
+    let again = upload(&server, &here, BASE, &|_| ()).unwrap();
+    assert_eq!((again.version, again.published, again.sent), (1, false, 0));
 }
 
 #[test]

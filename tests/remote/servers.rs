@@ -39,8 +39,8 @@ impl Running {
         Some(Self::started(command, folder, format!("http://127.0.0.1:{port}"), "/update"))
     }
 
-    /// Virtuoso, whose public endpoint may write.
-    pub(super) fn virtuoso() -> Option<Self> {
+    /// Virtuoso, whose public endpoint may write and gives so many rows of an answer.
+    pub(super) fn virtuoso(rows: u64) -> Option<Self> {
         let named = std::env::var_os("RAPPORTEUR_VIRTUOSO").map(PathBuf::from);
         let program = named.unwrap_or_else(|| PathBuf::from("/usr/bin/virtuoso-t"));
         if !program.exists() {
@@ -55,7 +55,7 @@ impl Running {
              virtuoso.trx\nxa_persistent_file = virtuoso.pxa\n[TempDatabase]\nDatabaseFile = temp.db\nTransactionFile = \
              temp.trx\n[Parameters]\nServerPort = 127.0.0.1:{port}\nNumberOfBuffers = 20000\nMaxDirtyBuffers = \
              12000\nDirsAllowed = .\n[HTTPServer]\nServerPort = 127.0.0.1:{http}\nServerThreads = 10\n[SPARQL]\nResultSetMaxRows = \
-             2000000\n"
+             {rows}\n"
         );
         std::fs::write(folder.path().join("virtuoso.ini"), settings).unwrap();
         // The first start makes the database; a right is given by the line that it reads from a file.

@@ -3,6 +3,7 @@
 use std::io::Read;
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 use std::time::Duration;
 
@@ -93,6 +94,8 @@ pub struct Server {
     agent: ureq::Agent,
     timeout: Duration,
     max_rows: Option<u64>,
+    /// As `max_rows`, where a server says so when it does; else the highest number.
+    said_rows: Arc<AtomicU64>,
 }
 
 /// The rows of an answer, read as they come. Only at its end it is known that it is whole.
@@ -122,7 +125,8 @@ impl Server {
             return Err(RemoteError::Settings(format!("credentials are sent by https only, and {url} is not")));
         }
         let config = asking(timeout);
-        Ok(Self { endpoints, credentials, agent: ureq::Agent::new_with_config(config), timeout, max_rows })
+        let (agent, said_rows) = (ureq::Agent::new_with_config(config), Arc::new(AtomicU64::new(u64::MAX)));
+        Ok(Self { endpoints, credentials, agent, timeout, max_rows, said_rows })
     }
 
     /// Its addresses.
@@ -167,9 +171,16 @@ impl Server {
         let status = answer.status().as_u16();
         let header = |name: &str| answer.headers().get(name).map(|value| value.to_str().unwrap_or_default().to_owned());
         match status {
-            200 => match ["x-sparql-anytime", "x-sparql-maxrows"].iter().find_map(|h| header(h)) {
-                Some(said) => Err((self.failed(format!("it gives only a part of the answer ({said})")), false)),
-                None => Ok(answer),
+            200 => match (header("x-sparql-maxrows"), header("x-sparql-anytime")) {
+                (Some(rows), _) if rows.trim().parse::<u64>().is_ok_and(|rows| rows > 0) => {
+                    let rows = rows.trim().parse().unwrap_or(u64::MAX);
+                    self.said_rows.fetch_min(rows, Ordering::Relaxed);
+                    Err((self.cut(rows), false))
+                }
+                (Some(said), _) | (None, Some(said)) => {
+                    Err((self.failed(format!("it gives only a part of the answer ({said})")), false))
+                }
+                (None, None) => Ok(answer),
             },
             206 => Err((self.failed("it gives only a part of the answer (status 206)".to_owned()), false)),
             429 | 502 | 503 | 504 => Err((self.refusal(answer, "the query", &self.endpoints.query), true)),
@@ -193,12 +204,17 @@ impl Server {
 
     /// Refuses an answer that has as many rows as the server gives at most.
     pub(crate) fn is_whole(&self, rows: u64) -> Result<(), RemoteError> {
-        match self.max_rows {
-            Some(max) if rows >= max => {
-                Err(self.failed(format!("its answer has {rows} rows, where it cuts answers off (remote.rows)")))
-            }
-            _ => Ok(()),
-        }
+        let most = self.max_rows.unwrap_or(u64::MAX).min(self.said_rows.load(Ordering::Relaxed));
+        if rows >= most { Err(self.cut(most)) } else { Ok(()) }
+    }
+
+    /// Whether it is known to give a part of an answer without saying so.
+    pub(super) fn cuts_silently(&self) -> bool {
+        self.max_rows.is_some()
+    }
+
+    fn cut(&self, rows: u64) -> RemoteError {
+        RemoteError::Cut { url: self.endpoints.query.clone(), rows }
     }
 
     /// Makes a change. It is sent once: where the connection breaks after that, nobody here knows whether it was made.

@@ -9,7 +9,8 @@ use oxigraph::sparql::{QueryEvaluationError, QueryResults, QuerySolution, QueryS
 use spargebra::Query;
 use spargebra::term::{NamedNodePattern, TermPattern, TriplePattern};
 
-use super::client::{Rows, canonical};
+use super::client::canonical;
+use super::pieces::{self, Pattern, Read, Way};
 use super::publish::named_by_content;
 use super::rewrite::{Shape, rewritten};
 use super::{
@@ -43,7 +44,7 @@ impl Remote {
             rewritten(query, &self.version).map_err(|error| QueryEvaluationError::Service(Box::new(error)))?;
         let rows = self.server.select(&text).map_err(evaluation)?;
         let variables = rows.variables().into();
-        let mut rows = self.whole(rows);
+        let mut rows = self.watched(pieces::whole(&self.server, rows));
         match shape {
             Shape::Yes => {
                 let first = rows.next().transpose().map_err(evaluation)?;
@@ -66,23 +67,18 @@ impl Remote {
         }
     }
 
-    /// The rows of an answer, and an error behind them where they are not all: the answer breaks off, the server is known to
-    /// give no more, or the version was taken away meanwhile.
-    fn whole(&self, mut rows: Rows) -> impl Iterator<Item = Result<QuerySolution, RemoteError>> + use<> {
-        let (this, mut count, mut ended) = (self.clone(), 0, false);
+    /// Rows, and an error behind them where the version was taken away meanwhile.
+    fn watched(&self, mut rows: Read) -> impl Iterator<Item = Result<QuerySolution, RemoteError>> + use<> {
+        let (this, mut ended) = (self.clone(), false);
         std::iter::from_fn(move || match rows.next() {
             _ if ended => None,
-            Some(Ok(row)) => {
-                count += 1;
-                Some(Ok(row))
-            }
-            Some(Err(error)) => {
-                ended = true;
-                Some(Err(this.server.broken(&error)))
+            Some(row) => {
+                ended = row.is_err();
+                Some(row)
             }
             None => {
                 ended = true;
-                this.server.is_whole(count).and_then(|()| this.is_there()).err().map(Err)
+                this.is_there().err().map(Err)
             }
         })
     }
@@ -113,7 +109,7 @@ impl Remote {
             (Ok(Some((stored, triples))), Some(ours)) if fixed == (None, None, None) => {
                 self.counted(&stored, ours.into_owned(), triples)
             }
-            (Ok(Some((stored, _))), Some(ours)) => self.of_graph(fixed, &stored, ours.into_owned()),
+            (Ok(Some((stored, _))), Some(ours)) => self.of_graph(fixed, &stored, ours.into_owned(), None),
             (Err(error), _) => Box::new(std::iter::once(Err(error.into()))),
             _ => Box::new(std::iter::empty()),
         }
@@ -131,27 +127,27 @@ impl Remote {
             };
         }
         let index = self.version.index.as_str();
-        let default = self.of_graph(fixed.clone(), &self.version.default_graph, GraphName::DefaultGraph);
+        let default = self.of_graph(fixed.clone(), &self.version.default_graph, GraphName::DefaultGraph, None);
         let asked = Asked::new(fixed);
         let (stored, is) = (format!("GRAPH ?stored {{ {} }}", asked.pattern()), is_version_of());
-        let query =
-            format!("SELECT {} ?graph {{ {stored} GRAPH <{index}> {{ ?stored {is} ?graph }} }}", asked.columns());
-        Box::new(default.chain(self.read(&query, asked, None)))
+        let columns = format!("{} ?graph", asked.columns());
+        let body = format!("{stored} GRAPH <{index}> {{ ?stored {is} ?graph }}");
+        let ways = asked.ways().into_iter().chain([Way::sums("?stored")]).collect();
+        Box::new(default.chain(self.read(Pattern { columns, body, ways, rows: None }, asked, None)))
     }
 
-    fn of_graph(&self, fixed: Fixed, stored: &NamedNode, ours: GraphName) -> Quads {
+    fn of_graph(&self, fixed: Fixed, stored: &NamedNode, ours: GraphName, rows: Option<u64>) -> Quads {
         let asked = Asked::new(fixed);
-        let query = format!("SELECT {} {{ GRAPH {stored} {{ {} }} }}", asked.columns(), asked.pattern());
-        self.read(&query, asked, Some(ours))
+        let (columns, body) = (asked.columns(), format!("GRAPH {stored} {{ {} }}", asked.pattern()));
+        self.read(Pattern { columns, body, ways: asked.ways(), rows }, asked, Some(ours))
     }
 
     /// A whole graph, of which it is known how large it is.
     fn counted(&self, stored: &NamedNode, ours: GraphName, triples: u64) -> Quads {
-        let quads = self.of_graph((None, None, None), stored, ours.clone());
+        let mut quads = self.of_graph((None, None, None), stored, ours.clone(), Some(triples));
         let server = self.server.clone();
         let mut count = 0;
         let mut ended = false;
-        let mut quads = quads;
         Box::new(std::iter::from_fn(move || match quads.next() {
             Some(quad) => {
                 count += u64::from(quad.is_ok());
@@ -167,13 +163,10 @@ impl Remote {
         }))
     }
 
-    fn read(&self, query: &str, asked: Asked, ours: Option<GraphName>) -> Quads {
-        let rows = match self.server.select(query) {
-            Ok(rows) => rows,
-            Err(error) => return Box::new(std::iter::once(Err(error.into()))),
-        };
+    fn read(&self, pattern: Pattern, asked: Asked, ours: Option<GraphName>) -> Quads {
+        let rows = pieces::all(&self.server, pattern);
         let server = self.server.clone();
-        Box::new(self.whole(rows).map(move |row| {
+        Box::new(self.watched(rows).map(move |row| {
             let row = row?;
             let quad = asked.quad(&row, ours.as_ref());
             Ok(quad.ok_or_else(|| server.failed("a row of its answer is no quad".into()))?)
@@ -224,20 +217,25 @@ impl Remote {
     /// All graphs: their names there, their names here, and how many triples each has.
     pub(in crate::store) fn graphs(&self) -> Result<Vec<(NamedNode, GraphName, u64)>, RemoteError> {
         let index = self.version.index.as_str();
-        let query = format!(
-            "SELECT ?stored ?graph ?triples {{ GRAPH <{index}> {{ ?stored <{TRIPLES}> ?triples . {{ ?stored {} ?graph }} \
-             UNION {{ ?stored <{IS_DEFAULT_OF}> ?graph }} }} }} ORDER BY ?graph",
+        let body = format!(
+            "GRAPH <{index}> {{ ?stored <{TRIPLES}> ?triples . {{ ?stored {} ?graph }} UNION {{ ?stored <{IS_DEFAULT_OF}> ?graph }} }}",
             is_version_of()
         );
+        let columns = "?stored ?graph ?triples".to_owned();
         let damaged = || self.server.failed(format!("what it says in <{index}> is damaged"));
-        let rows = self.server.rows(&query)?.into_iter().map(|row| match row.as_slice() {
-            [Some(Term::NamedNode(stored)), Some(Term::NamedNode(graph)), Some(triples)] => {
-                let ours = if *graph == self.version.index { GraphName::DefaultGraph } else { graph.clone().into() };
-                Ok((stored.clone(), ours, number_of(triples).ok_or_else(damaged)?))
-            }
-            _ => Err(damaged()),
-        });
-        rows.collect()
+        let mut graphs = Vec::new();
+        for row in pieces::all(&self.server, Pattern { columns, body, ways: vec![Way::sums("?stored")], rows: None }) {
+            graphs.push(match row?.values() {
+                [Some(Term::NamedNode(stored)), Some(Term::NamedNode(graph)), Some(triples)] => {
+                    let is_default = *graph == self.version.index;
+                    let ours = if is_default { GraphName::DefaultGraph } else { graph.clone().into() };
+                    (stored.clone(), ours, number_of(triples).ok_or_else(damaged)?)
+                }
+                _ => return Err(damaged()),
+            });
+        }
+        graphs.sort_by_cached_key(|(_, ours, _)| ours.to_string());
+        Ok(graphs)
     }
 }
 
@@ -257,6 +255,13 @@ impl Asked {
         let open: Vec<&str> = open.into_iter().filter(|(_, open)| *open).map(|(name, _)| name).collect();
         // A query has a column, also where nothing is asked but whether there is such a triple.
         if open.is_empty() { "(1 AS ?yes)".to_owned() } else { open.join(" ") }
+    }
+
+    /// How its rows are divided where they are too many for one answer.
+    fn ways(&self) -> Vec<Way> {
+        let (s, p, o) = &self.fixed;
+        let ways = [(p.is_none(), Way::Each("?p")), (s.is_none(), Way::sums("?s")), (o.is_none(), Way::sums("?o"))];
+        ways.into_iter().filter(|(open, _)| *open).map(|(_, way)| way).collect()
     }
 
     fn pattern(&self) -> String {

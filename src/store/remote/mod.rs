@@ -13,6 +13,7 @@ mod client;
 mod data;
 mod doctor;
 mod endpoints;
+mod pieces;
 mod publish;
 mod rewrite;
 
@@ -53,6 +54,16 @@ pub enum RemoteError {
         url: String,
         /// Why.
         reason: String,
+    },
+    /// It gives so many rows of an answer, and there may be more.
+    #[error(
+        "{url}: it cuts answers off at {rows} rows, and this one has as many or more; ask for fewer, or raise its limit"
+    )]
+    Cut {
+        /// Which address.
+        url: String,
+        /// At how many.
+        rows: u64,
     },
     /// A right is missing.
     #[error(

@@ -8,6 +8,7 @@ use oxigraph::model::{GraphName, NamedNode, Quad, Term};
 use sha2::{Digest, Sha256};
 
 use super::client::Server;
+use super::pieces::{self, Pattern, Way};
 use super::{
     GOES, HAS_PART, HAS_VERSION, HEAD, IDENTIFIER, IS_DEFAULT_OF, RemoteError, TRIPLES, Version, current, hex, iri,
     is_version_of, number_of, version_name, version_number,
@@ -200,8 +201,12 @@ fn versions(server: &Server, base: &str) -> Result<Vec<Begun>, RemoteError> {
 
 /// The graphs of a version.
 fn graphs_of(server: &Server, index: &NamedNode) -> Result<Vec<String>, RemoteError> {
-    let query = format!("SELECT ?stored {{ GRAPH {index} {{ ?stored <{TRIPLES}> ?triples }} }}");
-    Ok(server.rows(&query)?.into_iter().filter_map(|row| iri(row.into_iter().next()?)).collect())
+    let body = format!("GRAPH {index} {{ ?stored <{TRIPLES}> ?triples }}");
+    let pattern = Pattern { columns: "?stored".into(), body, ways: vec![Way::sums("?stored")], rows: None };
+    pieces::all(server, pattern)
+        .map(|row| Ok(row?.get("stored").cloned()))
+        .filter_map(|term| term.map(iri).transpose())
+        .collect()
 }
 
 /// Lets readers see a version: the one update of which all depends. It changes nothing where somebody else was faster.
