@@ -14,6 +14,7 @@ import argparse
 import itertools
 import json
 import sys
+import time
 import urllib.parse
 
 from server import Server
@@ -26,6 +27,12 @@ NUMBERS = ["1", "2", "3", "4", "5"]
 class Questions(Server):
     def ask(self, path):
         took, status, body = self.get(path, "application/json")
+        # What a server needs for all answers it makes when it starts, and asks to come back meanwhile.
+        for _ in range(120):
+            if status != 503:
+                break
+            time.sleep(1)
+            took, status, body = self.get(path, "application/json")
         try:
             return took, status, json.loads(body)
         except ValueError:

@@ -93,19 +93,23 @@ class Meeting:
             asked,
         ]
 
+    def told(self, number):
+        if number % 2:
+            return [f"The {self.name()} was held in {self.town} on {self.day + number % 3 // 2} {self.month} {self.year}."]
+        return [f"{self.members[0]} pledged USD {self.chance.randrange(1, 90)},000 for the {self.name()}."]
+
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     parser.add_argument("folder", type=pathlib.Path)
     parser.add_argument("--documents", type=int, default=20_000)
-    parser.add_argument("--pages", type=int, default=1, help="so many meetings are told of in one document, each on a page; 0: one, in a paragraph [%(default)s]")
+    parser.add_argument("--pages", type=int, default=1, help="so many meetings are told of in one document, each on a page; 0: one, in a sentence [%(default)s]")
     options = parser.parse_args()
     (options.folder / "documents").mkdir(parents=True, exist_ok=True)
     with open(options.folder / "corpus.toml", "w", encoding="utf-8") as manifest:
         manifest.write('base = "https://example.org/scale/"\n')
         for number in range(options.documents):
-            # A paragraph alone tells of its meeting in few words.
-            pages = [] if options.pages else Meeting(number - number % 3 // 2).retold()
+            pages = [] if options.pages else Meeting(number - number % 3 // 2).told(number)
             for page in range(number * options.pages, (number + 1) * options.pages):
                 # A retelling tells of the meeting of the page before.
                 pages += Meeting(page - 1).retold() if page % 3 == 2 else Meeting(page).report()

@@ -232,7 +232,7 @@ def main():
     parser.add_argument("folder", type=pathlib.Path)
     parser.add_argument("--program", type=pathlib.Path, required=True)
     parser.add_argument("--documents", type=int, default=20_000)
-    parser.add_argument("--pages", type=int, default=1, help="of each document; 0: a paragraph [%(default)s]")
+    parser.add_argument("--pages", type=int, default=1, help="of each document; 0: a sentence [%(default)s]")
     parser.add_argument("--shards", type=int, default=4, help="of the job of Spark [%(default)s]")
     parser.add_argument("--kill-after", default="5", help="seconds of work before a worker is killed [%(default)s]")
     parser.add_argument("--only", nargs="+", default=["build", "shards", "spark", "killed", "oxigraph", "virtuoso"])
