@@ -14,14 +14,12 @@ import pathlib
 import random
 import re
 import shutil
+import sys
 import tomllib
 
-DATA = pathlib.Path(__file__).resolve().parents[2] / "data"
-ORDINALS = (
-    "First Second Third Fourth Fifth Sixth Seventh Eighth Ninth Tenth Eleventh Twelfth Thirteenth Fourteenth "
-    "Fifteenth Sixteenth Seventeenth Eighteenth Nineteenth Twentieth"
-).split()
-MONTHS = "January February March April May June July August September October November December".split()
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+from words import DATA, MONTHS, ORDINALS, table
+
 GIVEN = "Amara Boris Celine Dilip Elena Farid Grace Henrik Ines Jonas Karima Lucas Mei Nadia Omar Petra Quentin Rosa Samir Tove".split()
 FAMILY = (
     "Adeyemi Brandt Castillo Dlamini Eriksen Fonseca Gupta Haddad Ivanova Jansen Kimura Lindqvist Moreau Nakata Okoro Pereira "
@@ -35,12 +33,6 @@ OTHER_NAMES = {
     "United States\nof America": "united-states", "Russian Federation": "russia",
 }
 PERSONS = ["Alexander Downer", "Hassan Wirajuda", "Heather Riddell"]
-
-
-def table(name):
-    lines = (DATA / "names" / name).read_text(encoding="utf-8").splitlines()
-    head = lines[0].split("\t")
-    return [dict(zip(head, line.split("\t"))) for line in lines[1:]]
 
 
 def ordinal(number):

@@ -9,18 +9,15 @@ same files, and those of a smaller number are the first of a larger one. Needs P
 """
 
 import argparse
-import csv
 import hashlib
 import json
 import pathlib
 import random
+import sys
 
-DATA = pathlib.Path(__file__).resolve().parents[2] / "data"
-ORDINALS = (
-    "First Second Third Fourth Fifth Sixth Seventh Eighth Ninth Tenth Eleventh Twelfth Thirteenth Fourteenth Fifteenth "
-    "Sixteenth Seventeenth Eighteenth Nineteenth Twentieth"
-).split()
-MONTHS = "January February March April May June July August September October November December".split()
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+from words import MONTHS, ORDINALS, table
+
 MATTERS = (
     "Seafarers,Harbours,Fisheries,Water,Lakes,Rivers,Forests,Drought,Railways,Lighthouses,Archives,Statistics,Ports,Ferries,"
     "Islands,Glaciers,Coasts,Weather,Bridges,Markets,Libraries,Museums,Pilots,Canals"
@@ -31,11 +28,6 @@ DEEDS = (
     "submit statistics on catches,designate contact points,support the smaller administrations"
 ).split(",")
 VERBS = ["urged", "requested", "encouraged", "called on", "invited"]
-
-
-def table(name):
-    with open(DATA / "names" / name, encoding="utf-8") as file:
-        return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
 
 
 STATES = sorted(row["label"] for row in table("states.tsv") if row["kind"] == "state")
