@@ -56,11 +56,10 @@ impl<R: Read> Stream<R> {
                 self.rows += batch.num_rows() as u64;
                 Ok(Some(batch))
             }
-            Ok(None) if !ended => Ok(None),
             _ if ended => Err(StreamError::BrokenOff(self.rows)),
+            Ok(None) => Ok(None),
             Err(ArrowError::IoError(_, error)) => Err(StreamError::Input(error)),
             Err(error) => Err(self.damaged(error.to_string())),
-            Ok(None) => Ok(None),
         }
     }
 
