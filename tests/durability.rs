@@ -21,7 +21,7 @@ use rapporteur::corpus::sha256;
 use rapporteur::store::{Generations, Snapshot};
 
 /// How often something is tried: what a variable says, or few.
-fn count(variable: &str, few: usize) -> usize {
+pub(crate) fn count(variable: &str, few: usize) -> usize {
     std::env::var(variable).ok().and_then(|count| count.parse().ok()).unwrap_or(few)
 }
 

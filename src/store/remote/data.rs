@@ -1,6 +1,7 @@
 //! A version on a server, read as a snapshot is.
 
 use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use oxigraph::model::{
     BlankNode, GraphName, GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term, Triple,
@@ -12,7 +13,7 @@ use spargebra::term::{NamedNodePattern, TermPattern, TriplePattern};
 use super::client::canonical;
 use super::pieces::{self, Pattern, Read, Way};
 use super::publish::named_by_content;
-use super::rewrite::{Shape, rewritten};
+use super::rewrite::{Shape, Unsupported, rewritten};
 use super::{
     HAS_PART, HEAD, IS_DEFAULT_OF, RemoteError, Server, TRIPLES, Version, base_of, current, is_version_of, number_of,
 };
@@ -23,6 +24,8 @@ use crate::store::StoreError;
 pub(in crate::store) struct Remote {
     server: Server,
     pub(in crate::store) version: Version,
+    /// Names there of graphs that queries named; a version does not change.
+    names: Arc<Mutex<HashMap<NamedNode, NamedNode>>>,
 }
 
 /// Subject, predicate and object, each where it is fixed.
@@ -35,13 +38,15 @@ impl Remote {
     pub(in crate::store) fn open(server: &Server, base: &str) -> Result<Self, RemoteError> {
         let empty = || RemoteError::Empty(server.endpoints().query.clone());
         let version = current(server, base)?.ok_or_else(empty)?;
-        Ok(Self { server: server.clone(), version })
+        Ok(Self { server: server.clone(), version, names: Arc::default() })
     }
 
     /// Asks the server; the rows are read as they come.
     pub(in crate::store) fn evaluate(&self, query: &Query) -> Result<QueryResults<'static>, QueryEvaluationError> {
-        let (text, shape) =
-            rewritten(query, &self.version).map_err(|error| QueryEvaluationError::Service(Box::new(error)))?;
+        let (text, shape) = rewritten(query, &self.version, &|name| self.name(name)).map_err(|error| match error {
+            Unsupported::Remote(error) => evaluation(error),
+            error => QueryEvaluationError::Service(Box::new(error)),
+        })?;
         let rows = self.server.select(&text).map_err(evaluation)?;
         let variables = rows.variables().into();
         let mut rows = self.watched(pieces::whole(&self.server, rows));
@@ -145,7 +150,7 @@ impl Remote {
     /// A whole graph, of which it is known how large it is.
     fn counted(&self, stored: &NamedNode, ours: GraphName, triples: u64) -> Quads {
         let mut quads = self.of_graph((None, None, None), stored, ours.clone(), Some(triples));
-        let server = self.server.clone();
+        let this = self.clone();
         let mut count = 0;
         let mut ended = false;
         Box::new(std::iter::from_fn(move || match quads.next() {
@@ -158,15 +163,18 @@ impl Remote {
                 ended = true;
                 let reason =
                     format!("it gave {count} of the {triples} triples of {ours}; it cuts answers off, or was changed");
-                Some(Err(server.failed(reason).into()))
+                Some(Err(this.is_there().err().unwrap_or_else(|| this.server.failed(reason)).into()))
             }
         }))
     }
 
     fn read(&self, pattern: Pattern, asked: Asked, ours: Option<GraphName>) -> Quads {
+        // Of which it is known how many there are, that is looked at behind them.
+        let is_counted = pattern.rows.is_some();
         let rows = pieces::all(&self.server, pattern);
+        let rows = if is_counted { rows } else { Box::new(self.watched(rows)) };
         let server = self.server.clone();
-        Box::new(self.watched(rows).map(move |row| {
+        Box::new(rows.map(move |row| {
             let row = row?;
             let quad = asked.quad(&row, ours.as_ref());
             Ok(quad.ok_or_else(|| server.failed("a row of its answer is no quad".into()))?)
@@ -176,6 +184,20 @@ impl Remote {
     /// The graph of the server that is one of ours, and how many triples it has.
     fn stored(&self, name: NamedNodeRef<'_>) -> Result<Option<(NamedNode, u64)>, RemoteError> {
         self.found(&format!("?stored {} {name}", is_version_of()))
+    }
+
+    /// The name there of one of our graphs.
+    fn name(&self, ours: &NamedNode) -> Result<Option<NamedNode>, RemoteError> {
+        // Somebody who panicked left what is known.
+        let names = || self.names.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = names().get(ours) {
+            return Ok(Some(known.clone()));
+        }
+        let found = self.stored(ours.as_ref())?.map(|(stored, _)| stored);
+        if let Some(stored) = &found {
+            names().insert(ours.clone(), stored.clone());
+        }
+        Ok(found)
     }
 
     /// The graph of the server that is our default graph.

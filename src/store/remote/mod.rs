@@ -12,6 +12,7 @@
 mod client;
 mod data;
 mod doctor;
+mod each;
 mod endpoints;
 mod pieces;
 mod publish;

@@ -6,8 +6,8 @@ use spargebra::Query;
 use spargebra::algebra::{AggregateExpression, Expression, GraphPattern, OrderExpression, QueryDataset};
 use spargebra::term::{GroundTerm, NamedNodePattern, TermPattern, TriplePattern, Variable};
 
-use super::Version;
-use crate::store::walk::inside_mut;
+use super::{RemoteError, Version, each};
+use crate::store::walk::{inside, inside_mut};
 
 /// That a graph of the server is one of ours.
 pub(super) const IS_VERSION_OF: NamedNodeRef<'_> = NamedNodeRef::new_unchecked("http://purl.org/dc/terms/isVersionOf");
@@ -31,10 +31,16 @@ pub(super) enum Unsupported {
     /// Other endpoints.
     #[error("SERVICE is not asked through a server")]
     Service,
+    /// It is not known which graph of the server is meant.
+    #[error(transparent)]
+    Remote(#[from] RemoteError),
 }
 
+/// Which graph of the server is one of ours.
+type Named<'a> = &'a dyn Fn(&NamedNode) -> Result<Option<NamedNode>, RemoteError>;
+
 /// The query that the server answers, and how its answer is to be read.
-pub(super) fn rewritten(query: &Query, version: &Version) -> Result<(String, Shape), Unsupported> {
+pub(super) fn rewritten(query: &Query, version: &Version, named: Named<'_>) -> Result<(String, Shape), Unsupported> {
     let (mut pattern, dataset, shape) = match query.clone() {
         Query::Select { pattern, dataset, .. } => (pattern, dataset, Shape::Rows),
         Query::Ask { pattern, dataset, .. } => (yes(pattern), dataset, Shape::Yes),
@@ -43,7 +49,7 @@ pub(super) fn rewritten(query: &Query, version: &Version) -> Result<(String, Sha
         }
         Query::Describe { .. } => return Err(Unsupported::Describe),
     };
-    let mut rewriting = Rewriting { version, dataset: dataset.as_ref(), fresh: 0 };
+    let mut rewriting = Rewriting { version, named, dataset: dataset.as_ref(), fresh: 0 };
     rewriting.pattern(&mut pattern, false)?;
     Ok((Query::Select { dataset: None, pattern, base_iri: None }.to_string(), shape))
 }
@@ -96,6 +102,7 @@ fn projected(pattern: GraphPattern, template: &[TriplePattern]) -> GraphPattern 
 
 struct Rewriting<'a> {
     version: &'a Version,
+    named: Named<'a>,
     dataset: Option<&'a QueryDataset>,
     fresh: usize,
 }
@@ -116,18 +123,28 @@ impl Rewriting<'_> {
             _ => {}
         }
         match pattern {
+            // Virtuoso forgets the condition of an OPTIONAL where both sides name their graph; so the graph is named around both.
+            GraphPattern::LeftJoin { .. } if !inside && is_of_triples(pattern) => {
+                self.pattern(pattern, true)?;
+                let inner = std::mem::take(pattern);
+                *pattern = self.default(inner)?;
+                Ok(())
+            }
             GraphPattern::Bgp { patterns } if inside || patterns.is_empty() => Ok(()),
             GraphPattern::Path { .. } if inside => Ok(()),
             GraphPattern::Values { .. } => Ok(()),
             GraphPattern::Bgp { .. } | GraphPattern::Path { .. } => {
                 let inner = std::mem::take(pattern);
-                *pattern = self.default(inner);
+                *pattern = self.default(inner)?;
                 Ok(())
             }
             GraphPattern::Graph { name, inner } => {
                 self.pattern(inner, true)?;
                 let (name, inner) = (name.clone(), std::mem::take(&mut **inner));
-                *pattern = self.named(name, inner);
+                *pattern = match name {
+                    NamedNodePattern::NamedNode(name) => self.in_one(&name, inner)?,
+                    NamedNodePattern::Variable(name) => self.in_each(name, inner),
+                };
                 Ok(())
             }
             GraphPattern::Service { .. } => Err(Unsupported::Service),
@@ -180,66 +197,85 @@ impl Rewriting<'_> {
     }
 
     /// A pattern that stands outside of GRAPH. Nothing of ours stands in the default graph of a server.
-    fn default(&mut self, inner: GraphPattern) -> GraphPattern {
+    fn default(&mut self, inner: GraphPattern) -> Result<GraphPattern, Unsupported> {
         match self.dataset {
             None => {
                 let name = self.version.default_graph.clone();
-                GraphPattern::Graph { name: name.into(), inner: Box::new(inner) }
+                Ok(GraphPattern::Graph { name: name.into(), inner: Box::new(inner) })
             }
             Some(dataset) => match dataset.default.as_slice() {
-                [one] => {
-                    let (graph, stored) = self.stored(one.clone().into());
-                    join(GraphPattern::Graph { name: graph, inner: Box::new(inner) }, stored)
-                }
+                [one] => self.in_graph(one, inner),
                 // Several are merged before a query comes here.
-                _ => nothing(),
+                _ => Ok(nothing()),
             },
         }
     }
 
-    /// A pattern inside of GRAPH.
-    fn named(&mut self, name: NamedNodePattern, inner: GraphPattern) -> GraphPattern {
-        let (graph, stored) = self.stored(name.clone());
-        let found = match &inner {
-            GraphPattern::Bgp { patterns } if patterns.is_empty() => stored,
-            _ => join(GraphPattern::Graph { name: graph, inner: Box::new(inner) }, stored),
-        };
-        let Some(dataset) = self.dataset else { return found };
-        let seen = dataset.named.as_deref().unwrap_or_default();
-        match name {
-            NamedNodePattern::NamedNode(name) => {
-                if seen.contains(&name) {
-                    found
-                } else {
-                    nothing()
-                }
-            }
-            NamedNodePattern::Variable(variable) => {
-                let bindings = seen.iter().map(|name| vec![Some(GroundTerm::NamedNode(name.clone()))]).collect();
-                join(GraphPattern::Values { variables: vec![variable], bindings }, found)
-            }
-        }
+    /// A pattern inside of a GRAPH that is named.
+    fn in_one(&mut self, name: &NamedNode, inner: GraphPattern) -> Result<GraphPattern, Unsupported> {
+        let is_seen = |dataset: &QueryDataset| dataset.named.as_deref().unwrap_or_default().contains(name);
+        if self.dataset.is_none_or(is_seen) { self.in_graph(name, inner) } else { Ok(nothing()) }
     }
 
-    /// A name for a graph of the server, and the pattern that says which of ours it is.
-    fn stored(&mut self, name: NamedNodePattern) -> (NamedNodePattern, GraphPattern) {
+    /// A pattern in one of our graphs. The query names the graph of the server: behind a variable that the index binds, what is
+    /// counted in a query inside would be counted over all graphs together.
+    fn in_graph(&mut self, name: &NamedNode, inner: GraphPattern) -> Result<GraphPattern, Unsupported> {
+        Ok(match ((self.named)(name)?, inner) {
+            (None, _) => nothing(),
+            (Some(_), GraphPattern::Bgp { patterns }) if patterns.is_empty() => GraphPattern::default(),
+            (Some(stored), inner) => GraphPattern::Graph { name: stored.into(), inner: Box::new(inner) },
+        })
+    }
+
+    /// A pattern inside of GRAPH with a variable.
+    fn in_each(&mut self, variable: Variable, inner: GraphPattern) -> GraphPattern {
         let stored = Variable::new_unchecked(format!("stored_{}", self.fresh));
         self.fresh += 1;
-        let object = match name {
-            NamedNodePattern::NamedNode(name) => TermPattern::NamedNode(name),
-            NamedNodePattern::Variable(variable) => TermPattern::Variable(variable),
-        };
         let triple = TriplePattern {
             subject: TermPattern::Variable(stored.clone()),
             predicate: NamedNode::from(IS_VERSION_OF).into(),
-            object,
+            object: TermPattern::Variable(variable.clone()),
         };
         let index = GraphPattern::Graph {
             name: self.version.index.clone().into(),
             inner: Box::new(GraphPattern::Bgp { patterns: vec![triple] }),
         };
-        (stored.into(), index)
+        let found = match inner {
+            GraphPattern::Bgp { patterns } if patterns.is_empty() => index,
+            mut inner if each::is_hidden(&inner) => {
+                each::say(&mut inner, &stored);
+                join(inner, index)
+            }
+            inner => join(GraphPattern::Graph { name: stored.into(), inner: Box::new(inner) }, index),
+        };
+        let Some(dataset) = self.dataset else { return found };
+        let seen = dataset.named.as_deref().unwrap_or_default();
+        let bindings = seen.iter().map(|name| vec![Some(GroundTerm::NamedNode(name.clone()))]).collect();
+        join(GraphPattern::Values { variables: vec![variable], bindings }, found)
     }
+}
+
+/// Whether nothing inside names a graph or is a query of its own.
+fn is_of_triples(pattern: &GraphPattern) -> bool {
+    let is_plain = |expression: &Expression| !has_exists(expression);
+    match pattern {
+        GraphPattern::Bgp { .. } | GraphPattern::Path { .. } | GraphPattern::Values { .. } => true,
+        GraphPattern::Join { left, right }
+        | GraphPattern::Union { left, right }
+        | GraphPattern::Minus { left, right } => is_of_triples(left) && is_of_triples(right),
+        GraphPattern::LeftJoin { left, right, expression } => {
+            is_of_triples(left) && is_of_triples(right) && expression.as_ref().is_none_or(is_plain)
+        }
+        GraphPattern::Filter { expr: expression, inner } | GraphPattern::Extend { inner, expression, .. } => {
+            is_plain(expression) && is_of_triples(inner)
+        }
+        _ => false,
+    }
+}
+
+fn has_exists(expression: &Expression) -> bool {
+    matches!(expression, Expression::Exists(_))
+        || inside(expression, |inner| if has_exists(inner) { Err(()) } else { Ok(()) }).is_err()
 }
 
 fn without_label(term: &mut TermPattern) {
@@ -273,7 +309,10 @@ mod tests {
             digest: String::new(),
         };
         let query = SparqlParser::new().parse_query(query).unwrap();
-        let (text, _) = rewritten(&query, &version).unwrap_or_else(|error| panic!("{error}"));
+        let named = |name: &NamedNode| {
+            Ok((name.as_str() != "urn:none").then(|| node(&name.as_str().replace("urn:", "stored:"))))
+        };
+        let (text, _) = rewritten(&query, &version, &named).unwrap_or_else(|error| panic!("{error}"));
         // What is sent is a query.
         SparqlParser::new().parse_query(&text).unwrap();
         text
@@ -288,7 +327,20 @@ mod tests {
         assert!(sent.contains("?stored_0 <http://purl.org/dc/terms/isVersionOf> ?g"), "{sent}");
         assert!(!sent.contains("GRAPH ?g"), "{sent}");
         let sent = text("SELECT * { GRAPH <urn:g> { ?s ?p ?o } }");
-        assert!(sent.contains("?stored_0 <http://purl.org/dc/terms/isVersionOf> <urn:g>"), "{sent}");
+        assert!(sent.contains("GRAPH <urn:stored:g>") && !sent.contains("isVersionOf"), "{sent}");
+        let sent = text("SELECT * { GRAPH <urn:none> { ?s ?p ?o } }");
+        assert!(sent.contains("FILTER(\"false\"") && !sent.contains("GRAPH"), "{sent}");
+    }
+
+    #[test]
+    fn what_is_counted_inside_of_a_graph_is_counted_in_that_graph() {
+        let sent = text(
+            "SELECT * { GRAPH ?g { ?s <urn:p> ?o { SELECT ?s (COUNT(*) AS ?n) { ?s <urn:q> ?x } GROUP BY ?s } } }",
+        );
+        assert_eq!(sent.matches("GRAPH ?stored_0").count(), 2, "{sent}");
+        assert!(sent.contains("GROUP BY ?s ?stored_0"), "{sent}");
+        let sent = text("SELECT * { GRAPH ?g { ?s <urn:p> ?o MINUS { ?s <urn:q> ?x } MINUS { ?a <urn:r> ?b } } }");
+        assert!(sent.contains("urn:q") && !sent.contains("urn:r"), "{sent}");
     }
 
     #[test]
@@ -303,6 +355,6 @@ mod tests {
         let sent = text("SELECT * FROM NAMED <urn:a> FROM NAMED <urn:b> { GRAPH ?g { ?s ?p ?o } }");
         assert!(sent.contains("VALUES") && sent.contains("<urn:a>") && sent.contains("<urn:b>"), "{sent}");
         let sent = text("ASK FROM <urn:a> { ?s ?p ?o }");
-        assert!(sent.contains("isVersionOf> <urn:a>") && !sent.contains("FROM") && !sent.contains("ASK"), "{sent}");
+        assert!(sent.contains("GRAPH <urn:stored:a>") && !sent.contains("FROM") && !sent.contains("ASK"), "{sent}");
     }
 }
