@@ -2,9 +2,11 @@
 
 use std::ops::Range as Tokens;
 
+use super::act_limits::{conditions, partners};
 use super::agents::agents;
+use super::agreement::changes;
 use super::clause::Clause;
-use super::complement::{Complement, conditions, is_mandate, partners, that_parts, trim, verb_split};
+use super::complement::{Complement, before_comma, is_mandate, that_parts, trim, verb_split};
 use super::due::due;
 use super::lead::Lead;
 use super::reader::Reader;
@@ -41,7 +43,11 @@ pub(super) fn emit(
         && matches!(r.low(clause.verb.end), "," | ".")
         && clause.start > 0
         && r.low(clause.start - 1) == "as";
-    if (aside || end <= clause.verb.end) && clause.passive.is_none() {
+    // "Peru and Chile spoke in favour"
+    let favours = clause.concept == "support" && clause.verb.len() > 2 && !clause.reported;
+    let parsed =
+        if favours && end <= clause.verb.end { Complement { text: clause.verb.clone(), ..parsed } } else { parsed };
+    if (aside || end <= clause.verb.end && !favours) && clause.passive.is_none() {
         bare(r, clause, &parsed, issuers, at);
         return Vec::new();
     }
@@ -242,8 +248,13 @@ fn emit_parts(
             addressee: None,
         };
         let start = if index == 0 { clause.start } else { part.start };
-        let split = verb_split(r, &part).filter(|v| r.low(*v) != "be" && r.low(*v + 1) != "be");
-        let addressee = split.map(|v| part.start..v).filter(|a| is_agent(r, a));
+        // what is decided of a body is put to it: "that the panel be dissolved"
+        let acts = |v: &usize| {
+            let be = if r.low(*v) == "be" { Some(*v) } else { Some(*v + 1).filter(|be| r.low(*be) == "be") };
+            be.is_none_or(|be| parsed.force == "decide" && changes(r, be + 1))
+        };
+        let split = verb_split(r, &part).filter(acts);
+        let addressee = split.map(|v| before_comma(r, part.start..v)).filter(|a| is_agent(r, a));
         let made = act(r, &lead, part.clone(), addressee, start);
         let mut evidence = vec![r.evidence(start..part.end)];
         if index > 0 {

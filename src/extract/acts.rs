@@ -3,9 +3,10 @@
 use std::ops::Range as Tokens;
 
 use super::act_details::emit;
+use super::act_limits::conditions;
 use super::agents::agents;
 use super::clause::{Clause, Form, Opening, clauses};
-use super::complement::{conditions, read as complement, trim};
+use super::complement::{read as complement, trim};
 use super::lead::{
     Lead, asks_itself, bare_addressee, bare_speaker, handed_to, hands_over, inline_item, inline_parts, item_of_verb,
     speaks_itself,
@@ -15,10 +16,11 @@ use super::opening::{opens_with_verb, said_below, terms_below};
 use super::plenary::speakers;
 use super::reader::Reader;
 use super::sections::{
-    Section, act_heading, assigned, counts, does_itself, is_rubric, lines, told_by_persons, told_of,
+    Section, act_heading, and_said, assigned, counts, does_itself, is_rubric, lines, told_by_persons, told_of,
 };
 use super::silent::{attributive, counts_points, deliberates, greets, is_person, questions, spoken_of};
 use super::subject::is_agent;
+use super::told_changes::counted;
 use super::voice::{Voice, own_state, speaking};
 use crate::assertion::EntityId;
 use crate::document::BlockKind;
@@ -78,8 +80,12 @@ pub(super) fn read(r: &mut Reader<'_>) {
             continue;
         }
         let told = told_by_persons(r, &sentences);
+        if sentences.first().is_none_or(|tokens| !r.in_lexicon("PointOrdinal", tokens.start)) {
+            voice.points = None;
+        }
         for (index, tokens) in sentences.into_iter().enumerate() {
             if told[index] {
+                super::quoted::read(r, &tokens, &mut voice);
                 continue;
             }
             let lead = if index == 0 { inherited.clone().or_else(|| speaker.clone()) } else { None };
@@ -90,14 +96,7 @@ pub(super) fn read(r: &mut Reader<'_>) {
                 continue;
             }
             if let Some(found) = bare_speaker(r, &tokens) {
-                let lead = Lead {
-                    issuers: found,
-                    at: r.main_meeting(),
-                    act: None,
-                    that: false,
-                    conditions: Vec::new(),
-                    addressee: None,
-                };
+                let lead = Lead::of(found, r.main_meeting());
                 voice.open = true;
                 introduced(r, &tokens, &lead, &mut voice);
                 if r.low(tokens.end - 1) == "," {
@@ -105,6 +104,13 @@ pub(super) fn read(r: &mut Reader<'_>) {
                 }
                 voice.speak(&lead.issuers);
                 leads.push((block, lead));
+                continue;
+            }
+            // "We agreed on three points. First, …"
+            if let Some((from, lead)) = counted(r, &tokens).zip(voice.points.clone())
+                && clauses(r, from..tokens.end, Opening::Subject).is_empty()
+            {
+                item_of_verb(r, from..tokens.end, &lead);
                 continue;
             }
             let before = r.out.assertions.len();
@@ -148,6 +154,15 @@ fn sentence(r: &mut Reader<'_>, mut tokens: Tokens<usize>, lead: Option<&Lead>, 
     let bare;
     let mut lead = lead;
     if let Some(handed) = lead.filter(|lead| lead.act.is_some()) {
+        let parts = super::item_parts::infinitives(r, &tokens, handed);
+        if parts.len() > 1 {
+            let bare = Lead { act: None, ..handed.clone() };
+            for part in parts {
+                let open = r.low(part.start) != "to";
+                sentence(r, part, Some(if open { &bare } else { handed }), voice);
+            }
+            return None;
+        }
         if !asks_itself(r, &tokens, handed) {
             item_of_verb(r, tokens.clone(), handed);
             return None;
@@ -199,8 +214,12 @@ fn sentence(r: &mut Reader<'_>, mut tokens: Tokens<usize>, lead: Option<&Lead>, 
     if aside && found[1..].iter().any(|c| c.subject.is_some() && !c.reported) {
         found.remove(0);
     }
+    found.splice(0..0, super::opening::while_saying(r, &tokens, &found));
     let colon = r.low(tokens.end - 1) == ":";
     let mut handed = None;
+    if lead.is_none() {
+        super::told_changes::read(r, tokens.start..found.first().map_or(tokens.end, |c| c.start), voice);
+    }
     // "We shall open a fund, and to that end we request": what they will do is said first
     if let Some(first) = found.first().filter(|c| c.subject.is_some() && c.passive.is_none() && !c.reported)
         && let Some(end) = modal::in_front(r, tokens.start..first.start)
@@ -209,6 +228,7 @@ fn sentence(r: &mut Reader<'_>, mut tokens: Tokens<usize>, lead: Option<&Lead>, 
     }
     let mut told = false;
     let mut person: Option<EntityId> = None;
+    let mut inner: Vec<EntityId> = Vec::new();
     for (index, clause) in found.iter().enumerate() {
         // what a single person says is that person's act, with the verbs joined to it
         if clause.subject.is_some() {
@@ -229,7 +249,7 @@ fn sentence(r: &mut Reader<'_>, mut tokens: Tokens<usize>, lead: Option<&Lead>, 
                 let one = matches!(voice.issuers.as_slice(), [EntityId::State(_) | EntityId::Organisation(_)]);
                 let several = they && one && !voice.whole.is_empty();
                 let it = subject.len() == 1 && r.low(subject.start) == "it";
-                let spoken_of = if it { spoken_of(r, tokens.start) } else { Vec::new() };
+                let spoken_of = if it || they { spoken_of(r, tokens.start, they) } else { Vec::new() };
                 let previous = match (spoken_of.is_empty(), several) {
                     (false, _) => spoken_of,
                     (true, true) => voice.whole.clone(),
@@ -247,11 +267,21 @@ fn sentence(r: &mut Reader<'_>, mut tokens: Tokens<usize>, lead: Option<&Lead>, 
                 }
             }
             None if clause.passive.is_some() => passive_issuers(r, clause, voice),
+            // "Ms Vea said that Tonga backed the fund and urged others to join": Tonga did
+            None if index > 0
+                && found[..index].iter().all(|c| c.reported || c.subject.is_none())
+                && !inner.is_empty() =>
+            {
+                inner.clone()
+            }
             None if voice.issuers.is_empty() => vec![speakers(r)],
             None => voice.issuers.clone(),
         };
         let at = clause.subject.as_ref().and_then(|s| meeting_in(r, s.clone()));
         let at = if clause.reported { at } else { at.or_else(|| r.main_meeting()) };
+        if clause.subject.is_some() {
+            inner = if clause.reported { issuers.clone() } else { Vec::new() };
+        }
         if person.is_some() {
             // who presents a report goes on with what it says, not with what she says herself
             let says = clause.concept != "narrate";
@@ -282,8 +312,12 @@ fn sentence(r: &mut Reader<'_>, mut tokens: Tokens<usize>, lead: Option<&Lead>, 
             continue;
         }
         // what is only told ("received a report") lends its subject to the next verb and is no act itself
-        let points = r.low(parsed.text.start) == "as" && r.low(parsed.text.start + 1) == "follows"
-            || counts_points(r, &parsed.text);
+        let counts = counts_points(r, &parsed.text);
+        let points = counts || r.low(parsed.text.start) == "as" && r.low(parsed.text.start + 1) == "follows";
+        if counts && matches!(clause.concept.as_str(), "agree" | "decide") {
+            let act = Some((parsed.verb.clone(), "decide".to_owned()));
+            voice.points = Some(Lead { act, ..Lead::of(issuers.clone(), at.clone()) });
+        }
         if clause.concept == "narrate"
             || points
             || greets(r, clause)
@@ -303,6 +337,10 @@ fn sentence(r: &mut Reader<'_>, mut tokens: Tokens<usize>, lead: Option<&Lead>, 
     }
     if found.is_empty() {
         if does_itself(r, &tokens, voice) {
+            if let Some(next) = and_said(r, &tokens) {
+                let lead = Lead::of(voice.of_meeting().to_vec(), voice.at.clone());
+                return sentence(r, next..tokens.end, Some(&lead), voice);
+            }
             handed = if colon { terms_below(r, &tokens, voice) } else { None };
         } else if !assigned(r, &tokens, voice) {
             handed = modal::read(r, tokens.clone(), voice);
@@ -310,15 +348,7 @@ fn sentence(r: &mut Reader<'_>, mut tokens: Tokens<usize>, lead: Option<&Lead>, 
     }
     if colon && handed.is_none() {
         // "… discussed:" without an open verb: the items bring their own verbs
-        handed = Some(Lead {
-            issuers: voice.issuers.clone(),
-            at: voice.at.clone(),
-            act: None,
-            that: false,
-            conditions: Vec::new(),
-            addressee: None,
-        })
-        .filter(|l| !l.issuers.is_empty());
+        handed = Some(Lead::of(voice.issuers.clone(), voice.at.clone())).filter(|l| !l.issuers.is_empty());
         voice.open |= handed.is_some();
     }
     handed

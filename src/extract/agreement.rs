@@ -80,6 +80,10 @@ pub(super) fn agreement(
     }
     let Some(at) = split else { return whole(if decides { "decide" } else { "affirm" }, None) };
     let subject = body..at;
+    // "that the group had done its work and should be dissolved": the last of two verbs says what is to be
+    let told = matches!(r.low(at), "had" | "has" | "have" | "was" | "were");
+    let second = (at + 1..text.end).find(|t| r.low(*t - 1) == "and" && is_modal(r.low(*t)) && r.low(*t - 2) != ",");
+    let at = second.filter(|_| told).unwrap_or(at);
     let word = r.low(at);
     let own = at > body && matches!(r.low(at - 1), "they" | "we");
     let towards = text.clone().any(|t| r.low(t) == "towards" || r.low(t) == "toward");
@@ -100,7 +104,8 @@ pub(super) fn agreement(
             let said = (be + 1..be + 4).find(|t| !r.in_lexicon("Adverb", *t)).unwrap_or(be + 1);
             let new = r.lexicon("LifecycleChange", said).is_some_and(|(_, kind)| kind == "established");
             // "that the Centre be located in Suva": nobody is to act, and the Centre is what it was
-            let changed = r.in_lexicon("LifecycleChange", said) || !is_participle(r.low(said));
+            let mandate = subject.clone().any(|t| r.in_lexicon("MandateOfBody", t));
+            let changed = changes(r, said) && !mandate || !is_participle(r.low(said));
             let asked = r.lexicon("SpeechPast", said).is_some_and(|(_, force)| super::complement::is_directive(force));
             let body = !new
                 && (changed || asked)
@@ -116,6 +121,12 @@ pub(super) fn agreement(
         return whole("decide", who);
     }
     whole(if decides { "decide" } else { "affirm" }, None)
+}
+
+/// Whether a participle tells what is done to a body that is there: "dissolved", "renamed", "extended".
+pub(super) fn changes(r: &Reader<'_>, said: usize) -> bool {
+    r.lexicon("LifecycleChange", said).is_some_and(|(_, kind)| kind != "established")
+        || ["MandateChange", "RenamedAs"].iter().any(|lexicon| r.in_lexicon(lexicon, said))
 }
 
 /// "is one for the Council to make", "remained a matter for States to decide": whose matter it is.
@@ -170,7 +181,10 @@ pub(super) fn agreed_item(
     let be = if r.low(at) == "be" { Some(at) } else { Some(at + 1).filter(|be| r.low(*be) == "be") };
     let said = be.map(|be| (be + 1..be + 4).find(|t| !r.in_lexicon("Adverb", *t)).unwrap_or(be + 1));
     let passive = said.is_some_and(|said| is_participle(r.low(said)));
-    let who = if passive { by_agent(r, text) } else { subject_of(r, text).filter(|s| agentive(r, s)) };
+    let subject = subject_of(r, text).map(|s| super::complement::before_comma(r, s)).filter(|s| agentive(r, s));
+    // "The Panel will be dissolved", "The Panel will report and be dissolved": it is what is changed
+    let changed = said.is_some_and(|said| changes(r, said));
+    let who = if passive { by_agent(r, text).or(subject.filter(|_| changed)) } else { subject };
     ("decide".to_owned(), who)
 }
 

@@ -7,7 +7,6 @@ use super::words::{is_auxiliary, is_determiner};
 use crate::annotate::NumberKind;
 use crate::assertion::{EntityId, Fact, SpeechAct, Status};
 use crate::document::BlockKind;
-use crate::slug::slug;
 
 /// Tokens at most between a body and what happens to it: a name with its aside (", established in Suva in 2009 by the Second
 /// Conference,") has up to twenty, and farther off the verb is mostly that of another one.
@@ -21,6 +20,13 @@ pub(super) fn read(r: &mut Reader<'_>) {
         } else if let Some((end, kind)) = r.lexicon("LifecycleChange", t) {
             let kind = kind.to_owned();
             verb(r, t, end, &kind);
+        } else if let Some(end) = super::body_tasks::known_as(r, t) {
+            verb(r, t, end, "renamed");
+        } else if let Some((end, _)) = r.lexicon("ClosedWork", t) {
+            // "brought the work of the Committee to a close" may tell of a day's work
+            if status(r, t) == Status::Decided {
+                object(r, t, end, "discontinued", None);
+            }
         } else if let Some((end, _)) = r.lexicon("MandateOfBody", t) {
             super::body_changes::mandate(r, t, end);
         } else if let Some((end, _)) = r.lexicon("NamedAs", t) {
@@ -38,44 +44,8 @@ pub(super) fn read(r: &mut Reader<'_>) {
         weighed(r, &mention);
         super::body_changes::reports(r, &mention);
     }
-    headings(r);
-}
-
-/// "Establishment of the Panel" over a text in which the panel is renamed: a heading is no statement, but where the
-/// text below it tells another change of the same body, both stand in the document.
-fn headings(r: &mut Reader<'_>) {
-    let mut heading: Option<(usize, String, EntityId)> = None;
-    for block in 0..r.a.document.blocks.len() {
-        let tokens = r.block_tokens(block);
-        if r.block(block).kind == BlockKind::Heading {
-            heading = tokens.clone().find_map(|t| {
-                let (end, kind) = r.lexicon("LifecycleNoun", t).filter(|(end, _)| r.low(*end) == "of")?;
-                let start = noun_start(r, end + 1, tokens.end);
-                let mention = r.mentions.starting(start).find(|m| matches!(m.id, EntityId::Body { .. }));
-                let name = slug(&r.text(start..tokens.end));
-                let named = |id: &&EntityId| matches!(id, EntityId::Body { slug, .. } if *slug == name);
-                let body = mention.map(|m| &m.id).or_else(|| r.out.entities.keys().find(named))?;
-                Some((t, kind.to_owned(), body.clone()))
-            });
-            continue;
-        }
-        let Some((at, kind, body)) = heading.clone() else { continue };
-        let span = r.a.document.span(r.a.range(tokens));
-        let told = r.out.assertions.iter().find_map(|a| match &a.fact {
-            Fact::BodyEvent { body: b, kind: k, status: Status::Decided, decided_at, .. }
-                if *b == body
-                    && *k != kind
-                    && a.evidence.iter().any(|e| span.start <= e.span.start && e.span.end <= span.end) =>
-            {
-                Some(decided_at.clone())
-            }
-            _ => None,
-        });
-        if let Some(decided_at) = told {
-            event(r, &body, &kind, Status::Decided, at, decided_at);
-            heading = None;
-        }
-    }
+    super::body_headings::read(r);
+    super::body_tasks::read(r);
 }
 
 /// "the Facility took effect": what a body does when it begins or ends.
@@ -181,6 +151,9 @@ fn verb(r: &mut Reader<'_>, t: usize, end: usize, kind: &str) {
             })
             .filter(|m| reaches(r, m.tokens.end, t))
             .cloned();
+        // "The Panel will hand its work to the Council and be dissolved"
+        let other = subject.as_ref().is_none_or(|s| is_plenary(r, &s.id) || !heads(r, s));
+        let subject = super::body_tasks::first_of_two(r, t, &sentence).filter(|_| other).or(subject);
         let Some(subject) = subject else { return };
         // "the work of the Monitoring Unit, created by Ministers": the participle goes with the name; "the website of the
         // Unit, launched in May" speaks of the website
@@ -207,6 +180,10 @@ fn verb(r: &mut Reader<'_>, t: usize, end: usize, kind: &str) {
         changed.extend(expanded(r, &subject));
         for id in changed {
             event(r, &id, kind, status, t, at.clone());
+            // what becomes part of another body is no more
+            if kind == "merged" && super::body_tasks::becomes_another(r, t) {
+                event(r, &id, "discontinued", status, t, at.clone());
+            }
         }
         super::body_changes::result(r, t, status);
         return;
@@ -217,6 +194,11 @@ fn verb(r: &mut Reader<'_>, t: usize, end: usize, kind: &str) {
             let status = status(r, t);
             event(r, &body, kind, status, t, None);
         }
+        return;
+    }
+    // "the Panel, which we set up in 2012"
+    if let Some(body) = super::body_tasks::set_up_by(r, t).filter(|_| kind == "established") {
+        event(r, &body, kind, Status::Done, t, None);
         return;
     }
     // "establish a working group to …"
@@ -232,7 +214,7 @@ fn is_described(r: &Reader<'_>, end: usize, t: usize) -> bool {
 
 /// Whether nothing but an aside stands between a body and its verb: "The Committee, established in 2006, was renamed".
 fn reaches(r: &Reader<'_>, end: usize, t: usize) -> bool {
-    if is_described(r, end, t) {
+    if is_described(r, end, t) || super::body_tasks::behind_relative(r, end, t) {
         return true;
     }
     let stops = (end..t).filter(|i| matches!(r.low(*i), ";" | ":" | "which" | "that")).count();
@@ -281,7 +263,11 @@ fn object(r: &mut Reader<'_>, t: usize, from: usize, kind: &str, given: Option<S
             next = (next..limit).find(|i| r.low(*i) == ")").map_or(limit, |close| close + 1);
         }
         let article = |t: usize| matches!(r.low(t), "a" | "an") || kind != "established" && r.low(t) == "the";
-        let joined = matches!(r.low(next), "and" | ",") && article(next + 1);
+        let with = kind == "merged" && r.low(next) == "with";
+        let joined = (matches!(r.low(next), "and" | ",") || with) && article(next + 1);
+        if kind == "merged" && super::body_tasks::becomes_another(r, t) {
+            event(r, &body.id, "discontinued", status, t, None);
+        }
         if !joined {
             super::body_changes::result(r, t, status);
             return;

@@ -18,7 +18,14 @@ pub(super) fn merged_into(r: &Reader<'_>, t: usize) -> Option<usize> {
     let limit = r.sentence(t).end.min(end + NEAR);
     let stop = (end..limit).find(|i| matches!(r.low(*i), "," | ";" | ".")).unwrap_or(limit);
     let (into, _) = (end..stop).find_map(|i| r.lexicon("MergedInto", i).map(|(end, _)| (end, i)))?;
-    matches!(r.low(into), "a" | "an" | "one").then_some(into)
+    let named = || {
+        // "transformed into the Lake Agency": a name that the text has not told before
+        let start = noun_start(r, into, limit);
+        let body = r.mentions.starting(start).filter(|m| matches!(m.id, EntityId::Body { .. }));
+        let body = body.max_by_key(|m| m.tokens.len()).filter(|_| r.is_capital(start));
+        body.is_some_and(|body| !r.mentions_in(0..t).any(|m| m.id == body.id))
+    };
+    (matches!(r.low(into), "a" | "an" | "one") || r.low(into) == "the" && named()).then_some(into)
 }
 
 /// "Established in 2014 under the Forum, the Group meets": the body behind a participle that opens the sentence.
@@ -55,7 +62,8 @@ pub(super) fn result(r: &mut Reader<'_>, t: usize, status: Status) {
 pub(super) fn renamed(r: &mut Reader<'_>) {
     let mut other: BTreeMap<EntityId, EntityId> = BTreeMap::new();
     for t in 0..r.a.tokens.len() {
-        let Some((end, _)) = r.lexicon("LifecycleChange", t).filter(|(_, kind)| *kind == "renamed") else { continue };
+        let verb = r.lexicon("LifecycleChange", t).filter(|(_, kind)| *kind == "renamed").map(|(end, _)| end);
+        let Some(end) = verb.or_else(|| super::body_tasks::known_as(r, t)) else { continue };
         let sentence = r.sentence(t);
         let idea = |i: usize| {
             let verb = r
@@ -180,19 +188,46 @@ pub(super) fn mandate(r: &mut Reader<'_>, t: usize, end: usize) {
     } else {
         None
     };
-    let Some(named) = named.filter(|named| !is_plenary(r, &named.id)) else { return };
+    // "the term of the Panel's chair"
+    let owner = |named: &Mention| {
+        matches!(r.low(named.tokens.end), "'s" | "'" | "\u{2019}s" | "\u{2019}") && named.tokens.end > t
+    };
+    let Some(named) = named.filter(|named| !is_plenary(r, &named.id) && !owner(named)) else { return };
     let first = if named.tokens.start < t { named.tokens.start } else { t };
     let first = first - usize::from(first > sentence.start && is_determiner(r.low(first - 1)));
     let before = (sentence.start.max(first.saturating_sub(3))..first)
         .find_map(|i| r.lexicon("MandateChange", i).filter(|(to, _)| *to == first).map(|(_, kind)| (i, kind)));
+    // "extend for two years the mandate of the Panel"
+    let time = |to: usize| {
+        let when = to + 1..first;
+        let date = r.a.date_at(to + 1).is_some_and(|date| date.tokens.end == first);
+        let term = r.a.number_at(to + 1).is_some() && first > to + 2 && r.in_lexicon("TimeUnit", first - 1);
+        matches!(r.low(to), "for" | "until" | "till" | "by") && !when.is_empty() && (date || term)
+    };
+    let before = before.or_else(|| {
+        let from = sentence.start.max(first.saturating_sub(9));
+        (from..first).find_map(|i| r.lexicon("MandateChange", i).filter(|(to, _)| time(*to)).map(|(_, kind)| (i, kind)))
+    });
     // "the mandate of the Panel shall be extended"
     let mut after = named.tokens.end.max(end);
     while after < sentence.end && (is_auxiliary(r.low(after)) || r.in_lexicon("Adverb", after)) {
         after += 1;
     }
-    let passive =
-        is_be(r.low(after - 1)).then(|| r.lexicon("MandateChange", after).map(|(_, kind)| (after, kind))).flatten();
-    if let Some((at, kind)) = before.or(passive) {
+    // "the mandate of the Panel was not renewed"
+    let not = r.low(after) == "not" && matches!(r.low(after - 1), "was" | "were" | "be");
+    let after = after + usize::from(not);
+    let passive = (not || is_be(r.low(after - 1)))
+        .then(|| r.lexicon("MandateChange", after).map(|(_, kind)| (after, kind)))
+        .flatten();
+    if not && let Some((at, "continued")) = passive {
+        // "that the mandate not be renewed" is no more than what was decided
+        let decided = !matches!(status(r, after - 2), Status::Proposed | Status::Planned);
+        if decided && before.is_none() {
+            event(r, &named.id, "discontinued", Status::Decided, at, None);
+        }
+        return;
+    }
+    if let Some((at, kind)) = before.or(passive.filter(|_| !not)) {
         let (status, kind) = (status(r, at), kind.to_owned());
         event(r, &named.id, &kind, status, at, None);
     }

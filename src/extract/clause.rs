@@ -4,7 +4,7 @@ use std::ops::Range as Tokens;
 
 use super::expressions::expression;
 use super::reader::Reader;
-use super::subject::{antecedent, opening_subject, silent_subject, subject_before, takes_base};
+use super::subject::{antecedent, opening_subject, present_subject, silent_subject, subject_before, takes_base};
 use super::words::{is_auxiliary, is_determiner, is_preposition, is_pronoun, is_relative};
 use crate::assertion::EntityId;
 
@@ -240,6 +240,16 @@ fn clause_at(
     {
         return Some(clause(Some(person.tokens.clone()), person.tokens.start, had));
     }
+    // "In Suva, the chair of the panel, Ms Vea, proposed": the person behind the post
+    if before == ","
+        && found.is_empty()
+        && !participle
+        && matches!(form, Form::Past | Form::Present)
+        && let Some(person) = super::subject::behind_post(r, tokens.start, group - 1)
+    {
+        let start = person.start;
+        return Some(clause(Some(person), start, had));
+    }
     let joins = matches!(before, "," | "and" | "but" | ";" | "while") || before == "or";
     if joins {
         let parent = found.iter().rfind(|c| !c.reported).or(found.last());
@@ -253,10 +263,13 @@ fn clause_at(
             return Some(clause(Some(subject), start, had));
         }
         if before == "and"
-            && form == Form::Past
             && !participle
             && parent.is_none()
-            && let Some(subject) = silent_subject(r, tokens)
+            && let Some(subject) = match form {
+                Form::Past => silent_subject(r, tokens),
+                Form::Present => present_subject(r, tokens),
+                _ => None,
+            }
         {
             let start = subject.start;
             return Some(Clause { start: group, ..clause(Some(subject), start, false) });
@@ -346,8 +359,13 @@ fn before_other(r: &Reader<'_>, from: usize, end: usize) -> usize {
     let opens =
         |t: usize| matches!(r.low(t), "that" | "which" | "who" | "how" | "whether" | "where" | "when" | ":" | "(");
     let other = |t: &usize| {
-        let and = matches!(r.low(t + 1), "and" | "while" | "whereas");
-        let who = t + 2 + usize::from(r.low(t + 2) == "the");
+        // "to entrust the Office with the study; to this end, Peru shall contribute"
+        let semicolon = r.low(*t) == ";";
+        let opening =
+            r.lexicon("Adverb", t + 1).filter(|(end, _)| semicolon && r.low(*end) == ",").map(|(end, _)| end + 1);
+        let and = matches!(r.low(t + 1), "and" | "while" | "whereas") || opening.is_some();
+        let first = opening.unwrap_or(t + 2);
+        let who = first + usize::from(r.low(first) == "the");
         let named = r
             .mentions
             .starting(who)
@@ -355,8 +373,8 @@ fn before_other(r: &Reader<'_>, from: usize, end: usize) -> usize {
         let next = named.map(|m| m.tokens.end).max().unwrap_or(who);
         let did = crate::annotate::is_verb_past(r.low(next))
             || r.low(next).ends_with("ed")
-            || matches!(r.low(next), "will" | "would" | "has" | "had");
-        r.low(*t) == "," && and && next > who && did
+            || matches!(r.low(next), "will" | "would" | "has" | "had" | "shall");
+        (r.low(*t) == "," || semicolon) && and && next > who && did
     };
     (from..end).take_while(|t| !opens(*t)).find(other).unwrap_or(end)
 }

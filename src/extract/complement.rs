@@ -137,8 +137,11 @@ pub(super) fn that_parts(r: &Reader<'_>, text: &Tokens<usize>) -> Vec<Tokens<usi
         }
         let from = if r.low(t + 1) == "that" { t + 2 } else { t + 1 };
         let rest = from..text.end;
-        let agent = verb_split(r, &rest).map(|at| from..at).filter(|a| a.len() <= 8 && super::subject::is_agent(r, a));
-        let finite = agent.as_ref().is_some_and(|a| r.in_lexicon("BaseVerb", a.end) || is_modal(r.low(a.end)));
+        let at = verb_split(r, &rest);
+        let agent = at.map(|at| before_comma(r, from..at));
+        let agent = agent.filter(|a| a.len() <= 8 && super::subject::is_agent(r, a));
+        let verb = |at: usize| r.in_lexicon("BaseVerb", at) || is_modal(r.low(at)) || r.low(at) == "be";
+        let finite = agent.is_some() && at.is_some_and(verb);
         if finite && verb_split(r, &(start..t)).is_some() {
             parts.push(start..trim(r, start, t));
             start = from;
@@ -146,6 +149,13 @@ pub(super) fn that_parts(r: &Reader<'_>, text: &Tokens<usize>) -> Vec<Tokens<usi
     }
     parts.push(start..text.end);
     parts
+}
+
+/// "the panel, having done its work,": without the aside.
+pub(super) fn before_comma(r: &Reader<'_>, who: Tokens<usize>) -> Tokens<usize> {
+    let closed = !who.is_empty() && r.low(who.end - 1) == ",";
+    let comma = who.clone().find(|t| r.low(*t) == ",").filter(|comma| closed && *comma > who.start);
+    comma.map_or(who.clone(), |comma| who.start..comma)
 }
 
 /// "the need for States to report", "the importance of States sharing", "that it was one for States to settle": who is
@@ -194,6 +204,7 @@ pub(super) fn verb_split(r: &Reader<'_>, text: &Tokens<usize>) -> Option<usize> 
             && !is_determiner(r.low(t - 1))
             && !is_preposition(r.low(t - 1))
             && r.low(t - 1) != "to"
+            && !(r.low(t - 1) == "," && r.in_lexicon("LifecycleChange", t))
             && !r.is_capital(t);
         // "a fund, to be run by" has no finite verb, "funds needed to be found" has one
         if word == "be" && r.low(t - 1) == "to" && t > text.start + 1 && !r.in_lexicon("ObligeVerb", t - 2) {
@@ -223,7 +234,8 @@ pub(super) fn subject_of(r: &Reader<'_>, text: &Tokens<usize>) -> Option<Tokens<
     // "the RSO, in consultation with interested members, develop": the subject ends at the first comma
     if let Some(comma) = (text.start..at).find(|t| r.low(*t) == ",")
         && (matches!(r.low(comma + 1), "in" | "as" | "where" | "with" | "subject" | "including" | "together")
-            || r.low(comma + 1).ends_with("ed"))
+            || r.low(comma + 1).ends_with("ed")
+            || r.in_lexicon("LifecycleChange", comma + 1))
     {
         end = comma;
     }
@@ -258,7 +270,13 @@ pub(super) fn by_agent(r: &Reader<'_>, text: &Tokens<usize>) -> Option<Tokens<us
     let at = verb_split(r, text)?;
     // "be set up, led by two States": who leads it does not set it up
     let participle = |t: usize| t > at + 1 && r.low(t - 1).ends_with("ed") && r.low(t - 2) == ",";
-    let by = (at..text.end).find(|t| r.low(*t) == "by").filter(|by| !participle(*by))?;
+    // "be built outside, a proposal that was supported by Peru", "be renamed, shall be led by Peru": another verb's
+    let other = |t: &usize| {
+        let next = t + 1 + usize::from(r.low(t + 1) == "and");
+        r.low(*t) == "," && (is_modal(r.low(next)) || matches!(r.low(next), "a" | "an" | "which"))
+    };
+    let stop = (at..text.end).find(other).unwrap_or(text.end);
+    let by = (at..stop).find(|t| r.low(*t) == "by").filter(|by| !participle(*by))?;
     let end = (by + 1..text.end)
         .find(|t| {
             let time = matches!(r.low(*t), "before" | "within" | "at" | "on" | "during" | "no" | "after" | "by");
@@ -351,47 +369,4 @@ pub(super) fn trim(r: &Reader<'_>, from: usize, end: usize) -> usize {
         end -= 1;
     }
     end
-}
-
-/// Reservations, triggers and limits inside some tokens, as printed.
-pub(super) fn conditions(r: &Reader<'_>, text: &Tokens<usize>) -> Vec<Tokens<usize>> {
-    let mut found: Vec<Tokens<usize>> = Vec::new();
-    let mut t = text.start;
-    while t < text.end {
-        let Some((entry_end, concept)) = r.lexicon("Condition", t) else {
-            t += 1;
-            continue;
-        };
-        let mut end = entry_end;
-        if concept == "deadline" {
-            t = end;
-            continue;
-        }
-        if concept == "open" {
-            while end < text.end && !matches!(r.low(end), "," | ";" | "." | ":" | "(") && end - t < 16 {
-                end += 1;
-            }
-        }
-        found.push(t..end);
-        t = end;
-    }
-    found
-}
-
-/// Agents with whom the addressee is to act: "in consultation with interested members", "work with JCLEC".
-pub(super) fn partners(r: &Reader<'_>, text: &Tokens<usize>) -> Vec<Tokens<usize>> {
-    let mut found = Vec::new();
-    for t in text.clone() {
-        let Some((end, _)) = r.lexicon("PartnerWith", t) else { continue };
-        // a name may hold "for" and "in"
-        let from = if is_determiner(r.low(end)) { end + 1 } else { end };
-        let named = r.mentions.starting(from).map(|m| m.tokens.end).max().unwrap_or(end);
-        let stop = (named.min(text.end)..text.end)
-            .find(|i| matches!(r.low(*i), "," | ";" | "." | ":" | "to" | "in" | "on" | "for" | "under" | "by"))
-            .unwrap_or(text.end);
-        if stop > end && stop - end <= 12 {
-            found.push(end..stop);
-        }
-    }
-    found
 }

@@ -5,10 +5,11 @@ use std::ops::Range as Tokens;
 use super::act_details::act;
 use super::agents::agents;
 use super::agreement::agreed_item;
-use super::clause::{Clause, Form, Opening, clauses, speech_verb};
+use super::clause::{Clause, Opening, clauses};
 use super::complement::{Complement, before_infinitive, is_directive, is_mandate, subject_of, trim};
+use super::item_parts::{declarations, declared, says};
 use super::reader::Reader;
-use super::subject::is_agent;
+use super::subject::{is_agent, subject_before};
 use super::words::{is_determiner, is_preposition};
 use crate::assertion::{EntityId, Fact};
 
@@ -24,6 +25,13 @@ pub(super) struct Lead {
     pub(super) conditions: Vec<String>,
     /// Who is to do all of the items ("requested that the Secretariat:").
     pub(super) addressee: Option<Tokens<usize>>,
+}
+
+impl Lead {
+    /// A line that names who speaks and leaves the verbs to what follows.
+    pub(super) fn of(issuers: Vec<EntityId>, at: Option<EntityId>) -> Self {
+        Self { issuers, at, act: None, that: false, conditions: Vec::new(), addressee: None }
+    }
 }
 
 /// "Ministers:", "The General Assembly,": a line that only names who speaks.
@@ -45,7 +53,13 @@ pub(super) fn bare_speaker(r: &mut Reader<'_>, tokens: &Tokens<usize>) -> Option
     {
         end = adverb;
     }
-    let subject = from..end;
+    // "On the proposal of Peru the Council:"
+    let opened = is_preposition(r.low(from))
+        && !matches!(r.low(from), "to" | "for")
+        && !is_preposition(r.low(end - 1))
+        && r.low(last) == ":";
+    let behind = if opened { subject_before(r, from, end).filter(|s| r.low(s.start) == "the") } else { None };
+    let subject = behind.unwrap_or(from..end);
     if subject.is_empty() || !is_agent(r, &subject) || subject.len() > 14 {
         return None;
     }
@@ -80,6 +94,7 @@ pub(super) fn handed_to(r: &Reader<'_>, parsed: &Complement) -> Option<Tokens<us
         return None;
     }
     let mut end = trim(r, parsed.text.start, parsed.text.end);
+    let to = end > parsed.text.start && r.low(end - 1) == "to";
     while end > parsed.text.start
         && matches!(r.low(end - 1), "to" | "should" | "would" | "will" | "shall" | "," | "that")
     {
@@ -87,14 +102,17 @@ pub(super) fn handed_to(r: &Reader<'_>, parsed: &Complement) -> Option<Tokens<us
     }
     // "recommended to the Council:"
     let next = parsed.text.start + 1;
-    let to = r.low(parsed.text.start) == "to" && (is_determiner(r.low(next)) || r.is_capital(next));
-    let start = parsed.text.start + usize::from(to || r.low(parsed.text.start) == "that");
+    let put = r.low(parsed.text.start) == "to" && (is_determiner(r.low(next)) || r.is_capital(next));
+    let start = parsed.text.start + usize::from(put || r.low(parsed.text.start) == "that");
     // "requested the Secretary, subject to the availability of funds:"
     let aside = (start..end)
         .find(|t| r.low(*t) == ",")
         .filter(|comma| *comma > start && (is_preposition(r.low(comma + 1)) || r.in_lexicon("Condition", comma + 1)));
     let end = aside.unwrap_or(end);
-    (start < end && end - start <= 14 && is_agent(r, &(start..end))).then_some(start..end)
+    let whole = (start < end && end - start <= 14 && is_agent(r, &(start..end))).then_some(start..end);
+    // "Requests the Secretariat to give priority to:"
+    let doing = || before_infinitive(r, &parsed.text).filter(|who| who.end < end && is_agent(r, who));
+    whole.or_else(|| doing().filter(|_| to && is_directive(&parsed.force)))
 }
 
 /// Whether a clause that ends in a colon leaves its complement to the items below.
@@ -194,16 +212,7 @@ pub(super) fn asks_itself(r: &Reader<'_>, tokens: &Tokens<usize>, lead: &Lead) -
         matches!(force.as_str(), "undertake" | "decide" | "commit") || verb.starts_with("agree") || declares
     });
     let first = if r.low(tokens.start) == "to" { tokens.start + 1 } else { tokens.start };
-    let said = speech_verb(r, first).filter(|(.., form)| *form == Form::Base).map(|(end, force, _)| (end, force));
-    let said = said.filter(|(end, force)| {
-        // "to review the plan" is something to do, "to take note of the plan" says something
-        let says = match *force {
-            "note" => matches!(r.low(first), "note" | "take"),
-            "undertake" | "commit" | "announce" | "support" | "agree" | "narrate" => false,
-            _ => true,
-        };
-        says && !matches!(r.low(*end), "of" | "for" | ":" | "by" | "from")
-    });
+    let said = says(r, first);
     // "agreed on the following conclusions: 1. The Committee is requested to meet"
     let asked = || {
         let found = clauses(r, tokens.clone(), Opening::Subject);
@@ -212,28 +221,37 @@ pub(super) fn asks_itself(r: &Reader<'_>, tokens: &Tokens<usize>, lead: &Lead) -
                 && c.passive.as_ref().is_some_and(|p| p.of.as_ref().is_some_and(|of| of.start == tokens.start))
         })
     };
-    agrees && lead.addressee.is_none() && ((!lead.that || r.low(tokens.start) == "to") && said.is_some() || asked())
-}
-
-/// "Their commitment to X", as an item of what somebody declares: the noun, and what it says.
-fn declared(r: &Reader<'_>, text: &Tokens<usize>) -> Option<(String, String)> {
-    let own = matches!(r.low(text.start), "their" | "our" | "its");
-    let noun = (text.start + 1..text.end.min(text.start + 4)).find(|t| r.in_lexicon("DeclaredNoun", *t));
-    let (end, force) = noun.filter(|_| own).and_then(|t| r.lexicon("DeclaredNoun", t))?;
-    Some((r.text(noun?..end).to_lowercase(), force.to_owned()))
+    agrees && lead.addressee.is_none() && ((!lead.that || r.low(tokens.start) == "to") && said || asked())
 }
 
 /// An item whose verb stands in its lead.
 pub(super) fn item_of_verb(r: &mut Reader<'_>, tokens: Tokens<usize>, lead: &Lead) {
-    let from = tokens.start + usize::from(r.low(tokens.start) == "that");
+    let own_that = r.low(tokens.start) == "that";
+    let from = tokens.start + usize::from(own_that);
     let text = from..trim(r, from, tokens.end);
     let mut lead = lead.clone();
-    if let Some((verb, force)) = declared(r, &text).filter(|_| lead.act.as_ref().is_some_and(|(_, f)| f == "affirm")) {
-        lead.act = Some((verb, force));
+    if lead.act.as_ref().is_some_and(|(_, force)| force == "affirm") {
+        let parts = declarations(r, &text);
+        if parts.len() > 1 {
+            for part in parts {
+                item_of_verb(r, part, &lead);
+            }
+            return;
+        }
+        if let Some((noun, end, force)) = declared(r, text.start, text.end) {
+            lead.act = Some((r.text(noun..end).to_lowercase(), force));
+        }
     }
     let mut agreed = None;
+    // "resolve: To create a fund" decides, "resolve: To support the fund" supports
+    if let Some((_, force)) = lead.act.as_mut().filter(|(_, force)| force == "undertake")
+        && r.low(text.start) == "to"
+    {
+        *force = super::item_parts::resolved(r, text.start + 1, text.end).to_owned();
+    }
     let declares = |force: &str| force == "affirm" && r.low(text.start) == "to";
-    let that = lead.that;
+    let asks = lead.act.as_ref().is_some_and(|(_, force)| is_mandate(force));
+    let that = lead.that || own_that && asks;
     let open = |(verb, force): &&mut (String, String)| verb.starts_with("agree") || declares(force) && !that;
     if let Some((_, force)) = lead.act.as_mut().filter(open) {
         let (own, who) = agreed_item(r, &text, force, that);
@@ -242,7 +260,7 @@ pub(super) fn item_of_verb(r: &mut Reader<'_>, tokens: Tokens<usize>, lead: &Lea
     }
     let lead = &lead;
     let own = || subject_of(r, &text).filter(|who| is_agent(r, who));
-    let addressee = lead.addressee.clone().or(agreed).or_else(|| lead.that.then(own).flatten());
+    let addressee = lead.addressee.clone().or(agreed).or_else(|| that.then(own).flatten());
     let evidence = r.with_lead(tokens.clone());
     let block = r.block_of(tokens.start);
     let mut made = act(r, lead, text, addressee, tokens.start);

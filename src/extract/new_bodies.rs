@@ -83,7 +83,8 @@ pub(super) fn introduce(r: &mut Reader<'_>) {
         } else {
             None
         };
-        let from = from.or_else(|| super::body_changes::merged_into(r, t));
+        let from =
+            from.or_else(|| super::body_changes::merged_into(r, t)).or_else(|| super::proposed_bodies::proposed(r, t));
         if let Some(from) = from {
             name(r, t, from);
         }
@@ -156,7 +157,10 @@ fn name(r: &mut Reader<'_>, t: usize, from: usize) {
         label = sentence_case(&r.text(start..to));
         name_end = to;
     } else if let Some((purpose, to)) = purpose(r, end, sentence.end).filter(|_| !r.is_capital(end - 1)) {
-        let link = if r.low(end) == "of" { "of" } else { "on" };
+        let link = match r.low(end) {
+            link @ ("of" | "for") => link,
+            _ => "on",
+        };
         label = format!("{label} {link} {}", r.text(purpose));
         name_end = to;
     }

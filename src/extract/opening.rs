@@ -2,7 +2,7 @@
 
 use std::ops::Range as Tokens;
 
-use super::clause::{Opening, clauses};
+use super::clause::{Clause, Form, Opening, clauses};
 use super::lead::Lead;
 use super::reader::Reader;
 use super::subject::is_agent;
@@ -16,6 +16,8 @@ pub(super) fn opens_with_verb(r: &Reader<'_>, tokens: &Tokens<usize>, open: bool
     if !r.is_capital(at) {
         return false;
     }
+    // "AND RESOLVE:", behind what was declared
+    at += usize::from(r.a.text(at) == "AND");
     let mut perfect = false;
     let mut hereby = false;
     while let Some(end) = r.lexicon("Adverb", at).map(|(end, _)| end).or_else(|| {
@@ -72,6 +74,27 @@ pub(super) fn said_below(r: &Reader<'_>, tokens: &Tokens<usize>) -> Option<Token
     let items = below.kind == BlockKind::Item || below.number.is_some();
     let named = r.low(who.start) == "the" && r.block_tokens(block) == *tokens && is_agent(r, &who);
     (aside && items && named && clauses(r, tokens.clone(), Opening::Subject).is_empty()).then_some(who)
+}
+
+/// "While welcoming the report, it noted": what those say besides who speak in the main clause.
+pub(super) fn while_saying(r: &Reader<'_>, tokens: &Tokens<usize>, found: &[Clause]) -> Option<Clause> {
+    let verb = tokens.start + 1;
+    let (end, concept) =
+        r.lexicon("SpeechGerund", verb).filter(|_| matches!(r.low(tokens.start), "while" | "whilst"))?;
+    let (end, concept) = super::clause::speech_verb(r, verb).map_or((end, concept), |(end, concept, _)| (end, concept));
+    let main = found.first().filter(|c| !c.reported && c.passive.is_none() && c.start > end)?;
+    let subject = main.subject.clone()?;
+    let comma = subject.start.checked_sub(1).filter(|comma| r.low(*comma) == "," && *comma > end)?;
+    Some(Clause {
+        subject: Some(subject),
+        verb: verb..end,
+        concept: concept.to_owned(),
+        start: verb,
+        end: comma,
+        form: Form::Gerund,
+        reported: false,
+        passive: None,
+    })
 }
 
 /// Whether a participle is the subject of the sentence that it opens: a finite verb follows in the main clause.

@@ -7,7 +7,7 @@ use super::clause::{Clause, Form, Passive};
 use super::complement::is_directive;
 use super::reader::Reader;
 use super::subject::is_agent;
-use super::words::{is_auxiliary, is_relative};
+use super::words::{is_auxiliary, is_determiner, is_relative};
 use crate::assertion::EntityId;
 
 /// "There was general agreement that": an entry of the lexicon `Impersonal`, where a clause begins.
@@ -56,6 +56,9 @@ pub(super) fn passive(
     {
         return Some((be - 1, Passive { by: None, of: Some(who) }));
     }
+    if let Some(found) = of_a_proposal(r, tokens, be, verb, concept) {
+        return Some(found);
+    }
     let it = be > tokens.start
         && r.low(be - 1) == "it"
         && (be - 1 == tokens.start || matches!(r.low(be - 2), "," | ";" | "and" | "that") || adverb_before(r, be - 1));
@@ -80,7 +83,11 @@ pub(super) fn passive(
         return open.then_some((start, Passive { by, of: None }));
     }
     let some = super::subject::quantified(r, &subject) > subject.start;
-    let asked = is_directive(concept) && !some && matches!(r.low(after), "to") && is_agent(r, &subject);
+    // "was entrusted with the draft"; who is "charged with fraud" is asked for nothing
+    let charged = concept == "direct"
+        && r.low(after) == "with"
+        && (r.low(verb.start) != "charged" || r.low(after + 1).ends_with("ing"));
+    let asked = is_directive(concept) && !some && (charged || r.low(after) == "to") && is_agent(r, &subject);
     let said =
         matches!(concept, "adopt" | "endorse" | "affirm" | "welcome" | "acknowledge" | "support" | "decide" | "agree")
             && !is_agent(r, &subject)
@@ -92,8 +99,39 @@ pub(super) fn passive(
     (asked || said).then_some((start, Passive { by, of: Some(subject) }))
 }
 
+/// "a proposal that was supported by Peru", "an offer which was accepted": what somebody put forward just before.
+fn of_a_proposal(
+    r: &Reader<'_>,
+    tokens: &Tokens<usize>,
+    be: usize,
+    verb: &Tokens<usize>,
+    concept: &str,
+) -> Option<(usize, Passive)> {
+    let pronoun = be.checked_sub(1).filter(|t| *t > tokens.start && matches!(r.low(*t), "which" | "that"))?;
+    let noun = pronoun - 1 - usize::from(r.low(pronoun - 1) == ",");
+    let put = |t: usize| r.in_lexicon("SecondedNoun", t) || r.in_lexicon("HostOffer", t);
+    let article = (tokens.start..noun).rev().take(3).find(|t| is_determiner(r.low(*t))).filter(|_| put(noun))?;
+    let by = by_agent(r, verb.end, tokens.end);
+    // "in 2010" tells that it was before
+    let before = (verb.end..tokens.end.min(verb.end + 4)).any(|t| r.a.date_at(t).is_some());
+    let here = article > tokens.start && r.low(article - 1) == "," && matches!(r.low(article), "a" | "an");
+    let said = match concept {
+        "support" | "endorse" | "welcome" => by.is_some() && here,
+        "decide" => here && by.is_none() && r.in_lexicon("PassiveDecision", verb.start) && r.low(verb.end) != "by",
+        _ => false,
+    };
+    (said && !before).then_some((article, Passive { by, of: Some(article..noun + 1) }))
+}
+
 /// Where the subject of the main clause begins, if `be` belongs to the main clause.
 fn subject_start(r: &Reader<'_>, from: usize, be: usize) -> Option<usize> {
+    // "The term was extended, and the Panel was asked to report": the last of two sentences
+    let plain = |t: usize| !is_relative(r.low(t)) && !matches!(r.low(t), "if" | "as" | "when" | "how");
+    let last = (from + 2..be.max(from + 3) - 1).rev().find(|t| r.low(*t) == "and" && r.low(*t - 1) == ",");
+    let last = last.filter(|and| (from..*and).any(|t| is_auxiliary(r.low(t))) && (from..*and).all(plain));
+    if let Some(and) = last.filter(|and| is_agent(r, &(and + 1..be))) {
+        return Some(and + 1);
+    }
     let mut start = from;
     for t in from..be {
         let word = r.low(t);

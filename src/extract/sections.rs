@@ -127,6 +127,11 @@ pub(super) fn does_itself(r: &mut Reader<'_>, tokens: &Tokens<usize>, voice: &Vo
     // "Establishes a working group", "Extended the mandate of the panel": in another form it needs its object right behind
     let base =
         !r.low(tokens.start).ends_with("ed") && !r.low(tokens.start).ends_with('s') || is_determiner(r.low(verb_end));
+    // "Elects Ms Leka (Peru) as Chair"
+    let elects = r
+        .lexicon("ElectVerb", tokens.start)
+        .is_some_and(|(end, _)| r.mentions.starting(end).any(|m| matches!(m.id, EntityId::Person(_))));
+    let (decides, base) = (decides || elects, base || elects);
     // "Extended until 31 May 2031 the mandate of the panel"
     let until = matches!(r.low(verb_end), "until" | "till" | "to" | "by" | "for")
         && r.a.date_at(verb_end + 1).is_some_and(|date| is_determiner(r.low(date.tokens.end)));
@@ -137,11 +142,21 @@ pub(super) fn does_itself(r: &mut Reader<'_>, tokens: &Tokens<usize>, voice: &Vo
     if !open || voice.of_meeting().is_empty() || !decides || !base || !item {
         return false;
     }
-    let end = trim(r, tokens.start, tokens.end);
+    let end = trim(r, tokens.start, and_said(r, tokens).unwrap_or(tokens.end));
     let verb = r.text(tokens.start..tokens.start + 1).to_lowercase();
     let issuers = voice.of_meeting().to_vec();
     put(r, tokens.start..end, (tokens.start + 1).min(end)..end, issuers, voice, (&verb, "decide"), None);
     true
+}
+
+/// "Extends the mandate of the panel, and requests the panel to report": where what is said besides begins.
+pub(super) fn and_said(r: &Reader<'_>, tokens: &Tokens<usize>) -> Option<usize> {
+    let third = r.low(tokens.start).ends_with('s');
+    let said = |t: &usize| {
+        let verb = speech_verb(r, *t).is_some_and(|(.., form)| form == Form::Present);
+        r.low(*t - 1) == "and" && r.low(*t - 2) == "," && verb && third
+    };
+    (tokens.start + 4..tokens.end).find(said)
 }
 
 /// "Peru: circulate the draft by May": who is to do what, in a list of next steps.

@@ -5,15 +5,19 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::reader::{Mention, Reader};
 use super::things::{class_of, classify, covered};
 use super::words::{is_determiner, singular};
-use crate::annotate::{Name, NameKind};
+use crate::annotate::{AcronymDefinition, Name, NameKind};
 use crate::assertion::{EntityClass, EntityId, Fact, Property, Value};
 use crate::slug::slug;
 
 /// `Long Form (SF)`: the long form is a thing, the short form is it too, everywhere in the document.
 pub(super) fn read(r: &mut Reader<'_>) {
-    let uses = uses(r);
     let mut spread: FxHashSet<String> = FxHashSet::default();
-    for definition in r.a.acronyms.clone() {
+    let others = super::other_letters::find(r);
+    let uses = uses(r, &others);
+    let shorter = |d: &AcronymDefinition| others.iter().any(|o| o.short == d.short);
+    let mut all: Vec<AcronymDefinition> = r.a.acronyms.iter().filter(|d| !shorter(d)).cloned().collect();
+    all.extend(others.iter().cloned());
+    for definition in all {
         let short = r.text(definition.short.clone());
         let singular_short = without_plural(&short).to_owned();
         let mut long = definition.long.clone();
@@ -115,8 +119,8 @@ pub(super) fn read(r: &mut Reader<'_>) {
 }
 
 /// The tokens that print a short form which the document defines, by their text.
-fn uses<'a>(r: &Reader<'a>) -> FxHashMap<&'a str, Vec<usize>> {
-    let printed = r.a.acronyms.iter().map(|definition| r.text(definition.short.clone()));
+fn uses<'a>(r: &Reader<'a>, others: &[AcronymDefinition]) -> FxHashMap<&'a str, Vec<usize>> {
+    let printed = r.a.acronyms.iter().chain(others).map(|definition| r.text(definition.short.clone()));
     let shorts: FxHashSet<String> = printed.flat_map(|short| [without_plural(&short).to_owned(), short]).collect();
     let mut uses: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
     if shorts.is_empty() {

@@ -9,16 +9,21 @@ use super::subject::is_agent;
 use crate::assertion::EntityId;
 
 /// "The Council held a debate. It welcomes": the organ that opens the sentence before, where that says nothing itself.
-pub(super) fn spoken_of(r: &mut Reader<'_>, start: usize) -> Vec<EntityId> {
+///
+/// With `many` the same for "They": "The Co-Chairs counted the offers. They noted".
+pub(super) fn spoken_of(r: &mut Reader<'_>, start: usize, many: bool) -> Vec<EntityId> {
     let Some(before) = start.checked_sub(1).filter(|t| r.block_of(*t) == r.block_of(start)) else { return Vec::new() };
     let sentence = r.sentence(before);
     let finite = |t: &usize| {
-        super::words::is_auxiliary(r.low(*t)) || crate::annotate::is_verb_past(r.low(*t)) || r.low(*t) == ","
+        let past = crate::annotate::is_verb_past(r.low(*t)) || many && r.low(*t).ends_with("ed") && !r.is_capital(*t);
+        super::words::is_auxiliary(r.low(*t)) || past || r.low(*t) == "," && !many
     };
     let Some(end) = (sentence.start + 1..sentence.end.min(sentence.start + 14)).find(finite) else { return Vec::new() };
     let who = sentence.start..end;
     let one = !r.low(end - 1).ends_with('s') || r.mentions.ending(end).next().is_some();
-    if !one || !is_agent(r, &who) || !clauses(r, sentence, Opening::Subject).is_empty() {
+    let several = r.low(end - 1).ends_with('s')
+        && r.lexicon("Issuer", who.start + usize::from(r.low(who.start) == "the")).is_some_and(|(to, _)| to == end);
+    if !(if many { several } else { one }) || !is_agent(r, &who) || !clauses(r, sentence, Opening::Subject).is_empty() {
         return Vec::new();
     }
     let organ =

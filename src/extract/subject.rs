@@ -15,13 +15,58 @@ pub(super) fn antecedent(r: &Reader<'_>, from: usize, pronoun: usize) -> Option<
     let open = (from.max(end.saturating_sub(5))..end).rfind(|t| r.low(*t) == "(").filter(|_| r.low(end - 1) == ")");
     let end = open.unwrap_or(end);
     let near = r.mentions.ending(end).filter(|m| m.tokens.start >= from && speaks(&m.id));
-    near.max_by_key(|m| m.tokens.len()).map(|m| m.tokens.clone())
+    let near = near.max_by_key(|m| m.tokens.len()).map(|m| m.tokens.clone());
+    // "a meeting of experts held in Suva in May 2011, which"
+    let held = |m: &&super::reader::Mention| {
+        let rest = m.tokens.end..end;
+        let told = |t: usize| {
+            matches!(r.low(t), "held" | "in" | "at" | "on" | "from" | "to" | ",")
+                || r.a.dates_near(t..t + 1).iter().any(|date| date.tokens.contains(&t))
+                || r.mention_over(t).is_some_and(|m| matches!(m.id, EntityId::Place(_) | EntityId::State(_)))
+                || r.a.name_over(t).is_some()
+        };
+        matches!(m.id, EntityId::Meeting { .. })
+            && m.tokens.start >= from
+            && m.tokens.end <= end
+            && rest.into_iter().all(told)
+    };
+    let meeting = || r.mentions.near(from.max(end.saturating_sub(16))..end).rfind(held).map(|m| m.tokens.clone());
+    near.or_else(meeting)
+}
+
+/// "In Suva, the chair of the panel, Ms Vea,": the person between commas behind what she is, where the comma closes at `end`.
+pub(super) fn behind_post(r: &Reader<'_>, from: usize, end: usize) -> Option<Tokens<usize>> {
+    let person = |m: &&super::reader::Mention| matches!(m.id, EntityId::Person(_)) && m.tokens.start >= from;
+    let person = r.mentions.ending(end).filter(person).max_by_key(|m| m.tokens.len())?.tokens.clone();
+    // the name may have been read together with the post in front of it
+    let whole = person.clone().any(|t| r.low(t) == ",");
+    let before = from..person.start - usize::from(person.start > from && is_determiner(r.low(person.start - 1)));
+    let circumstance = before.len() > 1
+        && is_preposition(r.low(from))
+        && r.low(before.end - 1) == ","
+        && !(from..before.end - 1).any(|t| r.low(t) == "," || speech_verb(r, t).is_some());
+    if whole && (before.is_empty() || circumstance) {
+        return Some(person);
+    }
+    let comma = (from..person.start).rfind(|t| r.low(*t) == ",").filter(|comma| person.start - comma <= 3)?;
+    let open = (from..comma).rfind(|t| r.low(*t) == ",").map_or(from, |open| open + 1);
+    let post = ["Post", "CapacityNoun", "ProcessPost", "NationalPost"];
+    let head = open + usize::from(r.low(open) == "the");
+    let led = open == from || is_preposition(r.low(from)) && !(from..open - 1).any(|t| r.low(t) == ",");
+    // what stands in front is nobody's act: "thanked the Minister, Ms Vea,"
+    let plain = !(from..comma).any(|t| speech_verb(r, t).is_some_and(|(.., form)| form == Form::Past));
+    let named = head > open && (head..comma.min(head + 4)).any(|t| post.iter().any(|l| r.in_lexicon(l, t)));
+    (named && led && plain).then_some(person)
 }
 
 /// Plural subjects take the base form: "we note", "Ministers welcome", not "the meeting note".
 pub(super) fn takes_base(r: &Reader<'_>, subject: &Tokens<usize>) -> bool {
     let last = r.low(subject.end - 1);
-    subject.clone().any(|t| matches!(r.low(t), "we" | "they"))
+    // "The Presidents and the Vice President congratulate"
+    let joined = subject.clone().skip(1).any(|t| r.low(t) == "and" && is_determiner(r.low(t + 1)))
+        && r.in_lexicon("Issuer", subject.start + usize::from(is_determiner(r.low(subject.start))));
+    joined
+        || subject.clone().any(|t| matches!(r.low(t), "we" | "they"))
         || (last.ends_with('s') && (subject.clone().any(|t| r.in_lexicon("Issuer", t))))
 }
 
@@ -40,6 +85,16 @@ pub(super) fn silent_subject(r: &Reader<'_>, tokens: &Tokens<usize>) -> Option<T
     (tokens.start + 1..tokens.end.min(tokens.start + 12))
         .find(|t| finite(*t) && is_agent(r, &(tokens.start..*t)))
         .map(|t| tokens.start..t)
+}
+
+/// "The Council hands over the chair and decides to": the same in the present, where one organ opens the sentence.
+pub(super) fn present_subject(r: &Reader<'_>, tokens: &Tokens<usize>) -> Option<Tokens<usize>> {
+    let noun = tokens.start + usize::from(r.low(tokens.start) == "the");
+    let (end, _) =
+        r.lexicon("Issuer", noun).filter(|(end, _)| noun > tokens.start && !r.low(*end - 1).ends_with('s'))?;
+    let noun = ["Issuer", "GroupNoun", "Post"].iter().any(|l| r.in_lexicon(l, end));
+    let verb = r.is_word(end) && !r.is_capital(end) && r.low(end).ends_with('s') && !noun;
+    (verb && is_agent(r, &(tokens.start..end))).then_some(tokens.start..end)
 }
 
 /// The noun phrase of an agent that ends in front of a verb.
@@ -141,7 +196,7 @@ fn enumeration(r: &Reader<'_>, from: usize, start: usize) -> usize {
         }
     }
     // only a list that opens the clause: "in Fiji, Japan and Tonga pledged" is none
-    let opens = first == from || matches!(r.low(first - 1), ";" | "while" | ":");
+    let opens = first == from || matches!(r.low(first - 1), ";" | "while" | ":" | "which" | "whom" | "where");
     if opens { first } else { start }
 }
 

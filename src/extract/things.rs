@@ -296,8 +296,8 @@ fn work_of_meeting(r: &mut Reader<'_>, t: usize, end: usize) {
     }
 }
 
-fn name_start(r: &Reader<'_>, noun: usize, from: usize) -> usize {
-    let mut start = noun;
+fn name_start(r: &Reader<'_>, noun_at: usize, from: usize) -> usize {
+    let mut start = noun_at;
     while start > from {
         let t = start - 1;
         let joined = matches!(r.low(t), "of" | "and" | "for" | "'" | "'s" | "&")
@@ -306,6 +306,7 @@ fn name_start(r: &Reader<'_>, noun: usize, from: usize) -> usize {
             && r.is_word(t - 1);
         let link =
             joined && (matches!(r.low(t), "'" | "'s") || r.low(t) == "of" && r.lexicon("BodyNoun", t - 1).is_none());
+        let link = link || t > from + 1 && super::joint_names::two_adjectives(r, t, start, noun_at);
         let word = r.is_word(t) && r.is_capital(t) && !is_determiner(r.low(t));
         // "Recalling Assembly Decision 4": what opens the sentence says something
         let verb = t == from && r.in_lexicon("SpeechGerund", t);
@@ -315,7 +316,7 @@ fn name_start(r: &Reader<'_>, noun: usize, from: usize) -> usize {
             break;
         }
     }
-    while start < noun
+    while start < noun_at
         && (matches!(r.low(start), "'s" | "'" | "of" | "and" | "for")
             || is_determiner(r.low(start))
             || r.lexicon("Issuer", start).is_some_and(|(_, c)| c != "meeting" || start == from))

@@ -3,6 +3,7 @@
 use std::ops::Range as Tokens;
 
 use super::clause::Clause;
+use super::lead::Lead;
 use super::plenary::speakers;
 use super::reader::Reader;
 use crate::assertion::{EntityId, Fact, Property, Value};
@@ -20,6 +21,8 @@ pub(super) struct Voice {
     pub(super) person: Option<EntityId>,
     /// A line named who speaks and left the verbs to the paragraphs below it ("We, the Heads of State:").
     pub(super) open: bool,
+    /// Those who speak agreed on so many points, and the sentences that follow count them out ("First, …").
+    pub(super) points: Option<Lead>,
 }
 
 impl Voice {

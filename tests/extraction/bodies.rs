@@ -25,7 +25,9 @@ fn a_body_is_established_by_founding_forming_and_merging_too() {
             ("rescue-fund", "established", Status::Done),
             ("network-of-port-doctors", "established", Status::Decided),
             ("pilots-committee", "merged", Status::Decided),
+            ("pilots-committee", "discontinued", Status::Decided),
             ("tugs-committee", "merged", Status::Decided),
+            ("tugs-committee", "discontinued", Status::Decided),
             ("joint-navigation-committee", "established", Status::Decided)
         ]
     );
@@ -153,4 +155,86 @@ fn a_body_is_opened_by_a_participle_named_in_capitals_or_only_proposed() {
     );
     let none = read_conference("Ministers launched an initiative and formed the view that it was late.");
     assert!(body_events(&none).is_empty(), "{:?}", body_events(&none));
+}
+
+#[test]
+fn a_body_may_get_a_name_a_task_or_an_end_in_many_words() {
+    for (text, wanted) in [
+        (
+            "Ministers decided that the Signals Group shall be known as the Radio Committee.",
+            vec![("signals-group", "renamed", Status::Decided)],
+        ),
+        (
+            "Ministers decided that the Nets Committee shall, in addition to its present functions, look at traps.",
+            vec![("nets-committee", "retasked", Status::Decided)],
+        ),
+        (
+            "Ministers agreed that the Nets Committee would continue until 2016 and would also look at traps.",
+            vec![("nets-committee", "continued", Status::Decided), ("nets-committee", "retasked", Status::Decided)],
+        ),
+        ("The mandate of the Buoy Panel was not renewed.", vec![("buoy-panel", "discontinued", Status::Decided)]),
+        (
+            "Ministers decided to bring to a close the work of the Buoy Panel.",
+            vec![("buoy-panel", "discontinued", Status::Decided)],
+        ),
+        (
+            "Ministers decided that the Buoy Panel shall hand its charts to the Rescue Fund and be dissolved.",
+            vec![("buoy-panel", "discontinued", Status::Decided)],
+        ),
+        (
+            "Ministers welcomed the report of the Buoy Panel, which they set up in 2011.",
+            vec![("buoy-panel", "established", Status::Done)],
+        ),
+        (
+            "Peru proposed a joint rescue centre for the lakes.",
+            vec![("joint-rescue-centre-for-the-lakes", "established", Status::Proposed)],
+        ),
+        (
+            "Peru proposed that a Panel of Divers be attached to the Secretariat.",
+            vec![("panel-of-divers", "established", Status::Proposed)],
+        ),
+    ] {
+        assert_eq!(body_events(&read_conference(text)), wanted, "{text}");
+    }
+}
+
+#[test]
+fn bodies_that_become_one_are_merged_and_end() {
+    let told = read_conference(
+        "Ministers decided to merge the Pilots Committee with the Tugs Committee, the resulting body to be called the \
+         Navigation Committee.",
+    );
+    let events = body_events(&told);
+    for wanted in [
+        ("pilots-committee", "merged", Status::Decided),
+        ("tugs-committee", "merged", Status::Decided),
+        ("pilots-committee", "discontinued", Status::Decided),
+        ("tugs-committee", "discontinued", Status::Decided),
+        ("navigation-committee", "established", Status::Decided),
+    ] {
+        assert!(events.contains(&wanted), "{wanted:?}: {events:?}");
+    }
+    let told = read_conference(
+        "The Pilots Committee and the Tugs Committee have been brought together in a Joint Navigation Board.",
+    );
+    let events: Vec<_> = body_events(&told).into_iter().map(|(body, kind, _)| (body, kind)).collect();
+    assert!(
+        events.contains(&("joint-navigation-board", "established")) && events.contains(&("tugs-committee", "merged"))
+    );
+}
+
+#[test]
+fn a_name_with_two_adjectives_and_letters_of_another_language_is_whole() {
+    let told = read_conference(
+        "Ministers thanked the Legal and Technical Working Group, the Committee on Forecasts (FORE), the Committee on Rules \
+         and Fees (R&F) and the Latin American Ports Fund (FLAP).",
+    );
+    assert!(bodies(&told).contains(&"legal-and-technical-working-group"), "{:?}", bodies(&told));
+    for (body, short) in [
+        ("committee-on-forecasts", "FORE"),
+        ("committee-on-rules-and-fees", "R&F"),
+        ("latin-american-ports-fund", "FLAP"),
+    ] {
+        assert_eq!(values(&told, body, Property::AltLabel), [short], "{body}");
+    }
 }

@@ -218,3 +218,79 @@ fn what_we_will_do_twice_is_promised_twice() {
     let found = read_conference("We will end harmful fees by 2025 and we will report every year.");
     assert_eq!(told(&found), ["ministers commit", "ministers commit"]);
 }
+
+#[test]
+fn each_infinitive_and_each_noun_of_a_declaration_is_an_act() {
+    let told = read(
+        "Declaration of the Fourth Ministerial Conference of the Budapest Process\n\nIstanbul, 19 April 2013\n\nThe Ministers of \
+         Transport, gathered in Istanbul on 19 April 2013,\n\nDECLARE:\n\nI. Our support for the ports of Georgia, and our \
+         recognition of the work of the pilots.\n\nAND RESOLVE:\n\n1. To create a Council of Harbours, and to instruct it to \
+         count the boats.\n\n2. To extend for two years the term of the Nets Committee, recommending that it meet in Poti.\n\n\
+         3. To support the plan of Georgia, and to thank Peru for its help.\n",
+    );
+    let found = acts(&told);
+    let said: Vec<_> = found.iter().map(|(force, to, _)| (*force, to.clone())).collect();
+    assert_eq!(
+        said,
+        [
+            ("support", vec![]),
+            ("acknowledge", vec![]),
+            ("decide", vec![]),
+            ("direct", vec!["council-of-harbours"]),
+            ("decide", vec![]),
+            ("recommend", vec!["nets-committee"]),
+            ("support", vec![]),
+            ("thank", vec![]),
+        ],
+        "{found:?}"
+    );
+}
+
+#[test]
+fn what_is_decided_about_a_body_is_addressed_to_it() {
+    for (text, wanted) in [
+        ("Ministers decided that the Radio Group shall be known as the Signals Committee.", vec!["radio-group"]),
+        ("The mandate of the Radio Group was extended until 2016.", vec!["radio-group"]),
+        ("It was agreed instead to invite the Radio Group to report.", vec!["radio-group"]),
+        ("Ministers suggested that the ports be closed, a proposal that was supported by Peru.", vec![]),
+    ] {
+        let told = read_conference(text);
+        assert_eq!(acts(&told)[0].1, wanted, "{text}");
+    }
+    let told = read_conference(
+        "Ministers decided that the Buoy Panel be renamed the Light Panel, and that the Radio Group, having done its work, be \
+         dissolved.",
+    );
+    let to: Vec<_> = acts(&told).into_iter().flat_map(|(_, to, _)| to).collect();
+    assert_eq!(to, ["buoy-panel", "radio-group"]);
+}
+
+#[test]
+fn items_in_nouns_are_asked_of_whom_the_line_above_them_names() {
+    let told = read_conference(
+        "\n\n1. Ministers requested the Secretariat to give priority, in its work, to:\n\n(a) the repair of the lights;\n\n(b) the \
+         printing of the charts;\n",
+    );
+    let found = acts(&told);
+    assert!(
+        found.len() == 2 && found.iter().all(|(force, to, _)| *force == "request" && *to == ["secretariat"]),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn what_was_counted_out_was_agreed_and_what_was_quoted_was_asked() {
+    let told = read_conference(
+        "Ministers agreed on two points. First, the mandate of the Buoy Panel is to end in 2014. Secondly, the Radio Group will \
+         meet in Poti.",
+    );
+    let forces: Vec<_> = acts(&told).into_iter().map(|(force, ..)| force).collect();
+    assert_eq!(forces, ["decide", "decide"]);
+    let told = read_conference(
+        "\"The sea is wide,\" said Mr Arben Leka, who thanked the Radio Group for its help. Ms Nino Vea said that the lights were \
+         dim. \"We urge all members to mend them,\" she added.",
+    );
+    let found: Vec<_> =
+        super::speech_acts(&told).iter().map(|a| (super::slugs(&a.issued_by), a.force.as_str())).collect();
+    assert_eq!(found, [(vec!["arben-leka"], "thank"), (vec!["nino-vea"], "urge")]);
+}

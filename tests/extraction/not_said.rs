@@ -156,3 +156,54 @@ fn a_body_has_no_day_in_its_name_and_a_programme_of_a_state_is_no_body() {
     assert_eq!(named("Ministers established the Nets Panel on Friday."), ["nets-panel"]);
     assert_eq!(named("Peru launched a Space Programme in 1999."), [""; 0]);
 }
+
+#[test]
+fn what_is_extended_proposed_or_added_is_not_always_a_body() {
+    let here = "Ministers met the Nets Committee and the Rescue Panel.";
+    for text in [
+        "The deadline was extended until 2015.",
+        "The contract of the Executive Secretary was not renewed.",
+        "The term of the chair was extended until 2015.",
+        "The term of the Nets Committee's chair was extended until 2016.",
+        "The work plan of the Nets Committee was extended until 2015.",
+        "Peru proposed a date. Peru proposed a committee meeting in May. Peru proposed a fund manager.",
+        "Peru proposed a team dinner, a panel discussion and a group photo.",
+        "Peru proposed that a note be attached to the report and that a committee room be added to the building.",
+        "The Nets Committee will also meet in June.",
+        "The Nets Committee and the Rescue Panel were brought together in Lima.",
+        "The Nets Committee and the Rescue Panel were united in a common purpose.",
+        "The Nets Committee is known as the Voice of Fishers.",
+        "The Nets Committee may be known as the Fishers Committee.",
+        "The chair brought to a close the work of the Nets Committee at noon.",
+        "Peru has a fund for reefs, in addition to its present functions.",
+        "The road, which we set up with Peru, is long.",
+    ] {
+        assert_eq!(body_events(&read_conference(&format!("{here} {text}"))), [], "{text}");
+    }
+    let told = read_conference(&format!("{here} The Nets Committee will continue until noon and will also hear Peru."));
+    assert!(body_events(&told).iter().all(|(_, kind, _)| *kind != "retasked"));
+}
+
+#[test]
+fn a_term_that_others_extended_before_is_no_decision_of_the_meeting() {
+    for text in [
+        "The mandate of the Nets Committee was extended until 2010.",
+        "The mandate of the Nets Committee was extended by the Second Conference.",
+        "The mandate of the Nets Committee was renewed in 2011.",
+        "The captain was charged with fraud.",
+        "First, the room was cold. Secondly, it was late.",
+        "\"We ask ourselves what to do,\" said Mr Leka, who comes from Tirana.",
+        "While asking for patience, the clerk left.",
+    ] {
+        let told = read_conference(text);
+        assert!(acts(&told).is_empty(), "{text}: {:?}", acts(&told));
+    }
+}
+
+#[test]
+fn letters_behind_a_name_are_not_always_short_for_it() {
+    let text = "Ms Ana Flores (FLA), the Tuna Review Committee (UNHCR) and the Harbour Pilots Board (XQZ) came.";
+    let told = read_conference(text);
+    let short = |name: &str| values(&told, name, Property::AltLabel);
+    assert!(short("tuna-review-committee").is_empty() && short("harbour-pilots-board").is_empty());
+}
