@@ -182,7 +182,7 @@ fn a_body_may_get_a_name_a_task_or_an_end_in_many_words() {
             vec![("buoy-panel", "discontinued", Status::Decided)],
         ),
         (
-            "Ministers welcomed the report of the Buoy Panel, which they set up in 2011.",
+            "Ministers thanked the Buoy Panel, which they set up after the storms.",
             vec![("buoy-panel", "established", Status::Done)],
         ),
         (
