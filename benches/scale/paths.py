@@ -37,10 +37,12 @@ class Run:
     def __init__(self, *commands, environment=(), take=None):
         began = time.monotonic()
         log = open(LOG, "ab")
+        # Settings and decisions of whoever runs this belong to other documents; those of a working directory, too.
         clean = {key: value for key, value in os.environ.items() if not key.startswith("RAPPORTEUR_")} | dict(environment)
         running = [
             subprocess.Popen(
-                [str(word) for word in command], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE if take else log, stderr=log, env=clean
+                [str(word) for word in command], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE if take else log, stderr=log,
+                env=clean, cwd=LOG.parent,
             )
             for command in commands
         ]
@@ -73,7 +75,6 @@ class Paths:
             subprocess.run([sys.executable, HERE / "documents.py", self.manifest.parent, *map(str, count)], check=True)
 
     def rapporteur(self, *words, store=None):
-        # Decisions and settings of whoever runs this belong to other documents.
         at = ["--store", store] if store else []
         return [self.options.program, *at, *words]
 
@@ -140,7 +141,7 @@ class Paths:
         path = "killed" if kill else "spark"
         with self.place(path) as place:
             spark = SOURCE / "integrations/spark"
-            job = [spark / "job.py", "--program", self.options.program.resolve(), "--manifest", self.manifest, "--output", place]
+            job = [spark / "job.py", "--program", self.options.program, "--manifest", self.manifest, "--output", place]
             run = Run([CLIENTS / "spark/bin/python", spark / "loopback.py", *kill, *job, "--shards", self.options.shards])
             # A cluster is there before the job is.
             run.seconds = float(LOG.read_text(encoding="utf-8").rsplit("the job took ", 1)[1].split()[0])
@@ -239,7 +240,7 @@ def main():
     parser.add_argument("--extract-only", action="store_true", help="load nothing: for the paths shards, spark and killed")
     parser.add_argument("--keep", action="store_true")
     options = parser.parse_args()
-    options.folder = options.folder.resolve()
+    options.folder, options.program = options.folder.resolve(), options.program.resolve()
     options.folder.mkdir(parents=True, exist_ok=True)
     global LOG
     LOG = options.folder / "log"

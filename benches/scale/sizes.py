@@ -58,6 +58,7 @@ def main():
     parser.add_argument("--times", type=int, default=5)
     options = parser.parse_args()
     options.folder, options.pages, options.keep = options.folder.resolve(), 1, False
+    options.program = options.program.resolve()
     options.folder.mkdir(parents=True, exist_ok=True)
     paths.LOG = options.folder / "log"
     sizes = options.documents
@@ -75,7 +76,7 @@ def main():
             run.row("build", "verify", Run(run.rapporteur("verify", store=store)))
             print(json.dumps({
                 "quads": run.quads, "quads/s": round(run.quads / built.seconds), "quads/processor s": round(run.quads / built.processor),
-                "bytes/quad": round(size(store) / run.quads), **served(store, options.program.resolve(), options.times, options.folder),
+                "bytes/quad": round(size(store) / run.quads), **served(store, options.program, options.times, options.folder),
             }), flush=True)
 
 
