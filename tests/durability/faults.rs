@@ -74,7 +74,7 @@ fn whichever_call_of_the_system_fails_it_is_told_and_the_graph_is_whole() {
         Operation::Build([("islands", 1)].into()),
     ];
     let log = world.path("log");
-    let (mut points, mut report) = (0, Vec::new());
+    let mut points = 0;
     for operation in operations {
         let store = world.path("store");
         let arguments = world.arguments(&operation);
@@ -137,7 +137,7 @@ fn whichever_call_of_the_system_fails_it_is_told_and_the_graph_is_whole() {
             }
             points += 1;
         }
-        report.push(format!("  {}: {told} told as an error, {passed} without effect", operation.name()));
+        eprintln!("  {}: {told} told as an error, {passed} without effect", operation.name());
     }
-    eprintln!("{points} calls failed; 0 lost, 0 torn, 0 panics\n{}", report.join("\n"));
+    eprintln!("{points} calls failed; 0 lost, 0 torn, 0 panics");
 }

@@ -42,6 +42,10 @@ fn whenever_a_command_is_killed_the_old_or_the_new_graph_is_whole_and_nothing_is
         if was_killed {
             killed += 1;
             counts[usize::from(is_new)] += 1;
+            // Thousands take an hour: what was tried is known although somebody ends it before.
+            if killed % 50 == 0 {
+                eprintln!("{killed} kills so far, {undisturbed} commands not killed");
+            }
         } else {
             counts[2] += 1;
             undisturbed += 1;

@@ -91,6 +91,9 @@ fn whenever_the_power_goes_the_old_or_the_new_graph_is_whole_and_what_was_told_t
         let done = ended.is_some() && output.status.success();
         assert!(is_new || !done, "{operation:?} was told to be done, and is not");
         report[if done { 2 } else { usize::from(is_new) }] += 1;
+        if (cut + 1) % 10 == 0 {
+            eprintln!("{} cuts so far", cut + 1);
+        }
     }
     let operation = model.draw(&mut draw);
     assert_eq!(world.run(&store, &operation).status.code(), Some(0));
