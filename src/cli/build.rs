@@ -140,7 +140,7 @@ pub(super) fn quality(manifest: &Path, held: &[(&str, &str)], told: bool) -> Qua
     }
 }
 
-/// Warnings that a build shows; documents of a kind we do not know may give thousands.
+/// Warnings that a change shows; documents of a kind we do not know may give thousands.
 const WARNINGS: usize = 20;
 
 /// What happened, on standard error.
@@ -162,13 +162,21 @@ pub(crate) fn tell(report: &Report) {
     for fate in &report.decisions {
         say(format_args!("{} {}: {}", fate.kind, fate.place, fate.message));
     }
-    let warnings: Vec<(&String, &String)> =
+    let mut warnings: Vec<(&String, &String)> =
         report.warnings.iter().flat_map(|(id, messages)| messages.iter().map(move |message| (id, message))).collect();
-    for (id, message) in warnings.iter().take(WARNINGS) {
+    // Where there are many, those of what was read now: the others were told when it was read.
+    let is_old = |id: &String| report.documents.get(id) == Some(&Outcome::Unchanged);
+    warnings.sort_by_key(|(id, _)| is_old(id));
+    let shown = match warnings.len() {
+        few if few <= WARNINGS => few,
+        _ => warnings.iter().take(WARNINGS).filter(|(id, _)| !is_old(id)).count(),
+    };
+    for (id, message) in &warnings[..shown] {
         say(format_args!("warning  {id}: {message}"));
     }
-    if warnings.len() > WARNINGS {
-        say(format_args!("warning  and {} more", warnings.len() - WARNINGS));
+    if shown < warnings.len() {
+        let more = if shown > 0 { " more" } else { "" };
+        say(format_args!("warning  {}{more}: `rapporteur check` lists all", warnings.len() - shown));
     }
     let unchanged = report.count(|outcome| *outcome == Outcome::Unchanged);
     let held = report.count(|outcome| match outcome {

@@ -22,9 +22,10 @@ use super::guard::guard;
 use super::kept::steady;
 use super::narrow::at_once;
 use super::places::Place;
+use super::published::Published;
 use super::refusals::{busy, failed, late, refused, stopped};
 use super::running::Listed;
-use super::site::{Published, Site};
+use super::site::Site;
 use super::thread::Thread;
 use super::worker::Lease;
 

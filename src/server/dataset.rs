@@ -9,10 +9,11 @@ use oxigraph::model::{NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term};
 
 use super::entity::Named;
 use super::errors::Problem;
-use super::lists::reading;
+use super::lists::reading_settled;
 use super::names::Names;
+use super::published::Published;
 use super::request::accept;
-use super::site::{Published, Site};
+use super::site::Site;
 use crate::graph::vocab::{dcterms, prov};
 pub(super) use crate::publish::dataset::PATH;
 use crate::publish::dataset::{Distribution, Offer, described as description};
@@ -22,7 +23,7 @@ use crate::store::{Snapshot, StoreError};
 /// `GET /.well-known/void`
 pub(super) async fn void(State(site): State<Arc<Site>>, headers: HeaderMap) -> Response {
     let accept = accept(&headers);
-    reading(site, move |site, published| {
+    reading_settled(site, move |site, published| {
         // A browser asks for HTML: Turtle is what there is for it.
         let format = negotiate(&accept, GRAPH_FORMATS.iter().map(|f| (f.media_types, f))).unwrap_or(&GRAPH_FORMATS[0]);
         let mut body = Vec::new();

@@ -14,7 +14,8 @@ use sha2::{Digest, Sha256};
 
 use super::download::download;
 use super::errors::Problem;
-use super::site::{Published, Site};
+use super::published::Published;
+use super::site::Site;
 use super::sparql::is_known;
 use crate::publish::dataset::Distribution;
 use crate::publish::{ExportError, ExportFormat, export};

@@ -16,9 +16,10 @@ use super::kept::steady;
 use super::kinds::Kind;
 use super::names::{Names, plain};
 use super::pages::{self, ListEntry, ListPage};
+use super::published::Published;
 use super::request::parameters;
 use super::screens::first;
-use super::site::{Published, Site};
+use super::site::Site;
 use crate::graph::vocab::{igm, owl, schema, skos};
 use crate::store::StoreError;
 
@@ -31,7 +32,25 @@ pub(super) async fn reading(
     site: Arc<Site>,
     read: impl FnOnce(&Site, &Published) -> Result<Response, Problem> + Send + 'static,
 ) -> Response {
-    let run = move || read(&site, &site.published());
+    let published = site.published();
+    reading_of(site, published, read).await
+}
+
+/// The same of the generation whose names and counts are there.
+pub(super) async fn reading_settled(
+    site: Arc<Site>,
+    read: impl FnOnce(&Site, &Published) -> Result<Response, Problem> + Send + 'static,
+) -> Response {
+    let settled = site.settled();
+    reading_of(site, settled, read).await
+}
+
+async fn reading_of(
+    site: Arc<Site>,
+    of: Arc<Published>,
+    read: impl FnOnce(&Site, &Published) -> Result<Response, Problem> + Send + 'static,
+) -> Response {
+    let run = move || read(&site, &of);
     match in_thread(run).await.flatten() {
         Ok(response) => response,
         Err(problem) => pages::problem_page(&problem),
@@ -40,7 +59,7 @@ pub(super) async fn reading(
 
 /// `GET /`
 pub(super) async fn home(State(site): State<Arc<Site>>) -> Response {
-    reading(site, |site, published| {
+    reading_settled(site, |site, published| {
         let (index, overview) = (published.index(&site.base)?, published.overview(&site.base)?);
         let questions = first(&overview, &site.base);
         Ok(steady(pages::home(&index, &overview, &questions, &site.base).into_response(), &published.tag))
@@ -69,7 +88,7 @@ pub(super) fn labelled<'a>(
 
 /// `GET /ontology`, `GET /ns`
 pub(super) async fn ontology(State(site): State<Arc<Site>>, headers: HeaderMap) -> Response {
-    reading(site, move |site, published| {
+    reading_settled(site, move |site, published| {
         if let Some(data) = super::resource::vocabulary(site, published, &headers)? {
             return Ok(data);
         }

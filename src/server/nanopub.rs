@@ -8,8 +8,9 @@ use oxigraph::model::{NamedNodeRef, Quad};
 use super::answer::COMPLETE;
 use super::errors::Problem;
 use super::pages;
+use super::published::Published;
 use super::request::accept;
-use super::site::{Published, Site};
+use super::site::Site;
 use super::sparql::is_known;
 use crate::publish::{GRAPH_FORMATS, GraphFormat, nanopublications, negotiate, write_quads};
 

@@ -13,7 +13,8 @@ use super::errors::Problem;
 use super::evidence::Evidence;
 use super::names::{Names, plain, shorten};
 use super::pages;
-use super::site::{Published, Site};
+use super::published::Published;
+use super::site::Site;
 use crate::graph::vocab::{dcterms, prov};
 use crate::store::StoreError;
 

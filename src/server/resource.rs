@@ -19,9 +19,10 @@ use super::kept::steady;
 use super::kinds::{KINDS, OTHERS, by_segment};
 use super::names::Names;
 use super::overview::Overview;
+use super::published::Published;
 use super::request::{accept, parameters};
 use super::screens::about;
-use super::site::{Published, Site};
+use super::site::Site;
 use super::sparql::is_known;
 use super::written::{with_completeness, written};
 use super::{dumps, lists, nanopub, pages};
@@ -106,14 +107,14 @@ fn respond(site: &Site, method: &Method, uri: &Uri, headers: &HeaderMap) -> Resu
         return Ok(Redirect::to("/ontology").into_response());
     }
     let file = path.strip_prefix(dataset::PATH).and_then(|path| path.strip_prefix('/'));
-    if let Some(answer) = file.and_then(|name| dumps::respond(site, &published, name, method, headers)) {
+    if let Some(answer) = file.and_then(|name| dumps::respond(site, &site.settled(), name, method, headers)) {
         return answer;
     }
     if let Some(path) = path.strip_prefix(nanopub::BELOW) {
         return nanopub::respond(site, &published, path, headers);
     }
     if let Some(kind) = by_segment(path) {
-        return lists::list(site, &published, kind, uri);
+        return lists::list(site, &site.settled(), kind, uri);
     }
     if let Some(iri) = known(site, &published, path)? {
         let form = accepted(headers).ok_or_else(not_acceptable)?;
@@ -125,7 +126,7 @@ fn respond(site: &Site, method: &Method, uri: &Uri, headers: &HeaderMap) -> Resu
     {
         return represent(site, &published, &iri, form, uri, headers);
     }
-    let index = published.index(&site.base)?;
+    let index = site.index(&published)?;
     let nearest = index.nearest(path, 8);
     if accepted(headers) == Some(Form::Page) {
         let nearest = lists::labelled(site, &published, nearest)?;
@@ -175,6 +176,9 @@ fn represent(
         Form::Json => "json",
         Form::Graph(format) => format.extension,
     };
+    // What is said of the whole is said of what has been counted.
+    let settled = is_dataset(site, iri).then(|| site.settled());
+    let published = settled.as_deref().unwrap_or(published);
     // What is not counted yet is left out, and files that are not written yet are not described: another text, another tag.
     let ready = Ready {
         statistics: published.statistics_ready().filter(|_| matches!(form, Form::Page | Form::Json)),

@@ -14,8 +14,9 @@ use super::kinds::{KINDS, OTHERS};
 use super::lists::{labelled, reading};
 use super::names::Names;
 use super::pages;
+use super::published::Published;
 use super::request::parameters;
-use super::site::{Published, Site};
+use super::site::Site;
 use crate::publish::{Preferences, negotiate};
 use crate::store::{Ask, AskError, Field, Found, Hit, LIMIT, Request, Snippet, TextIndex, snippet};
 
@@ -138,7 +139,6 @@ pub(super) fn results_within(site: &Site, published: &Published, words: &str, mo
         }
     };
     let names = Names::new(&published.snapshot, &site.base);
-    let memory = published.index(&site.base)?;
     match published.snapshot.text_index() {
         Ok(index) => {
             things(index, &ask, &names, most, &mut results)?;
@@ -147,11 +147,12 @@ pub(super) fn results_within(site: &Site, published: &Published, words: &str, mo
         Err(error) => {
             tracing::warn!(%error, "searching names only");
             results.note = Some(format!("Only names were looked for: {error}."));
-            by_names(site, published, &memory, most, &mut results)?;
+            by_names(site, published, &*site.index(published)?, most, &mut results)?;
         }
     }
     if results.groups.is_empty() && results.passages.is_empty() {
-        for (entry, label) in labelled(site, published, memory.nearest(words, NEAREST))? {
+        let index = site.index(published)?;
+        for (entry, label) in labelled(site, published, index.nearest(words, NEAREST))? {
             let iri = format!("{}{}", site.base, entry.path);
             results.nearest.push(Thing { iri, label, ..Thing::default() });
         }

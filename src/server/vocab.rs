@@ -9,13 +9,14 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
-use super::data::{data, json};
+use super::data::{data_settled, json};
 use super::errors::Problem;
 use super::guard::guard;
 use super::names::Names;
+use super::published::Published;
 use super::refusals::refused;
 use super::request::Asked;
-use super::site::{Published, Site};
+use super::site::Site;
 use super::sparql::is_known;
 use crate::graph::vocab::{PREFIXES, compact};
 use crate::query::prefixes;
@@ -50,7 +51,7 @@ struct Property {
 
 /// `GET /api/vocab`
 pub(super) async fn vocabulary(State(site): State<Arc<Site>>, headers: HeaderMap) -> Response {
-    data(site, move |site, published| {
+    data_settled(site, move |site, published| {
         let tag = format!("W/\"{}-vocab\"", published.tag);
         if is_known(&tag, &headers) {
             return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, tag)]).into_response());

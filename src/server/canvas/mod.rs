@@ -22,9 +22,10 @@ use super::kinds::KINDS;
 use super::lists::{labelled, reading};
 use super::names::Names;
 use super::pages;
+use super::published::Published;
 use super::request::parameters;
 use super::screens::{Found, find};
-use super::site::{Published, Site};
+use super::site::Site;
 use crate::publish::{self, Network};
 
 pub(super) use self::picture::{Edge, Group, Node, Picture, Shown};
@@ -56,7 +57,7 @@ pub(super) async fn graph(State(site): State<Arc<Site>>, uri: Uri) -> Response {
 
 /// Where to begin.
 fn start(site: &Site, published: &Published) -> Result<Response, Problem> {
-    let index = published.index(&site.base)?;
+    let index = site.index(published)?;
     let mut offered = Vec::new();
     for kind in KINDS.iter().filter(|kind| ["org", "body", "meeting", "state"].contains(&kind.segment)) {
         offered.push((kind, labelled(site, published, index.of_kind(kind).into_iter().take(OFFERED).collect())?));
@@ -66,7 +67,7 @@ fn start(site: &Site, published: &Published) -> Result<Response, Problem> {
 
 /// The thing of this name, if there is one; else those that come near.
 fn by_name(site: &Site, published: &Published, names: &Names<'_>, typed: &str) -> Result<Response, Problem> {
-    let near = match find(site, names, &*published.index(&site.base)?, Some(typed), &[])? {
+    let near = match find(site, names, &*site.index(published)?, Some(typed), &[])? {
         Found::One(iri) => {
             let path = iri.strip_prefix(&site.base).unwrap_or(&iri);
             let address = format!("/graph?of={}", pages::encode(path));

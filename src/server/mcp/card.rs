@@ -37,7 +37,7 @@ SELECT ?verb ?to ?text ?quote WHERE {
 
 /// The card.
 pub(super) fn card(site: &Site) -> Result<Told, Problem> {
-    let published = site.published();
+    let published = site.settled();
     let statistics = published.statistics()?;
     let short = |iri: &NamedNode| vocab::compact(iri.as_str(), &site.base);
     let mut text = format!("Base of relative IRIs: {}\nPrefixes that are known: ", site.base);

@@ -161,7 +161,7 @@ pub(in crate::server) async fn values(
                 _ => return Err(strange(&name, "q, limit")),
             }
         }
-        let index = published.index(&site.base)?;
+        let index = site.index(published)?;
         Ok(json(&choices(&published.snapshot, &site.base, &index, declared, words.trim(), limit)?))
     })
     .await

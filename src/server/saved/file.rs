@@ -11,7 +11,7 @@ use crate::publish::{GraphFormat, SolutionFormat};
 use crate::query::{Answer, Completeness, labels};
 use crate::server::answer::COMPLETE;
 use crate::server::errors::Problem;
-use crate::server::site::Published;
+use crate::server::published::Published;
 
 /// The rows as a file.
 pub(super) fn file(published: &Published, base: &str, answer: &Answer, extension: &str) -> Result<Response, Problem> {

@@ -20,9 +20,10 @@ use super::errors::Problem;
 use super::lists::reading;
 use super::names::Names;
 use super::pages;
+use super::published::Published;
 use super::refusals::{failed, late};
 use super::request::{self, accept, parameters};
-use super::site::{Published, Site};
+use super::site::Site;
 use super::sparql::is_known;
 use crate::publish::{GRAPH_FORMATS, GraphFormat, negotiate, quad_order, write_quads};
 use crate::query::bind::Value;
@@ -194,7 +195,7 @@ fn form(
     given: &BTreeMap<String, String>,
     asked: &str,
 ) -> Result<Response, Problem> {
-    let index = published.index(&site.base)?;
+    let index = site.index(published)?;
     let fields = query
         .params
         .iter()

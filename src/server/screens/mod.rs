@@ -37,7 +37,8 @@ use super::kept::steady;
 use super::names::Names;
 use super::overview::Overview;
 use super::pages;
-use super::site::{Published, Site};
+use super::published::Published;
+use super::site::Site;
 use super::sparql::is_known;
 
 /// One of the screens.
@@ -87,7 +88,7 @@ struct Of<'a> {
 /// `GET /matrix` and the like, with `.csv` and `.json` for the table alone.
 pub(super) async fn screen(site: Arc<Site>, uri: Uri, headers: HeaderMap, screen: Screen, form: Form) -> Response {
     let read = move || {
-        let published = site.published();
+        let published = site.settled();
         let tag = format!("W/\"{}-{form:?}\"", published.tag);
         if is_known(&tag, &headers) {
             return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, tag)]).into_response());
