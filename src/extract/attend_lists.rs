@@ -2,7 +2,7 @@
 
 use std::ops::Range as Tokens;
 
-use super::attend_told::{from_states, greeted, welcomed};
+use super::attend_told::{from_states, greeted, list_end, welcomed};
 use super::parties::{can_take_part, listed, person_in};
 use super::reader::Reader;
 use super::words::is_determiner;
@@ -192,7 +192,7 @@ fn last_observers(r: &Reader<'_>, sentence: &Tokens<usize>) -> Option<Tokens<usi
 }
 
 /// A verb of taking part; a participle in front of a noun is none ("participating countries", "the present text").
-fn attends<'a>(r: &Reader<'a>, t: usize) -> Option<(usize, &'a str)> {
+pub(super) fn attends<'a>(r: &Reader<'a>, t: usize) -> Option<(usize, &'a str)> {
     let found = r.lexicon("AttendVerb", t)?;
     let participle = found.0 == t + 1 && matches!(r.low(t), "participating" | "attending" | "present");
     let verbal = matches!(r.low(found.0), "in" | "at" | "as" | ":" | "were" | "was" | "" | "." | "," | "the" | "this");
@@ -362,37 +362,4 @@ pub(super) fn list_like(r: &Reader<'_>, tokens: Tokens<usize>) -> bool {
         })
         .count();
     !names.is_empty() && others <= 2 + covered / 4
-}
-
-/// The end of a list: the full stop, or a clause that goes on about something else.
-pub(super) fn list_end(r: &Reader<'_>, from: usize, limit: usize) -> usize {
-    let mut t = from;
-    while t < limit {
-        let word = r.low(t);
-        // "A, which serves as the secretariat, B and C": the list goes on behind the aside
-        if matches!(word, "which" | "who")
-            && t > from
-            && r.low(t - 1) == ","
-            && let Some(close) = (t + 1..limit.min(t + 12)).find(|i| r.low(*i) == ",")
-            && !(t..close).any(|i| r.a.name_at(i).is_some_and(|n| can_take_part(r, n)))
-        {
-            let next = close + 1 + usize::from(r.low(close + 1) == "and");
-            let next = next + usize::from(is_determiner(r.low(next)));
-            if r.a.name_at(next).is_some_and(|n| can_take_part(r, n)) {
-                t = close + 1;
-                continue;
-            }
-        }
-        if word == "." || t > from && attends(r, t).is_some() || matches!(word, "met" | "gathered" | "which" | "who") {
-            break;
-        }
-        if t > from && r.a.date_at(t).is_some() {
-            break;
-        }
-        t += 1;
-    }
-    while t > from && matches!(r.low(t - 1), "," | "and" | "on" | "in" | "from" | "were" | "was" | "also") {
-        t -= 1;
-    }
-    t
 }

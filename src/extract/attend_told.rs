@@ -2,7 +2,7 @@
 
 use std::ops::Range as Tokens;
 
-use super::attend_lists::{list_end, list_like};
+use super::attend_lists::{attends, list_like};
 use super::parties::{can_take_part, listed};
 use super::reader::Reader;
 use super::words::is_determiner;
@@ -90,4 +90,42 @@ pub(super) fn elsewhere(r: &Reader<'_>, verb: usize, end: usize, limit: usize) -
 pub(super) fn special(r: &Reader<'_>, mark: usize) -> bool {
     let kind = |t: usize| matches!(r.low(t), "special" | "permanent" | "invited" | "associate");
     kind(mark.saturating_sub(1)) && (mark.saturating_sub(3)..mark).any(|t| r.low(t) == "as")
+}
+
+/// The end of a list: the full stop, or a clause that goes on about something else.
+pub(super) fn list_end(r: &Reader<'_>, from: usize, limit: usize) -> usize {
+    let mut t = from;
+    while t < limit {
+        let word = r.low(t);
+        // "A, which serves as the secretariat, B and C": the list goes on behind the aside
+        if matches!(word, "which" | "who")
+            && t > from
+            && r.low(t - 1) == ","
+            && let Some(close) = (t + 1..limit.min(t + 12)).find(|i| r.low(*i) == ",")
+            && !(t..close).any(|i| r.a.name_at(i).is_some_and(|n| can_take_part(r, n)))
+        {
+            let next = close + 1 + usize::from(r.low(close + 1) == "and");
+            let next = next + usize::from(is_determiner(r.low(next)));
+            if r.a.name_at(next).is_some_and(|n| can_take_part(r, n)) {
+                t = close + 1;
+                continue;
+            }
+        }
+        // "with the participation of A, and in the presence, as observers, of B"
+        let other = t > from && matches!(r.low(t - 1), "," | "and");
+        if other && r.lexicon("AttendBy", t).is_some_and(|(end, _)| end > t + 2) {
+            break;
+        }
+        if word == "." || t > from && attends(r, t).is_some() || matches!(word, "met" | "gathered" | "which" | "who") {
+            break;
+        }
+        if t > from && r.a.date_at(t).is_some() {
+            break;
+        }
+        t += 1;
+    }
+    while t > from && matches!(r.low(t - 1), "," | "and" | "on" | "in" | "from" | "were" | "was" | "also") {
+        t -= 1;
+    }
+    t
 }

@@ -114,7 +114,9 @@ fn base(r: &mut Reader<'_>, verb: usize, end: usize, capacity: &str) {
         return;
     }
     if let Some(subject) = offered {
-        if let Some(meeting) = meeting_at(r, end, 6) {
+        // "to host, in P in May 2014, a workshop": place and date may stand between
+        let reach = if r.low(end) == "," { 14 } else { 6 };
+        if let Some(meeting) = meeting_at(r, end, reach) {
             take_part(r, &meeting, subject, capacity, "role.offer");
         }
         return;

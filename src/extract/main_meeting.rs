@@ -2,6 +2,7 @@
 
 use std::ops::Range as Tokens;
 
+use super::main_short;
 use super::main_twins;
 use super::meeting_attributes::{Attributes, agents_end, complete, place_at};
 use super::meeting_match::{agree, own_words};
@@ -51,6 +52,8 @@ pub(super) fn choose(r: &mut Reader<'_>) {
     gathered_below(r, early_end);
     title_is_numbered(r, early_end);
     letterhead(r);
+    main_short::headline(r, early_end);
+    main_short::which_was_held(r, early_end);
     let Some(main) = r.main else { return };
     // what the first sentences say of date and place without standing next to the name
     let body_sentences: Vec<Tokens<usize>> =

@@ -130,6 +130,9 @@ impl Front {
                 let inside = matches!(word, "of" | "and" | "on" | "for")
                     && r.is_capital(start)
                     && (start < noun || t > from && r.in_lexicon("BodyNoun", t - 1));
+                // "the Third Science to Policy Forum", but not "invited Fiji to Forum meetings"
+                let to = word == "to" && start < noun && r.is_capital(start) && r.a.name_ending(t).is_none();
+                let inside = inside || to && counted_before(r, t, from);
                 if article
                     && r.is_capital(start)
                     && t > from + 1
@@ -193,6 +196,15 @@ impl Front {
 /// "Date and Venue of the Meeting", "Report of the Meeting": what stands in front is said of the meeting, or comes of it.
 fn aspect(r: &Reader<'_>, t: usize) -> bool {
     r.in_lexicon("WorkNoun", t) || r.in_lexicon("MeetingAspect", t)
+}
+
+/// Whether capitalised words with an ordinal in front of them end at a token.
+fn counted_before(r: &Reader<'_>, end: usize, from: usize) -> bool {
+    let words = (from..end).rev().take_while(|t| r.is_capital(*t) && r.is_word(*t)).take(5);
+    words.last().is_some_and(|first| {
+        let number = |t: usize| r.a.number_at(t).or_else(|| r.a.number_ending(t));
+        number(first).is_some_and(|n| n.kind == NumberKind::Ordinal && n.tokens.end < end)
+    })
 }
 
 /// Whether no space stands on either side of a sign.

@@ -3,6 +3,7 @@
 use std::ops::Range as Tokens;
 
 use super::meeting_attributes::{When, complete, place_at};
+use super::meeting_place::opening_town;
 use super::meetings::Meeting;
 use super::reader::Reader;
 
@@ -49,6 +50,6 @@ fn below(
     if line.len() > LONGEST || verb || named {
         return None;
     }
-    let place = line.clone().find_map(|t| place_at(r, t, line.end));
+    let place = opening_town(r, &line).or_else(|| line.clone().find_map(|t| place_at(r, t, line.end)));
     Some((complete(r, date), place))
 }

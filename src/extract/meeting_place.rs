@@ -67,9 +67,32 @@ pub(super) fn place_at(r: &Reader<'_>, token: usize, limit: usize) -> Option<Pla
     let closed = end >= limit
         || matches!(r.low(end), "," | "." | "(" | ")" | "on" | "from" | "in" | "between" | "during" | "and");
     // "in Oldport from 18 to 26 May 2016": the days follow
-    let follows = matches!(r.low(end), "in" | "on" | "from" | "between");
-    let dated = follows && r.a.date_at(end + 1).or_else(|| r.a.date_at(end)).is_some_and(|d| d.start.month.is_some());
+    let dated_at = |end: usize| {
+        let follows = matches!(r.low(end), "in" | "on" | "from" | "between");
+        follows && r.a.date_at(end + 1).or_else(|| r.a.date_at(end)).is_some_and(|d| d.start.month.is_some())
+    };
+    // "in Oldport, Northland, from 18 to 26 May": its part of the country stands between
+    let province = (end + 1..limit.min(end + 4)).take_while(|t| r.is_capital(*t) && r.is_word(*t)).last();
+    let province = province.filter(|_| r.low(end) == ",").map(|last| last + 1 + usize::from(r.low(last + 1) == ","));
+    let dated = dated_at(end) || province.is_some_and(dated_at);
     ((linked || dated) && plain && closed).then(|| unknown(token..end, None, end))
+}
+
+/// "Oldport, Fiji, 3 May 2010": a town that no table knows opens a line, its state behind it.
+pub(super) fn opening_town(r: &Reader<'_>, line: &Tokens<usize>) -> Option<PlaceMention> {
+    let (start, nouns) = (line.start, ["MeetingNoun", "BodyNoun", "OrgNoun", "WorkNoun", "Issuer", "Post"]);
+    let end = (start..line.end.min(start + 4)).take_while(|t| r.is_capital(*t) && r.is_word(*t)).last()? + 1;
+    let plain = (start..end).all(|t| nouns.iter().all(|l| !r.in_lexicon(l, t)) && r.a.name_over(t).is_none());
+    let person = !r.a.persons_near(start..end).is_empty();
+    let (state, after) = state_after(r, end)?;
+    let closed =
+        after >= line.end || matches!(r.low(after), "," | "(" | "." | "-" | "–") || r.a.date_at(after).is_some();
+    (plain && !person && closed).then(|| PlaceMention {
+        tokens: start..after,
+        place: Some(slug(&r.text(start..end))),
+        state: Some(state),
+        town: Some(start..end),
+    })
 }
 
 fn state_after(r: &Reader<'_>, at: usize) -> Option<(String, usize)> {

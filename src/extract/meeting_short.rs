@@ -6,7 +6,7 @@ use super::meeting_mentions::MeetingMention;
 use super::meetings::Meeting;
 use super::reader::{Mention, Reader};
 use super::words::is_preposition;
-use crate::assertion::EntityId;
+use crate::assertion::{EntityId, Status};
 
 /// "Fiji offered to host that meeting": the one named last, in this sentence or shortly before it.
 pub(super) fn that_one<'m>(r: &'m mut Reader<'_>, mention: &MeetingMention) -> Option<&'m mut Meeting> {
@@ -24,6 +24,24 @@ pub(super) fn that_one<'m>(r: &'m mut Reader<'_>, mention: &MeetingMention) -> O
     let last = |m: &Meeting| m.mentions.iter().map(|t| t.end).filter(|end| *end < mention.tokens.start).max();
     let named = r.meetings.iter().enumerate().filter_map(|(index, m)| Some((last(m)?, index))).max();
     let (_, index) = named.filter(|(end, index)| *end >= near && Some(*index) != r.main)?;
+    r.meetings.get_mut(index)
+}
+
+/// "The meeting will be held in P": the one to come that this sentence, or the one before, has named without place and day.
+pub(super) fn to_come<'m>(r: &'m mut Reader<'_>, mention: &MeetingMention) -> Option<&'m mut Meeting> {
+    let bare = mention.tokens == mention.noun && !mention.plural && !mention.proper;
+    let sentence = r.sentence(mention.tokens.start);
+    let near = r.sentence(sentence.start.saturating_sub(1)).start;
+    let block = r.block_tokens(r.block_of(sentence.start));
+    let open = |m: &Meeting| {
+        let free = m.attributes.dates.is_empty() && m.attributes.places.is_empty();
+        let coming = matches!(m.status, Status::Planned | Status::Offered | Status::Proposed);
+        let named =
+            m.mentions.iter().any(|t| near <= t.start && block.contains(&t.start) && t.end <= mention.tokens.start);
+        free && coming && named
+    };
+    let mut found = (0..r.meetings.len()).filter(|i| open(&r.meetings[*i]));
+    let index = found.next().filter(|_| bare && found.next().is_none())?;
     r.meetings.get_mut(index)
 }
 

@@ -5,7 +5,7 @@ use std::ops::Range as Tokens;
 use super::meeting_attributes::{agents_end, place_at};
 use super::organ_session::of_united_nations;
 use super::reader::Reader;
-use super::tail_ends::{before_place, other_begins, session_at};
+use super::tail_ends::{before_place, ends_there, other_begins, session_at};
 use super::words::{is_auxiliary, is_conjunction, is_determiner, is_preposition, is_pronoun, is_relative};
 use crate::annotate::NameKind;
 
@@ -143,6 +143,13 @@ impl Tail {
             let issuers = (name.tokens.end..name.tokens.end + 3).any(|t| r.in_lexicon("Issuer", t));
             self.series.get_or_insert_with(|| name.key.clone());
             self.end = name.tokens.end;
+            // "the meeting of officials of the Lake Union and the Coastal States"
+            let states = name.tokens.end + 1 + usize::from(r.low(name.tokens.end + 1) == "the");
+            let who = if r.low(name.tokens.end) == "and" { of_phrase(r, states, limit) } else { states };
+            if who > states && r.is_capital(states) {
+                self.end = who;
+                return true;
+            }
             // "the Meetings of the Fund and the Bank"
             let and = name.tokens.end + 1 + usize::from(r.low(name.tokens.end + 1) == "the");
             let other = r.a.name_at(and).filter(|n| n.kind == NameKind::Organisation && n.tokens.end <= limit);
@@ -377,6 +384,7 @@ pub(super) fn phrase(r: &Reader<'_>, at: usize, limit: usize) -> usize {
             || is_auxiliary(word)
             || is_relative(word)
             || (t > at && r.in_lexicon("HostVerb", t))
+            || t > at && ends_there(r, t)
             || (matches!(word, "in" | "on" | "at" | "from")
                 && (r.a.date_at(t + 1).is_some() || r.low(t + 1) == "the" && r.a.date_at(t + 2).is_some()));
         if stop {

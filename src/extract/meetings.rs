@@ -13,7 +13,7 @@ use super::meeting_match::{own_words, same};
 use super::meeting_mentions::{MeetingMention, find};
 use super::meeting_process::process;
 use super::meeting_sets;
-use super::meeting_short::{anaphora, that_one};
+use super::meeting_short::{self, anaphora, that_one};
 use super::meeting_words::{of_its_results, share};
 use super::organ_session;
 use super::reader::{Mention, Reader};
@@ -170,6 +170,19 @@ fn register(r: &mut Reader<'_>, mention: &MeetingMention) -> Option<Attributes> 
         if meeting.attributes.places.is_empty() {
             meeting.attributes.places.extend(attributes.places);
         }
+        meeting.attributes.agents.extend(attributes.agents);
+        return None;
+    }
+    // "to host its twelfth meeting, and decides that the meeting will be held in P": the one to come
+    let place_or_day = !attributes.dates.is_empty() || !attributes.places.is_empty();
+    if before == "the"
+        && place_or_day
+        && attributes.status == Some(Status::Planned)
+        && let Some(meeting) = meeting_short::to_come(r, mention)
+    {
+        meeting.mentions.push(mention.tokens.clone());
+        meeting.attributes.dates.extend(attributes.dates);
+        meeting.attributes.places.extend(attributes.places);
         meeting.attributes.agents.extend(attributes.agents);
         return None;
     }

@@ -63,17 +63,25 @@ fn organ_at(r: &Reader<'_>, at: usize) -> Option<(Tokens<usize>, String)> {
     // "the Commission": the one that the text has named in full
     if r.lexicon("BodyNoun", at).is_some_and(|(noun, _)| noun == end) {
         let words = end - at;
-        let full = (0..at).rev().find(|t| {
+        let full = (0..at).rev().filter(|t| {
             let named = matches!(r.low(t + words), "on" | "of" | "for")
                 || *t > 0 && r.is_capital(t - 1) && !super::words::is_determiner(r.low(t - 1));
             (0..words).all(|i| r.low(t + i) == r.low(at + i)) && named
-        })?;
-        let mut full = full;
-        while full > 0 && r.is_capital(full - 1) && r.is_word(full - 1) && !super::words::is_determiner(r.low(full - 1))
-        {
-            full -= 1;
-        }
-        return organ_at(r, full).filter(|(organ, _)| organ.len() > 1).map(|(_, key)| (at..end, key));
+        });
+        let mut named = full.filter_map(|mut full| {
+            while full > 0
+                && r.is_capital(full - 1)
+                && r.is_word(full - 1)
+                && !super::words::is_determiner(r.low(full - 1))
+            {
+                full -= 1;
+            }
+            organ_at(r, full).filter(|(organ, _)| organ.len() > 1).map(|(_, key)| key)
+        });
+        let last = named.next()?;
+        // the one whose document it is rather than another that was named last
+        let key = if last == r.process { last } else { named.find(|key| *key == r.process).unwrap_or(last) };
+        return Some((at..end, key));
     }
     // "Conference of the Parties", "Conference of Ministers of Ports" at its next session
     let sits = || r.low(end) == "," && r.low(end + 1) == "at" && r.low(end + 2) == "its";

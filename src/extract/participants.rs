@@ -175,7 +175,10 @@ fn member(r: &mut Reader<'_>, meeting: &EntityId, item: &ListItem, capacity: &st
         let group = ["GroupNoun", "Issuer"]
             .iter()
             .any(|l| (head.start..head.end).any(|t| r.lexicon(l, t).is_some_and(|(e, _)| e == head.end)));
-        if r.is_capital(head.start) && !group && !head.clone().any(|t| matches!(r.low(t), "of" | "for")) {
+        // "Fiji's neighbours Samoa": what it is, not its name
+        let apposed = name.tokens.start > tokens.start && !r.is_capital(name.tokens.start - 1);
+        let apposed = apposed && head.clone().any(|t| matches!(r.low(t), "'s" | "'"));
+        if r.is_capital(head.start) && !group && !apposed && !head.clone().any(|t| matches!(r.low(t), "of" | "for")) {
             return unknown(r, meeting, tokens, capacity, lead);
         }
         of_name(name.kind, &name.key)

@@ -171,7 +171,9 @@ fn run_on(r: &mut Reader<'_>, tokens: &Tokens<usize>, table: &Table) {
 
 /// The donor with which a row begins, and the sum behind it.
 fn row(r: &Reader<'_>, tokens: &Tokens<usize>, table: &Table) -> Option<Row> {
-    let first = tokens.clone().find(|t| r.is_word(*t) && !is_determiner(r.low(*t)))?;
+    // "by Fiji, of US$ 2 million for schools"
+    let opens = |t: &usize| r.is_word(*t) && !is_determiner(r.low(*t)) && !matches!(r.low(*t), "by" | "from");
+    let first = tokens.clone().take(4).find(opens)?;
     let first =
         if matches!(r.low(first), "government" | "kingdom") && r.low(first + 1) == "of" { first + 2 } else { first };
     let first = first + usize::from(is_determiner(r.low(first)));

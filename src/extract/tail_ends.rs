@@ -42,3 +42,11 @@ pub(super) fn session_at(r: &Reader<'_>, from: usize, limit: usize) -> Option<(u
     let plain = (number.tokens.end..noun).all(|t| r.is_word(t) && r.is_capital(t));
     (plain && r.low(noun + 1) == "of").then_some((noun + 1, number.value))
 }
+
+/// "a workshop on nets closed in Suva on Thursday": a verb for the end or the beginning, with place or time behind it.
+pub(super) fn ends_there(r: &Reader<'_>, t: usize) -> bool {
+    let past = r.in_lexicon("HeadlineVerb", t) && r.low(t).ends_with("ed") || matches!(r.low(t), "began");
+    let next = r.low(t + 1);
+    let placed = matches!(next, "in" | "at" | "on") && (r.is_capital(t + 2) || r.a.date_at(t + 2).is_some());
+    past && (placed || matches!(next, "yesterday" | "today" | "earlier"))
+}
