@@ -45,7 +45,8 @@ pub(super) fn choose(r: &mut Reader<'_>) {
         // "Summary record of the second meeting" tells of that one, whatever stands above it
         let recorded = m.mentions.iter().any(|t| t.start < title_end && recorded(r, t.start));
         // a text that only announces a meeting is about that one; of two titles the one with a number
-        let weight = u8::from(in_title) * 2 + u8::from(located) + u8::from(recorded);
+        let weight =
+            u8::from(in_title) * 2 + u8::from(located) + u8::from(recorded) + u8::from(headed(r, m, title_end));
         Some((!coming(m), weight, in_title && m.ordinal.is_some(), std::cmp::Reverse(first)))
     };
     r.main = (0..r.meetings.len()).filter_map(|i| score(&r.meetings[i]).map(|s| (s, i))).max().map(|(_, i)| i);
@@ -156,6 +157,16 @@ fn letterhead(r: &mut Reader<'_>) {
         }
         r.process = process;
     }
+}
+
+/// Whether its day stands in the head, where the head names no meeting: "Working Group on Nets", "Suva, 3 May 2010".
+fn headed(r: &Reader<'_>, m: &Meeting, title_end: usize) -> bool {
+    let when = m.attributes.dates.iter().find(|w| w.start.day.is_some() && w.tokens.start >= title_end);
+    let same = |d: &&crate::annotate::DateExpression| {
+        let head = complete(r, d);
+        when.is_some_and(|w| w.start == head.start && w.end == head.end)
+    };
+    r.a.dates.iter().take_while(|d| d.tokens.start < title_end).any(|d| same(&d))
 }
 
 /// "Minutes of the third meeting", "Summary record of the second meeting": what is told below is that meeting.

@@ -13,7 +13,7 @@ use crate::document::BlockKind;
 use crate::slug::slug;
 
 /// Whose meetings the document is about: the manifest's word, the series of its first meeting, else the
-/// organisation that it names most.
+/// organisation that its titles name.
 pub(super) fn process(r: &Reader<'_>, mentions: &[MeetingMention]) -> String {
     if let Some(process) = &r.given.process {
         return process.clone();
@@ -50,8 +50,8 @@ pub(super) fn process(r: &Reader<'_>, mentions: &[MeetingMention]) -> String {
     if let Some(key) = series_told(r) {
         return key.to_owned();
     }
-    // an organisation in a title, or named again and again; who only took part or gave money is not whose meeting it is
-    let mut counts: Vec<(usize, usize, &str)> = Vec::new();
+    // an organisation in a title, of several the one named most; who only took part or gave money is not whose meeting it is
+    let mut counts: Vec<(usize, usize, &str, bool)> = Vec::new();
     let mut seen: BTreeSet<(usize, &str)> = BTreeSet::new();
     // whether the sentence of this number says who took part, or what somebody gives
     let mut attends: Option<(usize, bool)> = None;
@@ -79,13 +79,13 @@ pub(super) fn process(r: &Reader<'_>, mentions: &[MeetingMention]) -> String {
         if attends.is_some_and(|(_, attends)| attends) {
             continue;
         }
+        // what is only named in the text, again and again, may be anybody: a guess would say whose meetings these are
         let title = r.block(r.block_of(name.tokens.start)).kind == BlockKind::Heading;
-        let weight = if title { 3 } else { 1 };
         match counts.iter_mut().find(|c| c.2 == name.key) {
-            Some(count) => count.0 += weight,
-            None => counts.push((weight, index, &name.key)),
+            Some(count) => (count.0, count.3) = (count.0 + 1, count.3 || title),
+            None => counts.push((1, index, &name.key, title)),
         }
     }
-    let most = counts.iter().max_by_key(|c| (c.0, std::cmp::Reverse(c.1)));
-    most.filter(|c| c.0 > 1).map_or_else(|| "shared".to_owned(), |c| c.2.to_owned())
+    let titled = counts.iter().filter(|c| c.3).max_by_key(|c| (c.0, std::cmp::Reverse(c.1)));
+    titled.map_or_else(|| "shared".to_owned(), |c| c.2.to_owned())
 }

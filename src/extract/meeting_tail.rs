@@ -5,9 +5,9 @@ use std::ops::Range as Tokens;
 use super::meeting_attributes::{agents_end, place_at};
 use super::organ_session::of_united_nations;
 use super::reader::Reader;
-use super::tail_ends::{before_place, ends_there, other_begins, session_at};
+use super::tail_ends::{before_place, ends_there, other_begins, proper_series, session_at};
 use super::words::{is_auxiliary, is_conjunction, is_determiner, is_preposition, is_pronoun, is_relative};
-use crate::annotate::NameKind;
+use crate::annotate::{Name, NameKind};
 
 /// What stands behind a meeting noun: "of the Lake Process", "on Fisheries", "among A, B and C".
 #[derive(Default)]
@@ -130,7 +130,12 @@ impl Tail {
 
     /// "of the Bali Process", "of the Lake Forum", "of Law Ministers", "of experts".
     fn of(&mut self, r: &Reader<'_>, at: usize, next: usize, whole: bool, limit: usize) -> bool {
-        let known = r.a.name_at(next);
+        // "of the Tabora Dialogue on Ports": the town is the first word of a series
+        let town = |n: &&Name| {
+            let run = title_run(r, next, limit);
+            n.kind == NameKind::Place && run > n.tokens.end && r.is_capital(n.tokens.end) && proper_series(r, next..run)
+        };
+        let known = r.a.name_at(next).filter(|n| !town(n));
         if let Some((end, organ @ ("general-assembly" | "security-council"))) =
             r.lexicon("Issuer", next).filter(|_| r.is_capital(next) && known.is_none() && of_united_nations(r, next))
         {
@@ -363,16 +368,6 @@ fn full_name(r: &Reader<'_>, short: Tokens<usize>) -> Option<Tokens<usize>> {
         Some(start..t + 1)
     });
     full.filter(|name| (name.start..name.end).all(|t| r.a.name_over(t).is_none_or(|n| n.tokens.start >= name.start)))
-}
-
-/// Whether a name is that of a process or an organisation, by its last noun: "Forum", "Process", "Commission".
-fn proper_series(r: &Reader<'_>, name: Tokens<usize>) -> bool {
-    name.len() > 1
-        && name.clone().any(|t| {
-            let lexicons = ["SeriesNoun", "OrgNoun", "BodyNoun", "MeetingNoun"];
-            let ends = |end: usize| end == name.end || end < name.end && (!r.is_capital(end) || r.low(end).len() < 4);
-            lexicons.iter().any(|l| r.lexicon(l, t).is_some_and(|(end, _)| end <= name.end && ends(end)))
-        })
 }
 
 /// The end of a lower-case noun phrase from `at`: to a verb, a relative, a comma or the end.

@@ -162,6 +162,11 @@ fn register(r: &mut Reader<'_>, mention: &MeetingMention) -> Option<Attributes> 
     let again =
         matches!(before, "the" | "this") && (mention.tokens == mention.noun || lasts(r, mention)) && !mention.plural;
     let real = matches!(attributes.status, None | Some(Status::Done));
+    // "Sessions were moderated by A": those of the meeting that the document records
+    let parts = mention.plural && mention.tokens == mention.noun && !attributes.agents.is_empty();
+    if parts && real && attributes.dates.is_empty() && attributes.places.is_empty() {
+        return Some(attributes);
+    }
     if before == "that"
         && let Some(meeting) = that_one(r, mention)
     {

@@ -72,7 +72,8 @@ pub(super) fn read(r: &mut Reader<'_>) {
 /// of the workshop; nothing where no meeting is told.
 fn presented_at(r: &Reader<'_>, sentence: &Tokens<usize>, verb: usize, main: &EntityId) -> Option<(EntityId, usize)> {
     let which = (sentence.start + 1..verb).rev().find(|t| {
-        r.low(*t) == "which" && matches!(r.low(t - 1), "at" | "during" | "in") || r.low(*t) == "where" && r.low(t - 1) == ","
+        r.low(*t) == "which" && matches!(r.low(t - 1), "at" | "during" | "in")
+            || r.low(*t) == "where" && r.low(t - 1) == ","
     });
     let Some(which) = which else { return Some((main.clone(), sentence.start)) };
     let meeting = |m: &&Mention| m.tokens.end <= which && matches!(m.id, EntityId::Meeting { .. });

@@ -116,6 +116,10 @@ fn active(r: &mut Reader<'_>) {
                 && matches!(m.id, EntityId::Meeting { .. })
         });
         // "The Council held its tenth session": those who meet host nobody
+        // "The Minister of A and the Minister of B held the meeting": they met there
+        let officials = r.low(verb) == "held"
+            && r.mentions_in(subject.clone()).filter(|m| matches!(m.id, EntityId::Person(_))).count() > 1;
+        let capacity = if officials { "member" } else { capacity };
         let own = object.is_some_and(|m| {
             (end..m.tokens.start).any(|t| matches!(r.low(t), "its" | "their" | "our")) && r.low(verb) == "held"
         });

@@ -1,5 +1,7 @@
 //! Where the name of a meeting ends.
 
+use std::ops::Range as Tokens;
+
 use super::meeting_attributes::place_at;
 use super::reader::Reader;
 use crate::annotate::NumberKind;
@@ -49,4 +51,14 @@ pub(super) fn ends_there(r: &Reader<'_>, t: usize) -> bool {
     let next = r.low(t + 1);
     let placed = matches!(next, "in" | "at" | "on") && (r.is_capital(t + 2) || r.a.date_at(t + 2).is_some());
     past && (placed || matches!(next, "yesterday" | "today" | "earlier"))
+}
+
+/// Whether a name is that of a process or an organisation, by its last noun: "Forum", "Process", "Commission".
+pub(super) fn proper_series(r: &Reader<'_>, name: Tokens<usize>) -> bool {
+    name.len() > 1
+        && name.clone().any(|t| {
+            let lexicons = ["SeriesNoun", "OrgNoun", "BodyNoun", "MeetingNoun"];
+            let ends = |end: usize| end == name.end || end < name.end && (!r.is_capital(end) || r.low(end).len() < 4);
+            lexicons.iter().any(|l| r.lexicon(l, t).is_some_and(|(end, _)| end <= name.end && ends(end)))
+        })
 }
