@@ -215,7 +215,14 @@ pub(super) fn observes(r: &Reader<'_>, sentence: &Tokens<usize>, list: &Tokens<u
         let open = (sentence.start..t).filter(|i| r.low(*i) == "(").count();
         open > (sentence.start..t).filter(|i| r.low(*i) == ")").count()
     };
-    sentence.clone().filter(|t| matches!(r.low(*t), "observer" | "observers") && !depth(*t)).any(|mark| {
+    // "with the participation of A, and in the presence, as observers, of B": only B
+    let of_next = |mark: usize| {
+        (list.end..=mark)
+            .any(|t| r.lexicon("AttendBy", t).is_some_and(|(end, concept)| end > mark && concept == "observer"))
+    };
+    let mut marks =
+        sentence.clone().filter(|t| matches!(r.low(*t), "observer" | "observers") && !depth(*t) && !of_next(*t));
+    marks.any(|mark| {
         let behind = matches!(r.low(mark.saturating_sub(1)), "as" | "an")
             || r.low(mark.saturating_sub(1)) == "by" && r.low(mark.saturating_sub(2)) == "represented"
             || r.low(mark.saturating_sub(2)) == "as" && r.low(mark - 1) != "did"

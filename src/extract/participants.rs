@@ -129,6 +129,10 @@ fn members(r: &mut Reader<'_>, meeting: &EntityId, tokens: Tokens<usize>, capaci
 
 fn member(r: &mut Reader<'_>, meeting: &EntityId, item: &ListItem, capacity: &str, lead: Evidence) {
     let tokens = item.tokens.clone();
+    // "in the presence of journalists of A"
+    if tokens.clone().take(3).any(|t| !r.is_capital(t) && r.in_lexicon("Onlooker", t)) {
+        return;
+    }
     if let Some(person) = person_in(r, &tokens) {
         let own = Evidence { zone: Zone::ParticipantList, ..r.evidence(tokens) };
         return person_takes_part(r, meeting, &person, capacity, "participants.list", vec![own, lead]);

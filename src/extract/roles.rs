@@ -22,16 +22,17 @@ pub(super) fn read(r: &mut Reader<'_>) {
 fn passive(r: &mut Reader<'_>) {
     for index in 0..r.meetings.len() {
         let meeting = r.meetings[index].clone();
-        let mut before: Option<std::ops::Range<usize>> = None;
+        let mut before: Option<(std::ops::Range<usize>, String)> = None;
         for (tokens, capacity) in meeting.attributes.agents {
             // "hosted by A, and organised jointly with B": A organised it too
             let helped =
                 matches!(r.low(tokens.start.saturating_sub(2)), "collaboration" | "association" | "conjunction");
             let jointly = capacity == "co-organiser" && r.low(tokens.start - 1) == "with" && !helped;
-            if let Some(first) = before.clone().filter(|_| jointly) {
+            let other = before.clone().filter(|(_, capacity)| jointly && !capacity.ends_with("organiser"));
+            if let Some((first, _)) = other {
                 take_part(r, &meeting.id, first, "co-organiser", "role.jointly");
             }
-            before = Some(tokens.clone());
+            before = Some((tokens.clone(), capacity.clone()));
             take_part(r, &meeting.id, tokens, &capacity, "role.by");
         }
     }

@@ -207,3 +207,15 @@ fn letters_behind_a_name_are_not_always_short_for_it() {
     let short = |name: &str| values(&told, name, Property::AltLabel);
     assert!(short("tuna-review-committee").is_empty() && short("harbour-pilots-board").is_empty());
 }
+
+#[test]
+fn an_organisation_that_the_text_only_speaks_of_is_not_whose_meeting_it_is() {
+    let told = read(
+        "Regional workshop on lock gates, Tbilisi, 3 May 2014\n\nThe workshop was held in Tbilisi on 3 May 2014. Interpol's notices \
+         were praised. Experts thanked Interpol. The handbook of Interpol was found useful.",
+    );
+    let whose = told.assertions.iter().filter(|a| {
+        matches!(&a.fact, rapporteur::assertion::Fact::Property { property: Property::MeetingOf, value, .. } if format!("{value:?}").contains("interpol"))
+    });
+    assert_eq!(whose.count(), 0);
+}

@@ -195,3 +195,37 @@ fn people_of_any_kind_come_from_where_the_text_says() {
     );
     assert_eq!(participations(&found, CONFERENCE), [("peru", "member"), ("fiji", "member"), ("tonga", "member")]);
 }
+
+#[test]
+fn what_a_state_is_to_others_and_who_only_looked_on_is_no_name_and_no_part() {
+    let found = read_conference(
+        "Armenia's neighbours Georgia and Poland were represented. It was opened in the presence of journalists of Norway.",
+    );
+    assert_eq!(participations(&found, CONFERENCE), [("georgia", "member"), ("poland", "member")]);
+    let wish = read_conference("Armenia and Georgia indicated their interest in co-organising the Conference.");
+    assert_eq!(participations(&wish, CONFERENCE), []);
+    let held = read(
+        "The Minister of Transport of Armenia, Mr Aram Sarkis, and the Minister of Transport of Georgia, Ms Nino Beridze, held the \
+         Second Joint Ministerial Meeting on Lock Gates in Tbilisi on 3 May 2014.",
+    );
+    let capacities: Vec<_> = held
+        .assertions
+        .iter()
+        .filter_map(|a| match &a.fact {
+            rapporteur::assertion::Fact::Participation { capacity, .. } => Some(capacity.as_str()),
+            _ => None,
+        })
+        .collect();
+    assert!(capacities.contains(&"member") && !capacities.contains(&"host"), "{capacities:?}");
+}
+
+#[test]
+fn observers_may_stand_behind_others_in_one_sentence() {
+    let found = read_conference(
+        "It was held with the participation of Armenia and Georgia, and in the presence, as observers, of Norway and Poland.",
+    );
+    assert_eq!(
+        participations(&found, CONFERENCE),
+        [("armenia", "member"), ("georgia", "member"), ("norway", "observer"), ("poland", "observer")]
+    );
+}

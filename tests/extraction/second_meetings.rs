@@ -184,3 +184,55 @@ fn a_headline_about_talks_is_about_the_numbered_meeting_that_its_first_sentence_
     assert_eq!(values(&found, all[0], Property::Location), ["suva"]);
     assert_eq!(participations(&found, all[0]), [("tonga", "co-chair"), ("samoa", "co-chair")]);
 }
+
+#[test]
+fn who_presented_at_which_meeting_is_told_in_its_clause() {
+    let found = read_conference(
+        "Ministers noted the workshop on lock gates, at which Armenia and Georgia presented their plans, and a seminar on buoys, \
+         to be organised by Norway together with Poland.",
+    );
+    let all: Vec<_> = meetings(&found).into_iter().map(|(slug, _)| slug).collect();
+    let of = |kind: &str| *all.iter().find(|slug| slug.contains(kind)).unwrap_or_else(|| panic!("{kind}: {all:?}"));
+    assert_eq!(participations(&found, of("lock")), [("armenia", "presenter"), ("georgia", "presenter")]);
+    assert_eq!(participations(&found, of("buoys")), [("norway", "organiser"), ("poland", "co-organiser")]);
+    assert_eq!(participations(&found, CONFERENCE), []);
+}
+
+#[test]
+fn the_meeting_that_will_be_held_is_the_one_that_the_sentence_has_named() {
+    let found = read_conference(
+        "Ministers welcomed the offer of Georgia to host the Fifth Ministerial Conference, and decided that the meeting would be \
+         held in Tbilisi in May 2015.",
+    );
+    assert_eq!(values(&found, "ministerial-conference-5", Property::Location), ["tbilisi"]);
+    assert_eq!(values(&found, "ministerial-conference-5", Property::StartDate), ["2015-05"]);
+    assert_eq!(meetings(&found).len(), 2);
+}
+
+#[test]
+fn a_release_is_about_the_meeting_of_its_headline_which_the_sentences_below_name_and_date() {
+    let found = read(
+        "PRESS RELEASE\n9 May 2018\n\nTbilisi conference agrees on safer lock gates\n\nThe two-day Tbilisi Conference on the \
+         Safety of Lock Gates, hosted by the Ministry of Transport, ended yesterday with an agreement.\n\nThe conference, which \
+         took place on 7 and 8 May, was attended by Armenia and Georgia. Norway and Poland attended as observers.\n",
+    );
+    let all = meetings(&found);
+    assert_eq!(all.len(), 1, "{all:?}");
+    let slug = all.first().unwrap().0;
+    assert_eq!(values(&found, slug, Property::StartDate), ["2018-05-07"]);
+    assert_eq!(values(&found, slug, Property::EndDate), ["2018-05-08"]);
+    let here = participations(&found, slug);
+    assert!(here.contains(&("armenia", "member")) && here.contains(&("norway", "observer")), "{here:?}");
+}
+
+#[test]
+fn the_session_whose_day_stands_in_the_head_is_recorded_and_not_the_one_that_made_the_group() {
+    let found = read(
+        "LOCK CONSULTATIONS\nAd Hoc Group on Small Boats\nTbilisi, 3 November 2016\n\nSUMMARY\n\nThe Ad Hoc Group on Small Boats, \
+         created by the Ministers at their Fifth Meeting in Yerevan on 28 June 2016, held its first session on 3 November 2016 in \
+         Tbilisi. Delegations from Armenia and Poland took part.\n",
+    );
+    let (first, fifth): (Vec<_>, Vec<_>) = meetings(&found).into_iter().partition(|(slug, _)| slug.ends_with("-1"));
+    assert_eq!(participations(&found, first[0].0), [("armenia", "member"), ("poland", "member")]);
+    assert!(fifth.iter().all(|(slug, _)| participations(&found, slug).is_empty()), "{fifth:?}");
+}
