@@ -16,7 +16,8 @@ use super::opening::{opens_with_verb, said_below, terms_below};
 use super::plenary::speakers;
 use super::reader::Reader;
 use super::sections::{
-    Section, act_heading, and_said, assigned, counts, does_itself, is_rubric, lines, told_by_persons, told_of,
+    Section, act_heading, and_said, assigned, counts, does_itself, is_rubric, lines, opens_said, told_by_persons,
+    told_of, under_topics, unmarked,
 };
 use super::silent::{attributive, counts_points, deliberates, greets, is_person, questions, spoken_of};
 use super::subject::is_agent;
@@ -34,7 +35,9 @@ pub(super) fn read(r: &mut Reader<'_>) {
     let mut section: Option<Section> = None;
     let mut said: Option<Lead> = None;
     let mut carried = false;
+    let mut topics: Option<Lead> = None;
     for block in 0..r.a.document.blocks.len() {
+        topics = topics.filter(|_| under_topics(r, block));
         if super::floor::give(r, block) {
             voice = Voice { at: r.main_meeting(), ..Voice::default() };
         }
@@ -74,6 +77,9 @@ pub(super) fn read(r: &mut Reader<'_>) {
         if carried && to && inherited.as_ref().is_none_or(|lead| lead.act.is_none()) {
             inherited.clone_from(&said);
         }
+        if r.block(block).kind == BlockKind::Item && opens_said(r, block) {
+            inherited = inherited.or_else(|| topics.clone());
+        }
         let sentences: Vec<Tokens<usize>> =
             r.a.sentences[r.a.block_sentences(block)].iter().flat_map(|s| lines(r, unmarked(r, &s.tokens))).collect();
         if is_rubric(r, block) {
@@ -99,9 +105,8 @@ pub(super) fn read(r: &mut Reader<'_>) {
                 let lead = Lead::of(found, r.main_meeting());
                 voice.open = true;
                 introduced(r, &tokens, &lead, &mut voice);
-                if r.low(tokens.end - 1) == "," {
-                    speaker = Some(lead.clone());
-                }
+                let kept = if r.low(tokens.end - 1) == "," { &mut speaker } else { &mut topics };
+                *kept = Some(lead.clone());
                 voice.speak(&lead.issuers);
                 leads.push((block, lead));
                 continue;
@@ -130,12 +135,6 @@ pub(super) fn read(r: &mut Reader<'_>) {
             }
         }
     }
-}
-
-/// A sentence without the asterisks of a heading in bold that stand in front of it: "**Data.** The Fund".
-fn unmarked(r: &Reader<'_>, tokens: &Tokens<usize>) -> Tokens<usize> {
-    let marks = tokens.clone().take_while(|t| r.low(*t).chars().all(|c| c == '*')).count();
-    tokens.start + if marks < tokens.len() { marks } else { 0 }..tokens.end
 }
 
 /// "Recognising the need for data, Ministers:", the acts of what stands in front of those who speak.

@@ -196,6 +196,11 @@ fn verb(r: &mut Reader<'_>, t: usize, end: usize, kind: &str) {
         }
         return;
     }
+    // "agreed to merge them into a single Fleet Group": what comes of those that the text has named before
+    if kind == "merged" && matches!(r.low(end), "them" | "these" | "both") {
+        let status = status(r, t);
+        return super::body_changes::result(r, t, status);
+    }
     // "the Panel, which we set up in 2012"
     if let Some(body) = super::body_tasks::set_up_by(r, t).filter(|_| kind == "established") {
         event(r, &body, kind, Status::Done, t, None);

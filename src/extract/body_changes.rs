@@ -227,6 +227,21 @@ pub(super) fn mandate(r: &mut Reader<'_>, t: usize, end: usize) {
         }
         return;
     }
+    // "decided not to renew the mandate of the Panel"
+    if let Some((at, "continued")) = before
+        && at > sentence.start + 1
+        && r.low(at - 1) == "to"
+        && r.low(at - 2) == "not"
+    {
+        let decided = (sentence.start..at - 2).any(|i| {
+            r.lexicon("SpeechVerb", i)
+                .is_some_and(|(to, force)| to == at - 2 && matches!(force, "decide" | "affirm" | "undertake"))
+        });
+        if decided {
+            event(r, &named.id, "discontinued", Status::Decided, at, None);
+        }
+        return;
+    }
     if let Some((at, kind)) = before.or(passive.filter(|_| !not)) {
         let (status, kind) = (status(r, at), kind.to_owned());
         event(r, &named.id, &kind, status, at, None);

@@ -61,6 +61,31 @@ pub(super) fn is_rubric(r: &Reader<'_>, block: usize) -> bool {
     next.kind == BlockKind::Item && lettered(&own.marker) && deeper && open && !verb && titled
 }
 
+/// A sentence without the asterisks of a heading in bold that stand in front of it: "**Data.** The Fund".
+pub(super) fn unmarked(r: &Reader<'_>, tokens: &Tokens<usize>) -> Tokens<usize> {
+    let marks = tokens.clone().take_while(|t| r.low(*t).chars().all(|c| c == '*')).count();
+    tokens.start + if marks < tokens.len() { marks } else { 0 }..tokens.end
+}
+
+/// "The Committee:" speaks in the items below it, also where lines with their subjects stand between ("on finance"): whether a block is
+/// one of them.
+pub(super) fn under_topics(r: &Reader<'_>, block: usize) -> bool {
+    /// Tokens at most of a line with a subject.
+    const LINE: usize = 9;
+    let tokens = r.block_tokens(block);
+    let item = |b: usize| r.a.document.blocks.get(b).is_some_and(|next| next.kind == BlockKind::Item);
+    let line =
+        tokens.len() <= LINE && tokens.clone().next_back().is_none_or(|t| !matches!(r.low(t), "." | ";" | ":" | ","));
+    item(block) || line && item(block + 1) && !super::attendance::has_verb(r, tokens)
+}
+
+/// "welcomed the report;", "(b) also urged members to pay": a verb of speech opens an item.
+pub(super) fn opens_said(r: &Reader<'_>, block: usize) -> bool {
+    let first = r.block_tokens(block).start;
+    let first = r.lexicon("Adverb", first).map_or(first, |(end, _)| end);
+    ["SpeechPast", "SpeechPresent"].iter().any(|l| r.in_lexicon(l, first))
+}
+
 /// Which sentences of a block are the words of a person between quotation marks ("We must act," the Minister said).
 pub(super) fn told_by_persons(r: &Reader<'_>, sentences: &[Tokens<usize>]) -> Vec<bool> {
     let mut open = false;

@@ -327,12 +327,9 @@ fn name_start(r: &Reader<'_>, noun_at: usize, from: usize) -> usize {
 }
 
 fn name_end(r: &Reader<'_>, noun_end: usize, limit: usize) -> usize {
-    if !matches!(r.low(noun_end), "for" | "of" | "on" | "to" | "against") {
-        return noun_end;
-    }
     // "the Mission to X" has its name from X, "the Commission to the Assembly" has not
-    let sent = r.in_lexicon("MissionNoun", noun_end - 1);
-    if r.low(noun_end) == "to" && !sent {
+    let sent = r.low(noun_end) == "to" && r.in_lexicon("MissionNoun", noun_end - 1);
+    if !sent && !matches!(r.low(noun_end), "for" | "of" | "on" | "against") {
         return noun_end;
     }
     let next = if r.low(noun_end + 1) == "the" { noun_end + 2 } else { noun_end + 1 };
@@ -348,7 +345,9 @@ fn name_end(r: &Reader<'_>, noun_end: usize, limit: usize) -> usize {
                 .iter()
                 .any(|p| p.name.contains(&t) || p.honorific.as_ref().is_some_and(|h| h.contains(&t)));
         let state = r.low(t) == "," && r.a.name_at(t + 1).is_some_and(|n| n.kind == NameKind::State);
-        if person || state || crate::annotate::is_weekday(r.low(t)) || r.a.date_at(t).is_some() {
+        // "rename the Group of Heads the Policy Board": the next name
+        let next = r.low(t) == "the" && r.is_capital(t - 1);
+        if person || state || next || crate::annotate::is_weekday(r.low(t)) || r.a.date_at(t).is_some() {
             break;
         }
         if r.is_word(t) && r.is_capital(t) {

@@ -185,3 +185,18 @@ fn terms_of_reference_are_one_mandate_of_the_body_with_a_part_for_each_task() {
     }
     assert_eq!(tasks, [(Some("(a)"), "review national standards"), (Some("(b)"), "propose common rules")]);
 }
+
+#[test]
+fn items_below_lines_with_their_subjects_are_said_by_whom_the_line_above_them_names() {
+    let found = read_conference(
+        "\n\nThe Steering Committee of the Budapest Process:\n\non fees\n\n\u{2022} welcomed the report of Armenia and observed that fees \
+         had risen;\n\non structures\n\n\u{2022} asked Georgia to seek donors;\n\n\u{2022} agreed that plans should be updated.\n",
+    );
+    let forces: Vec<_> = acts(&found).into_iter().map(|(force, ..)| force).collect();
+    for force in ["welcome", "note", "request", "affirm"] {
+        assert!(forces.contains(&force), "{force}: {forces:?}");
+    }
+    let plan =
+        read_conference("\n\nThe programme of the Ministers:\n\nMonday\n\n\u{2022} noted scientists give talks.\n");
+    assert!(acts(&plan).iter().all(|(force, ..)| *force != "note"));
+}

@@ -238,3 +238,17 @@ fn a_name_with_two_adjectives_and_letters_of_another_language_is_whole() {
         assert_eq!(values(&told, body, Property::AltLabel), [short], "{body}");
     }
 }
+
+#[test]
+fn what_becomes_of_bodies_is_told_also_where_the_sentence_names_them_by_a_pronoun_or_ends_them_by_not_renewing() {
+    let found = read_conference(
+        "The Panel on Gates and the Panel on Boats have met twice. The Conference agreed to merge them into a single Panel on Fleets. \
+         It decided not to renew the mandate of the Contact Group on Fees. It agreed to rename the Group of Harbour Masters the \
+         Network of Senior Pilots.",
+    );
+    let events = body_events(&found);
+    let has = |body: &str, event: &str| events.iter().any(|(b, e, ..)| b.contains(body) && *e == event);
+    assert!(has("panel-on-fleets", "established") && has("contact-group-on-fees", "discontinued"), "{events:?}");
+    assert!(has("group-of-harbour-masters", "renamed"), "{events:?}");
+    assert_eq!(values(&found, "group-of-harbour-masters", Property::AltLabel), ["Network of Senior Pilots"]);
+}
