@@ -3,8 +3,11 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::path::Path;
+use std::sync::mpsc;
+use std::time::{Duration, Instant};
 
 use oxigraph::model::Quad;
+use oxigraph::store::Store;
 
 use super::generations::sums_file;
 use super::second_reader::SecondReader;
@@ -62,10 +65,26 @@ impl Generations {
     }
 }
 
+/// How long the indexes may be compared: at least this, and so many times what reading the quads took.
+const LEAST: Duration = Duration::from_secs(30);
+const TIMES: u32 = 30;
+
+/// Compares the indexes with each other. The engine goes on at an error, and a disk that fails from now on gives errors
+/// without end: after a while nobody waits for it any more, and the thread ends with the process.
+fn validate(store: Store, patience: Duration) -> Result<(), String> {
+    let (sender, receiver) = mpsc::channel();
+    let compare = move || sender.send(store.validate().map_err(|error| error.to_string()));
+    std::thread::Builder::new().name("validate".into()).spawn(compare).map_err(|error| error.to_string())?;
+    receiver.recv_timeout(patience).unwrap_or_else(|_| {
+        Err(format!("could not be read to their end in {} s: does the disk fail?", patience.as_secs()))
+    })
+}
+
 /// Verifies one generation against its record.
 pub(super) fn verify(snapshot: &Snapshot, record: &Record) -> Verification {
     let mut verification = Verification { generation: snapshot.generation(), ..Verification::default() };
     let (mut per_graph, mut reader) = (BTreeMap::new(), SecondReader::default());
+    let began = Instant::now();
     for quad in snapshot.quads(None, None, None, None) {
         match quad {
             Ok(quad) => {
@@ -84,9 +103,9 @@ pub(super) fn verify(snapshot: &Snapshot, record: &Record) -> Verification {
     if let Err(error) = reader.end() {
         verification.find("second reader", error);
     }
-    // It counts what the indexes give, and on a disk that fails they give errors without end.
+    let patience = LEAST.max(began.elapsed() * TIMES);
     if verification.findings.is_empty()
-        && let Some(Err(error)) = snapshot.store().map(|store| store.validate())
+        && let Some(Err(error)) = snapshot.store().map(|store| validate(store.clone(), patience))
     {
         verification.find("indexes", error);
     }
