@@ -184,7 +184,6 @@ fn gerund(r: &mut Reader<'_>, t: usize, end: usize, capacity: &str) {
     }
     let subject = match r.low(link) {
         "for" => agents_before(r, sentence.start, link),
-        // the subject of the clause: the last names in front of its verb
         // "their interest in hosting M": they have not
         "in" if matches!(
             r.low(link - 1),
@@ -193,6 +192,7 @@ fn gerund(r: &mut Reader<'_>, t: usize, end: usize, capacity: &str) {
         {
             None
         }
+        // the subject of the clause: the last names in front of its verb
         "by" | "in" => {
             let last = r.a.names_near(sentence.start..link).iter().rfind(|n| n.tokens.end < link);
             last.and_then(|n| {

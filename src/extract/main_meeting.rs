@@ -285,9 +285,7 @@ pub(super) fn twins(r: &mut Reader<'_>) {
         let Some(kept) = r.meetings.iter().position(|m| m.mentions[0] == main.mentions[0]) else { return };
         r.main = Some(kept);
         let meeting = &mut r.meetings[kept];
-        meeting.attributes.dates.extend(other.attributes.dates);
-        meeting.attributes.places.extend(other.attributes.places);
-        meeting.attributes.agents.extend(other.attributes.agents);
+        meeting.attributes.add(other.attributes);
         meeting.mentions.extend(other.mentions);
         meeting.topic = meeting.topic.take().or(other.topic);
         if general(&meeting.kind) || meeting.kind == "expert-meeting" {

@@ -54,8 +54,6 @@ pub(super) fn which_was_held(r: &mut Reader<'_>, early: usize) {
     let Some(kept) = r.meetings.iter().position(|m| m.mentions[0] == title.mentions[0]) else { return };
     r.main = Some(kept);
     let meeting = &mut r.meetings[kept];
-    meeting.attributes.dates.extend(other.attributes.dates);
-    meeting.attributes.places.extend(other.attributes.places);
-    meeting.attributes.agents.extend(other.attributes.agents);
+    meeting.attributes.add(other.attributes);
     meeting.mentions.extend(other.mentions);
 }

@@ -35,9 +35,7 @@ pub(super) fn told_in_other_words(r: &mut Reader<'_>) {
     let other = r.meetings.remove(twin);
     let kept = if twin < main { main - 1 } else { main };
     let meeting = &mut r.meetings[kept];
-    meeting.attributes.dates.extend(other.attributes.dates);
-    meeting.attributes.places.extend(other.attributes.places);
-    meeting.attributes.agents.extend(other.attributes.agents);
+    meeting.attributes.add(other.attributes);
     meeting.mentions.extend(other.mentions);
     r.main = Some(kept);
 }
@@ -99,9 +97,7 @@ pub(super) fn named_below(r: &mut Reader<'_>) {
     let found: Vec<usize> = (0..r.meetings.len()).filter(|i| named(&r.meetings[*i])).collect();
     let [kept] = found[..] else { return };
     let meeting = &mut r.meetings[kept];
-    meeting.attributes.dates.extend(title.attributes.dates);
-    meeting.attributes.places.extend(title.attributes.places);
-    meeting.attributes.agents.extend(title.attributes.agents);
+    meeting.attributes.add(title.attributes);
     meeting.mentions.splice(0..0, title.mentions);
     r.meetings.remove(main);
     r.main = Some(if kept > main { kept - 1 } else { kept });

@@ -34,6 +34,15 @@ pub(super) struct Attributes {
     pub(super) same_place: Option<usize>,
 }
 
+impl Attributes {
+    /// What another mention says of the same meeting.
+    pub(super) fn add(&mut self, other: Self) {
+        self.dates.extend(other.dates);
+        self.places.extend(other.places);
+        self.agents.extend(other.agents);
+    }
+}
+
 /// Reads rightwards from the end of a mention as long as the words speak of place, time and hosts.
 pub(super) fn scan(r: &Reader<'_>, from: usize, limit: usize) -> Attributes {
     let mut found = Attributes::default();

@@ -171,11 +171,10 @@ fn register(r: &mut Reader<'_>, mention: &MeetingMention) -> Option<Attributes> 
         && let Some(meeting) = that_one(r, mention)
     {
         meeting.mentions.push(mention.tokens.clone());
-        meeting.attributes.dates.extend(attributes.dates);
-        if meeting.attributes.places.is_empty() {
-            meeting.attributes.places.extend(attributes.places);
+        if !meeting.attributes.places.is_empty() {
+            attributes.places.clear();
         }
-        meeting.attributes.agents.extend(attributes.agents);
+        meeting.attributes.add(attributes);
         return None;
     }
     // "to host its twelfth meeting, and decides that the meeting will be held in P": the one to come
@@ -186,9 +185,7 @@ fn register(r: &mut Reader<'_>, mention: &MeetingMention) -> Option<Attributes> 
         && let Some(meeting) = meeting_short::to_come(r, mention)
     {
         meeting.mentions.push(mention.tokens.clone());
-        meeting.attributes.dates.extend(attributes.dates);
-        meeting.attributes.places.extend(attributes.places);
-        meeting.attributes.agents.extend(attributes.agents);
+        meeting.attributes.add(attributes);
         return None;
     }
     // "The Dialogue was chaired by A", where the paragraph has named the Partners' Dialogue: that one

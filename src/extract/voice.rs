@@ -76,7 +76,6 @@ pub(super) fn speaking(r: &mut Reader<'_>, clause: &Clause, voice: &Voice) -> Op
     let subject = clause.subject.clone()?;
     match r.low(subject.start) {
         "i" => None,
-        // the Chair, or another single office, may be meant as well: "The facilitator proposed it. He asked"
         "he" | "she" => {
             let before = named_before(r, subject.start)?;
             // the Chair, or another single office, may be meant as well: "The facilitator proposed it. He asked"

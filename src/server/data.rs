@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
 use super::errors::Problem;
-use super::lists::{reading, reading_settled};
+use super::lists::reading;
 use super::published::Published;
 use super::request::parameters;
 use super::site::Site;
@@ -15,17 +15,10 @@ use super::site::Site;
 /// As [`reading`]; a program gets its problems as documents, not as pages.
 pub(super) async fn data(
     site: Arc<Site>,
+    of: fn(&Site) -> Arc<Published>,
     read: impl FnOnce(&Site, &Published) -> Result<Response, Problem> + Send + 'static,
 ) -> Response {
-    reading(site, |site, published| Ok(read(site, published).unwrap_or_else(IntoResponse::into_response))).await
-}
-
-/// As [`reading_settled`], with problems as documents.
-pub(super) async fn data_settled(
-    site: Arc<Site>,
-    read: impl FnOnce(&Site, &Published) -> Result<Response, Problem> + Send + 'static,
-) -> Response {
-    reading_settled(site, |site, published| Ok(read(site, published).unwrap_or_else(IntoResponse::into_response))).await
+    reading(site, of, |site, published| Ok(read(site, published).unwrap_or_else(IntoResponse::into_response))).await
 }
 
 /// A value as JSON.

@@ -9,7 +9,7 @@ use oxigraph::model::{NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term};
 
 use super::entity::Named;
 use super::errors::Problem;
-use super::lists::reading_settled;
+use super::lists::reading;
 use super::names::Names;
 use super::published::Published;
 use super::request::accept;
@@ -23,7 +23,7 @@ use crate::store::{Snapshot, StoreError};
 /// `GET /.well-known/void`
 pub(super) async fn void(State(site): State<Arc<Site>>, headers: HeaderMap) -> Response {
     let accept = accept(&headers);
-    reading_settled(site, move |site, published| {
+    reading(site, Site::settled, move |site, published| {
         // A browser asks for HTML: Turtle is what there is for it.
         let format = negotiate(&accept, GRAPH_FORMATS.iter().map(|f| (f.media_types, f))).unwrap_or(&GRAPH_FORMATS[0]);
         let mut body = Vec::new();

@@ -27,30 +27,14 @@ use crate::store::StoreError;
 const NAMES: usize = 300;
 const ACTS: usize = 100;
 
-/// Runs a reading function off the request's thread, and makes its error a page.
+/// Runs a reading function off the request's thread, and makes its error a page. It reads of the generation that is published,
+/// or of the one whose names and counts are there.
 pub(super) async fn reading(
     site: Arc<Site>,
+    of: fn(&Site) -> Arc<Published>,
     read: impl FnOnce(&Site, &Published) -> Result<Response, Problem> + Send + 'static,
 ) -> Response {
-    let published = site.published();
-    reading_of(site, published, read).await
-}
-
-/// The same of the generation whose names and counts are there.
-pub(super) async fn reading_settled(
-    site: Arc<Site>,
-    read: impl FnOnce(&Site, &Published) -> Result<Response, Problem> + Send + 'static,
-) -> Response {
-    let settled = site.settled();
-    reading_of(site, settled, read).await
-}
-
-async fn reading_of(
-    site: Arc<Site>,
-    of: Arc<Published>,
-    read: impl FnOnce(&Site, &Published) -> Result<Response, Problem> + Send + 'static,
-) -> Response {
-    let run = move || read(&site, &of);
+    let run = move || read(&site, &of(&site));
     match in_thread(run).await.flatten() {
         Ok(response) => response,
         Err(problem) => pages::problem_page(&problem),
@@ -59,7 +43,7 @@ async fn reading_of(
 
 /// `GET /`
 pub(super) async fn home(State(site): State<Arc<Site>>) -> Response {
-    reading_settled(site, |site, published| {
+    reading(site, Site::settled, |site, published| {
         let (index, overview) = (published.index(&site.base)?, published.overview(&site.base)?);
         let questions = first(&overview, &site.base);
         Ok(steady(pages::home(&index, &overview, &questions, &site.base).into_response(), &published.tag))
@@ -88,7 +72,7 @@ pub(super) fn labelled<'a>(
 
 /// `GET /ontology`, `GET /ns`
 pub(super) async fn ontology(State(site): State<Arc<Site>>, headers: HeaderMap) -> Response {
-    reading_settled(site, move |site, published| {
+    reading(site, Site::settled, move |site, published| {
         if let Some(data) = super::resource::vocabulary(site, published, &headers)? {
             return Ok(data);
         }

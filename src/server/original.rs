@@ -16,7 +16,7 @@ use crate::graph::vocab::{MEDIA_TYPES, dcat, dcterms, rdfs};
 
 /// `GET /originals/{sha256}`: strangers wrote it, so a browser keeps it and does not show it.
 pub(super) async fn original(State(site): State<Arc<Site>>, Path(sha256): Path<String>) -> Response {
-    data(site, move |site, published| {
+    data(site, Site::published, move |site, published| {
         let unknown = || {
             let detail = format!("no document was received as a file with the checksum {sha256:?}");
             Problem::new(StatusCode::NOT_FOUND, "No such file", detail)

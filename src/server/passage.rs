@@ -55,7 +55,7 @@ struct Fact {
 
 /// `GET /api/passage?document=&char=`
 pub(super) async fn passage(State(site): State<Arc<Site>>, uri: Uri) -> Response {
-    data(site, move |site, published| {
+    data(site, Site::published, move |site, published| {
         let document = required(&uri, "document", "doc/bali-2002")?;
         let char = required(&uri, "char", "102,265")?;
         let range = char.split_once(',').and_then(|(start, end)| Some((start.parse().ok()?, end.parse().ok()?)));

@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use super::entity::Named;
 use super::errors::Problem;
-use super::lists::reading_settled;
+use super::lists::reading;
 use super::names::Names;
 use super::pages;
 use super::site::Site;
@@ -59,7 +59,7 @@ pub(super) struct Quality {
 
 /// `GET /quality`
 pub(super) async fn page(State(site): State<Arc<Site>>) -> Response {
-    reading_settled(site, |site, published| {
+    reading(site, Site::settled, |site, published| {
         Ok(pages::quality(&*published.quality(&site.base)?, &site.base).into_response())
     })
     .await
@@ -67,7 +67,7 @@ pub(super) async fn page(State(site): State<Arc<Site>>) -> Response {
 
 /// `GET /quality.json`
 pub(super) async fn json(State(site): State<Arc<Site>>) -> Response {
-    reading_settled(site, |site, published| {
+    reading(site, Site::settled, |site, published| {
         let body = serde_json::to_vec_pretty(&*published.quality(&site.base)?).map_err(Problem::internal)?;
         Ok(([(header::CONTENT_TYPE, "application/json")], body).into_response())
     })

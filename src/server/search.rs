@@ -108,7 +108,7 @@ pub(super) async fn search(State(site): State<Arc<Site>>, uri: Uri, headers: Hea
     let accept = Preferences::parse(headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()));
     let offers: [(&[&str], bool); 2] = [(&["text/html"], false), (&["application/json"], true)];
     let as_json = uri.path().ends_with(".json") || negotiate(&accept, offers) == Some(true);
-    let mut response = reading(site, move |site, published| {
+    let mut response = reading(site, Site::published, move |site, published| {
         let words = parameters(&uri)?.into_iter().find(|(name, _)| name == "q").map(|(_, value)| value);
         let results = results(site, published, words.unwrap_or_default().trim())?;
         if as_json {

@@ -56,7 +56,7 @@ struct Found {
 
 /// `GET /search/suggest?q=`
 pub(super) async fn suggest(State(site): State<Arc<Site>>, uri: Uri) -> Response {
-    data(site, move |site, published| {
+    data(site, Site::published, move |site, published| {
         let words = parameters(&uri)?.into_iter().find(|(name, _)| name == "q").map(|(_, value)| value);
         let found = results_within(site, published, words.unwrap_or_default().trim(), &MOST)?;
         Ok(json(&suggestions(found, &site.base)))

@@ -9,7 +9,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
-use super::data::{data_settled, json};
+use super::data::{data, json};
 use super::errors::Problem;
 use super::guard::guard;
 use super::names::Names;
@@ -51,7 +51,7 @@ struct Property {
 
 /// `GET /api/vocab`
 pub(super) async fn vocabulary(State(site): State<Arc<Site>>, headers: HeaderMap) -> Response {
-    data_settled(site, move |site, published| {
+    data(site, Site::settled, move |site, published| {
         let tag = format!("W/\"{}-vocab\"", published.tag);
         if is_known(&tag, &headers) {
             return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, tag)]).into_response());

@@ -210,12 +210,17 @@ fn letters_behind_a_name_are_not_always_short_for_it() {
 
 #[test]
 fn an_organisation_that_the_text_only_speaks_of_is_not_whose_meeting_it_is() {
-    let told = read(
-        "Regional workshop on lock gates, Tbilisi, 3 May 2014\n\nThe workshop was held in Tbilisi on 3 May 2014. Interpol's notices \
-         were praised. Experts thanked Interpol. The handbook of Interpol was found useful.",
-    );
-    let whose = told.assertions.iter().filter(|a| {
-        matches!(&a.fact, rapporteur::assertion::Fact::Property { property: Property::MeetingOf, value, .. } if format!("{value:?}").contains("interpol"))
-    });
-    assert_eq!(whose.count(), 0);
+    let of_interpol = |title: &str| {
+        let told = read(&format!(
+            "{title}, Tbilisi, 3 May 2014\n\nThe workshop was held in Tbilisi on 3 May 2014. Interpol's notices were praised. Experts \
+             thanked Interpol. The handbook of Interpol was found useful.",
+        ));
+        let whose = told.assertions.iter().filter(|a| {
+            matches!(&a.fact, rapporteur::assertion::Fact::Property { property: Property::MeetingOf, value, .. }
+                if format!("{value:?}").contains("interpol"))
+        });
+        whose.count()
+    };
+    assert_eq!(of_interpol("Regional workshop on lock gates"), 0);
+    assert_eq!(of_interpol("Interpol workshop on lock gates"), 1);
 }

@@ -37,7 +37,7 @@ const OFFERED: usize = 12;
 
 /// `GET /graph?of=&open=&add=&all=&hide=&without=`
 pub(super) async fn graph(State(site): State<Arc<Site>>, uri: Uri) -> Response {
-    reading(site, move |site, published| {
+    reading(site, Site::published, move |site, published| {
         let view = View::read(&uri)?;
         if view.of.is_empty() {
             return start(site, published);
@@ -85,7 +85,7 @@ async fn drawn(
     uri: Uri,
     write: impl FnOnce(&Picture, &str) -> Result<Response, Problem> + Send + 'static,
 ) -> Response {
-    data(site, move |site, published| {
+    data(site, Site::published, move |site, published| {
         let view = View::read(&uri)?;
         let names = Names::new(&published.snapshot, &site.base);
         let picture = Picture::read(&names, &view)?;
@@ -194,7 +194,7 @@ struct Member {
 
 /// `GET /api/neighbours?of=&relation=&after=`
 pub(super) async fn neighbours(State(site): State<Arc<Site>>, uri: Uri) -> Response {
-    data(site, move |site, published| {
+    data(site, Site::published, move |site, published| {
         let (mut of, mut relation, mut after) = (None, None, 0);
         let bad = |detail: String| Problem::new(StatusCode::BAD_REQUEST, "Unreadable parameters", detail);
         for (name, value) in parameters(&uri)? {

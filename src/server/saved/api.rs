@@ -91,7 +91,7 @@ pub(in crate::server) fn form_of(query: &SavedQuery) -> &'static str {
 
 /// `GET /api/queries`
 pub(in crate::server) async fn list(State(site): State<Arc<Site>>) -> Response {
-    data(site, |site, _| {
+    data(site, Site::published, |site, _| {
         let library = site.library();
         let queries: Vec<Listed<'_>> = library.iter().map(Listed::new).collect();
         Ok(json(&serde_json::json!({ "total": queries.len(), "queries": queries })))
@@ -106,7 +106,7 @@ pub(in crate::server) async fn rows(
     uri: Uri,
     headers: HeaderMap,
 ) -> Response {
-    data(site, move |site, published| {
+    data(site, Site::published, move |site, published| {
         let library = site.library();
         let query = library.get(&name).map_err(|error| unknown(&error))?;
         let (mut given, part) = part(&uri)?;
@@ -143,7 +143,7 @@ pub(in crate::server) async fn values(
     Path((name, parameter)): Path<(String, String)>,
     uri: Uri,
 ) -> Response {
-    data(site, move |site, published| {
+    data(site, Site::published, move |site, published| {
         let library = site.library();
         let query = library.get(&name).map_err(|error| unknown(&error))?;
         let known = |declared: &&Parameter| declared.name == parameter;

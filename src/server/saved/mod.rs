@@ -50,13 +50,13 @@ pub(super) struct Field<'a> {
 
 /// `GET /queries`
 pub(super) async fn library(State(site): State<Arc<Site>>) -> Response {
-    reading(site, |site, _| Ok(pages::library(site.library().iter()).into_response())).await
+    reading(site, Site::published, |site, _| Ok(pages::library(site.library().iter()).into_response())).await
 }
 
 /// `GET /queries.ttl`, `.nt`, `.jsonld`: the library in RDF.
 pub(super) async fn description(State(site): State<Arc<Site>>, uri: Uri, headers: HeaderMap) -> Response {
     let accept = accept(&headers);
-    reading(site, move |site, _| {
+    reading(site, Site::published, move |site, _| {
         let extension = uri.path().rsplit_once('.').map_or("", |(_, extension)| extension);
         let format = GraphFormat::from_extension(extension)
             .or_else(|| negotiate(&accept, GRAPH_FORMATS.iter().map(|format| (format.media_types, *format))))
@@ -77,7 +77,7 @@ pub(super) async fn saved(
     uri: Uri,
     headers: HeaderMap,
 ) -> Response {
-    reading(site, move |site, published| {
+    reading(site, Site::published, move |site, published| {
         let (stem, extension) = name.split_once('.').unwrap_or((&name, ""));
         let library = site.library();
         let respond = || {
