@@ -316,3 +316,24 @@ fn copy_corpus(to: &Path) {
         std::fs::copy(&path, to.join(path.file_name().unwrap())).unwrap();
     }
 }
+
+#[test]
+fn where_warnings_are_many_those_of_what_was_read_now_are_told_and_the_others_counted() {
+    let folder = tempfile::tempdir().unwrap();
+    let (store, many, one) =
+        (folder.path().join("store"), folder.path().join("many.txt"), folder.path().join("zebra.txt"));
+    let thanks = |n: u8| format!("Ministers thanked the {}ello Institute of Ports.\n\n", char::from(b'A' + n));
+    let text: String = (0..24).map(thanks).collect();
+    std::fs::write(&many, format!("The First Lake Forum was held in Suva on 3 May 2010.\n\n{text}")).unwrap();
+    std::fs::write(&one, "The Second Reef Forum was held in Suva on 4 May 2011.\n").unwrap();
+    let said = |command: &str, file: &Path| {
+        let output = rapporteur(&store).arg(command).arg(file).output().unwrap();
+        assert_eq!(output.status.code(), Some(0));
+        String::from_utf8(output.stderr).unwrap()
+    };
+    let told = said("build", &many);
+    assert_eq!(told.matches("warning  many: ").count(), 20, "{told}");
+    let told = said("add", &one);
+    assert_eq!((told.matches("warning  many: ").count(), told.matches("warning  zebra: ").count()), (0, 1), "{told}");
+    assert!(told.contains("more: `rapporteur check` lists all"), "{told}");
+}
